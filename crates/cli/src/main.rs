@@ -1,0 +1,3 @@
+//! Threat modelling for infrastructure as code: scan, draw, diff.
+
+fn main() {}

@@ -1,0 +1,160 @@
+//! The diagram while it is being derived.
+//!
+//! The catalog fills it first, then each pass adds to it. What a pass may ask: which element
+//! or boundary a resource became, and which elements a value names.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use eval::Value;
+use model::{
+    Access, Boundary, BoundaryId, Element, ElementId, ElementKind, Evidence, Fact, Facts, Flow,
+    FlowId, Knowledge, Multiplicity, Parts, Property,
+};
+use resource::{Inventory, Resource, ScopeId};
+use syntax::{Diagnostic, Span};
+
+use crate::Catalog;
+
+/// What the catalog made of a resource.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Role {
+    /// An element of the diagram.
+    Element(ElementId),
+    /// A boundary.
+    Boundary(BoundaryId),
+    /// Something that only points on: a subnet group means its subnets, a Service its pods.
+    StandsFor(Value),
+    /// In the catalog, but no part of the diagram itself (a rule, a policy, an identity).
+    Other,
+    /// Not in the catalog.
+    NotModelled,
+}
+
+/// The growing diagram, with the inventory it comes from.
+pub(crate) struct Draft<'a> {
+    /// What the code declares.
+    pub(crate) inventory: &'a Inventory,
+    /// What the types mean.
+    pub(crate) catalog: &'a Catalog,
+    /// One per resource, in the inventory's order.
+    pub(crate) roles: Vec<Role>,
+    /// Elements by id.
+    pub(crate) elements: BTreeMap<ElementId, Element>,
+    /// Boundaries by id.
+    pub(crate) boundaries: BTreeMap<BoundaryId, Boundary>,
+    /// Flows in no order, with repetitions; `Model::new` joins them.
+    pub(crate) flows: Vec<Flow>,
+    /// Access rights.
+    pub(crate) accesses: Vec<Access>,
+    /// What has no place in the diagram.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Names by which code outside a reference may mean a resource: bucket names, DNS names.
+    pub(crate) names: HashMap<(ScopeId, Arc<str>), Vec<usize>>,
+}
+
+/// A flow as passes state it; the rest follows.
+pub(crate) struct Link {
+    pub(crate) from: ElementId,
+    pub(crate) to: ElementId,
+    pub(crate) protocol: Option<Arc<str>>,
+    pub(crate) port: Option<u16>,
+    pub(crate) knowledge: Knowledge,
+    pub(crate) facts: Facts,
+    pub(crate) evidence: Vec<Evidence>,
+}
+
+impl<'a> Draft<'a> {
+    pub(crate) fn new(inventory: &'a Inventory, catalog: &'a Catalog) -> Self {
+        Self {
+            inventory,
+            catalog,
+            roles: vec![Role::NotModelled; inventory.resources.len()],
+            elements: BTreeMap::new(),
+            boundaries: BTreeMap::new(),
+            flows: Vec::new(),
+            accesses: Vec::new(),
+            diagnostics: Vec::new(),
+            names: HashMap::new(),
+        }
+    }
+
+    /// The element a resource became.
+    pub(crate) fn element_of(&self, resource: &Resource) -> Option<&ElementId> {
+        let id = ElementId(Arc::clone(&resource.id));
+        self.elements.get_key_value(&id).map(|(id, _)| id)
+    }
+
+    /// States a fact; a later statement replaces an earlier one.
+    pub(crate) fn state(&mut self, element: &ElementId, property: Property, fact: Fact) {
+        if let Some(element) = self.elements.get_mut(element) {
+            element.facts.insert(property, fact);
+        }
+    }
+
+    /// Adds a flow.
+    pub(crate) fn link(&mut self, link: Link) {
+        let Link {
+            from,
+            to,
+            protocol,
+            port,
+            knowledge,
+            facts,
+            evidence,
+        } = link;
+        self.flows.push(Flow {
+            id: FlowId(Arc::from("")),
+            from,
+            to,
+            protocol,
+            port,
+            knowledge,
+            facts,
+            crosses: Vec::new(),
+            evidence,
+        });
+    }
+
+    /// The one external entity for everybody on the internet.
+    pub(crate) fn internet(&mut self) -> ElementId {
+        self.external("internet", "internet", "internet", None)
+    }
+
+    /// An external entity, made on first use.
+    pub(crate) fn external(
+        &mut self,
+        id: &str,
+        name: &str,
+        technology: &str,
+        span: Option<Span>,
+    ) -> ElementId {
+        let id = ElementId(id.into());
+        self.elements.entry(id.clone()).or_insert_with(|| Element {
+            id: id.clone(),
+            name: name.into(),
+            kind: ElementKind::ExternalEntity,
+            technology: technology.into(),
+            provider: Arc::from(""),
+            type_name: Arc::from(""),
+            boundary: None,
+            other_boundaries: Vec::new(),
+            facts: Facts::new(),
+            exposure: None,
+            multiplicity: Multiplicity::One,
+            span,
+        });
+        id
+    }
+
+    /// The finished parts.
+    pub(crate) fn finish(self) -> (Parts, Vec<Diagnostic>) {
+        let parts = Parts {
+            elements: self.elements.into_values().collect(),
+            boundaries: self.boundaries.into_values().collect(),
+            flows: self.flows,
+            accesses: self.accesses,
+        };
+        (parts, self.diagnostics)
+    }
+}

@@ -1,0 +1,23 @@
+//! HCL expressions over values that may be unknown, and the function library.
+//!
+//! Terraform hides values behind variables, data sources and attributes that exist only after
+//! apply. This crate evaluates as Terraform does and carries what nobody can know yet as a
+//! [`Kind::Unknown`] with a reason and with the addresses it depends on, so that a reference
+//! still makes an edge. The same evaluator runs the catalog and the rules.
+//!
+//! It knows no resource types, no dialect and no files: names are resolved by a [`Scope`],
+//! file functions ask the scope too.
+//!
+//! Invariant: unknown is never false, and never an error.
+
+mod evaluate;
+mod json;
+mod scope;
+mod unknown;
+mod value;
+
+pub use evaluate::evaluate;
+pub use json::{decode_json, from_node};
+pub use scope::{FileKind, Origin, Scope};
+pub use unknown::{Reason, Shape, Unknown};
+pub use value::{Kind, Map, Notes, Number, Reference, Value};

@@ -1,0 +1,80 @@
+//! Why a value is not known, and what is known about it all the same.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::Value;
+
+/// A value that cannot be known from the code.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// Why.
+    pub reason: Reason,
+    /// For text, what it will look like.
+    pub shape: Option<Shape>,
+}
+
+/// What an unknown text will look like once its holes are filled.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// Known text and unknown values in turn: `"https://${aws_lb.x.dns_name}/"`.
+    Template(Vec<Value>),
+    /// The JSON encoding of a structure with unknown leaves: `jsonencode({...})`, or the
+    /// rendered form of a policy document.
+    Json(Value),
+}
+
+/// Why a value is not known. Its `Display` is the reason as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A variable without a value; its name.
+    Unset(Arc<str>),
+    /// A resource attribute that exists only after apply: address and attribute.
+    AfterApply(Arc<str>),
+    /// A data source, which reads the world; its address.
+    Data(Arc<str>),
+    /// An output of a module whose source is not on disk; its address and the output.
+    ModuleNotRead(Arc<str>),
+    /// A name that nothing declares.
+    Undeclared(Arc<str>),
+    /// A definition that needs itself.
+    Cycle(Arc<str>),
+    /// A file that could not be read.
+    File(Arc<str>),
+    /// A function that depends on time, chance or a provider; its name.
+    Function(Arc<str>),
+    /// The expression has an error, which is a diagnostic too.
+    Invalid(Arc<str>),
+    /// Too large to compute.
+    TooLarge,
+    /// Anything else, as a sentence in lower case.
+    Other(Arc<str>),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unset(name) => {
+                write!(
+                    out,
+                    "`var.{name}` has no default and no tfvars file sets it"
+                )
+            }
+            Self::AfterApply(address) => write!(out, "`{address}` is known only after apply"),
+            Self::Data(address) => write!(out, "`{address}` reads the world outside the code"),
+            Self::ModuleNotRead(address) => {
+                write!(
+                    out,
+                    "`{address}` comes from a module whose source is not on disk"
+                )
+            }
+            Self::Undeclared(name) => write!(out, "`{name}` is declared nowhere"),
+            Self::Cycle(name) => write!(out, "`{name}` is defined through itself"),
+            Self::File(path) => write!(out, "`{path}` cannot be read"),
+            Self::Function(name) => write!(out, "`{name}()` has a result only at run time"),
+            Self::Invalid(what) => write!(out, "the expression is in error: {what}"),
+            Self::TooLarge => write!(out, "the value is too large to compute"),
+            Self::Other(what) => write!(out, "{what}"),
+        }
+    }
+}

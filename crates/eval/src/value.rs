@@ -1,0 +1,255 @@
+//! Values: known, absent or unknown, each with the place that decides it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use syntax::Span;
+
+use crate::unknown::{Reason, Shape, Unknown};
+
+/// A value with its place and notes. Cloning costs a few reference counts.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// What it is.
+    pub kind: Kind,
+    /// The expression that decides it; none for what comes from the catalog's own text.
+    pub span: Option<Span>,
+    /// Marks that most values lack.
+    pub notes: Option<Arc<Notes>>,
+}
+
+/// The forms of a value.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Absent: `null`, or an attribute that is not set.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number of any size.
+    Number(Number),
+    /// Text.
+    String(Arc<str>),
+    /// A sequence whose items may differ in type; also every YAML sequence.
+    Tuple(Arc<Vec<Value>>),
+    /// A sequence of one element type.
+    List(Arc<Vec<Value>>),
+    /// A set, its items unique and in Terraform's order.
+    Set(Arc<Vec<Value>>),
+    /// Attributes that may differ in type; also every YAML mapping and every nested block.
+    Object(Arc<Map>),
+    /// Keys and values of one element type.
+    Map(Arc<Map>),
+    /// Not known before apply, or not known from this code at all.
+    Unknown(Arc<Unknown>),
+}
+
+/// Keys in Terraform's order, which is that of their bytes.
+pub type Map = BTreeMap<Arc<str>, Value>;
+
+/// A number. Whole numbers that fit stay whole; the rest is decimal text of exact value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Number {
+    /// Fits.
+    Integer(i64),
+    /// Anything else. (The evaluator's owner chooses the exact representation.)
+    Float(f64),
+}
+
+/// What is known about a value besides itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notes {
+    /// Secret: never printed, stored or compared in an output.
+    pub sensitive: bool,
+    /// The resources it was taken from, in order, without repetition.
+    pub references: Vec<Reference>,
+    /// For text that encodes a structure (the result of `jsonencode`, or of a policy document),
+    /// the structure with the places of its leaves.
+    pub decoded: Option<Value>,
+}
+
+/// A reference to a resource's attribute.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Reference {
+    /// Address within its scope: `module.a.aws_lb.web["x"]`, `aws_lb.web` for all instances,
+    /// `data.aws_vpc.main`, `module.vpc` for a call whose source is not on disk.
+    pub address: Arc<str>,
+    /// The attribute path that was asked for, `arn` or `ports[0].name`; empty for the whole.
+    pub attribute: Arc<str>,
+}
+
+impl Value {
+    /// A value of this form without place or notes.
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            span: None,
+            notes: None,
+        }
+    }
+
+    /// Absent.
+    pub fn null() -> Self {
+        Self::new(Kind::Null)
+    }
+
+    /// Text.
+    pub fn text(text: impl Into<Arc<str>>) -> Self {
+        Self::new(Kind::String(text.into()))
+    }
+
+    /// A truth value.
+    pub fn bool(truth: bool) -> Self {
+        Self::new(Kind::Bool(truth))
+    }
+
+    /// A whole number.
+    pub fn integer(number: i64) -> Self {
+        Self::new(Kind::Number(Number::Integer(number)))
+    }
+
+    /// A sequence.
+    pub fn tuple(items: Vec<Self>) -> Self {
+        Self::new(Kind::Tuple(Arc::new(items)))
+    }
+
+    /// An object.
+    pub fn object(attributes: Map) -> Self {
+        Self::new(Kind::Object(Arc::new(attributes)))
+    }
+
+    /// Not known, for this reason.
+    pub fn unknown(reason: Reason) -> Self {
+        Self::new(Kind::Unknown(Arc::new(Unknown {
+            reason,
+            shape: None,
+        })))
+    }
+
+    /// The same value, decided at `span`.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// The same value with one more reference.
+    #[must_use]
+    pub fn referring(mut self, reference: Reference) -> Self {
+        let notes = Arc::make_mut(self.notes.get_or_insert_default());
+        if !notes.references.contains(&reference) {
+            notes.references.push(reference);
+        }
+        self
+    }
+
+    /// The same value, marked secret.
+    #[must_use]
+    pub fn sensitive(mut self) -> Self {
+        Arc::make_mut(self.notes.get_or_insert_default()).sensitive = true;
+        self
+    }
+
+    /// Whether it is marked secret. A collection may hold secret items without being one.
+    pub fn is_sensitive(&self) -> bool {
+        self.notes.as_ref().is_some_and(|notes| notes.sensitive)
+    }
+
+    /// The resources this value itself was taken from; not those of its items.
+    pub fn references(&self) -> &[Reference] {
+        self.notes.as_ref().map_or(&[], |notes| &notes.references)
+    }
+
+    /// Whether it is absent.
+    pub fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null)
+    }
+
+    /// The reason and shape, if it is unknown.
+    pub fn as_unknown(&self) -> Option<&Unknown> {
+        if let Kind::Unknown(unknown) = &self.kind {
+            Some(unknown)
+        } else {
+            None
+        }
+    }
+
+    /// The truth value, without conversion.
+    pub fn as_bool(&self) -> Option<bool> {
+        if let Kind::Bool(truth) = self.kind {
+            Some(truth)
+        } else {
+            None
+        }
+    }
+
+    /// The text, without conversion.
+    pub fn as_str(&self) -> Option<&str> {
+        if let Kind::String(text) = &self.kind {
+            Some(text)
+        } else {
+            None
+        }
+    }
+
+    /// The whole number, also from text that spells one.
+    pub fn as_integer(&self) -> Option<i64> {
+        match &self.kind {
+            Kind::Number(Number::Integer(number)) => Some(*number),
+            Kind::String(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// An attribute of an object or map that is present and not null.
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        self.map()?.get(name).filter(|value| !value.is_null())
+    }
+
+    /// The value under a path of attribute names and, for sequences, indexes.
+    pub fn path(&self, path: &[&str]) -> Option<&Self> {
+        path.iter()
+            .try_fold(self, |value, step| match step.parse::<usize>() {
+                Ok(index) => value.items().get(index),
+                Err(_) => value.get(step),
+            })
+    }
+
+    /// The entries of an object or map.
+    pub fn map(&self) -> Option<&Map> {
+        match &self.kind {
+            Kind::Object(map) | Kind::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The items of a tuple, list or set; empty for anything else.
+    pub fn items(&self) -> &[Self] {
+        match &self.kind {
+            Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// What an unknown text would look like once known.
+    pub fn shape(&self) -> Option<&Shape> {
+        self.as_unknown()?.shape.as_ref()
+    }
+}
+
+/// Places and notes do not take part: two values are equal when they say the same.
+/// An unknown equals nothing, not even itself; the evaluator's `==` is three-valued instead.
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::Null, Kind::Null) => true,
+            (Kind::Bool(a), Kind::Bool(b)) => a == b,
+            (Kind::Number(a), Kind::Number(b)) => a == b,
+            (Kind::String(a), Kind::String(b)) => a == b,
+            (Kind::Tuple(a), Kind::Tuple(b))
+            | (Kind::List(a), Kind::List(b))
+            | (Kind::Set(a), Kind::Set(b)) => a == b,
+            (Kind::Object(a), Kind::Object(b)) | (Kind::Map(a), Kind::Map(b)) => a == b,
+            _ => false,
+        }
+    }
+}

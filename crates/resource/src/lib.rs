@@ -1,0 +1,16 @@
+//! The three dialects, read into one inventory of evaluated resources.
+//!
+//! Terraform, Kubernetes and compose differ in how they name, merge and default things. Here
+//! those differences end: every dialect gives [`Resource`]s with an address, a type and
+//! evaluated attributes. What a resource *means* is the catalog's business, not ours.
+//!
+//! Invariant: one broken file, block or document never loses the others.
+
+pub mod compose;
+mod inventory;
+pub mod kubernetes;
+mod project;
+pub mod terraform;
+
+pub use inventory::{Dialect, Instances, Inventory, Mode, Resource, Scope, ScopeId};
+pub use project::{File, Project, Settings, read};

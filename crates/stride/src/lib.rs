@@ -1,0 +1,24 @@
+//! STRIDE: rules as data, a three-valued matcher, severity, questions and the matrix of what
+//! is covered.
+//!
+//! It sees only the model, in the words of threat modelling, and knows no vendor, no dialect
+//! and no file format.
+//!
+//! Invariant: unknown is not false. A rule that cannot be decided becomes a question, never
+//! a threat and never a mitigation.
+
+mod assess;
+mod category;
+mod compare;
+mod rule;
+mod severity;
+mod threat;
+mod truth;
+
+pub use assess::{Acceptance, Assessment, Policy, assess};
+pub use category::Stride;
+pub use compare::{ThreatDelta, compare};
+pub use rule::{Applies, Rule, RuleSet};
+pub use severity::{Factor, Level};
+pub use threat::{Cell, Coverage, Mitigation, Question, Status, Target, Threat};
+pub use truth::Truth;

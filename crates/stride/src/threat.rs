@@ -1,0 +1,123 @@
+//! What an assessment says.
+
+use std::sync::Arc;
+
+use model::{BoundaryId, ElementId, Evidence, FlowId};
+use syntax::Span;
+
+use crate::{Factor, Level, Stride};
+
+/// What a threat is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Target {
+    /// An element.
+    Element(ElementId),
+    /// A flow.
+    Flow(FlowId),
+    /// A boundary.
+    Boundary(BoundaryId),
+}
+
+/// Whether somebody has taken responsibility for a threat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nobody has.
+    Open,
+    /// Accepted, for this reason.
+    Accepted(Arc<str>),
+}
+
+/// A gap in the design with the line that decides it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Threat {
+    /// Rule id and target: stays the same as long as both do.
+    pub fingerprint: Arc<str>,
+    /// The rule's id.
+    pub rule: Arc<str>,
+    /// The rule's title.
+    pub title: Arc<str>,
+    /// Its category.
+    pub category: Stride,
+    /// How bad.
+    pub severity: Level,
+    /// Why so bad.
+    pub factors: Vec<Factor>,
+    /// Open or accepted.
+    pub status: Status,
+    /// About what.
+    pub target: Target,
+    /// The deciding line; none for an element that no line declares.
+    pub span: Option<Span>,
+    /// The lines behind it, the deciding one first.
+    pub evidence: Vec<Evidence>,
+    /// The control that is missing: `confidentiality`.
+    pub control: Arc<str>,
+    /// The security domain: `cryptography`.
+    pub domain: Arc<str>,
+    /// How to fix it, in a sentence or two.
+    pub fix: Arc<str>,
+    /// `CWE-311` and ids of other catalogues.
+    pub references: Vec<Arc<str>>,
+}
+
+/// A rule that does not hold, and the fact that makes it so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mitigation {
+    /// The rule's id.
+    pub rule: Arc<str>,
+    /// The rule's title.
+    pub title: Arc<str>,
+    /// Its category.
+    pub category: Stride,
+    /// About what.
+    pub target: Target,
+    /// `encrypted_at_rest is true`, in words.
+    pub what: Arc<str>,
+    /// The deciding line.
+    pub span: Option<Span>,
+}
+
+/// A rule that the code does not decide.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// Stable name: rule id and target.
+    pub id: Arc<str>,
+    /// The rule's id.
+    pub rule: Arc<str>,
+    /// Its category.
+    pub category: Stride,
+    /// The security domain.
+    pub domain: Arc<str>,
+    /// The question as one asks a person.
+    pub text: Arc<str>,
+    /// About what.
+    pub target: Target,
+    /// Why the code does not tell: "`var.encrypted` has no default and no tfvars file sets it".
+    pub why: Arc<str>,
+    /// The line that leaves it open.
+    pub span: Option<Span>,
+    /// The answer, where `stridemap.hcl` gives one.
+    pub answer: Option<Arc<str>>,
+}
+
+/// How a category stands for one element or flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Coverage {
+    /// No rule looks at it.
+    NotCovered,
+    /// Every rule that looks at it is refuted by the code.
+    Mitigated,
+    /// A rule could not be decided.
+    Unknown,
+    /// At least one threat.
+    Threat,
+}
+
+/// One row of the matrix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// About what.
+    pub target: Target,
+    /// The applicable categories, in the order of the word.
+    pub categories: Vec<(Stride, Coverage)>,
+}

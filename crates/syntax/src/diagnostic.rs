@@ -1,0 +1,57 @@
+//! What could not be understood, and where.
+
+use crate::Span;
+
+/// How much a diagnostic costs the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something was skipped on purpose, such as a template language of another tool.
+    Note,
+    /// Something is missing from the model that the code may have meant.
+    Warning,
+    /// A file, block or document could not be read at all.
+    Error,
+}
+
+/// One message about one place.
+///
+/// Messages are lower case without a full stop: the thing, then the place, then what to do.
+/// They never hold values that may be secret, nor lines of unbounded length.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    /// How much it costs.
+    pub severity: Severity,
+    /// What happened.
+    pub message: String,
+    /// Where; none for a file that could not be opened, whose path is in the message.
+    pub span: Option<Span>,
+}
+
+impl Diagnostic {
+    /// Something that could not be read.
+    pub fn error(message: impl Into<String>, span: impl Into<Option<Span>>) -> Self {
+        Self {
+            severity: Severity::Error,
+            message: message.into(),
+            span: span.into(),
+        }
+    }
+
+    /// Something the model lacks.
+    pub fn warning(message: impl Into<String>, span: impl Into<Option<Span>>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            message: message.into(),
+            span: span.into(),
+        }
+    }
+
+    /// Something skipped on purpose.
+    pub fn note(message: impl Into<String>, span: impl Into<Option<Span>>) -> Self {
+        Self {
+            severity: Severity::Note,
+            message: message.into(),
+            span: span.into(),
+        }
+    }
+}

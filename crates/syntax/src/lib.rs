@@ -1,0 +1,24 @@
+//! Text to trees with spans, for HCL, YAML and JSON.
+//!
+//! Every later statement of stridemap points at a line of somebody's code, so positions are
+//! born here, once, and are only ever copied. This crate knows nothing of clouds, resources
+//! or rules, and does no I/O: texts are handed in, and a library that needs another file
+//! asks the [`Reader`] it was given.
+//!
+//! Invariant: parsing never fails as a whole. Every parser returns what it understood and a
+//! list of [`Diagnostic`]s for the rest.
+
+mod diagnostic;
+pub mod hcl;
+mod node;
+mod reader;
+mod sources;
+mod span;
+mod yaml;
+
+pub use diagnostic::{Diagnostic, Severity};
+pub use node::{Entry, Node, NodeKind};
+pub use reader::{ReadError, Reader};
+pub use sources::{Position, SourceId, Sources};
+pub use span::Span;
+pub use yaml::{parse_json, parse_yaml};

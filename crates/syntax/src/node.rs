@@ -1,0 +1,98 @@
+//! The YAML and JSON tree.
+
+use std::sync::Arc;
+
+use crate::Span;
+
+/// A value of a YAML or JSON document with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Where it stands; for an alias, where the alias stands.
+    pub span: Span,
+    /// An application tag such as `!reset` or `!Sub`, with its exclamation mark.
+    pub tag: Option<Arc<str>>,
+}
+
+/// The forms of a value. Collections are shared, so that an alias costs a pointer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NodeKind {
+    /// `null`, `~` or nothing.
+    Null,
+    /// `true` or `false` as YAML 1.2 spells them.
+    Bool(bool),
+    /// A whole number that fits; its digits as written are the text of the span.
+    Integer(i64),
+    /// A number with a fraction or exponent.
+    Float(f64),
+    /// Text. Plain scalars that YAML 1.1 read as booleans (`yes`, `on`) or base-60 numbers
+    /// stay text with `plain` set, for the dialects differ in how they take them.
+    String {
+        /// The text.
+        text: Arc<str>,
+        /// Whether it was written without quotes.
+        plain: bool,
+    },
+    /// A list.
+    Sequence(Arc<Vec<Node>>),
+    /// A mapping in the order of the text, merge keys resolved, keys unique.
+    Mapping(Arc<Vec<Entry>>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key as text: `80: x` has the key `80`.
+    pub key: Arc<str>,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The value under a key of a mapping.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entries()
+            .iter()
+            .find(|entry| &*entry.key == key)
+            .map(|entry| &entry.value)
+    }
+
+    /// The value under a path of keys.
+    pub fn at(&self, path: &[&str]) -> Option<&Self> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The text of a string.
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            NodeKind::String { text, .. } => Some(text),
+            NodeKind::Null
+            | NodeKind::Bool(_)
+            | NodeKind::Integer(_)
+            | NodeKind::Float(_)
+            | NodeKind::Sequence(_)
+            | NodeKind::Mapping(_) => None,
+        }
+    }
+
+    /// The items of a sequence; empty for anything else.
+    pub fn items(&self) -> &[Self] {
+        if let NodeKind::Sequence(items) = &self.kind {
+            items
+        } else {
+            &[]
+        }
+    }
+
+    /// The entries of a mapping; empty for anything else.
+    pub fn entries(&self) -> &[Entry] {
+        if let NodeKind::Mapping(entries) = &self.kind {
+            entries
+        } else {
+            &[]
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The texts of one run, and the way from a byte offset to a line a person can open.
+
+use std::sync::{Arc, OnceLock, RwLock};
+
+use crate::Span;
+
+/// Handle of a text in [`Sources`].
+///
+/// Its number follows the order of reading and never reaches an output: outputs sort by path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(u32);
+
+/// A place as people name it: path, line and column, both counted from 1, columns in characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Position {
+    /// Path as a person can open it, with `/` between its parts.
+    pub path: Arc<str>,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// All texts that were read, append-only and shared between threads.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: RwLock<Vec<Arc<File>>>,
+    /// Leads from the working folder to the scanned root; ends in `/` unless empty.
+    prefix: String,
+}
+
+#[derive(Debug)]
+struct File {
+    path: Arc<str>,
+    text: Arc<str>,
+    /// Offsets of the line starts; for a file without text, none.
+    lines: OnceLock<Vec<u32>>,
+    /// A place known from a saved model: its spans hold line and column, not offsets.
+    saved: bool,
+}
+
+impl Sources {
+    /// An empty set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty set whose positions are shown with `prefix` before the path, so that a person
+    /// can open them from the working folder: `infra/` for `stridemap scan infra`.
+    pub fn with_prefix(prefix: impl Into<String>) -> Self {
+        Self {
+            files: RwLock::default(),
+            prefix: prefix.into(),
+        }
+    }
+
+    /// Adds a text under its path below the scanned root.
+    pub fn add(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
+        self.push(File {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            saved: false,
+        })
+    }
+
+    /// Adds a path whose text is not at hand, as in a saved model; its spans come from
+    /// [`Sources::pinpoint`].
+    pub fn add_saved(&self, path: impl Into<Arc<str>>) -> SourceId {
+        self.push(File {
+            path: path.into(),
+            text: Arc::from(""),
+            lines: OnceLock::new(),
+            saved: true,
+        })
+    }
+
+    /// The span of a place in a source without text: the line is kept in `start`, the column
+    /// in `end`.
+    pub fn pinpoint(source: SourceId, line: u32, column: u32) -> Span {
+        Span {
+            source,
+            start: line,
+            end: column,
+        }
+    }
+
+    /// Path below the scanned root.
+    pub fn path(&self, source: SourceId) -> Arc<str> {
+        self.file(source)
+            .map_or_else(|| Arc::from(""), |file| Arc::clone(&file.path))
+    }
+
+    /// The whole text.
+    pub fn text(&self, source: SourceId) -> Arc<str> {
+        self.file(source)
+            .map_or_else(|| Arc::from(""), |file| Arc::clone(&file.text))
+    }
+
+    /// Line and column of a span's first byte.
+    pub fn position(&self, span: Span) -> Position {
+        let Some(file) = self.file(span.source) else {
+            return Position {
+                path: Arc::from(""),
+                line: 1,
+                column: 1,
+            };
+        };
+        let path = self.shown(&file.path);
+        if file.saved {
+            return Position {
+                path,
+                line: span.start,
+                column: span.end,
+            };
+        }
+        let (line, column) = file.line_column(span.start);
+        Position { path, line, column }
+    }
+
+    /// How many texts were added.
+    pub fn len(&self) -> usize {
+        self.files.read().map_or(0, |files| files.len())
+    }
+
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn shown(&self, path: &Arc<str>) -> Arc<str> {
+        if self.prefix.is_empty() {
+            return Arc::clone(path);
+        }
+        format!("{}{path}", self.prefix).into()
+    }
+
+    fn push(&self, file: File) -> SourceId {
+        let mut files = self
+            .files
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let id = SourceId(u32::try_from(files.len()).unwrap_or(u32::MAX));
+        files.push(Arc::new(file));
+        id
+    }
+
+    fn file(&self, source: SourceId) -> Option<Arc<File>> {
+        self.files.read().ok()?.get(source.0 as usize).cloned()
+    }
+}
+
+impl File {
+    fn line_column(&self, offset: u32) -> (u32, u32) {
+        let starts = self.lines.get_or_init(|| line_starts(&self.text));
+        let line = starts.partition_point(|start| *start <= offset).max(1);
+        let start = starts.get(line - 1).copied().unwrap_or(0) as usize;
+        let before = self.text.get(start..offset as usize).unwrap_or("");
+        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
+        (
+            u32::try_from(line).unwrap_or(u32::MAX),
+            u32::try_from(column).unwrap_or(u32::MAX),
+        )
+    }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    let after = breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+    std::iter::once(0).chain(after).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_skip_the_byte_order_mark() {
+        let sources = Sources::new();
+        let id = sources.add("a.tf", "\u{feff}é = 1\nx");
+        let at = |start| {
+            let place = sources.position(Span::new(id, start, start));
+            (place.line, place.column)
+        };
+        assert_eq!(at(3), (1, 1));
+        assert_eq!(at(5), (1, 2));
+        assert_eq!(at(10), (2, 1));
+    }
+}
