@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use eval::{Reference, Value};
-use syntax::{Diagnostic, Span};
+use syntax::{Diagnostic, SourceId, Span};
 
 /// A language of infrastructure as code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -95,6 +95,20 @@ pub struct Resource {
     pub instances: Instances,
     /// Its header: what a message about the whole of it points at.
     pub span: Span,
+}
+
+/// What one dialect made of its files. Scopes are counted from zero here; whoever joins the
+/// dialects moves them on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Understood {
+    /// In no order.
+    pub(crate) resources: Vec<Resource>,
+    /// Indexed by the [`ScopeId`]s of these resources.
+    pub(crate) scopes: Vec<Scope>,
+    /// What could not be understood.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The texts that belong to the dialect.
+    pub(crate) sources: Vec<SourceId>,
 }
 
 /// Everything declared, in the order of ids.
