@@ -14,9 +14,13 @@ pub struct Unknown {
     pub shape: Option<Shape>,
 }
 
-/// What an unknown text will look like once its holes are filled.
+/// What an unknown value will look like once its holes are filled.
 #[derive(Clone, Debug)]
 pub enum Shape {
+    /// A collection of unknown size whose elements all look like this one: the instances of a
+    /// resource whose `count` is unknown. Any index gives the element; a splat or for-expression
+    /// over it gives such a collection again, with the element's references as its own.
+    Each(Value),
     /// Known text and unknown values in turn: `"https://${aws_lb.x.dns_name}/"`.
     Template(Vec<Value>),
     /// The JSON encoding of a structure with unknown leaves: `jsonencode({...})`, or the
@@ -49,6 +53,26 @@ pub enum Reason {
     TooLarge,
     /// Anything else, as a sentence in lower case.
     Other(Arc<str>),
+}
+
+impl Reason {
+    /// The reason for an attribute of something that is unknown for this one.
+    #[must_use]
+    pub fn of_attribute(&self, name: &str) -> Self {
+        match self {
+            Self::AfterApply(address) => Self::AfterApply(format!("{address}.{name}").into()),
+            Self::ModuleNotRead(address) => Self::ModuleNotRead(format!("{address}.{name}").into()),
+            Self::Unset(_)
+            | Self::Data(_)
+            | Self::Undeclared(_)
+            | Self::Cycle(_)
+            | Self::File(_)
+            | Self::Function(_)
+            | Self::Invalid(_)
+            | Self::TooLarge
+            | Self::Other(_) => self.clone(),
+        }
+    }
 }
 
 impl fmt::Display for Reason {

@@ -65,6 +65,9 @@ pub struct Notes {
     /// For text that encodes a structure (the result of `jsonencode`, or of a policy document),
     /// the structure with the places of its leaves.
     pub decoded: Option<Value>,
+    /// For a value that stands for a resource, which its one reference names: why an attribute
+    /// that it does not hold is unknown. See [`Value::attribute`].
+    pub open: Option<Reason>,
 }
 
 /// A reference to a resource's attribute.
@@ -197,6 +200,42 @@ impl Value {
             Kind::Number(Number::Integer(number)) => Some(*number),
             Kind::String(text) => text.trim().parse().ok(),
             _ => None,
+        }
+    }
+
+    /// The value that an attribute step gives, with what the whole adds to it: its references
+    /// and secrecy, or, for a resource, what is known of an attribute that the code does not
+    /// set. None where there is no such attribute, nor ever will be.
+    pub fn attribute(&self, name: &str) -> Option<Self> {
+        let notes = self.notes.as_deref();
+        let open = notes.and_then(|notes| notes.open.as_ref());
+        match self.map().and_then(|map| map.get(name)) {
+            Some(value) if open.is_some() => Some(value.clone()),
+            Some(value) => Some(value.clone().noted_as(notes)),
+            None => self.later(name, open?),
+        }
+    }
+
+    /// An attribute that a resource will have after apply.
+    fn later(&self, name: &str, reason: &Reason) -> Option<Self> {
+        let reference = Reference {
+            address: Arc::clone(&self.references().first()?.address),
+            attribute: name.into(),
+        };
+        let mut value = Self::unknown(reason.of_attribute(name)).referring(reference);
+        value.span = self.span;
+        Some(value)
+    }
+
+    /// The same value with the references and the secrecy of the whole it was taken from.
+    fn noted_as(self, whole: Option<&Notes>) -> Self {
+        let Some(whole) = whole else { return self };
+        let referring = |value: Self, reference: &Reference| value.referring(reference.clone());
+        let value = whole.references.iter().fold(self, referring);
+        if whole.sensitive {
+            value.sensitive()
+        } else {
+            value
         }
     }
 
