@@ -1,248 +1,56 @@
 //! The HCL tree: bodies of attributes and blocks, and expressions.
 //!
 //! hcl-edit parses; this tree is what the rest of stridemap sees. It is smaller than
-//! hcl-edit's (no comments or blanks), carries full [`Span`]s, has templates with their
+//! hcl-edit's (no comments or blanks), carries full [`crate::Span`]s, has templates with their
 //! strip markers and heredoc indentation already applied, and is the same for the native
 //! and the JSON syntax of Terraform.
 
-use std::sync::Arc;
+mod convert;
+mod template;
+mod tree;
+
+pub use tree::{
+    Attribute, BinaryOperator, Block, Body, Call, Expression, ExpressionKind, For, ForDirective,
+    IfDirective, Name, ObjectKey, Piece, Splat, SplatStep, UnaryOperator,
+};
 
 use crate::{Diagnostic, SourceId, Span};
-
-/// A file, or what stands between the braces of a block.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Body {
-    /// `name = value` lines in the order of the text.
-    pub attributes: Vec<Attribute>,
-    /// Blocks in the order of the text.
-    pub blocks: Vec<Block>,
-}
-
-/// `name = value`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Attribute {
-    /// Left of the equals sign.
-    pub name: Name,
-    /// Right of the equals sign.
-    pub value: Expression,
-    /// The whole line or lines.
-    pub span: Span,
-}
-
-/// `kind "label" "label" { ... }`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    /// The word before the labels.
-    pub kind: Name,
-    /// The labels, quoted or bare.
-    pub labels: Vec<Name>,
-    /// Between the braces.
-    pub body: Body,
-    /// From the first word to before the opening brace: what a message points at.
-    pub header: Span,
-    /// From the first word to the closing brace.
-    pub span: Span,
-}
-
-/// An identifier or label with its place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Name {
-    /// As written, without quotes.
-    pub text: Arc<str>,
-    /// Where.
-    pub span: Span,
-}
-
-/// An expression with its place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Expression {
-    /// What it is.
-    pub kind: ExpressionKind,
-    /// Where.
-    pub span: Span,
-}
-
-/// The forms of an expression.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ExpressionKind {
-    /// `null`.
-    Null,
-    /// `true`, `false`.
-    Bool(bool),
-    /// A whole number that fits.
-    Integer(i64),
-    /// Any other number, as written.
-    Number(Arc<str>),
-    /// Text without interpolation.
-    String(Arc<str>),
-    /// Quoted or heredoc text with interpolations or directives.
-    Template(Vec<Piece>),
-    /// `[a, b]`.
-    Tuple(Vec<Expression>),
-    /// `{ a = b }`.
-    Object(Vec<(ObjectKey, Expression)>),
-    /// A name that begins a traversal: `var`, `local`, `aws_vpc`.
-    Variable(Arc<str>),
-    /// `value.name`.
-    Get(Box<Expression>, Name),
-    /// `value[key]`; the legacy form `value.0` is the same with a number as key.
-    Index(Box<Expression>, Box<Expression>),
-    /// `value[*].a.b` or `value.*.a.b`.
-    Splat(Box<Splat>),
-    /// `name(arguments)`.
-    Call(Box<Call>),
-    /// `condition ? yes : no`.
-    Conditional(Box<[Expression; 3]>),
-    /// `-x`, `!x`.
-    Unary(UnaryOperator, Box<Expression>),
-    /// `a + b`.
-    Binary(BinaryOperator, Box<[Expression; 2]>),
-    /// `[for ...]`, `{for ...}`.
-    For(Box<For>),
-    /// `(x)`; kept because an object key in parentheses is an expression.
-    Parenthesis(Box<Expression>),
-}
-
-/// The key of an object constructor's item.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ObjectKey {
-    /// A bare word, taken literally.
-    Name(Name),
-    /// Anything else.
-    Expression(Expression),
-}
-
-/// A function call.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Call {
-    /// With its namespace: `provider::aws::arn_parse`.
-    pub name: Name,
-    /// The arguments.
-    pub arguments: Vec<Expression>,
-    /// Whether the last argument ends in `...`.
-    pub expand: bool,
-}
-
-/// A splat and what is applied to each element.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Splat {
-    /// Left of the star.
-    pub value: Expression,
-    /// What follows it.
-    pub each: Vec<SplatStep>,
-    /// `[*]`, to which indexes belong, and not `.*`, after which only attributes do.
-    pub full: bool,
-}
-
-/// One step after a splat.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SplatStep {
-    /// `.name`.
-    Get(Name),
-    /// `[key]`.
-    Index(Expression),
-}
-
-/// A for-expression.
-#[derive(Clone, Debug, PartialEq)]
-pub struct For {
-    /// Name of the key or index, if given.
-    pub key_name: Option<Name>,
-    /// Name of the value.
-    pub value_name: Name,
-    /// What is walked over.
-    pub collection: Expression,
-    /// Key of an object item; none makes a tuple.
-    pub key: Option<Expression>,
-    /// The item.
-    pub value: Expression,
-    /// `...`: items of one key are grouped.
-    pub group: bool,
-    /// The `if` clause.
-    pub condition: Option<Expression>,
-}
-
-/// A piece of a template.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Piece {
-    /// Literal text, strip markers and indentation applied.
-    Text(Arc<str>, Span),
-    /// `${expression}`.
-    Interpolation(Expression),
-    /// `%{if}`, `%{else}`, `%{endif}`.
-    If(Box<IfDirective>),
-    /// `%{for}`, `%{endfor}`.
-    For(Box<ForDirective>),
-}
-
-/// `%{if condition}yes%{else}no%{endif}`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct IfDirective {
-    /// The condition.
-    pub condition: Expression,
-    /// When true.
-    pub yes: Vec<Piece>,
-    /// When false.
-    pub no: Vec<Piece>,
-}
-
-/// `%{for key, value in collection}body%{endfor}`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ForDirective {
-    /// Name of the key or index, if given.
-    pub key_name: Option<Name>,
-    /// Name of the value.
-    pub value_name: Name,
-    /// What is walked over.
-    pub collection: Expression,
-    /// What is repeated.
-    pub body: Vec<Piece>,
-}
-
-/// Operators with one operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnaryOperator {
-    /// `-`
-    Negate,
-    /// `!`
-    Not,
-}
-
-/// Operators with two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the operator of its name")]
-pub enum BinaryOperator {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    Modulo,
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    And,
-    Or,
-}
+use convert::Converter;
 
 /// A file in native syntax. A block that does not parse is a diagnostic; the others are kept.
 pub fn parse(source: SourceId, text: &str) -> (Body, Vec<Diagnostic>) {
-    let _ = (source, text);
-    (Body::default(), Vec::new())
+    let (base, code) = without_byte_order_mark(text);
+    match hcl_edit::parser::parse_body(code) {
+        Ok(body) => (Converter::new(source, code, base).body(&body), Vec::new()),
+        Err(error) => (Body::default(), vec![diagnose(source, base, &error)]),
+    }
 }
 
 /// A single expression, as in a template's interpolation or a test.
 pub fn parse_expression(source: SourceId, text: &str) -> (Option<Expression>, Vec<Diagnostic>) {
-    let _ = (source, text);
-    (None, Vec::new())
+    let (base, code) = without_byte_order_mark(text);
+    // hcl-edit takes an expression without blanks around it, and blanks do not matter here.
+    let trimmed = code.trim_ascii_start();
+    let base = base + code.len() - trimmed.len();
+    let trimmed = trimmed.trim_ascii_end();
+    match hcl_edit::parser::parse_expr(trimmed) {
+        Ok(expression) => {
+            let converter = Converter::new(source, trimmed, base);
+            (Some(converter.expression(&expression)), Vec::new())
+        }
+        Err(error) => (None, vec![diagnose(source, base, &error)]),
+    }
 }
 
 /// A template without quotes, as `templatefile` reads it.
 pub fn parse_template(source: SourceId, text: &str) -> (Option<Vec<Piece>>, Vec<Diagnostic>) {
-    let _ = (source, text);
-    (None, Vec::new())
+    match hcl_edit::parser::parse_template(text) {
+        Ok(template) => {
+            let converter = Converter::new(source, text, 0);
+            (Some(converter.bare_template(&template)), Vec::new())
+        }
+        Err(error) => (None, vec![diagnose(source, 0, &error)]),
+    }
 }
 
 /// A `.tf.json` file: the same tree, with strings parsed as templates.
@@ -253,4 +61,15 @@ pub fn parse_template(source: SourceId, text: &str) -> (Option<Vec<Piece>>, Vec<
 pub fn parse_tf_json(source: SourceId, text: &str) -> (Body, Vec<Diagnostic>) {
     let _ = (source, text);
     (Body::default(), Vec::new())
+}
+
+fn without_byte_order_mark(text: &str) -> (usize, &str) {
+    let code = text.strip_prefix('\u{feff}').unwrap_or(text);
+    (text.len() - code.len(), code)
+}
+
+fn diagnose(source: SourceId, base: usize, error: &hcl_edit::parser::Error) -> Diagnostic {
+    let at = base + error.location().offset();
+    let message = format!("cannot parse HCL: {}", error.message());
+    Diagnostic::error(message, Span::new(source, at, at))
 }
