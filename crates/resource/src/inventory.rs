@@ -109,6 +109,20 @@ pub(crate) struct Understood {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The texts that belong to the dialect.
     pub(crate) sources: Vec<SourceId>,
+    /// Renamings that the code declares.
+    pub(crate) moved: Vec<Moved>,
+}
+
+/// A declared renaming, so that a diff follows it (Terraform's `moved` block). The addresses
+/// may name a resource, an instance of one, or a module call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Where it holds.
+    pub scope: ScopeId,
+    /// The former address within the scope.
+    pub from: Arc<str>,
+    /// The present one.
+    pub to: Arc<str>,
 }
 
 /// Everything declared, in the order of ids.
@@ -120,6 +134,8 @@ pub struct Inventory {
     pub scopes: Vec<Scope>,
     /// What could not be understood.
     pub diagnostics: Vec<Diagnostic>,
+    /// Declared renamings.
+    pub moved: Vec<Moved>,
     by_address: HashMap<(ScopeId, Arc<str>), Vec<usize>>,
 }
 
@@ -148,6 +164,7 @@ impl Inventory {
             resources,
             scopes,
             diagnostics,
+            moved: Vec::new(),
             by_address,
         }
     }

@@ -12,5 +12,5 @@ pub mod kubernetes;
 mod project;
 pub mod terraform;
 
-pub use inventory::{Dialect, Instances, Inventory, Mode, Resource, Scope, ScopeId};
+pub use inventory::{Dialect, Instances, Inventory, Mode, Moved, Resource, Scope, ScopeId};
 pub use project::{File, Project, Settings, read};
