@@ -10,7 +10,7 @@ use syntax::{Diagnostic, SourceId, Span};
 /// A language of infrastructure as code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Dialect {
-    /// HashiCorp Terraform and `OpenTofu`, their plans and states.
+    /// `HashiCorp` Terraform and `OpenTofu`, their plans and states.
     Terraform,
     /// Kubernetes manifests, from files or from `kubectl get`.
     Kubernetes,

@@ -1,1 +1,113 @@
-//! Kubernetes manifests.
+//! Kubernetes manifests, from files or from `kubectl get`.
+//!
+//! Every object becomes a [`Resource`](crate::Resource) whose `attributes` are the manifest,
+//! with three changes: words that YAML 1.1 takes for booleans are booleans where text is not
+//! demanded, what must be text (`data`, labels, values of variables) is text as it was
+//! written, and secrets are marked sensitive.
+//!
+//! An address is `NAMESPACE/KIND/NAME`, or `KIND/NAME` for what has no namespace; an id puts
+//! `k8s:` before it. Copies of one application in several folders become scopes of their own.
+
+mod attributes;
+mod bridge;
+mod kinds;
+mod kustomize;
+mod object;
+mod scopes;
+mod typed;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use syntax::{Diagnostic, Sources};
+
+use crate::inventory::Understood;
+use crate::project::Parsed;
+use crate::{Dialect, Instances, Mode, Resource, ScopeId, path};
+use kustomize::Kustomizations;
+use object::{Object, Objects};
+
+/// Reads the objects of all files, which come in path order.
+pub(crate) fn read(sources: &Sources, files: Vec<Parsed>) -> Understood {
+    let kustomizations = Kustomizations::read(&files);
+    let Objects {
+        mut objects,
+        mut diagnostics,
+    } = object::gather(files, &kustomizations);
+    settle_namespaces(&mut objects, &kustomizations);
+    let mut used: Vec<_> = objects.iter().map(|object| object.source).collect();
+    used.dedup();
+    let (scopes, placed) = scopes::group(objects, &mut diagnostics);
+    let converted: Vec<_> = placed
+        .into_par_iter()
+        .map(|(object, scope)| convert(sources, &object, scope))
+        .collect();
+    let mut resources = Vec::with_capacity(converted.len());
+    for (resource, diagnostic) in converted {
+        resources.push(resource);
+        diagnostics.extend(diagnostic);
+    }
+    Understood {
+        resources,
+        scopes,
+        diagnostics,
+        sources: used,
+        moved: Vec::new(),
+    }
+}
+
+/// Gives objects without a namespace the one they are applied to: their kustomization's, or
+/// the only one that is declared beside them, or `default`.
+fn settle_namespaces(objects: &mut [Object], kustomizations: &Kustomizations) {
+    let cluster_kinds = kinds::declared_cluster_kinds(objects);
+    let declared = declared_namespaces(objects);
+    for object in objects {
+        let folder = path::folder(&object.path);
+        if kinds::is_cluster_scoped(&object.kind, &object.group)
+            || cluster_kinds.contains(&object.kind)
+        {
+            object.namespace = None;
+        } else if let Some(namespace) = kustomizations.namespace(folder) {
+            object.namespace = Some(namespace);
+        } else if object.namespace.is_none() {
+            let beside = declared.get(folder).cloned().flatten();
+            object.namespace = Some(beside.unwrap_or_else(|| Arc::from("default")));
+        }
+    }
+}
+
+/// The folders that declare exactly one namespace, and which.
+fn declared_namespaces(objects: &[Object]) -> HashMap<String, Option<Arc<str>>> {
+    let mut declared: HashMap<String, Option<Arc<str>>> = HashMap::new();
+    for object in objects.iter().filter(|object| &*object.kind == "Namespace") {
+        declared
+            .entry(path::folder(&object.path).to_owned())
+            .and_modify(|only| {
+                if only.as_ref() != Some(&object.name) {
+                    *only = None;
+                }
+            })
+            .or_insert_with(|| Some(Arc::clone(&object.name)));
+    }
+    declared
+}
+
+fn convert(sources: &Sources, object: &Object, scope: ScopeId) -> (Resource, Option<Diagnostic>) {
+    let text = sources.text(object.source);
+    let address = object.address();
+    let resource = Resource {
+        id: format!("k8s:{address}").into(),
+        address: address.into(),
+        scope,
+        dialect: Dialect::Kubernetes,
+        kind: Arc::clone(&object.kind),
+        name: Arc::clone(&object.name),
+        mode: Mode::Managed,
+        provider: Arc::from("kubernetes"),
+        attributes: attributes::convert(&object.node, &object.kind, &text),
+        instances: Instances::One,
+        span: object.span,
+    };
+    (resource, typed::check(object))
+}

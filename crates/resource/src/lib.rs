@@ -6,11 +6,14 @@
 //!
 //! Invariant: one broken file, block or document never loses the others.
 
-pub mod compose;
+mod compose;
 mod inventory;
-pub mod kubernetes;
+mod kubernetes;
+mod path;
 mod project;
+mod secret;
 pub mod terraform;
+mod written;
 
 pub use inventory::{Dialect, Instances, Inventory, Mode, Moved, Resource, Scope, ScopeId};
 pub use project::{File, Project, Settings, read};

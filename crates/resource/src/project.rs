@@ -1,10 +1,17 @@
 //! From the files of a scan to the inventory: which file belongs to which dialect.
 
+mod glance;
+mod helm;
+mod sort;
+
 use std::sync::Arc;
 
-use syntax::{Diagnostic, Reader, SourceId, Sources};
+use syntax::{Node, Reader, SourceId, Sources};
 
-use crate::{Dialect, Inventory};
+use crate::inventory::Understood;
+use crate::{Dialect, Inventory, ScopeId, compose, kubernetes, terraform};
+
+pub(crate) use glance::is_kustomization_name;
 
 /// A file that was found, read and listed under its path below the scanned root.
 #[derive(Clone, Debug)]
@@ -37,13 +44,62 @@ pub struct Project<'a> {
     pub settings: &'a Settings,
 }
 
+/// A YAML or JSON file with its documents.
+#[derive(Clone, Debug)]
+pub(crate) struct Parsed {
+    /// Path below the scanned root.
+    pub(crate) path: Arc<str>,
+    /// Its text.
+    pub(crate) source: SourceId,
+    /// What stands in it, in the order of the text.
+    pub(crate) documents: Vec<Node>,
+}
+
 /// Reads every file once and evaluates all dialects. Also says which files were understood as
 /// what, in path order, for the report's list of sources.
 pub fn read(project: Project<'_>) -> (Inventory, Vec<(SourceId, Dialect)>) {
-    let _ = project;
-    let diagnostics: Vec<Diagnostic> = Vec::new();
-    (
-        Inventory::new(Vec::new(), Vec::new(), diagnostics),
-        Vec::new(),
-    )
+    let sorted = sort::sort(project);
+    let (from_terraform, (from_kubernetes, from_compose)) = rayon::join(
+        || terraform::read(project, &sorted.terraform),
+        || {
+            rayon::join(
+                || kubernetes::read(project.sources, sorted.manifests),
+                || compose::read(project, sorted.compose),
+            )
+        },
+    );
+    let mut all = Understood {
+        diagnostics: sorted.diagnostics,
+        ..Understood::default()
+    };
+    let mut sources = Vec::new();
+    for (dialect, understood) in [
+        (Dialect::Terraform, from_terraform),
+        (Dialect::Kubernetes, from_kubernetes),
+        (Dialect::Compose, from_compose),
+    ] {
+        sources.extend(understood.sources.iter().map(|source| (*source, dialect)));
+        append(&mut all, understood);
+    }
+    sources.sort_by_cached_key(|(source, dialect)| (project.sources.path(*source), *dialect));
+    sources.dedup();
+    let mut inventory = Inventory::new(all.resources, all.scopes, all.diagnostics);
+    inventory.moved = all.moved;
+    (inventory, sources)
+}
+
+/// Puts one dialect's part behind the others and moves its scopes' numbers on.
+fn append(all: &mut Understood, part: Understood) {
+    let offset = u32::try_from(all.scopes.len()).unwrap_or(u32::MAX);
+    let further = |scope: ScopeId| ScopeId(scope.0.saturating_add(offset));
+    all.scopes.extend(part.scopes);
+    all.diagnostics.extend(part.diagnostics);
+    for mut resource in part.resources {
+        resource.scope = further(resource.scope);
+        all.resources.push(resource);
+    }
+    for mut moved in part.moved {
+        moved.scope = further(moved.scope);
+        all.moved.push(moved);
+    }
 }

@@ -1,0 +1,130 @@
+//! What kustomizations say about the manifests they build on.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use syntax::Node;
+
+use crate::path;
+use crate::project::{Parsed, is_kustomization_name};
+
+/// Which namespace a folder is applied to, and which files are patches of others.
+#[derive(Debug, Default)]
+pub(super) struct Kustomizations {
+    namespaces: HashMap<String, Arc<str>>,
+    patches: HashSet<String>,
+}
+
+/// What one kustomization says.
+#[derive(Debug, Default)]
+struct Kustomization {
+    namespace: Option<Arc<str>>,
+    /// Folders it builds on.
+    builds_on: Vec<String>,
+}
+
+impl Kustomizations {
+    /// Reads the kustomizations among the files.
+    pub(super) fn read(files: &[Parsed]) -> Self {
+        let mut by_folder: BTreeMap<&str, Kustomization> = BTreeMap::new();
+        let mut patches = HashSet::new();
+        for file in files {
+            for node in file
+                .documents
+                .iter()
+                .filter(|node| is_kustomization(node, &file.path))
+            {
+                let folder = path::folder(&file.path);
+                patches.extend(patch_paths(node).filter_map(|patch| path::join(folder, patch)));
+                by_folder.insert(folder, kustomization(node, folder));
+            }
+        }
+        Self {
+            namespaces: settle(&by_folder),
+            patches,
+        }
+    }
+
+    /// The namespace that the manifests of a folder are applied to, if a kustomization says so.
+    pub(super) fn namespace(&self, folder: &str) -> Option<Arc<str>> {
+        self.namespaces.get(folder).cloned()
+    }
+
+    /// Whether a file changes other manifests instead of being one.
+    pub(super) fn is_patch(&self, path: &str) -> bool {
+        self.patches.contains(path)
+    }
+}
+
+fn is_kustomization(node: &Node, path: &str) -> bool {
+    let group = node.get("apiVersion").and_then(Node::text).unwrap_or("");
+    group.starts_with("kustomize.config.k8s.io/")
+        || (group.is_empty() && is_kustomization_name(path::file_name(path)))
+}
+
+fn kustomization(node: &Node, folder: &str) -> Kustomization {
+    let listed = ["resources", "bases", "components"]
+        .iter()
+        .filter_map(|key| node.get(key))
+        .flat_map(Node::items)
+        .filter_map(Node::text);
+    Kustomization {
+        namespace: node
+            .get("namespace")
+            .and_then(Node::text)
+            .filter(|namespace| !namespace.is_empty())
+            .map(Arc::from),
+        builds_on: listed.filter_map(|item| path::join(folder, item)).collect(),
+    }
+}
+
+/// The files named as patches, in every form that kustomize has had for them.
+fn patch_paths(node: &Node) -> impl Iterator<Item = &str> {
+    let with_path = ["patches", "patchesJson6902"]
+        .iter()
+        .filter_map(|key| node.get(key))
+        .flat_map(Node::items)
+        .filter_map(|patch| patch.get("path"));
+    let plain = node
+        .get("patchesStrategicMerge")
+        .into_iter()
+        .flat_map(Node::items);
+    with_path.chain(plain).filter_map(Node::text)
+}
+
+/// A folder's own namespace, or the one that all kustomizations building on it agree on.
+fn settle(by_folder: &BTreeMap<&str, Kustomization>) -> HashMap<String, Arc<str>> {
+    let mut wanted: BTreeMap<&str, BTreeSet<Arc<str>>> = BTreeMap::new();
+    for (folder, kustomization) in by_folder {
+        if let Some(namespace) = &kustomization.namespace {
+            for reached in reached(folder, by_folder) {
+                wanted
+                    .entry(reached)
+                    .or_default()
+                    .insert(Arc::clone(namespace));
+            }
+        }
+    }
+    wanted
+        .into_iter()
+        .filter_map(|(folder, namespaces)| {
+            let mut namespaces = namespaces.into_iter();
+            let only = namespaces.next().filter(|_| namespaces.next().is_none())?;
+            Some((folder.to_owned(), only))
+        })
+        .collect()
+}
+
+/// The folder of a kustomization and all that it builds on.
+fn reached<'a>(start: &'a str, by_folder: &'a BTreeMap<&str, Kustomization>) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![start];
+    while let Some(folder) = open.pop() {
+        if reached.insert(folder)
+            && let Some(kustomization) = by_folder.get(folder)
+        {
+            open.extend(kustomization.builds_on.iter().map(String::as_str));
+        }
+    }
+    reached
+}

@@ -1,0 +1,130 @@
+//! Documents to objects: lists flattened, what is no object of a cluster left out.
+
+use std::sync::Arc;
+
+use syntax::{Diagnostic, Node, SourceId, Span};
+
+use super::kinds;
+use super::kustomize::Kustomizations;
+use crate::project::Parsed;
+
+/// An object with what names it.
+#[derive(Clone, Debug)]
+pub(super) struct Object {
+    pub(super) node: Node,
+    /// `Deployment`.
+    pub(super) kind: Arc<str>,
+    /// `apps/v1`.
+    pub(super) api_version: Arc<str>,
+    /// `apps`; empty for the core group.
+    pub(super) group: Arc<str>,
+    pub(super) name: Arc<str>,
+    /// None for what has none, and as long as nothing says which.
+    pub(super) namespace: Option<Arc<str>>,
+    /// The file, below the scanned root.
+    pub(super) path: Arc<str>,
+    pub(super) source: SourceId,
+    /// Its name, which is where a person looks for it.
+    pub(super) span: Span,
+}
+
+/// What `gather` gives.
+#[derive(Debug, Default)]
+pub(super) struct Objects {
+    pub(super) objects: Vec<Object>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Object {
+    /// Its name within its scope.
+    pub(super) fn address(&self) -> String {
+        match &self.namespace {
+            Some(namespace) => format!("{namespace}/{}/{}", self.kind, self.name),
+            None => format!("{}/{}", self.kind, self.name),
+        }
+    }
+}
+
+/// The objects of all files, in the order of paths and texts.
+pub(super) fn gather(files: Vec<Parsed>, kustomizations: &Kustomizations) -> Objects {
+    let mut found = Objects::default();
+    for file in files {
+        if kustomizations.is_patch(&file.path) {
+            continue;
+        }
+        for document in file.documents {
+            let place = (&file.path, file.source);
+            take(&mut found, place, document, None);
+        }
+    }
+    found
+}
+
+/// The type that a typed list (`PodList`) gives items that name none of their own.
+#[derive(Clone)]
+struct ItemType {
+    api_version: Arc<str>,
+    kind: Arc<str>,
+}
+
+fn take(found: &mut Objects, place: (&Arc<str>, SourceId), node: Node, default: Option<&ItemType>) {
+    let Some((api_version, kind)) = type_of(&node, default) else {
+        return;
+    };
+    if let Some(item_kind) = kind.strip_suffix("List")
+        && let Some(items) = node.get("items")
+    {
+        let item_type = (!item_kind.is_empty()).then(|| ItemType {
+            api_version,
+            kind: item_kind.into(),
+        });
+        for item in items.items() {
+            take(found, place, item.clone(), item_type.as_ref());
+        }
+        return;
+    }
+    let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+    if kinds::is_no_object(group, &kind) {
+        return;
+    }
+    let Some(name) = name_of(&node) else {
+        if kinds::is_built_in(&api_version) {
+            let message = format!("`{kind}` without a name in its `metadata` is left out");
+            found
+                .diagnostics
+                .push(Diagnostic::warning(message, node.span));
+        }
+        return;
+    };
+    found.objects.push(Object {
+        name: name.0,
+        span: name.1,
+        group: group.into(),
+        namespace: text_at(&node, &["metadata", "namespace"]).map(|(text, _)| text),
+        path: Arc::clone(place.0),
+        source: place.1,
+        node,
+        kind,
+        api_version,
+    });
+}
+
+fn type_of(node: &Node, default: Option<&ItemType>) -> Option<(Arc<str>, Arc<str>)> {
+    let own = |key: &str| text_at(node, &[key]).map(|(text, _)| text);
+    let api_version =
+        own("apiVersion").or_else(|| default.map(|of| Arc::clone(&of.api_version)))?;
+    let kind = own("kind").or_else(|| default.map(|of| Arc::clone(&of.kind)))?;
+    (!kind.is_empty()).then_some((api_version, kind))
+}
+
+fn name_of(node: &Node) -> Option<(Arc<str>, Span)> {
+    text_at(node, &["metadata", "name"]).or_else(|| text_at(node, &["metadata", "generateName"]))
+}
+
+/// The text under a path. Names such as `1234` or `true`, which YAML takes for something else,
+/// are no names to Kubernetes either.
+fn text_at(node: &Node, path: &[&str]) -> Option<(Arc<str>, Span)> {
+    let found = node.at(path)?;
+    let text = found.text()?;
+    Some((text.into(), found.span))
+}

@@ -1,0 +1,179 @@
+//! What is deployed together: copies of an application in one repository stay apart.
+//!
+//! Nothing in a manifest says to which cluster it goes. Folders do: going up the tree, what a
+//! folder holds joins its parent's, unless it repeats an address that is there already. A file
+//! that repeats much of its own folder (everything in one file, beside the parts) is a copy
+//! as well; one that repeats a single object is a mistake, which is told.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use syntax::Diagnostic;
+
+use super::object::Object;
+use crate::{Dialect, Scope, ScopeId, path};
+
+/// Objects of one scope, while it grows.
+#[derive(Debug, Default)]
+struct Group {
+    addresses: HashSet<String>,
+    objects: Vec<Object>,
+    /// The lowest folder that holds them all; for a copy within a folder, its file.
+    place: Option<String>,
+}
+
+/// Groups on their way up, by the depth of the folder they have reached and the folder. Each
+/// is filed under the folder it comes from, so that own files are first and children follow
+/// in path order.
+type Waiting = BTreeMap<(usize, String), BTreeMap<String, Group>>;
+
+/// Puts every object into a scope. Of objects that a folder declares twice the first is kept.
+pub(super) fn group(
+    objects: Vec<Object>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Scope>, Vec<(Object, ScopeId)>) {
+    let mut finished: Vec<Group> = Vec::new();
+    let mut waiting = Waiting::new();
+    for (folder, files) in by_folder(objects) {
+        let (main, copies) = join_files(files, diagnostics);
+        finished.extend(copies);
+        let from = folder.clone();
+        waiting
+            .entry((depth(&folder), folder))
+            .or_default()
+            .insert(from, main);
+    }
+    while let Some(((_, folder), groups)) = waiting.pop_last() {
+        let mut groups = groups.into_values();
+        let mut main = groups.next().unwrap_or_default();
+        finished.extend(groups.filter_map(|child| main.join(child).err()));
+        if folder.is_empty() {
+            finished.push(main);
+            continue;
+        }
+        let parent = path::folder(&folder).to_owned();
+        waiting
+            .entry((depth(&parent), parent))
+            .or_default()
+            .insert(folder, main);
+    }
+    number(finished)
+}
+
+impl Group {
+    /// Takes all of `other`, or gives it back if both declare the same. The smaller set moves
+    /// into the larger one, so that climbing many levels stays cheap.
+    fn join(&mut self, mut other: Self) -> Result<(), Self> {
+        if !self.addresses.is_disjoint(&other.addresses) {
+            return Err(other);
+        }
+        if self.addresses.len() < other.addresses.len() {
+            std::mem::swap(self, &mut other);
+        }
+        self.addresses.extend(other.addresses);
+        self.objects.extend(other.objects);
+        self.place = match (self.place.take(), other.place) {
+            (Some(a), Some(b)) => Some(common_folder(&a, &b).to_owned()),
+            (a, b) => a.or(b),
+        };
+        Ok(())
+    }
+}
+
+/// The files of one folder: what belongs together, and the copies of it.
+fn join_files(
+    files: BTreeMap<Arc<str>, Vec<Object>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Group, Vec<Group>) {
+    let (mut main, mut copies) = (Group::default(), Vec::new());
+    for (file, objects) in files {
+        let repeated = objects
+            .iter()
+            .filter(|object| main.addresses.contains(&object.address()))
+            .count();
+        if objects.len() > 1 && repeated * 2 >= objects.len() {
+            let mut copy = Group {
+                place: Some(file.to_string()),
+                ..Group::default()
+            };
+            add_all(&mut copy, objects, diagnostics);
+            copies.push(copy);
+        } else {
+            main.place = Some(path::folder(&file).to_owned());
+            add_all(&mut main, objects, diagnostics);
+        }
+    }
+    (main, copies)
+}
+
+fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagnostic>) {
+    for object in objects {
+        let address = object.address();
+        if group.addresses.contains(&address) {
+            let message =
+                format!("`{address}` is declared more than once: the first declaration is used");
+            diagnostics.push(Diagnostic::warning(message, object.span));
+        } else {
+            group.addresses.insert(address);
+            group.objects.push(object);
+        }
+    }
+}
+
+/// The objects by folder and file.
+fn by_folder(objects: Vec<Object>) -> BTreeMap<String, BTreeMap<Arc<str>, Vec<Object>>> {
+    let mut folders: BTreeMap<String, BTreeMap<Arc<str>, Vec<Object>>> = BTreeMap::new();
+    for object in objects {
+        folders
+            .entry(path::folder(&object.path).to_owned())
+            .or_default()
+            .entry(Arc::clone(&object.path))
+            .or_default()
+            .push(object);
+    }
+    folders
+}
+
+fn depth(folder: &str) -> usize {
+    if folder.is_empty() {
+        0
+    } else {
+        1 + folder.matches('/').count()
+    }
+}
+
+/// The lowest folder above both.
+fn common_folder<'a>(a: &'a str, b: &str) -> &'a str {
+    let mut folder = a;
+    while !path::is_within(b, folder) {
+        folder = path::folder(folder);
+    }
+    folder
+}
+
+/// Scopes in the order of their places, and every object with the number of its own.
+fn number(mut groups: Vec<Group>) -> (Vec<Scope>, Vec<(Object, ScopeId)>) {
+    groups.retain(|group| !group.objects.is_empty());
+    groups.sort_by(|a, b| a.place.cmp(&b.place));
+    let (mut scopes, mut placed) = (Vec::new(), Vec::new());
+    for (number, group) in (0..).zip(groups) {
+        let folder = group.place.unwrap_or_default();
+        let name = if folder.is_empty() {
+            "kubernetes"
+        } else {
+            path::file_name(&folder)
+        };
+        scopes.push(Scope {
+            dialect: Dialect::Kubernetes,
+            name: name.into(),
+            folder: folder.into(),
+        });
+        placed.extend(
+            group
+                .objects
+                .into_iter()
+                .map(|object| (object, ScopeId(number))),
+        );
+    }
+    (scopes, placed)
+}

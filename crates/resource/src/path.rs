@@ -1,0 +1,60 @@
+//! Paths below the scanned root, as texts with `/` between their parts.
+
+/// The part after the last slash.
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// The part before the last slash; empty for what lies in the root.
+pub(crate) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// `relative` seen from `folder`, with `.` and `..` resolved. None where it leads out of the
+/// root, or is no relative path at all: an absolute one, one of a home folder, an address.
+pub(crate) fn join(folder: &str, relative: &str) -> Option<String> {
+    let outside = relative.starts_with(['/', '~', '\\']) || relative.contains("://");
+    if outside || relative.get(1..2) == Some(":") {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Whether `path` is `folder` itself or lies anywhere below it.
+pub(crate) fn is_within(path: &str, folder: &str) -> bool {
+    folder.is_empty()
+        || path
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joining_stays_below_the_root() {
+        assert_eq!(join("a/b", "../c.yaml").as_deref(), Some("a/c.yaml"));
+        assert_eq!(join("", "./x/./y").as_deref(), Some("x/y"));
+        assert_eq!(join("a", "..").as_deref(), Some(""));
+        for outside in ["../../x", "/etc/passwd", "~/.ssh/id", "https://x/y", "C:/x"] {
+            assert_eq!(join("a", outside), None, "{outside}");
+        }
+    }
+
+    #[test]
+    fn a_folder_holds_what_lies_below_it() {
+        assert!(is_within("a/b", "a") && is_within("a", "a") && is_within("a", ""));
+        assert!(!is_within("ab", "a") && !is_within("a", "a/b"));
+    }
+}

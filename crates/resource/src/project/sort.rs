@@ -1,0 +1,167 @@
+//! Gives every file to its dialect, by what stands in it.
+
+use rayon::prelude::*;
+use syntax::{Diagnostic, Node, Severity, Span, parse_json, parse_yaml};
+
+use super::glance::{Form, Glance, form, glance, is_compose_name, is_kustomization_name};
+use super::helm::{Charts, chart_note, has_braces, has_directives, template_note};
+use super::{File, Parsed, Project};
+use crate::{path, terraform};
+
+/// The files of a project by dialect, each in path order.
+#[derive(Debug, Default)]
+pub(super) struct Sorted<'a> {
+    pub(super) terraform: Vec<&'a File>,
+    pub(super) manifests: Vec<Parsed>,
+    pub(super) compose: Vec<Parsed>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// What came of one file.
+enum Found<'a> {
+    Terraform(&'a File),
+    /// A file of a Helm chart, by the chart.
+    Chart(&'a File),
+    Documents {
+        manifests: Option<Parsed>,
+        compose: Option<Parsed>,
+        diagnostics: Vec<Diagnostic>,
+    },
+    Skipped(Diagnostic),
+    Ignored,
+}
+
+/// Reads all files in parallel and gathers them in path order.
+pub(super) fn sort<'a>(project: Project<'a>) -> Sorted<'a> {
+    let charts = Charts::find(project.files);
+    let found: Vec<Found<'a>> = project
+        .files
+        .par_iter()
+        .map(|file| inspect(project, &charts, file))
+        .collect();
+    let mut sorted = Sorted::default();
+    let mut last_chart: Option<&File> = None;
+    for found in found {
+        match found {
+            Found::Terraform(file) => sorted.terraform.push(file),
+            Found::Chart(chart) => {
+                if last_chart.is_none_or(|last| last.path != chart.path) {
+                    sorted.diagnostics.push(chart_note(chart));
+                }
+                last_chart = Some(chart);
+            }
+            Found::Documents {
+                manifests,
+                compose,
+                diagnostics,
+            } => {
+                sorted.manifests.extend(manifests);
+                sorted.compose.extend(compose);
+                sorted.diagnostics.extend(diagnostics);
+            }
+            Found::Skipped(note) => sorted.diagnostics.push(note),
+            Found::Ignored => {}
+        }
+    }
+    sorted
+}
+
+fn inspect<'a>(project: Project<'a>, charts: &Charts<'a>, file: &'a File) -> Found<'a> {
+    if terraform::claims(&file.path) {
+        return Found::Terraform(file);
+    }
+    let Some(form) = form(&file.path) else {
+        return Found::Ignored;
+    };
+    if let Some(chart) = charts.with_template(&file.path) {
+        return Found::Chart(chart);
+    }
+    let text = project.sources.text(file.source);
+    if text.as_bytes().contains(&0) {
+        let message = "text holds a NUL byte: it is not read as YAML or JSON";
+        return Found::Skipped(Diagnostic::error(message, Span::new(file.source, 0, 0)));
+    }
+    let glance = glance(&file.path, &text);
+    if !glance.worth_parsing() {
+        return Found::Ignored;
+    }
+    match form {
+        Form::Template if glance.surely => Found::Skipped(template_note(file.source)),
+        Form::Template => Found::Ignored,
+        Form::Yaml => {
+            let (documents, diagnostics) = parse_yaml(file.source, &text);
+            tell_apart(file, glance, &text, documents, diagnostics)
+        }
+        Form::Json => {
+            let (document, diagnostics) = parse_json(file.source, &text);
+            tell_apart(
+                file,
+                glance,
+                &text,
+                document.into_iter().collect(),
+                diagnostics,
+            )
+        }
+    }
+}
+
+fn tell_apart<'a>(
+    file: &'a File,
+    glance: Glance,
+    text: &str,
+    documents: Vec<Node>,
+    diagnostics: Vec<Diagnostic>,
+) -> Found<'a> {
+    let broken = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    if (broken && has_directives(text)) || has_braces(&documents, text) {
+        return if glance.surely {
+            Found::Skipped(template_note(file.source))
+        } else {
+            Found::Ignored
+        };
+    }
+    let named_compose = is_compose_name(&file.path);
+    let kustomization = is_kustomization_name(path::file_name(&file.path));
+    let is_manifest = |node: &Node| kustomization || is_object(node);
+    let is_compose = |node: &Node| !is_object(node) && (named_compose || has_services(node));
+    let (mut manifests, mut compose) = (Vec::new(), Vec::new());
+    for document in documents {
+        if glance.manifest && is_manifest(&document) {
+            manifests.push(document);
+        } else if compose.is_empty() && is_compose(&document) {
+            compose.push(document);
+        }
+    }
+    let ours = glance.surely || !manifests.is_empty() || !compose.is_empty();
+    let parsed = |documents: Vec<Node>| {
+        (!documents.is_empty()).then(|| Parsed {
+            path: file.path.clone(),
+            source: file.source,
+            documents,
+        })
+    };
+    Found::Documents {
+        manifests: parsed(manifests),
+        compose: parsed(compose),
+        diagnostics: if ours { diagnostics } else { Vec::new() },
+    }
+}
+
+/// Whether it is what the Kubernetes API calls an object.
+fn is_object(node: &Node) -> bool {
+    let has_text = |key| node.get(key).and_then(Node::text).is_some();
+    has_text("apiVersion") && has_text("kind")
+}
+
+/// Whether some of its `services` are containers: other tools have services of other kinds.
+fn has_services(node: &Node) -> bool {
+    node.get("services").is_some_and(|services| {
+        services.entries().iter().any(|service| {
+            ["image", "build", "extends"]
+                .iter()
+                .any(|key| service.value.get(key).is_some())
+        })
+    })
+}
