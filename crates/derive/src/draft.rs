@@ -3,7 +3,7 @@
 //! The catalog fills it first, then each pass adds to it. What a pass may ask: which element
 //! or boundary a resource became, and which elements a value names.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use eval::Value;
@@ -15,6 +15,7 @@ use resource::{Inventory, Resource, ScopeId};
 use syntax::{Diagnostic, Span};
 
 use crate::Catalog;
+use crate::apply::Stated;
 
 /// What the catalog made of a resource.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) catalog: &'a Catalog,
     /// One per resource, in the inventory's order.
     pub(crate) roles: Vec<Role>,
+    /// What else the catalog tells, one per resource, in the inventory's order.
+    pub(crate) stated: Vec<Stated>,
     /// Elements by id.
     pub(crate) elements: BTreeMap<ElementId, Element>,
     /// Boundaries by id.
@@ -49,6 +52,9 @@ pub(crate) struct Draft<'a> {
     pub(crate) accesses: Vec<Access>,
     /// What has no place in the diagram.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Elements and boundaries that code elsewhere declares: they are part of the diagram only
+    /// if something of this code meets them.
+    pub(crate) latent: BTreeSet<Arc<str>>,
     /// Names by which code outside a reference may mean a resource: bucket names, DNS names.
     pub(crate) names: HashMap<(ScopeId, Arc<str>), Vec<usize>>,
 }
@@ -70,13 +76,24 @@ impl<'a> Draft<'a> {
             inventory,
             catalog,
             roles: vec![Role::NotModelled; inventory.resources.len()],
+            stated: vec![Stated::default(); inventory.resources.len()],
             elements: BTreeMap::new(),
             boundaries: BTreeMap::new(),
             flows: Vec::new(),
             accesses: Vec::new(),
             diagnostics: Vec::new(),
+            latent: BTreeSet::new(),
             names: HashMap::new(),
         }
+    }
+
+    /// The resources with their roles and what else the catalog tells of them.
+    pub(crate) fn resources(&self) -> impl Iterator<Item = (&'a Resource, &Role, &Stated)> {
+        let resources = self.inventory.resources.iter();
+        let told = self.roles.iter().zip(&self.stated);
+        resources
+            .zip(told)
+            .map(|(resource, (role, stated))| (resource, role, stated))
     }
 
     /// The element a resource became.
@@ -148,7 +165,8 @@ impl<'a> Draft<'a> {
     }
 
     /// The finished parts.
-    pub(crate) fn finish(self) -> (Parts, Vec<Diagnostic>) {
+    pub(crate) fn finish(mut self) -> (Parts, Vec<Diagnostic>) {
+        self.drop_unmet();
         let parts = Parts {
             elements: self.elements.into_values().collect(),
             boundaries: self.boundaries.into_values().collect(),
@@ -156,5 +174,44 @@ impl<'a> Draft<'a> {
             accesses: self.accesses,
         };
         (parts, self.diagnostics)
+    }
+
+    /// Leaves out what exists elsewhere and nothing here has to do with.
+    fn drop_unmet(&mut self) {
+        let ends = self.flows.iter().flat_map(|flow| [&flow.from, &flow.to]);
+        let owners = self.accesses.iter().flat_map(|access| {
+            let to = access.to.as_ref();
+            std::iter::once(&access.from).chain(to)
+        });
+        let met: BTreeSet<ElementId> = ends.chain(owners).cloned().collect();
+        let latent = std::mem::take(&mut self.latent);
+        self.elements
+            .retain(|id, _| met.contains(id) || !latent.contains(&id.0));
+        let mut around: BTreeSet<BoundaryId> = BTreeSet::new();
+        for element in self.elements.values() {
+            let boundaries = element.boundary.iter().chain(&element.other_boundaries);
+            around.extend(boundaries.cloned());
+        }
+        let declared = self
+            .boundaries
+            .values()
+            .filter(|it| !latent.contains(&it.id.0));
+        around.extend(declared.filter_map(|boundary| boundary.parent.clone()));
+        let parents: BTreeMap<BoundaryId, Option<BoundaryId>> = self
+            .boundaries
+            .iter()
+            .map(|(id, boundary)| (id.clone(), boundary.parent.clone()))
+            .collect();
+        let mut open: Vec<BoundaryId> = around.iter().cloned().collect();
+        while let Some(parent) = open
+            .pop()
+            .and_then(|id| parents.get(&id).cloned().flatten())
+        {
+            if around.insert(parent.clone()) {
+                open.push(parent);
+            }
+        }
+        self.boundaries
+            .retain(|id, _| around.contains(id) || !latent.contains(&id.0));
     }
 }

@@ -5,9 +5,12 @@
 //!
 //! Invariant: no guessing. Every element, flow and fact has a line of code behind it.
 
+mod apply;
 mod catalog;
 mod draft;
+mod lookup;
 mod passes;
+mod resolve;
 
 use model::Model;
 use resource::Inventory;
@@ -18,6 +21,7 @@ pub use catalog::Catalog;
 /// Derives the diagram. Diagnostics name what has no place in it.
 pub fn derive(inventory: &Inventory, catalog: &Catalog) -> (Model, Vec<Diagnostic>) {
     let mut draft = draft::Draft::new(inventory, catalog);
+    resolve::fill(&mut draft);
     passes::run(&mut draft);
     let (parts, mut diagnostics) = draft.finish();
     let (model, more) = Model::new(parts);

@@ -176,6 +176,12 @@ impl Inventory {
         scope: ScopeId,
         reference: &Reference,
     ) -> impl Iterator<Item = &Resource> {
+        let found = self.indexes(scope, reference).iter();
+        found.filter_map(|index| self.resources.get(*index))
+    }
+
+    /// The same as places in [`Inventory::resources`].
+    pub fn indexes(&self, scope: ScopeId, reference: &Reference) -> &[usize] {
         let exact = self
             .by_address
             .get(&(scope, Arc::clone(&reference.address)));
@@ -183,10 +189,14 @@ impl Inventory {
             self.by_address
                 .get(&(scope, without_instance(&reference.address).into()))
         });
-        found
-            .into_iter()
-            .flatten()
-            .filter_map(|index| self.resources.get(*index))
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// The place of the resource with this id.
+    pub fn index_of_id(&self, id: &str) -> Option<usize> {
+        self.resources
+            .binary_search_by(|resource| (*resource.id).cmp(id))
+            .ok()
     }
 
     /// The scope of a resource.

@@ -10,6 +10,7 @@
 
 mod diagnostic;
 pub mod hcl;
+mod nearest;
 mod node;
 mod reader;
 mod sources;
@@ -17,6 +18,7 @@ mod span;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use nearest::nearest;
 pub use node::{Entry, Node, NodeKind};
 pub use reader::{ReadError, Reader};
 pub use sources::{Position, SourceId, Sources};

@@ -1,0 +1,313 @@
+//! What the catalog says of one resource, evaluated.
+//!
+//! Resources are looked at one by one here, so this runs in parallel; what one resource means
+//! for another is settled afterwards, in [`crate::resolve`].
+
+mod context;
+mod fact;
+
+use std::sync::Arc;
+
+use eval::{Kind, Value};
+use model::{
+    Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Facts, Multiplicity,
+    Subject,
+};
+use resource::{Instances, Resource};
+use syntax::Span;
+
+use crate::Catalog;
+use crate::catalog::{Block, Entry, FlowBlock, Word};
+use context::Context;
+pub(crate) use context::INTERNET;
+pub(crate) use fact::{fact_of, word_of};
+
+/// The evaluated block of one resource.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Said {
+    /// What it is.
+    pub(crate) thing: Thing,
+    /// Its facts; already in the element or boundary if it is one.
+    pub(crate) facts: Facts,
+    /// What it says about others, and what passes ask.
+    pub(crate) stated: Stated,
+    /// The boundaries around it, the best first.
+    pub(crate) inside: Vec<Value>,
+    /// The flows it states.
+    pub(crate) flows: Vec<SaidFlow>,
+}
+
+/// What a resource is in the diagram.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Thing {
+    /// An element.
+    Element(Box<Element>),
+    /// A boundary.
+    Boundary(Box<Boundary>),
+    /// It only points on.
+    StandsFor(Value),
+    /// In the catalog, but nothing of these.
+    #[default]
+    Other,
+    /// Not in the catalog.
+    Missing,
+}
+
+/// What the catalog tells about a resource besides its facts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stated {
+    /// What its facts are about; absent for most.
+    pub(crate) describes: Option<Value>,
+    /// What guards it: firewalls, security groups.
+    pub(crate) guarded_by: Option<Value>,
+    /// The identity it runs with.
+    pub(crate) runs_as: Option<Value>,
+    /// The settings in which it names its peers.
+    pub(crate) settings: Option<Value>,
+    /// The port it listens on.
+    pub(crate) port: Option<u16>,
+    /// The protocol it speaks.
+    pub(crate) protocol: Option<Arc<str>>,
+    /// Texts by which code may mean it.
+    pub(crate) names: Vec<Arc<str>>,
+}
+
+/// A flow that a resource states, with its ends not yet found.
+#[derive(Clone, Debug)]
+pub(crate) struct SaidFlow {
+    /// Who opens it; none for the resource's own element.
+    pub(crate) from: Option<Value>,
+    /// To whom; none for the resource's own element.
+    pub(crate) to: Option<Value>,
+    /// Application protocol.
+    pub(crate) protocol: Option<Arc<str>>,
+    /// Port at the receiver.
+    pub(crate) port: Option<u16>,
+    /// How it is known.
+    pub(crate) knowledge: model::Knowledge,
+    /// What the evidence says.
+    pub(crate) what: Option<Arc<str>>,
+    /// Properties of the flow.
+    pub(crate) facts: Facts,
+}
+
+/// Evaluates what the catalog says of a resource.
+pub(crate) fn apply(resource: &Resource, catalog: &Catalog) -> Said {
+    match catalog.entry(resource) {
+        Entry::Block(block) => evaluate(resource, block, catalog),
+        Entry::Ignored => Said::default(),
+        Entry::Missing => Said {
+            thing: Thing::Missing,
+            ..Said::default()
+        },
+    }
+}
+
+fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
+    let context = Context::of(resource, block);
+    if context
+        .word(Word::When)
+        .and_then(|value| fact::truth(&value))
+        == Some(false)
+    {
+        return Said::default();
+    }
+    let image = image_of(&context, catalog);
+    let image = image
+        .as_ref()
+        .map(|(block, bindings)| Context::new(block, bindings.clone()));
+    let first = |word| {
+        let of_image = image.as_ref().and_then(|image| image.word(word));
+        of_image.or_else(|| context.word(word))
+    };
+    let mut facts = image
+        .as_ref()
+        .map(|image| facts_of(image, resource.span))
+        .unwrap_or_default();
+    facts.extend(facts_of(&context, resource.span));
+    let stated = Stated {
+        describes: context.word(Word::Describes),
+        guarded_by: context.word(Word::GuardedBy),
+        runs_as: context.word(Word::RunsAs),
+        settings: context.word(Word::Settings),
+        port: first(Word::Port).and_then(|value| port_of(&value)),
+        protocol: first(Word::Protocol).and_then(|value| word_of(&value)),
+        names: context
+            .word(Word::Names)
+            .map(|value| names_of(&value))
+            .unwrap_or_default(),
+    };
+    let thing = thing_of(resource, &context, &facts, &first);
+    let flow = |flow: &FlowBlock| flow_of(&context, flow, resource.span);
+    Said {
+        thing,
+        facts,
+        stated,
+        inside: context
+            .word(Word::Inside)
+            .map(|value| one_or_many(&value))
+            .unwrap_or_default(),
+        flows: block.flows.iter().filter_map(flow).collect(),
+    }
+}
+
+fn thing_of(
+    resource: &Resource,
+    context: &Context<'_>,
+    facts: &Facts,
+    first: &dyn Fn(Word) -> Option<Value>,
+) -> Thing {
+    let name = context.word(Word::Label).and_then(|value| word_of(&value));
+    let name = name.unwrap_or_else(|| Arc::clone(&resource.name));
+    let about = |subject: Subject| {
+        let facts = facts
+            .iter()
+            .filter(move |(property, _)| property.subject() == subject);
+        facts
+            .map(|(property, fact)| (*property, fact.clone()))
+            .collect::<Facts>()
+    };
+    let kind = |word| first(word).and_then(|value| word_of(&value));
+    if let Some(kind) = kind(Word::Boundary).and_then(|kind| BoundaryKind::from_name(&kind)) {
+        return Thing::Boundary(Box::new(Boundary {
+            id: BoundaryId(Arc::clone(&resource.id)),
+            name,
+            kind,
+            parent: None,
+            facts: about(Subject::Boundary),
+            span: Some(resource.span),
+        }));
+    }
+    if let Some(kind) = kind(Word::Element).and_then(|kind| ElementKind::from_name(&kind)) {
+        return Thing::Element(Box::new(Element {
+            id: ElementId(Arc::clone(&resource.id)),
+            name,
+            kind,
+            technology: first(Word::Technology)
+                .and_then(|value| word_of(&value))
+                .unwrap_or_default(),
+            provider: Arc::clone(&resource.provider),
+            type_name: Arc::clone(&resource.kind),
+            boundary: None,
+            other_boundaries: Vec::new(),
+            facts: about(Subject::Element),
+            exposure: None,
+            multiplicity: multiplicity_of(resource.instances),
+            span: Some(resource.span),
+        }));
+    }
+    context
+        .word(Word::StandsFor)
+        .map_or(Thing::Other, Thing::StandsFor)
+}
+
+/// The image block of the container that says most about what the resource is: the first
+/// that keeps data, else the first that the catalog knows.
+fn image_of<'a>(
+    context: &Context<'_>,
+    catalog: &'a Catalog,
+) -> Option<(&'a Block, Vec<(&'static str, Value)>)> {
+    let containers = one_or_many(&context.word(Word::Containers)?);
+    let mut known = containers.iter().filter_map(|container| {
+        let block = catalog.image(&image_name(container.get("image")?)?)?;
+        let bindings = ["image", "environment", "command"].map(|name| {
+            let value = container.get(name).cloned();
+            (name, value.unwrap_or_else(Value::null))
+        });
+        Some((block, bindings.to_vec()))
+    });
+    let first = known.next()?;
+    let keeps_data = |(block, bindings): &(&'a Block, Vec<(&'static str, Value)>)| {
+        let context = Context::new(block, bindings.clone());
+        let kind = context
+            .word(Word::Element)
+            .and_then(|value| word_of(&value));
+        kind.as_deref() == Some(ElementKind::DataStore.name())
+    };
+    if keeps_data(&first) {
+        return Some(first);
+    }
+    Some(known.find(keeps_data).unwrap_or(first))
+}
+
+/// An image's name, with a placeholder for pieces that nobody knows: the registry and the
+/// version, which are what variables usually hold, do not matter.
+fn image_name(value: &Value) -> Option<String> {
+    if let Some(text) = value.as_str() {
+        return Some(text.to_owned());
+    }
+    let eval::Shape::Template(pieces) = value.shape()? else {
+        return None;
+    };
+    Some(
+        pieces
+            .iter()
+            .map(|piece| piece.as_str().unwrap_or("-"))
+            .collect(),
+    )
+}
+
+fn facts_of(context: &Context<'_>, header: Span) -> Facts {
+    let facts = context.facts();
+    facts
+        .filter_map(|(property, value)| Some((property, fact_of(&value, property, header)?)))
+        .collect()
+}
+
+fn flow_of(context: &Context<'_>, flow: &FlowBlock, header: Span) -> Option<SaidFlow> {
+    let end = |expression: &Option<_>| match expression {
+        None => Some(None),
+        Some(expression) => {
+            let value = context.evaluate(expression);
+            (!value.is_null()).then_some(Some(value))
+        }
+    };
+    let word = |expression: &Option<_>| {
+        let value = context.evaluate(expression.as_ref()?);
+        word_of(&value)
+    };
+    let facts = flow.facts.iter().filter_map(|(property, expression)| {
+        let value = context.evaluate(expression);
+        Some((*property, fact_of(&value, *property, header)?))
+    });
+    Some(SaidFlow {
+        from: end(&flow.from)?,
+        to: end(&flow.to)?,
+        protocol: word(&flow.protocol),
+        port: flow
+            .port
+            .as_ref()
+            .and_then(|port| port_of(&context.evaluate(port))),
+        knowledge: word(&flow.knowledge)
+            .and_then(|word| model::Knowledge::from_name(&word))
+            .unwrap_or(model::Knowledge::Declared),
+        what: flow.what.clone(),
+        facts: facts.collect(),
+    })
+}
+
+fn multiplicity_of(instances: Instances) -> Multiplicity {
+    match instances {
+        Instances::One => Multiplicity::One,
+        Instances::Unknown => Multiplicity::Unknown,
+        Instances::Many(number) => Multiplicity::Many(number),
+    }
+}
+
+fn port_of(value: &Value) -> Option<u16> {
+    value.as_integer().and_then(|port| u16::try_from(port).ok())
+}
+
+fn names_of(value: &Value) -> Vec<Arc<str>> {
+    let items = one_or_many(value);
+    items.iter().filter_map(word_of).collect()
+}
+
+/// The items of a sequence, or the value itself.
+fn one_or_many(value: &Value) -> Vec<Value> {
+    match &value.kind {
+        Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => items.to_vec(),
+        Kind::Null => Vec::new(),
+        _ => vec![value.clone()],
+    }
+}

@@ -1,0 +1,216 @@
+//! One folder of the catalog, parsed block by block as types are asked for.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use include_dir::File;
+use resource::Dialect;
+use syntax::{Diagnostic, SourceId, Sources, Span, hcl};
+
+use super::block::{Block, check};
+use super::chunk::{Chunk, cut};
+
+/// The blocks of one folder.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    dialect: &'static str,
+    provider: &'static str,
+    files: Vec<&'static File<'static>>,
+    index: OnceLock<Index>,
+}
+
+/// Where the blocks of a shelf are.
+#[derive(Debug, Default)]
+struct Index {
+    resources: HashMap<&'static str, Slot>,
+    shapes: HashMap<&'static str, Slot>,
+    images: HashMap<&'static str, usize>,
+    image_slots: Vec<Slot>,
+    ignored: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A block that is parsed on first use.
+#[derive(Debug)]
+struct Slot {
+    source: SourceId,
+    chunk: Chunk<'static>,
+    block: OnceLock<(Block, Vec<Diagnostic>)>,
+}
+
+impl Shelf {
+    pub(super) fn new(
+        dialect: &'static str,
+        provider: &'static str,
+        files: Vec<&'static File<'static>>,
+    ) -> Self {
+        Self {
+            dialect,
+            provider,
+            files,
+            index: OnceLock::new(),
+        }
+    }
+
+    pub(super) fn serves(&self, dialect: Dialect, provider: &str) -> bool {
+        let name = match dialect {
+            Dialect::Terraform => "terraform",
+            Dialect::Kubernetes => "kubernetes",
+            Dialect::Compose => "compose",
+        };
+        self.dialect == name && self.provider == provider
+    }
+
+    pub(super) fn holds_images(&self) -> bool {
+        self.dialect == "images"
+    }
+
+    pub(super) fn block(&self, kind: &str, sources: &Sources) -> Option<&Block> {
+        let index = self.index(sources);
+        let slot = index.resources.get(kind)?;
+        Some(&index.checked(slot).0)
+    }
+
+    pub(super) fn image(&self, name: &str, sources: &Sources) -> Option<&Block> {
+        let index = self.index(sources);
+        let slot = index.image_slots.get(*index.images.get(name)?)?;
+        Some(&index.checked(slot).0)
+    }
+
+    /// Whether a type is listed as having no place in a diagram; `*` at the end of a listed
+    /// name stands for any rest.
+    pub(super) fn ignores(&self, kind: &str, sources: &Sources) -> bool {
+        let matches = |listed: &String| match listed.strip_suffix('*') {
+            Some(prefix) => kind.starts_with(prefix),
+            None => listed == kind,
+        };
+        self.index(sources).ignored.iter().any(matches)
+    }
+
+    /// What is wrong with this shelf, in the order of its files.
+    pub(super) fn check(&self, sources: &Sources) -> Vec<Diagnostic> {
+        let index = self.index(sources);
+        let slots = index.resources.values().chain(index.shapes.values());
+        let mut found = index.diagnostics.clone();
+        for slot in slots.chain(&index.image_slots) {
+            found.extend(index.checked(slot).1.iter().cloned());
+        }
+        found.sort_by_key(|diagnostic| diagnostic.span);
+        found
+    }
+
+    fn index(&self, sources: &Sources) -> &Index {
+        self.index.get_or_init(|| {
+            let mut index = Index::default();
+            for file in &self.files {
+                let text = file.contents_utf8().unwrap_or("");
+                let source = sources.add(file.path().to_string_lossy().as_ref(), text);
+                for chunk in cut(text) {
+                    index.add(source, chunk);
+                }
+            }
+            index
+        })
+    }
+}
+
+impl Index {
+    fn add(&mut self, source: SourceId, chunk: Chunk<'static>) {
+        let slot = Slot {
+            source,
+            chunk,
+            block: OnceLock::new(),
+        };
+        match chunk.kind() {
+            "ignored" => self.ignore(&slot),
+            "image" => self.add_image(slot),
+            "resource" => {
+                let name = chunk.labels().next().unwrap_or("");
+                let place = slot.header();
+                if self.resources.insert(name, slot).is_some() {
+                    self.complain(format!("resource type `{name}` is described twice"), place);
+                }
+            }
+            "shape" => {
+                let name = chunk.labels().next().unwrap_or("");
+                let place = slot.header();
+                if self.shapes.insert(name, slot).is_some() {
+                    self.complain(format!("shape `{name}` is described twice"), place);
+                }
+            }
+            other => self.complain(format!("no such catalog word: `{other}`"), slot.header()),
+        }
+    }
+
+    fn add_image(&mut self, slot: Slot) {
+        let number = self.image_slots.len();
+        for name in slot.chunk.labels() {
+            if self.images.insert(name, number).is_some() {
+                self.complain(format!("image `{name}` is described twice"), slot.header());
+            }
+        }
+        self.image_slots.push(slot);
+    }
+
+    fn ignore(&mut self, slot: &Slot) {
+        let (body, diagnostics) = slot.parse();
+        self.diagnostics.extend(diagnostics);
+        for attribute in &body.attributes {
+            let hcl::ExpressionKind::Tuple(names) = &attribute.value.kind else {
+                continue;
+            };
+            for name in names {
+                if let hcl::ExpressionKind::String(name) = &name.kind {
+                    self.ignored.push(name.to_string());
+                }
+            }
+        }
+    }
+
+    fn complain(&mut self, message: String, place: Span) {
+        self.diagnostics.push(Diagnostic::error(message, place));
+    }
+
+    /// A block, parsed and checked when it is asked for the first time. A shape takes nothing
+    /// from another shape, so this never comes back to the same slot.
+    fn checked<'a>(&'a self, slot: &'a Slot) -> &'a (Block, Vec<Diagnostic>) {
+        slot.block.get_or_init(|| {
+            let (body, mut diagnostics) = slot.parse();
+            let Some(raw) = body.blocks.first() else {
+                return (Block::default(), diagnostics);
+            };
+            let is_shape = slot.chunk.kind() == "shape";
+            let shape = |name: &str| {
+                let slot = self.shapes.get(name).filter(|_| !is_shape)?;
+                Some(self.checked(slot).0.clone())
+            };
+            let mut found = Vec::new();
+            let block = check(raw, &shape, &mut found);
+            diagnostics.extend(found.into_iter().map(|one| slot.moved(one)));
+            (block, diagnostics)
+        })
+    }
+}
+
+impl Slot {
+    fn parse(&self) -> (hcl::Body, Vec<Diagnostic>) {
+        let (body, diagnostics) = hcl::parse(self.source, self.chunk.text);
+        let diagnostics = diagnostics.into_iter().map(|one| self.moved(one)).collect();
+        (body, diagnostics)
+    }
+
+    /// A diagnostic about the chunk, placed in its file.
+    fn moved(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        let by = u32::try_from(self.chunk.start).unwrap_or(0);
+        if let Some(span) = &mut diagnostic.span {
+            span.start = span.start.saturating_add(by);
+            span.end = span.end.saturating_add(by);
+        }
+        diagnostic
+    }
+
+    fn header(&self) -> Span {
+        let start = self.chunk.start;
+        Span::new(self.source, start, start + self.chunk.kind().len())
+    }
+}

@@ -1,0 +1,135 @@
+//! Which parts of the diagram a value names.
+//!
+//! A value names what it refers to, what its pieces refer to, and, where it is plain text,
+//! the resource that goes by that name. Everything is found through an index.
+
+use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::sync::Arc;
+
+use eval::{Kind, Reference, Shape, Value};
+use model::{BoundaryId, ElementId};
+use resource::ScopeId;
+
+use crate::apply::INTERNET;
+use crate::draft::{Draft, Role};
+
+/// No value that people write has more pieces; the rest of a larger one is not looked at.
+const MOST_PIECES: usize = 20_000;
+
+impl Draft<'_> {
+    /// The elements a value in `scope` names, in the order of naming, each once.
+    pub(crate) fn targets(&self, scope: ScopeId, value: &Value) -> Vec<ElementId> {
+        let found = self.named(scope, value);
+        let ids = found
+            .into_iter()
+            .filter_map(|index| match self.roles.get(index) {
+                Some(Role::Element(id)) => Some(id.clone()),
+                _ => None,
+            });
+        unique(ids)
+    }
+
+    /// The boundaries a value in `scope` names, in the order of naming, each once.
+    pub(crate) fn boundaries_of(&self, scope: ScopeId, value: &Value) -> Vec<BoundaryId> {
+        let found = self.named(scope, value);
+        let ids = found
+            .into_iter()
+            .filter_map(|index| match self.roles.get(index) {
+                Some(Role::Boundary(id)) => Some(id.clone()),
+                _ => None,
+            });
+        unique(ids)
+    }
+
+    /// The resources a value itself names, whatever their roles, in the order of naming.
+    pub(crate) fn mentioned(&self, scope: ScopeId, value: &Value) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut names = Vec::new();
+        for piece in pieces(value) {
+            for reference in piece.references() {
+                found.extend(self.inventory.indexes(scope, reference));
+            }
+            names.extend(piece.as_str().filter(|_| piece.references().is_empty()));
+        }
+        for name in names {
+            found.extend(self.of_name(scope, name));
+        }
+        let mut seen = HashSet::new();
+        found.retain(|index| seen.insert(*index));
+        found
+    }
+
+    /// The resources that go by this name.
+    fn of_name(&self, scope: ScopeId, name: &str) -> &[usize] {
+        let key = (scope, Arc::from(name));
+        self.names.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The elements and boundaries a value names, through whatever stands for them.
+    fn named(&self, scope: ScopeId, value: &Value) -> Vec<usize> {
+        let mut seen = HashSet::new();
+        let mut found = Vec::new();
+        let mut open = VecDeque::from([(scope, value.clone())]);
+        while let Some((scope, value)) = open.pop_front() {
+            for index in self.mentioned(scope, &value) {
+                if !seen.insert(index) {
+                    continue;
+                }
+                let onward = match self.roles.get(index) {
+                    Some(Role::Element(_) | Role::Boundary(_)) => {
+                        found.push(index);
+                        None
+                    }
+                    Some(Role::StandsFor(value)) => Some(value),
+                    Some(Role::Other) => self
+                        .stated
+                        .get(index)
+                        .and_then(|stated| stated.describes.as_ref()),
+                    Some(Role::NotModelled) | None => None,
+                };
+                if let (Some(value), Some(resource)) = (onward, self.inventory.resources.get(index))
+                {
+                    open.push_back((resource.scope, value.clone()));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Whether a catalog value names everybody on the internet.
+pub(crate) fn names_internet(value: &Value) -> bool {
+    let is_internet = |reference: &Reference| &*reference.address == INTERNET;
+    pieces(value).any(|piece| piece.references().iter().any(is_internet))
+}
+
+/// A value and everything within it: items, entries, pieces of templates, decoded texts.
+pub(crate) fn pieces(value: &Value) -> impl Iterator<Item = &Value> {
+    let mut open = vec![value];
+    std::iter::from_fn(move || {
+        let value = open.pop()?;
+        let from = open.len();
+        match &value.kind {
+            Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => open.extend(items.iter()),
+            Kind::Object(map) | Kind::Map(map) => open.extend(map.values()),
+            Kind::Unknown(unknown) => match &unknown.shape {
+                Some(Shape::Template(pieces)) => open.extend(pieces),
+                Some(Shape::Json(inner) | Shape::Each(inner)) => open.push(inner),
+                None => {}
+            },
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
+        }
+        let notes = value.notes.as_deref();
+        open.extend(notes.and_then(|notes| notes.decoded.as_ref()));
+        if let Some(added) = open.get_mut(from..) {
+            added.reverse();
+        }
+        Some(value)
+    })
+    .take(MOST_PIECES)
+}
+
+fn unique<T: Ord + Clone>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    items.filter(|item| seen.insert(item.clone())).collect()
+}

@@ -1,0 +1,270 @@
+//! What resources mean for each other: who is inside what, who describes whom, who talks to
+//! whom. Runs after every resource has been looked at on its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use eval::Value;
+use model::{BoundaryId, ElementId, Evidence, Fact, Facts, Property, Subject};
+use rayon::prelude::*;
+use resource::{Mode, Resource, ScopeId};
+use syntax::Diagnostic;
+
+use crate::apply::{Said, SaidFlow, Thing, apply};
+use crate::draft::{Draft, Link, Role};
+use crate::lookup::names_internet;
+
+/// A statement between more pairs than this is a mesh, not a set of flows.
+const MOST_PAIRS: usize = 1000;
+
+/// Fills the draft with what the catalog says.
+pub(crate) fn fill(draft: &mut Draft<'_>) {
+    let (inventory, catalog) = (draft.inventory, draft.catalog);
+    let look = |resource: &Resource| apply(resource, catalog);
+    let mut said: Vec<Said> = inventory.resources.par_iter().map(look).collect();
+    for (index, said) in said.iter_mut().enumerate() {
+        place(draft, index, said);
+    }
+    count_missing(draft);
+    let resources = || inventory.resources.iter().zip(&said);
+    // Boundaries first: the one that several share is found along their parents.
+    for (resource, said) in resources() {
+        nest(draft, resource, said);
+    }
+    for (resource, said) in resources() {
+        settle(draft, resource, said);
+    }
+    for (resource, said) in resources() {
+        describe(draft, resource, said);
+    }
+    for (resource, said) in resources() {
+        for flow in &said.flows {
+            connect(draft, resource, flow);
+        }
+    }
+}
+
+/// Gives a resource its role and its names.
+fn place(draft: &mut Draft<'_>, index: usize, said: &mut Said) {
+    let Some(resource) = draft.inventory.resources.get(index) else {
+        return;
+    };
+    let elsewhere = resource.mode == Mode::Data;
+    let role = match std::mem::take(&mut said.thing) {
+        Thing::Element(mut element) => {
+            if elsewhere {
+                element.facts = Facts::new();
+            }
+            let id = element.id.clone();
+            draft.elements.insert(id.clone(), *element);
+            Role::Element(id)
+        }
+        Thing::Boundary(mut boundary) => {
+            if elsewhere {
+                boundary.facts = Facts::new();
+            }
+            let id = boundary.id.clone();
+            draft.boundaries.insert(id.clone(), *boundary);
+            Role::Boundary(id)
+        }
+        Thing::StandsFor(value) => Role::StandsFor(value),
+        Thing::Other => Role::Other,
+        Thing::Missing => Role::NotModelled,
+    };
+    if elsewhere && matches!(role, Role::Element(_) | Role::Boundary(_)) {
+        draft.latent.insert(Arc::clone(&resource.id));
+    }
+    for name in &said.stated.names {
+        let key = (resource.scope, Arc::clone(name));
+        draft.names.entry(key).or_default().push(index);
+    }
+    if let Some(slot) = draft.roles.get_mut(index) {
+        *slot = role;
+    }
+    if let Some(slot) = draft.stated.get_mut(index) {
+        *slot = said.stated.clone();
+    }
+}
+
+/// One note for each type that nobody has described, not one for each resource.
+fn count_missing(draft: &mut Draft<'_>) {
+    let mut missing: BTreeMap<&Arc<str>, (usize, &Resource)> = BTreeMap::new();
+    for (resource, role, _) in draft.resources() {
+        if *role == Role::NotModelled && resource.mode != Mode::Data {
+            missing.entry(&resource.kind).or_insert((0, resource)).0 += 1;
+        }
+    }
+    let notes = missing.into_iter().map(|(kind, (count, first))| {
+        let kind: String = kind.chars().take(120).collect();
+        let message = match count {
+            1 => format!("a resource of type `{kind}` is not modelled"),
+            _ => format!("{count} resources of type `{kind}` are not modelled"),
+        };
+        Diagnostic::note(message, first.span)
+    });
+    let notes: Vec<Diagnostic> = notes.collect();
+    draft.diagnostics.extend(notes);
+}
+
+/// Puts a boundary into the one around it.
+fn nest(draft: &mut Draft<'_>, resource: &Resource, said: &Said) {
+    let id = BoundaryId(Arc::clone(&resource.id));
+    if !draft.boundaries.contains_key(&id) {
+        return;
+    }
+    let parent = surroundings(draft, resource, said).into_iter().next();
+    let Some(parent) = parent.filter(|parent| !draft.surrounds(&id, parent)) else {
+        return;
+    };
+    if let Some(boundary) = draft.boundaries.get_mut(&id) {
+        boundary.parent = Some(parent);
+    }
+}
+
+/// Puts an element where it belongs: into the one boundary around it, or where several are,
+/// as with a database in two subnets, into the one around those.
+fn settle(draft: &mut Draft<'_>, resource: &Resource, said: &Said) {
+    let id = ElementId(Arc::clone(&resource.id));
+    if !draft.elements.contains_key(&id) {
+        return;
+    }
+    let found = surroundings(draft, resource, said);
+    let innermost = draft.common(&found);
+    if let Some(element) = draft.elements.get_mut(&id) {
+        let others = found
+            .into_iter()
+            .filter(|id| Some(id) != innermost.as_ref());
+        element.other_boundaries = others.collect();
+        element.boundary = innermost;
+    }
+}
+
+/// The boundaries that the best of the catalog's hints names.
+fn surroundings(draft: &Draft<'_>, resource: &Resource, said: &Said) -> Vec<BoundaryId> {
+    let named = |value| draft.boundaries_of(resource.scope, value);
+    let mut hints = said.inside.iter().map(named);
+    hints.find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// Adds the facts of a satellite to what it describes.
+fn describe(draft: &mut Draft<'_>, resource: &Resource, said: &Said) {
+    let Some(about) = &said.stated.describes else {
+        return;
+    };
+    let of_subject = |subject: Subject| {
+        let facts = said.facts.iter();
+        facts.filter(move |(property, _)| property.subject() == subject)
+    };
+    for id in draft.targets(resource.scope, about) {
+        for (property, fact) in of_subject(Subject::Element) {
+            draft.state(&id, *property, fact.clone());
+        }
+    }
+    for id in draft.boundaries_of(resource.scope, about) {
+        if let Some(boundary) = draft.boundaries.get_mut(&id) {
+            let facts = of_subject(Subject::Boundary);
+            boundary
+                .facts
+                .extend(facts.map(|(property, fact)| (*property, fact.clone())));
+        }
+    }
+}
+
+/// Adds the flows that a resource states.
+fn connect(draft: &mut Draft<'_>, resource: &Resource, flow: &SaidFlow) {
+    let from = ends(draft, resource, flow.from.as_ref());
+    let to = ends(draft, resource, flow.to.as_ref());
+    let place = [&flow.to, &flow.from]
+        .into_iter()
+        .flatten()
+        .find_map(|value| value.span);
+    let what = flow
+        .what
+        .clone()
+        .unwrap_or_else(|| format!("`{}` connects them", resource.kind).into());
+    let evidence = vec![Evidence {
+        span: place.unwrap_or(resource.span),
+        what,
+    }];
+    let pairs = from
+        .iter()
+        .flat_map(|from| to.iter().map(move |to| (from, to)));
+    for (from, to) in pairs.filter(|(from, to)| from != to).take(MOST_PAIRS) {
+        let (port, protocol) = draft.listens(to);
+        draft.link(Link {
+            from: from.clone(),
+            to: to.clone(),
+            protocol: flow.protocol.clone().or(protocol),
+            port: flow.port.or(port),
+            knowledge: flow.knowledge,
+            facts: flow.facts.clone(),
+            evidence: evidence.clone(),
+        });
+    }
+}
+
+fn ends(draft: &mut Draft<'_>, resource: &Resource, end: Option<&Value>) -> Vec<ElementId> {
+    let Some(value) = end else {
+        return draft.element_of(resource).cloned().into_iter().collect();
+    };
+    let mut found = draft.targets(resource.scope, value);
+    if names_internet(value) {
+        found.push(draft.internet());
+    }
+    found
+}
+
+impl Draft<'_> {
+    /// The port and protocol an element listens on, as far as the catalog tells.
+    pub(crate) fn listens(&self, element: &ElementId) -> (Option<u16>, Option<Arc<str>>) {
+        let index = self.inventory.index_of_id(&element.0);
+        let stated = index.and_then(|index| self.stated.get(index));
+        stated.map_or((None, None), |stated| {
+            (stated.port, stated.protocol.clone())
+        })
+    }
+
+    /// The innermost boundary around all of these, or the first where they share none.
+    fn common(&self, boundaries: &[BoundaryId]) -> Option<BoundaryId> {
+        let (first, others) = boundaries.split_first()?;
+        let sets = others
+            .iter()
+            .map(|id| self.around(id).into_iter().collect());
+        let sets: Vec<BTreeSet<BoundaryId>> = sets.collect();
+        let shared = |id: &BoundaryId| sets.iter().all(|set| set.contains(id));
+        let common = self.around(first).into_iter().find(shared);
+        common.or_else(|| Some(first.clone()))
+    }
+
+    /// A boundary and those around it, from the inside out.
+    fn around(&self, boundary: &BoundaryId) -> Vec<BoundaryId> {
+        let mut found = vec![boundary.clone()];
+        let mut at = boundary;
+        while let Some(parent) = self.boundaries.get(at).and_then(|it| it.parent.as_ref()) {
+            if found.contains(parent) {
+                break;
+            }
+            found.push(parent.clone());
+            at = parent;
+        }
+        found
+    }
+
+    /// Whether `outer` already lies around `inner`, or is it.
+    fn surrounds(&self, outer: &BoundaryId, inner: &BoundaryId) -> bool {
+        self.around(inner).contains(outer)
+    }
+
+    /// States a fact about whatever a value names.
+    pub(crate) fn state_about(
+        &mut self,
+        scope: ScopeId,
+        about: &Value,
+        property: Property,
+        fact: &Fact,
+    ) {
+        for id in self.targets(scope, about) {
+            self.state(&id, property, fact.clone());
+        }
+    }
+}

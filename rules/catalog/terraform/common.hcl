@@ -1,0 +1,15 @@
+# Types of helper providers and of Terraform itself: they make values, files and waits, and
+# have no place in a diagram of what runs.
+
+ignored = [
+  "archive_*",
+  "external",
+  "http",
+  "local_*",
+  "null_*",
+  "random_*",
+  "template_*",
+  "terraform_*",
+  "time_*",
+  "tls_*",
+]
