@@ -13,7 +13,7 @@ use crate::Property;
 pub type Facts = BTreeMap<Property, Fact>;
 
 /// One fact.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fact {
     /// What holds.
     pub value: Datum,
@@ -22,7 +22,7 @@ pub struct Fact {
 }
 
 /// The value of a fact.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Datum {
     /// Yes or no.
     Bool(bool),

@@ -6,11 +6,15 @@
 //! Invariant: a [`Model`] is consistent. Ids are unique and sorted, and every flow and every
 //! boundary points at something that exists.
 
+mod assemble;
+mod crossing;
 mod delta;
 mod element;
+mod exposure;
 mod fact;
 mod flow;
 mod graph;
+mod join;
 mod property;
 
 pub use delta::{Change, Delta, diff};

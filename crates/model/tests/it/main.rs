@@ -1,0 +1,5 @@
+//! The model's promises, from outside.
+
+mod assembling;
+mod diffing;
+mod parts;
