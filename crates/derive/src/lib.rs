@@ -8,6 +8,7 @@
 mod apply;
 mod catalog;
 mod draft;
+mod endpoint;
 mod lookup;
 mod passes;
 mod resolve;

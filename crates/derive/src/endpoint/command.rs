@@ -1,0 +1,181 @@
+//! Peers in a command: options, positional arguments and shell scripts.
+
+use super::Endpoint;
+use super::variables::Variables;
+use super::words::{Walk, Word, words};
+
+/// The peers that a command with these arguments names, each with the number of its argument.
+pub(crate) fn in_command(arguments: &[&str], variables: Variables<'_>) -> Vec<(usize, Endpoint)> {
+    let mut walk = Walk::new(variables);
+    let mut found = Vec::new();
+    for (index, argument) in arguments.iter().enumerate() {
+        if argument.len() <= LONGEST {
+            read(&mut walk, argument);
+        }
+        found.extend(walk.found.drain(..).map(|endpoint| (index, endpoint)));
+    }
+    found
+}
+
+/// Longer arguments are data.
+const LONGEST: usize = 256 * 1024;
+
+fn read(walk: &mut Walk<'_>, argument: &str) {
+    // Only a script has several lines, and what one line leaves open does not reach the next.
+    let script = argument.contains(char::is_whitespace);
+    let mut start = 0;
+    for line in argument.split_inclusive('\n') {
+        if script {
+            walk.reset();
+        }
+        for word in words(without_comment(line), start) {
+            read_word(walk, &word);
+        }
+        start += line.len();
+    }
+    if script {
+        walk.reset();
+    }
+}
+
+fn read_word(walk: &mut Walk<'_>, word: &Word<'_>) {
+    let text = word.text;
+    if word.starts {
+        walk.reset();
+    }
+    let option = text.starts_with('-') && !text.contains('=');
+    if option {
+        walk.set_key(if matches!(text, "-h" | "-H") {
+            text
+        } else {
+            text.trim_start_matches('-')
+        });
+        return;
+    }
+    let program = text.rsplit('/').next().unwrap_or(text);
+    if is_dialler(program) {
+        walk.dial();
+        return;
+    }
+    if let Some(peer) = bash_socket(text) {
+        walk.dial();
+        for part in peer {
+            let range = word.range.clone();
+            walk.read(&Word {
+                text: part,
+                range: range.end - part.len()..range.end,
+                starts: false,
+            });
+        }
+        return;
+    }
+    walk.read(word);
+}
+
+/// Programs that take a bare host, and after it a port, as arguments.
+fn is_dialler(program: &str) -> bool {
+    matches!(
+        program,
+        "curl"
+            | "wget"
+            | "nc"
+            | "ncat"
+            | "netcat"
+            | "telnet"
+            | "ping"
+            | "ssh"
+            | "wait-for"
+            | "wait-for-it"
+    )
+}
+
+/// Bash opens a connection when it reads or writes `/dev/tcp/HOST/PORT`.
+fn bash_socket(text: &str) -> Option<[&str; 2]> {
+    let (_, rest) = text.split_once("/dev/tcp/")?;
+    let (host, port) = rest.split_once('/')?;
+    Some([host, port])
+}
+
+fn without_comment(line: &str) -> &str {
+    if line.trim_start().starts_with('#') {
+        return "";
+    }
+    line.find(" #")
+        .and_then(|at| line.get(..at))
+        .unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn peers(arguments: &[&str]) -> Vec<String> {
+        let known: Variables<'_> = &|name| (name == "FRONTEND_ADDR").then(|| "frontend:80".into());
+        let show = |(at, e): (usize, Endpoint)| {
+            let port = e.port.map_or_else(String::new, |port| format!(":{port}"));
+            format!("{at} {}{port}", e.host)
+        };
+        in_command(arguments, known).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn options_and_positional_arguments_name_peers() {
+        for (arguments, expected) in [
+            (&["--redis=redis:6379"][..], &["0 redis:6379"][..]),
+            (&["--db-host", "db", "--verbose"], &["1 db"]),
+            (
+                &["serve", "-addr=:8080", "--upstream", "http://api:80/x"],
+                &["3 api:80"],
+            ),
+            (
+                &["wait-for-it.sh", "db:5432", "--", "./run"],
+                &["1 db:5432"],
+            ),
+            (&["-h", "edge-router"], &["1 edge-router"]),
+            (&["-d 60 -r 200 -h edge-router"], &["0 edge-router"]),
+            (&["--bind", "0.0.0.0:80", "app:app"], &[]),
+            (&["gunicorn", "-b", "backend:8000"], &["2 backend:8000"]),
+            (&["--listen-address=web:80"], &[]),
+            (&["--config.file=/etc/prometheus/prometheus.yml"], &[]),
+            (&["--entrypoints.web.address=:80"], &[]),
+            (&["-H", "unix:///var/run/docker.sock"], &[]),
+            (&["--image", "postgres:14"], &[]),
+            (&["docker", "run", "postgres:14"], &[]),
+        ] {
+            assert_eq!(peers(arguments), expected, "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn scripts_are_read_line_by_line() {
+        for (script, expected) in [
+            (
+                "until nc -z -v db 5432; do sleep 1; done",
+                &["0 db:5432"][..],
+            ),
+            ("echo > /dev/tcp/queue/5672", &["0 queue:5672"]),
+            (
+                "set -e\n# see http://nobody:1\nwget -q http://${FRONTEND_ADDR} # http://no:1",
+                &["0 frontend:80"],
+            ),
+            (
+                "curl --fail localhost:9200/_health || curl backend/health",
+                &["0 backend"],
+            ),
+            ("curl -sf backend:8080/health", &["0 backend:8080"]),
+            ("redis-cli -h cache ping", &["0 cache"]),
+            ("REDIS_ADDR=cache:6379 ./run", &["0 cache:6379"]),
+            ("pg_isready -U postgres", &[]),
+            ("echo done at 12:30", &[]),
+        ] {
+            assert_eq!(
+                peers(&["sh", "-c", script]),
+                expected
+                    .iter()
+                    .map(|e| e.replace("0 ", "2 "))
+                    .collect::<Vec<_>>(),
+                "{script}"
+            );
+        }
+    }
+}

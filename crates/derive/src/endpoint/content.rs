@@ -1,0 +1,189 @@
+//! Peers in a configuration file: proxies, scrapers, and keys with values in any notation.
+
+use std::collections::BTreeSet;
+
+use super::Endpoint;
+use super::variables::Variables;
+use super::words::{Walk, Word, words};
+
+/// The peers that a configuration file names. The notation is not asked for: keys and values
+/// look alike in YAML, JSON, TOML and properties, and proxies put a word before the peer.
+pub(crate) fn in_content(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
+    let mut reader = Reader {
+        walk: Walk::new(variables),
+        groups: BTreeSet::new(),
+        in_group: false,
+    };
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        reader.read_line(line, start);
+        start += line.len();
+    }
+    let Reader { walk, groups, .. } = reader;
+    // `proxy_pass http://web` means the group of servers where one has that name.
+    let is_peer = |e: &Endpoint| e.port.is_some() || !groups.contains(&*e.host);
+    walk.found.into_iter().filter(is_peer).collect()
+}
+
+struct Reader<'v> {
+    walk: Walk<'v>,
+    /// Names of server groups that the file itself defines.
+    groups: BTreeSet<String>,
+    /// Inside the braces of such a group.
+    in_group: bool,
+}
+
+impl Reader<'_> {
+    fn read_line(&mut self, line: &str, start: usize) {
+        let content = without_comment(line);
+        let trimmed = content.trim_start();
+        // An item of a list or an array goes on with the key above it.
+        if !trimmed.starts_with(['-', '"', '\'']) {
+            self.walk.reset();
+        }
+        let words = words(content, start);
+        if words
+            .first()
+            .is_some_and(|word| speaks_of_others(word.text))
+        {
+            return;
+        }
+        let mut before = None;
+        for (index, word) in words.iter().enumerate() {
+            let next = words.get(index + 1).map(|word| word.text);
+            self.read_word(before, word, next);
+            before = Some(word.text);
+        }
+        if trimmed.contains('}') {
+            self.in_group = false;
+        }
+    }
+
+    fn read_word(&mut self, before: Option<&str>, word: &Word<'_>, next: Option<&str>) {
+        let text = word.text;
+        if matches!(next, Some(":" | "=")) {
+            self.walk.set_key(text);
+        } else if let Some(key) = text.strip_suffix(':').filter(|key| !key.is_empty()) {
+            self.walk.set_key(key);
+        } else if before == Some("upstream") {
+            self.groups.insert(text.to_ascii_lowercase());
+            self.in_group = true;
+        } else if !matches!(text, ":" | "=" | "-") {
+            if takes_host(before) || (self.in_group && before == Some("server")) {
+                self.walk.dial();
+            }
+            self.walk.read(word);
+        }
+    }
+}
+
+/// Directives of proxies that are followed by a peer, also by one without a port.
+fn takes_host(directive: Option<&str>) -> bool {
+    matches!(
+        directive,
+        Some(
+            "reverse_proxy"
+                | "fastcgi_pass"
+                | "uwsgi_pass"
+                | "grpc_pass"
+                | "scgi_pass"
+                | "memcached_pass"
+        )
+    )
+}
+
+/// Directives whose hosts are nobody this process connects to.
+fn speaks_of_others(directive: &str) -> bool {
+    matches!(
+        directive,
+        "listen"
+            | "bind"
+            | "server_name"
+            | "add_header"
+            | "proxy_set_header"
+            | "more_set_headers"
+            | "valid_referers"
+            | "return"
+            | "rewrite"
+            | "redirect"
+            | "redir"
+            | "header"
+            | "stats"
+            | "proxy_redirect"
+            | "proxy_cookie_domain"
+    )
+}
+
+fn without_comment(line: &str) -> &str {
+    let trimmed = line.trim_start();
+    let whole = ["#", "//", ";", "/*", "*", "--", "<!--", "%"];
+    if whole.iter().any(|mark| trimmed.starts_with(mark)) && !trimmed.starts_with("---") {
+        return "";
+    }
+    line.find(" #")
+        .and_then(|at| line.get(..at))
+        .unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn peers(text: &str) -> Vec<String> {
+        let known: Variables<'_> = &|name| (name == "BACKEND").then(|| "api:9091".into());
+        let show = |e: Endpoint| {
+            let line = text[..e.range.start].lines().count().max(1);
+            let port = e.port.map_or_else(String::new, |port| format!(":{port}"));
+            format!("{line} {}{port}", e.host)
+        };
+        in_content(text, known).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn proxies_name_their_backends_and_not_themselves() {
+        let nginx = "upstream web {\n  server one:5000;\n  server two;\n}\nserver {\n  listen 80;\n  server_name shop;\n  location / {\n    proxy_pass http://web;\n    proxy_set_header Host other:1;\n  }\n  location /api { proxy_pass http://$BACKEND/; }\n}\n";
+        assert_eq!(peers(nginx), ["2 one:5000", "3 two", "12 api:9091"]);
+        assert_eq!(
+            peers("shop.test {\n  reverse_proxy app:8000\n  reverse_proxy other\n}\n"),
+            ["2 app:8000", "3 other"]
+        );
+        assert_eq!(
+            peers("backend b\n  server s1 web1:80 check\n  bind *:80\n"),
+            ["2 web1:80"]
+        );
+        assert_eq!(
+            peers("location ~ php$ { fastcgi_pass php:9000; }"),
+            ["1 php:9000"]
+        );
+    }
+
+    #[test]
+    fn keys_and_values_are_read_in_every_notation() {
+        assert_eq!(
+            peers(
+                "scrape_configs:\n- job_name: web\n  static_configs:\n  - targets: ['web:8080', \"db:9187\"]\n  - targets:\n    - localhost:9090\n    - cache:9121\n"
+            ),
+            ["4 web:8080", "4 db:9187", "7 cache:9121"]
+        );
+        assert_eq!(
+            peers("datasources:\n- name: P\n  type: prometheus\n  url: http://prometheus:9090 \n"),
+            ["4 prometheus:9090"]
+        );
+        assert_eq!(
+            peers("{\"db\": {\"host\": \"db\", \"user\": \"db\"}, \"u\":\"http://api:80\"}"),
+            ["1 db", "1 api:80"]
+        );
+        assert_eq!(
+            peers("spring.redis.host=cache\nspring.datasource.url=jdbc:postgresql://db:5432/x\n"),
+            ["1 cache", "2 db:5432"]
+        );
+        assert_eq!(
+            peers("[redis]\nhost = \"cache\"\nname = \"db\"\n"),
+            ["2 cache"]
+        );
+        assert_eq!(
+            peers("# url: http://db:1\ncors_origins:\n  - http://web:3000\nimage: web:8080\n"),
+            Vec::<String>::new()
+        );
+    }
+}

@@ -1,0 +1,253 @@
+//! What a host name or address can be, by its spelling alone.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Who can be meant by a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Nobody else: loopback, a wildcard, a bind address, a name kept for examples.
+    Nobody,
+    /// Somebody of the same deployment, if such a name exists there: a single word, or a name
+    /// below a domain that no public name server knows.
+    Inside,
+    /// An address of a private network.
+    Private,
+    /// Somebody on the internet.
+    Public,
+}
+
+/// Judges a host in the form that [`normal`] gives.
+pub(crate) fn reach(host: &str) -> Reach {
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return match address {
+            IpAddr::V4(address) => reach_v4(address),
+            IpAddr::V6(address) => reach_v6(address),
+        };
+    }
+    let last = host.rsplit('.').next().unwrap_or(host);
+    if last == "localhost" || is_placeholder(host) {
+        return Reach::Nobody;
+    }
+    let dotted = last.len() < host.len();
+    if dotted && is_public_name(host, last) {
+        Reach::Public
+    } else {
+        Reach::Inside
+    }
+}
+
+/// The host in lower case without a trailing dot; none if no host is spelled like this.
+/// Underscores are no part of host names but of container names, which resolve all the same.
+pub(crate) fn normal(text: &str) -> Option<Box<str>> {
+    if let Some(address) = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')) {
+        return address
+            .parse::<Ipv6Addr>()
+            .ok()
+            .map(|address| address.to_string().into());
+    }
+    let text = text.strip_suffix('.').unwrap_or(text);
+    let well_formed = text.len() <= 253 && !text.is_empty() && text.split('.').all(is_label);
+    let digits_only = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if !well_formed || (digits_only && text.parse::<Ipv4Addr>().is_err()) {
+        return None;
+    }
+    Some(text.to_ascii_lowercase().into())
+}
+
+fn is_label(label: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    label.len() <= 63
+        && label.bytes().all(inner)
+        && !label.is_empty()
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
+/// Names kept for documentation (RFC 2606, RFC 6761), and words people put where a name is to
+/// be filled in.
+fn is_placeholder(host: &str) -> bool {
+    const DOMAINS: &[&str] = &["example", "invalid", "test"];
+    const EXAMPLES: &[&str] = &["example.com", "example.org", "example.net", "domain.tld"];
+    const FILL_IN: &[&str] = &[
+        "your",
+        "changeme",
+        "change-me",
+        "placeholder",
+        "todo",
+        "xxx",
+    ];
+    let last = host.rsplit('.').next().unwrap_or(host);
+    let below = |domain: &str| {
+        host.strip_suffix(domain)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    (last.len() < host.len() && DOMAINS.contains(&last))
+        || EXAMPLES.iter().any(|domain| below(domain))
+        || host
+            .split(['.', '-', '_'])
+            .any(|word| FILL_IN.contains(&word))
+}
+
+/// Whether public name servers may know this name: its last label is a country or one of the
+/// generic domains that services are commonly found under. Many of the latter are words that
+/// namespaces are called by too (`cart.shop`), so that a name of two labels needs one of the
+/// old ones. A name below any other label is taken for an internal one, which then needs a
+/// declaration.
+fn is_public_name(host: &str, last: &str) -> bool {
+    let labels = host.split('.').count();
+    let country = last.len() == 2 && COUNTRIES.split(' ').any(|country| country == last);
+    let generic = OLD_GENERIC.contains(&last) || (labels > 2 && NEW_GENERIC.contains(&last));
+    country || generic || last.starts_with("xn--")
+}
+
+/// Country-code domains, from the root zone database of IANA.
+const COUNTRIES: &str = "ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh \
+    bi bj bm bn bo br bs bt bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de \
+    dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gd ge gf gg gh gi gl gm gn gp gq gr \
+    gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn \
+    kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms \
+    mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps \
+    pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz \
+    tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws \
+    ye yt za zm zw";
+
+const OLD_GENERIC: &[&str] = &[
+    "app", "biz", "cloud", "com", "dev", "edu", "gov", "info", "int", "mil", "net", "org",
+];
+
+const NEW_GENERIC: &[&str] = &[
+    "agency",
+    "aws",
+    "azure",
+    "bank",
+    "build",
+    "chat",
+    "codes",
+    "company",
+    "design",
+    "digital",
+    "direct",
+    "email",
+    "energy",
+    "engineering",
+    "global",
+    "goog",
+    "google",
+    "group",
+    "health",
+    "host",
+    "hosting",
+    "link",
+    "live",
+    "media",
+    "microsoft",
+    "mobi",
+    "name",
+    "network",
+    "news",
+    "online",
+    "page",
+    "pay",
+    "pro",
+    "run",
+    "services",
+    "shop",
+    "site",
+    "software",
+    "solutions",
+    "space",
+    "store",
+    "stream",
+    "studio",
+    "support",
+    "systems",
+    "team",
+    "tech",
+    "technology",
+    "tools",
+    "top",
+    "website",
+    "wiki",
+    "work",
+    "works",
+    "world",
+    "xyz",
+    "zone",
+];
+
+fn reach_v4(address: Ipv4Addr) -> Reach {
+    let [first, second, ..] = address.octets();
+    let shared = first == 100 && (64..128).contains(&second);
+    if address.is_loopback()
+        || address.is_broadcast()
+        || address.is_documentation()
+        || first == 0
+        || first >= 224
+    {
+        Reach::Nobody
+    } else if address.is_private() || address.is_link_local() || shared {
+        Reach::Private
+    } else {
+        Reach::Public
+    }
+}
+
+fn reach_v6(address: Ipv6Addr) -> Reach {
+    let [first, second, ..] = address.segments();
+    let documentation = first == 0x2001 && second == 0x0db8;
+    if let Some(address) = address.to_ipv4_mapped() {
+        return reach_v4(address);
+    }
+    if address.is_loopback() || address.is_unspecified() || address.is_multicast() || documentation
+    {
+        Reach::Nobody
+    } else if first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80 {
+        Reach::Private
+    } else {
+        Reach::Public
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_spelling_of_a_host_says_who_may_be_meant() {
+        for (host, expected) in [
+            ("localhost", Reach::Nobody),
+            ("app.localhost", Reach::Nobody),
+            ("127.0.0.53", Reach::Nobody),
+            ("0.0.0.0", Reach::Nobody),
+            ("::", Reach::Nobody),
+            ("api.example.com", Reach::Nobody),
+            ("your-host.net", Reach::Nobody),
+            ("db", Reach::Inside),
+            ("db.shop", Reach::Inside),
+            ("db.shop.svc.cluster.local", Reach::Inside),
+            ("host.docker.internal", Reach::Inside),
+            ("10.1.2.3", Reach::Private),
+            ("169.254.169.254", Reach::Private),
+            ("fd00::1", Reach::Private),
+            ("9.9.9.9", Reach::Public),
+            ("api.stripe.com", Reach::Public),
+            ("sts.eu-west-1.amazonaws.com", Reach::Public),
+            ("hooks.slack.dev", Reach::Public),
+            ("api.bahn.de", Reach::Public),
+        ] {
+            assert_eq!(reach(host), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_odd_characters_are_no_host() {
+        for text in [
+            "", "80", "1.2", "1.2.3", "a b", "a/b", "-a", "a..b", "<host>", "$x", "*", "a@b",
+        ] {
+            assert_eq!(normal(text), None, "{text}");
+        }
+        assert_eq!(normal("My_App.Svc.").as_deref(), Some("my_app.svc"));
+    }
+}

@@ -1,0 +1,81 @@
+//! `host:port` and bare hosts, alone or in lists.
+
+use std::ops::Range;
+
+use super::authority::host_and_port;
+use super::connection::{credentials, encryption};
+use super::variables::{Variables, expand};
+use super::{Endpoint, Form};
+
+/// The hosts of a text that is nothing but a list of them. Names without a port count only
+/// where `bare` says that the setting holds hosts.
+pub(super) fn list(text: &str, bare: bool, variables: Variables<'_>) -> Vec<Endpoint> {
+    let (hosts, options) = split_options(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    for item in hosts.split([',', ';', ' ', '\n', '\t']) {
+        let range = at..at + item.len();
+        at += item.len() + 1;
+        if item.trim().is_empty() {
+            continue;
+        }
+        let filled = expand(item.trim(), variables);
+        let before = found.len();
+        found.extend(
+            filled
+                .split(',')
+                .filter_map(|item| one(item, range.clone(), bare, options)),
+        );
+        if found.len() == before {
+            // One odd word, and the text is a sentence or a list of something else.
+            return Vec::new();
+        }
+    }
+    found
+}
+
+/// A single `host:port`, or a bare host where `bare` allows it.
+pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) -> Option<Endpoint> {
+    let text = text.trim_matches(['"', '\'']);
+    let (host, port) = host_and_port(text).or_else(|| hash_port(text))?;
+    let spelled_as_host = !text.chars().any(|c| c.is_ascii_uppercase());
+    let form = match port {
+        Some(port) if is_plausible(port) => Form::Pair,
+        None if bare && spelled_as_host && !text.ends_with(':') => Form::Bare,
+        Some(_) | None => return None,
+    };
+    Some(Endpoint {
+        scheme: None,
+        host,
+        port,
+        encrypted: encryption(options),
+        authenticated: credentials(options),
+        form,
+        range,
+    })
+}
+
+/// Whether a number after a colon is rather a port than the version in an image's tag:
+/// `postgres:16`, `node:22`. Few services listen below 100.
+fn is_plausible(port: u16) -> bool {
+    port >= 100 || matches!(port, 21 | 25 | 53 | 69 | 79..=99)
+}
+
+/// Resolvers write the port of an address after `#`.
+fn hash_port(text: &str) -> Option<(Box<str>, Option<u16>)> {
+    let (address, port) = text.split_once('#')?;
+    let address: std::net::IpAddr = address.parse().ok()?;
+    Some((address.to_string().into(), Some(port.parse().ok()?)))
+}
+
+/// `cache:6380,password=x,ssl=true`: hosts first, then options.
+fn split_options(text: &str) -> (&str, &str) {
+    let Some(equals) = text.find('=') else {
+        return (text, "");
+    };
+    let comma = text.get(..equals).and_then(|before| before.rfind(','));
+    match comma.and_then(|comma| text.split_at_checked(comma)) {
+        Some((hosts, options)) => (hosts, options.trim_start_matches(',')),
+        None => (text, ""),
+    }
+}

@@ -1,0 +1,275 @@
+//! What the name of a setting says about its value.
+
+/// Whose address a setting holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// A peer's: `DB_HOST`, `bootstrap.servers`, `cartServiceAddr`.
+    Peer,
+    /// Its owner's, or one it merely talks about: `LISTEN_ADDR`, `CORS_ORIGIN`.
+    Own,
+    /// Something that is no address at all: `DB_USER`, `APP_VERSION`.
+    Other,
+    /// Nothing: the value has to speak for itself.
+    Nothing,
+}
+
+const PEER: &[&str] = &[
+    "addr",
+    "addrs",
+    "address",
+    "addresses",
+    "backend",
+    "bootstrap",
+    "broker",
+    "brokers",
+    "conn",
+    "connection",
+    "connectionstring",
+    "datasource",
+    "destination",
+    "dns",
+    "dsn",
+    "endpoint",
+    "endpoints",
+    "host",
+    "hostname",
+    "hosts",
+    "nameserver",
+    "nameservers",
+    "node",
+    "nodes",
+    "peer",
+    "peers",
+    "proxy",
+    "resolver",
+    "seed",
+    "seeds",
+    "server",
+    "servers",
+    "service",
+    "svc",
+    "target",
+    "targets",
+    "upstream",
+    "upstreams",
+    "uri",
+    "uris",
+    "url",
+    "urls",
+];
+
+const OWN: &[&str] = &[
+    "advertise",
+    "advertised",
+    "allow",
+    "allowed",
+    "bind",
+    "callback",
+    "cookie",
+    "cors",
+    "domain",
+    "domains",
+    "letsencrypt",
+    "listen",
+    "listener",
+    "listeners",
+    "origin",
+    "origins",
+    "redirect",
+    "virtual",
+];
+
+/// Last words after which the value is no host, whatever stands before.
+const OTHER: &[&str] = &[
+    "ca",
+    "cert",
+    "certificate",
+    "charset",
+    "class",
+    "count",
+    "database",
+    "db",
+    "dbname",
+    "debug",
+    "dir",
+    "directory",
+    "driver",
+    "enabled",
+    "file",
+    "folder",
+    "format",
+    "header",
+    "id",
+    "image",
+    "interval",
+    "key",
+    "level",
+    "limit",
+    "max",
+    "min",
+    "mode",
+    "pass",
+    "passwd",
+    "password",
+    "path",
+    "port",
+    "ports",
+    "prefix",
+    "protocol",
+    "pw",
+    "pwd",
+    "region",
+    "scheme",
+    "schema",
+    "secret",
+    "size",
+    "ssl",
+    "suffix",
+    "table",
+    "tag",
+    "timeout",
+    "tls",
+    "token",
+    "type",
+    "user",
+    "username",
+    "version",
+    "zone",
+];
+
+/// Judges a setting by its name.
+pub(super) fn says(name: &str) -> Says {
+    let words = words(name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&&**word));
+    let last = words.last().map_or("", String::as_str);
+    let no_proxy = words.first().is_some_and(|word| word == "no");
+    // `SERVER_NAME` is one's own, `DB_HOST_NAME` is not.
+    let own_name = last == "name" && !has(&["host", "hosts"]);
+    if has(OWN) || no_proxy {
+        Says::Own
+    } else if OTHER.contains(&last) || own_name {
+        Says::Other
+    } else if has(PEER) || matches!(name, "-h" | "-H") {
+        Says::Peer
+    } else {
+        Says::Nothing
+    }
+}
+
+/// Whether a setting's name says that its value is a credential: `DB_PASSWORD`, `apiKey`.
+/// A path to a credential (`_FILE`) is none.
+pub(crate) fn is_credential_name(name: &str) -> bool {
+    let words = words(name);
+    let last = words.last().map_or("", String::as_str);
+    let before = words.iter().rev().nth(1).map_or("", String::as_str);
+    // `MYSQL_ALLOW_EMPTY_PASSWORD` and `MYSQL_RANDOM_ROOT_PASSWORD` are switches.
+    if words
+        .iter()
+        .any(|word| matches!(&**word, "allow" | "random" | "require" | "disable"))
+    {
+        return false;
+    }
+    match last {
+        "password" | "passwd" | "pwd" | "passphrase" | "secret" | "token" | "apikey"
+        | "credential" | "credentials" | "authtoken" | "pass" | "pw" | "accesskey"
+        | "secretkey" | "privatekey" | "webpassword" => true,
+        "key" => matches!(
+            before,
+            "api"
+                | "access"
+                | "secret"
+                | "private"
+                | "encryption"
+                | "signing"
+                | "auth"
+                | "app"
+                | "account"
+                | "master"
+                | "license"
+                | "service"
+                | "jwt"
+        ),
+        // `AWS_ACCESS_KEY_ID` names the key, not the secret; `SECRET_KEY_BASE` is the secret.
+        "base" => before == "key",
+        _ => false,
+    }
+}
+
+/// The words of a name, in lower case: split at separators, at a change from lower to upper
+/// case, and with trailing digits taken off.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut lower_before = false;
+    for c in name.chars().take(LONGEST) {
+        let boundary = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && lower_before);
+        if boundary {
+            words.push(String::new());
+        }
+        lower_before = c.is_ascii_lowercase();
+        if let Some(word) = words.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
+            word.push(c.to_ascii_lowercase());
+        }
+    }
+    let without_digits = |word: &String| {
+        word.trim_end_matches(|c: char| c.is_ascii_digit())
+            .to_owned()
+    };
+    let words = words.iter().map(without_digits);
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+/// Characters of a name that are looked at.
+const LONGEST: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_a_name_decide() {
+        for (name, expected) in [
+            ("DB_HOST", Says::Peer),
+            ("PRODUCT_CATALOG_SERVICE_ADDR", Says::Peer),
+            ("spring.kafka.bootstrap-servers", Says::Peer),
+            ("cartServiceAddr", Says::Peer),
+            ("REDIS_HOST_1", Says::Peer),
+            ("DB_HOST_NAME", Says::Peer),
+            ("SERVER_NAME", Says::Other),
+            ("OTEL_SERVICE_NAME", Says::Other),
+            ("SERVER_PORT", Says::Other),
+            ("DB_TYPE", Says::Other),
+            ("ALLOWED_HOSTS", Says::Own),
+            ("KAFKA_ADVERTISED_HOST_NAME", Says::Own),
+            ("NO_PROXY", Says::Own),
+            ("REDIS", Says::Nothing),
+        ] {
+            assert_eq!(says(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_credential_is_named_as_one() {
+        for name in [
+            "DB_PASSWORD",
+            "apiKey",
+            "POSTGRES_PASSWORD",
+            "AWS_SECRET_ACCESS_KEY",
+            "SECRET_KEY_BASE",
+            "GH_TOKEN",
+            "MINIO_SECRET",
+        ] {
+            assert!(is_credential_name(name), "{name}");
+        }
+        for name in [
+            "POSTGRES_PASSWORD_FILE",
+            "MYSQL_ALLOW_EMPTY_PASSWORD",
+            "MYSQL_RANDOM_ROOT_PASSWORD",
+            "AWS_ACCESS_KEY_ID",
+            "CACHE_KEY",
+            "PASSWORD_MIN_LENGTH",
+            "TOKEN_TTL",
+        ] {
+            assert!(!is_credential_name(name), "{name}");
+        }
+    }
+}

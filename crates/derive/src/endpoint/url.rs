@@ -1,0 +1,125 @@
+//! URLs, wherever they stand in a text.
+
+use super::authority;
+use super::protocol::by_scheme;
+use super::variables::Variables;
+use super::{Endpoint, Form};
+
+/// All URLs with a host.
+pub(super) fn scan(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("://") {
+        if let Some(scheme) = scheme_before(text, at) {
+            found.extend(read(text, &scheme, at + 3, variables));
+        }
+    }
+    found.extend(oracle(text, variables));
+    found
+}
+
+fn read(text: &str, scheme: &str, start: usize, variables: Variables<'_>) -> Vec<Endpoint> {
+    let start = match resolver_path(text, scheme, start) {
+        Some(start) => start,
+        None => start,
+    };
+    let end = authority::end(text, start);
+    let authority = authority::parse(text, start..end, variables);
+    let options = options(text.get(end..).unwrap_or(""));
+    let encrypted = super::connection::encryption(options)
+        .or_else(|| by_scheme(scheme).and_then(|convention| convention.encrypted));
+    let to_endpoint = |peer: authority::Peer| Endpoint {
+        scheme: Some(scheme.into()),
+        host: peer.host,
+        port: peer.port,
+        encrypted,
+        authenticated: authority
+            .authenticated
+            .or_else(|| super::connection::credentials(options)),
+        form: Form::Url,
+        range: peer.range,
+    };
+    authority.peers.into_iter().map(to_endpoint).collect()
+}
+
+/// gRPC's `dns:///host:port` has the host where others have the path.
+fn resolver_path(text: &str, scheme: &str, start: usize) -> Option<usize> {
+    let resolver = matches!(scheme, "dns" | "passthrough" | "xds");
+    (resolver && text.get(start..)?.starts_with('/')).then_some(start + 1)
+}
+
+/// The scheme that ends at `end`, unless it is one that names no host.
+fn scheme_before(text: &str, end: usize) -> Option<String> {
+    const NO_HOST: &[&str] = &[
+        "about",
+        "arn",
+        "classpath",
+        "data",
+        "docker",
+        "env",
+        "file",
+        "gcs",
+        "gs",
+        "image",
+        "jar",
+        "npipe",
+        "oci",
+        "s3",
+        "s3a",
+        "s3n",
+        "secret",
+        "secrets",
+        "spiffe",
+        "ssm",
+        "unix",
+        "urn",
+        "vault",
+    ];
+    let before = text.get(..end)?;
+    let is_scheme = |c: char| c.is_ascii_alphanumeric() || "+.-_".contains(c);
+    let start = before.rfind(|c: char| !is_scheme(c)).map_or(0, |at| {
+        at + before
+            .get(at..)
+            .and_then(|t| t.chars().next())
+            .map_or(1, char::len_utf8)
+    });
+    let scheme = before.get(start..)?.to_ascii_lowercase();
+    let starts_well = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+    (starts_well && !NO_HOST.contains(&scheme.as_str())).then_some(scheme)
+}
+
+/// What follows the authority, up to the end of the URL: `?sslmode=require`, `;encrypt=true`.
+fn options(after: &str) -> &str {
+    let end = after
+        .find(|c: char| c.is_whitespace() || "\"'`<>|\\".contains(c))
+        .unwrap_or(after.len());
+    let url = after.get(..end).unwrap_or("");
+    url.find(['?', ';'])
+        .and_then(|at| url.get(at + 1..))
+        .unwrap_or("")
+}
+
+/// `jdbc:oracle:thin:@//host:port/service` and `jdbc:oracle:thin:@host:port:sid`.
+fn oracle(text: &str, variables: Variables<'_>) -> Option<Endpoint> {
+    const START: &str = "jdbc:oracle:thin:";
+    let after = text.find(START)? + START.len();
+    let at = after + text.get(after..)?.find('@')? + 1;
+    let slashes = text.get(at..)?.bytes().take_while(|b| *b == b'/').count();
+    let start = at + slashes;
+    let end = authority::end(text, start);
+    let whole = text.get(start..end)?;
+    // The form with a SID has a second colon, which no authority has.
+    let end = match whole.match_indices(':').nth(1) {
+        Some((colon, _)) => start + colon,
+        None => end,
+    };
+    let peer = authority::parse(text, start..end, variables).peers.pop()?;
+    Some(Endpoint {
+        scheme: Some("oracle".into()),
+        host: peer.host,
+        port: peer.port,
+        encrypted: None,
+        authenticated: None,
+        form: Form::Url,
+        range: peer.range,
+    })
+}
