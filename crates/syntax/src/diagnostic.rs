@@ -55,3 +55,51 @@ impl Diagnostic {
         }
     }
 }
+
+/// Diagnostics of one file: after the first hundred they are only counted.
+///
+/// A file that is broken throughout says so with its first lines, and a hostile one must not
+/// fill the memory with messages.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    list: Vec<Diagnostic>,
+    dropped: usize,
+    last: Option<Span>,
+}
+
+impl Gathered {
+    const LIMIT: usize = 100;
+
+    /// Adds one.
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        if self.list.len() < Self::LIMIT {
+            self.list.push(diagnostic);
+        } else {
+            self.dropped += 1;
+            self.last = diagnostic.span;
+        }
+    }
+
+    /// The list, with a last word on those that were only counted.
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        if self.dropped > 0 {
+            let message = format!(
+                "{} more diagnostics in this file, the last one here",
+                self.dropped
+            );
+            self.list.push(Diagnostic::warning(message, self.last));
+        }
+        self.list
+    }
+}
+
+/// A name from the code for a message: one line of at most forty characters.
+pub(crate) fn shorten(name: &str) -> String {
+    const LENGTH: usize = 40;
+    let visible = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let mut short: String = name.chars().take(LENGTH).map(visible).collect();
+    if name.chars().nth(LENGTH).is_some() {
+        short.push('…');
+    }
+    short
+}

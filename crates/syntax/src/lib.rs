@@ -8,8 +8,10 @@
 //! Invariant: parsing never fails as a whole. Every parser returns what it understood and a
 //! list of [`Diagnostic`]s for the rest.
 
+mod decode;
 mod diagnostic;
 pub mod hcl;
+mod json;
 mod nearest;
 mod node;
 mod reader;
@@ -17,10 +19,12 @@ mod sources;
 mod span;
 mod yaml;
 
+pub use decode::decode;
 pub use diagnostic::{Diagnostic, Severity};
+pub use json::parse_json;
 pub use nearest::nearest;
 pub use node::{Entry, Node, NodeKind};
 pub use reader::{ReadError, Reader};
 pub use sources::{Position, SourceId, Sources};
 pub use span::Span;
-pub use yaml::{parse_json, parse_yaml};
+pub use yaml::parse_yaml;
