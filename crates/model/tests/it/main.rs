@@ -2,4 +2,5 @@
 
 mod assembling;
 mod diffing;
+mod facts_page;
 mod parts;
