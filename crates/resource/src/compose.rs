@@ -15,6 +15,8 @@
 //!     `path`, its source below the scanned root if it lies there.
 //!   - `depends_on`: a tuple of `{service, condition, required, restart}`.
 //!   - `links`: a tuple of `{service, alias}`; `extra_hosts`: a tuple of `{host, address}`.
+//!   - `env_file`: a tuple of `{path, file, required}`, `file` being the path below the scanned
+//!     root.
 //!   - `secrets`, `configs`: tuples of `{source, target, ...}`.
 //!   - `build`: an object with `context`, `dockerfile`, `target`, ... and `path` as above.
 //!   - `command`, `entrypoint`, `healthcheck.test`: text or a tuple of texts, as written.
@@ -28,11 +30,76 @@
 //! Addresses within the project are `SERVICE`, `network/NAME`, `volume/NAME`, `secret/NAME` and
 //! `config/NAME`; names of these in a service's attributes carry the reference.
 
+mod dotenv;
+mod files;
+mod items;
+mod layers;
+mod merge;
+mod mounts;
+mod ports;
+mod reading;
+mod resources;
+mod sets;
+mod shape;
+mod text;
+mod variables;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use eval::Value;
+use rayon::prelude::*;
+
+use crate::ScopeId;
 use crate::inventory::Understood;
 use crate::project::{Parsed, Project};
+use files::Files;
+use layers::Assembly;
+use sets::{Set, with_variant};
 
 /// Reads the projects among the files, which come in path order.
-pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>) -> Understood {
-    let _ = (project, files);
-    Understood::default()
+pub(crate) fn read(project: Project<'_>, parsed: Vec<Parsed>) -> Understood {
+    let files = Files::new(project, parsed);
+    let sets = sets::sets(&files);
+    let assemblies: Vec<Assembly<'_>> = sets
+        .par_iter()
+        .map(|set| Assembly::of(set, &files))
+        .collect();
+    let names = settle_names(&sets, &assemblies);
+    let built: Vec<Understood> = assemblies
+        .into_par_iter()
+        .zip(sets.par_iter().zip(names))
+        .map(|(assembly, (set, name))| resources::build(assembly, &name, &set.folder))
+        .collect();
+    let mut all = Understood::default();
+    for (number, part) in (0..).zip(built) {
+        all.scopes.extend(part.scopes);
+        all.sources.extend(part.sources);
+        all.diagnostics.extend(part.diagnostics);
+        for mut resource in part.resources {
+            resource.scope = ScopeId(number);
+            all.resources.push(resource);
+        }
+    }
+    all.diagnostics.extend(files.into_diagnostics());
+    all
+}
+
+/// The projects' names. Two of one folder never share one, for their ids would be the same.
+fn settle_names(sets: &[Set], assemblies: &[Assembly<'_>]) -> Vec<String> {
+    let mut taken: BTreeSet<(Arc<str>, String)> = BTreeSet::new();
+    let mut names = Vec::new();
+    for (set, assembly) in sets.iter().zip(assemblies) {
+        let declared = assembly.name.as_ref().and_then(Value::as_str);
+        let mut name = declared
+            .filter(|name| !name.is_empty())
+            .unwrap_or(&set.name)
+            .to_owned();
+        if taken.contains(&(Arc::clone(&set.folder), name.clone())) {
+            name = with_variant(&name, &set.variant);
+        }
+        taken.insert((Arc::clone(&set.folder), name.clone()));
+        names.push(name);
+    }
+    names
 }

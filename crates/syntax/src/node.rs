@@ -78,6 +78,21 @@ impl Node {
         }
     }
 
+    /// Whether it is nothing.
+    pub fn is_null(&self) -> bool {
+        matches!(self.kind, NodeKind::Null)
+    }
+
+    /// Whether it is a mapping.
+    pub fn is_mapping(&self) -> bool {
+        matches!(self.kind, NodeKind::Mapping(_))
+    }
+
+    /// Whether it is a sequence or mapping.
+    pub fn is_collection(&self) -> bool {
+        matches!(self.kind, NodeKind::Sequence(_) | NodeKind::Mapping(_))
+    }
+
     /// The items of a sequence; empty for anything else.
     pub fn items(&self) -> &[Self] {
         if let NodeKind::Sequence(items) = &self.kind {
