@@ -126,7 +126,8 @@ pub enum BoundaryKind {
 }
 
 impl BoundaryKind {
-    const ALL: [Self; 7] = [
+    /// All, outermost first as they usually nest.
+    pub const ALL: [Self; 7] = [
         Self::Account,
         Self::Network,
         Self::Subnet,

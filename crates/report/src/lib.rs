@@ -4,3 +4,26 @@
 //!
 //! Invariants: the same results give the same bytes, and every name from the code is escaped
 //! for the format it is written to.
+
+mod clean;
+mod formats;
+mod inspect;
+mod look;
+mod redact;
+mod results;
+mod secrets;
+mod text;
+mod wire;
+
+pub use clean::clean;
+pub use formats::{FORMATS, Format, Kind};
+pub use inspect::{INSPECT_FORMATS, write_inspection};
+pub use look::Look;
+pub use results::Results;
+pub use secrets::Secrets;
+pub use wire::{Inspected, Inspection, Saved, VERSION, WireError, read as read_saved};
+
+/// A diagnostic on one line, safe for a terminal.
+pub fn diagnostic_line(diagnostic: &syntax::Diagnostic, sources: &syntax::Sources) -> String {
+    text::not_understood(diagnostic, sources)
+}

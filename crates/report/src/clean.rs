@@ -1,0 +1,50 @@
+//! Names from the code are untrusted: before they reach a terminal or a page, whatever could
+//! steer it is taken out.
+
+use std::borrow::Cow;
+
+/// The text with control, escape and direction characters replaced by `\u{fffd}`, and line
+/// breaks and tabs by a blank.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.chars().any(steers) {
+        text.chars().map(tame).collect::<String>().into()
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn tame(letter: char) -> char {
+    match letter {
+        '\t' | '\n' | '\r' => ' ',
+        letter if steers(letter) => '\u{fffd}',
+        letter => letter,
+    }
+}
+
+/// Control characters (with ESC and the C1 set), line separators, zero-width and invisible
+/// characters, and the direction marks of Unicode's bidirectional algorithm (UAX 9), with which
+/// a text can look like another one.
+fn steers(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escape_sequences_and_direction_marks_cannot_pass() {
+        assert_eq!(clean("a\u{1b}[31mb"), "a\u{fffd}[31mb");
+        assert_eq!(clean("\u{202e}fdp.exe\u{2066}"), "\u{fffd}fdp.exe\u{fffd}");
+        assert_eq!(clean("a\nb"), "a b");
+        assert_eq!(clean("\u{9b}31m"), "\u{fffd}31m");
+    }
+
+    #[test]
+    fn ordinary_names_are_borrowed() {
+        assert!(matches!(clean("größe-\u{1f980}"), Cow::Borrowed(_)));
+    }
+}

@@ -1,0 +1,138 @@
+//! The versioned JSON of a scan: what other tools rely on, and what `diff` reads back.
+//!
+//! The shapes are owned here and not derived from the domain types, so that a refactoring
+//! cannot change the format unseen. `docs/model.schema.json` is generated from them.
+//!
+//! Invariant: reading back what was written gives the same model and the same threats.
+
+mod format;
+mod graph;
+mod inspect;
+mod place;
+mod read;
+mod reading;
+mod threats;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Look, Results};
+pub(crate) use format::write_json;
+pub use inspect::{Inspected, Inspection};
+pub(crate) use inspect::write as write_inspection;
+use graph::{Access, Boundary, Element, Flow};
+use place::Diagnostic;
+pub(crate) use place::severity;
+pub use read::{Saved, WireError, read};
+use threats::{Mitigation, Question, Threat};
+
+/// The version of the format. It grows when a field is renamed or removed or means something
+/// else; added fields do not count.
+pub const VERSION: u32 = 1;
+
+/// The whole document.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(title = "stridemap model, version 1"))]
+pub(crate) struct Document {
+    /// Version of this format.
+    version: u32,
+    /// The program that wrote it.
+    tool: Tool,
+    /// The files that were read, in path order.
+    sources: Vec<Source>,
+    /// Processes, data stores and external entities, in the order of ids.
+    elements: Vec<Element>,
+    /// Trust boundaries, in the order of ids.
+    boundaries: Vec<Boundary>,
+    /// Data flows, in the order of ids.
+    flows: Vec<Flow>,
+    /// Rights of the identities that processes run with.
+    #[serde(default)]
+    accesses: Vec<Access>,
+    /// Gaps, worst first.
+    threats: Vec<Threat>,
+    /// Rules that the code refutes, with the place that does.
+    #[serde(default)]
+    mitigations: Vec<Mitigation>,
+    /// Rules that the code does not decide.
+    #[serde(default)]
+    questions: Vec<Question>,
+    /// Attack paths.
+    #[serde(default)]
+    paths: Vec<serde_json::Value>,
+    /// By element, flow or boundary: how each applicable category stands, as `threat`,
+    /// `mitigated`, `unknown` or `not-covered`.
+    #[serde(default)]
+    matrix: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Arc<str>>>,
+    /// What was not understood.
+    #[serde(default)]
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A program.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Tool {
+    /// `stridemap`.
+    name: Arc<str>,
+    /// Its version.
+    version: Arc<str>,
+}
+
+/// A file that was read.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Source {
+    /// Path as a person opens it.
+    path: Arc<str>,
+    /// `terraform`, `kubernetes` or `compose`.
+    dialect: Arc<str>,
+}
+
+/// Writes the results as one JSON document, a line for each thing in it.
+pub(crate) fn write(results: &Results<'_>, _: &Look, out: &mut dyn Write) -> io::Result<()> {
+    write_json(&document(results), format::A_LINE_EACH, out)
+}
+
+pub(crate) fn document(results: &Results<'_>) -> Document {
+    let Results {
+        sources,
+        model,
+        assessment,
+        ..
+    } = *results;
+    Document {
+        version: VERSION,
+        tool: Tool {
+            name: "stridemap".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+        },
+        sources: understood(results),
+        elements: collect(model.elements(), |e| Element::of(e, sources)),
+        boundaries: collect(model.boundaries(), |b| Boundary::of(b, sources)),
+        flows: collect(model.flows(), |f| Flow::of(f, sources)),
+        accesses: collect(model.accesses(), |a| Access::of(a, sources)),
+        threats: collect(&assessment.threats, |t| Threat::of(t, sources)),
+        mitigations: collect(&assessment.mitigations, |m| Mitigation::of(m, sources)),
+        questions: collect(&assessment.questions, |q| Question::of(q, sources)),
+        paths: Vec::new(),
+        matrix: assessment.matrix.iter().map(threats::row).collect(),
+        diagnostics: collect(results.diagnostics, |d| Diagnostic::of(d, sources)),
+    }
+}
+
+fn understood(results: &Results<'_>) -> Vec<Source> {
+    let source = |(source, dialect): &(_, Arc<str>)| Source {
+        path: results.path(*source),
+        dialect: Arc::clone(dialect),
+    };
+    results.understood.iter().map(source).collect()
+}
+
+fn collect<'a, T, U>(items: &'a [T], shape: impl Fn(&'a T) -> U) -> Vec<U> {
+    items.iter().map(shape).collect()
+}
