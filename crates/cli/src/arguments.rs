@@ -1,0 +1,115 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use report::{Format, Kind};
+use stride::Level;
+
+/// Threat modelling for infrastructure as code.
+///
+/// Reads Terraform, Kubernetes manifests and compose files, derives one data-flow diagram, and
+/// says where it is open to spoofing, tampering, repudiation, information disclosure, denial
+/// of service or elevation of privilege, with the line of code that decides it. Works offline
+/// and executes nothing.
+#[derive(Debug, Parser)]
+#[command(name = "stridemap", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Use this many threads [default: one for each processor].
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+
+    /// Colour the output.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+
+    /// Do not list on standard error what was not understood.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On terminals, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Find threats.
+    ///
+    /// Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 nothing could be read.
+    Scan(Scan),
+    /// Show the evaluated resources, as the scanner sees them.
+    Inspect(Inspect),
+}
+
+/// Options of `scan`.
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to write the result.
+    #[arg(long, short, value_name = "FORMAT", default_value = default(Kind::Report), value_parser = formats(Kind::Report))]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    /// Exit with 1 if there is an open threat of this severity or worse.
+    #[arg(long, value_name = "SEVERITY", value_parser = levels())]
+    pub(crate) fail_on: Option<String>,
+}
+
+/// Options of `inspect`.
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to write the result.
+    #[arg(long, short, value_name = "FORMAT", default_value = "text", value_parser = PossibleValuesParser::new(report::INSPECT_FORMATS))]
+    pub(crate) format: String,
+}
+
+/// What to read and where to write.
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// Folders or files; `-` reads one file from standard input.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Terraform variable files, as terraform's -var-file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) var_file: Vec<PathBuf>,
+    /// Write the result to this file instead of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Which rules to use.
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// Folder of further rules.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+}
+
+fn formats(kind: Kind) -> PossibleValuesParser {
+    PossibleValuesParser::new(Format::names(kind))
+}
+
+fn default(kind: Kind) -> &'static str {
+    Format::names(kind).next().unwrap_or_default()
+}
+
+fn levels() -> PossibleValuesParser {
+    PossibleValuesParser::new(Level::ALL.map(Level::name))
+}

@@ -1,0 +1,48 @@
+//! The subcommands, one file each.
+
+pub(crate) mod inspect;
+pub(crate) mod scan;
+
+use std::sync::Arc;
+
+use eval::{Kind, Value};
+use report::Secrets;
+use resource::{Inventory, Settings};
+use syntax::Span;
+
+use crate::arguments::Input;
+
+/// What the options say about evaluation.
+fn settings(input: &Input) -> Settings {
+    let files = input.var_file.iter();
+    Settings {
+        variable_files: files
+            .map(|file| Arc::from(file.to_string_lossy().as_ref()))
+            .collect(),
+        ..Settings::default()
+    }
+}
+
+/// Where secret values stand, so that no snippet quotes them.
+fn secrets(inventory: &Inventory) -> Secrets {
+    let mut spans = Vec::new();
+    for resource in &inventory.resources {
+        collect(&resource.attributes, &mut spans);
+    }
+    Secrets::new(spans)
+}
+
+fn collect(value: &Value, spans: &mut Vec<Span>) {
+    if value.is_sensitive() {
+        spans.extend(value.span);
+    }
+    match &value.kind {
+        Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
+            items.iter().for_each(|item| collect(item, spans));
+        }
+        Kind::Object(map) | Kind::Map(map) => {
+            map.values().for_each(|item| collect(item, spans));
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Unknown(_) => {}
+    }
+}
