@@ -132,8 +132,10 @@ pub(crate) fn decode(input: impl Read, size: u64) -> Result<String, ReadError> {
 }
 
 fn why_not(error: &std::io::Error) -> ReadError {
-    match error.kind() {
-        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => ReadError::Missing,
-        kind => ReadError::Unreadable(kind.to_string()),
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    if matches!(error.kind(), NotFound | NotADirectory) {
+        ReadError::Missing
+    } else {
+        ReadError::Unreadable(error.kind().to_string())
     }
 }

@@ -14,10 +14,18 @@ use ignore::{DirEntry, WalkBuilder};
 use syntax::Diagnostic;
 
 /// Folders of tools: downloaded or generated, and read only where the code asks for it.
-const SKIPPED: [&str; 5] = [".git", ".terraform", ".terragrunt-cache", "node_modules", ".svn"];
+const SKIPPED: [&str; 5] = [
+    ".git",
+    ".terraform",
+    ".terragrunt-cache",
+    "node_modules",
+    ".svn",
+];
 
 /// How names of interesting files end.
-const ENDINGS: [&str; 7] = [".tf", ".tofu", ".tfvars", ".yaml", ".yml", ".json", ".tfstate"];
+const ENDINGS: [&str; 7] = [
+    ".tf", ".tofu", ".tfvars", ".yaml", ".yml", ".json", ".tfstate",
+];
 
 /// Ends of templates of other tools, after the end of the file they make. They are told apart
 /// later and mentioned, not read.
@@ -38,18 +46,16 @@ pub(crate) fn discover(folder: &Path, base: &Path) -> (Vec<PathBuf>, Vec<Diagnos
     let mut with_terraform = BTreeSet::new();
     for entry in walk(folder) {
         match entry {
-            Ok(entry) if is_interesting(entry.file_name()) => {
-                match usable(&entry, &root) {
-                    Ok(true) => {
-                        if is_terraform(entry.file_name()) {
-                            with_terraform.extend(entry.path().parent().map(Path::to_owned));
-                        }
-                        found.insert(entry.into_path());
+            Ok(entry) if is_interesting(entry.file_name()) => match usable(&entry, &root) {
+                Ok(true) => {
+                    if is_terraform(entry.file_name()) {
+                        with_terraform.extend(entry.path().parent().map(Path::to_owned));
                     }
-                    Ok(false) => {}
-                    Err(why) => diagnostics.push(skipped(entry.path(), base, why)),
+                    found.insert(entry.into_path());
                 }
-            }
+                Ok(false) => {}
+                Err(why) => diagnostics.push(skipped(entry.path(), base, why)),
+            },
             Ok(_) => {}
             Err(error) => diagnostics.push(unreadable(&error)),
         }

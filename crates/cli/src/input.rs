@@ -143,7 +143,13 @@ impl Root {
         };
         let real = fs::canonicalize(place).map_err(|error| refuse(&error.kind().to_string()))?;
         let folder = place.to_owned();
-        let file = file.map(|file| if folder == Path::new(".") { folder.join(file) } else { file });
+        let file = file.map(|file| {
+            if folder == Path::new(".") {
+                folder.join(file)
+            } else {
+                file
+            }
+        });
         Ok(Self { folder, real, file })
     }
 }
@@ -165,10 +171,7 @@ fn shared_folder(roots: &[Root]) -> PathBuf {
     };
     let shared = folders.into_iter().reduce(|a, b| {
         let common = a.components().zip(b.components());
-        common
-            .take_while(|(a, b)| a == b)
-            .map(|(a, _)| a)
-            .collect()
+        common.take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
     });
     match shared {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

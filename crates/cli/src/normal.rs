@@ -26,11 +26,10 @@ pub(crate) fn lexical(path: &Path) -> std::path::PathBuf {
     let mut parts: Vec<Component<'_>> = Vec::new();
     for part in path.components() {
         match (part, parts.last()) {
-            (Component::CurDir, _) => {}
+            (Component::CurDir, _) | (Component::ParentDir, Some(Component::RootDir)) => {}
             (Component::ParentDir, Some(Component::Normal(_))) => {
                 parts.pop();
             }
-            (Component::ParentDir, Some(Component::RootDir)) => {}
             _ => parts.push(part),
         }
     }

@@ -57,12 +57,7 @@ impl Format {
     }
 
     /// Writes the results. The only error is one of `out` itself.
-    pub fn write(
-        &self,
-        results: &Results<'_>,
-        look: &Look,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
+    pub fn write(&self, results: &Results<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
         (self.write)(results, look, out)
     }
 }

@@ -68,7 +68,12 @@ fn flatten(path: &str, value: &Value, leaves: &mut Vec<(String, String)>) {
             }
         }
         Value::String(text) if text == "(unknown)" => {}
-        leaf => leaves.push((path.to_owned(), brief(leaf))),
+        leaf @ (Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_)) => leaves.push((path.to_owned(), brief(leaf))),
     }
 }
 

@@ -93,6 +93,9 @@ mod tests {
 
     #[test]
     fn prose_breaks_at_blanks_and_long_words_stay_whole() {
-        assert_eq!(wrap("a bb ccc dddddddd e", 6), ["a bb", "ccc", "dddddddd", "e"]);
+        assert_eq!(
+            wrap("a bb ccc dddddddd e", 6),
+            ["a bb", "ccc", "dddddddd", "e"]
+        );
     }
 }

@@ -11,15 +11,41 @@ pub(crate) const BLOT: &str = "****";
 
 /// Words in a key that say that its value is secret.
 const SECRET_KEYS: [&str; 15] = [
-    "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "api_key",
-    "api-key", "access_key", "accesskey", "private_key", "credential", "requirepass",
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "secret",
+    "token",
+    "apikey",
+    "api_key",
+    "api-key",
+    "access_key",
+    "accesskey",
+    "private_key",
+    "credential",
+    "requirepass",
     "connection_string",
 ];
 
 /// Beginnings of well-known tokens: cloud access keys, forges, payment, chat, mail, PEM, JWT.
 const TOKEN_STARTS: [&str; 16] = [
-    "AKIA", "ASIA", "AIza", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xox", "sk_live_",
-    "sk-", "SG.", "-----BEGIN", "eyJ", "npm_", "AccountKey=",
+    "AKIA",
+    "ASIA",
+    "AIza",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xox",
+    "sk_live_",
+    "sk-",
+    "SG.",
+    "-----BEGIN",
+    "eyJ",
+    "npm_",
+    "AccountKey=",
 ];
 
 /// Ranges of `line` that look like secrets, sorted, apart from each other.
@@ -67,13 +93,39 @@ fn after_keys(line: &str) -> Vec<Range<usize>> {
 /// Values that tell nothing: yes, no, nothing, a short number, a reference, a call.
 fn harmless(value: &str) -> bool {
     let value = value.trim_end_matches([' ', ',', '}', ']', '"', '\'', '\r']);
-    let reference = ["var.", "local.", "each.", "data.", "module.", "aws_", "azurerm_", "google_",
-        "random_", "${var.", "${local.", "${data.", "${random_"]
-        .iter()
-        .any(|start| value.starts_with(start))
+    let reference = [
+        "var.",
+        "local.",
+        "each.",
+        "data.",
+        "module.",
+        "aws_",
+        "azurerm_",
+        "google_",
+        "random_",
+        "${var.",
+        "${local.",
+        "${data.",
+        "${random_",
+    ]
+    .iter()
+    .any(|start| value.starts_with(start))
         && !value.contains([' ', '"']);
     let plain = value.is_empty()
-        || matches!(value, "true" | "false" | "null" | "yes" | "no" | "{" | "[" | "|" | ">" | "required" | "optional")
+        || matches!(
+            value,
+            "true"
+                | "false"
+                | "null"
+                | "yes"
+                | "no"
+                | "{"
+                | "["
+                | "|"
+                | ">"
+                | "required"
+                | "optional"
+        )
         || (value.len() <= 5 && value.bytes().all(|byte| byte.is_ascii_digit()));
     plain || reference
 }
@@ -84,7 +136,9 @@ fn user_info(line: &str) -> Vec<Range<usize>> {
         .filter_map(|(at, mark)| {
             let start = at + mark.len();
             let rest = line.get(start..)?;
-            let host = rest.find(['/', ' ', '"', '\'', '?', ',']).unwrap_or(rest.len());
+            let host = rest
+                .find(['/', ' ', '"', '\'', '?', ','])
+                .unwrap_or(rest.len());
             // A password may hold a slash: the last `@` before a blank or quote counts too.
             let end = rest.find([' ', '"', '\'']).unwrap_or(rest.len());
             let at = rest
@@ -154,16 +208,31 @@ mod tests {
     #[test]
     fn values_of_secret_keys_are_blotted_out() {
         assert_eq!(blotted("  password = \"hunter2\""), "  password = \"****");
-        assert_eq!(blotted("  - POSTGRES_PASSWORD=a b"), "  - POSTGRES_PASSWORD=****");
-        assert_eq!(blotted("redis-server --requirepass foo"), "redis-server --requirepass ****");
-        assert_eq!(blotted("{\"api_key\": \"x1\", \"a\": 1}"), "{\"api_key\": \"****");
+        assert_eq!(
+            blotted("  - POSTGRES_PASSWORD=a b"),
+            "  - POSTGRES_PASSWORD=****"
+        );
+        assert_eq!(
+            blotted("redis-server --requirepass foo"),
+            "redis-server --requirepass ****"
+        );
+        assert_eq!(
+            blotted("{\"api_key\": \"x1\", \"a\": 1}"),
+            "{\"api_key\": \"****"
+        );
     }
 
     #[test]
     fn addresses_and_tokens_are_blotted_out() {
-        assert_eq!(blotted("DB: postgres://u:p/w@db/x"), "DB: postgres://u:****@db/x");
+        assert_eq!(
+            blotted("DB: postgres://u:p/w@db/x"),
+            "DB: postgres://u:****@db/x"
+        );
         assert_eq!(blotted("id = \"AKIAABCDEFGHIJKLMNOP\""), "id = \"****\"");
-        assert_eq!(blotted("x: wJalrXUtnFEMIK7MDENGbPxRfiCYzzzzzzzzKEY"), "x: ****");
+        assert_eq!(
+            blotted("x: wJalrXUtnFEMIK7MDENGbPxRfiCYzzzzzzzzKEY"),
+            "x: ****"
+        );
     }
 
     #[test]

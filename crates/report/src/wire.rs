@@ -21,9 +21,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Look, Results};
 pub(crate) use format::write_json;
-pub use inspect::{Inspected, Inspection};
-pub(crate) use inspect::write as write_inspection;
 use graph::{Access, Boundary, Element, Flow};
+pub(crate) use inspect::write as write_inspection;
+pub use inspect::{Inspected, Inspection};
 use place::Diagnostic;
 pub(crate) use place::severity;
 pub use read::{Saved, WireError, read};

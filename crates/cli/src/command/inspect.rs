@@ -20,7 +20,12 @@ pub(crate) fn run(arguments: &Arguments, options: &Inspect) -> Result<ExitCode, 
     let mut diagnostics = evaluated.diagnostics;
     pipeline::in_order(&mut diagnostics, &evaluated.sources);
     output::tell(&diagnostics, &evaluated.sources, arguments.quiet);
-    let resources: Vec<Inspected> = evaluated.inventory.resources.iter().map(inspected).collect();
+    let resources: Vec<Inspected> = evaluated
+        .inventory
+        .resources
+        .iter()
+        .map(inspected)
+        .collect();
     let inspection = Inspection {
         sources: &evaluated.sources,
         resources: &resources,

@@ -61,7 +61,12 @@ fn secret_ranges(
     text: &str,
     searched: Range<usize>,
 ) -> Vec<Range<usize>> {
-    let from = floor(text, searched.start.max(searched.end.saturating_sub(LOOK_BACK + 3 * AROUND)));
+    let from = floor(
+        text,
+        searched
+            .start
+            .max(searched.end.saturating_sub(LOOK_BACK + 3 * AROUND)),
+    );
     let line = text.get(from..searched.end).unwrap_or("");
     let looks_secret = secrets_in(line);
     let shifted = looks_secret
@@ -102,7 +107,10 @@ fn compose(
 /// Appends a part of the text, with one blot for each secret that begins in it or reaches in.
 fn blot(text: &str, part: Range<usize>, secrets: &[Range<usize>], out: &mut String) {
     let mut at = part.start;
-    for secret in secrets.iter().filter(|s| s.start < part.end && s.end > part.start) {
+    for secret in secrets
+        .iter()
+        .filter(|s| s.start < part.end && s.end > part.start)
+    {
         push(text, at..secret.start.max(at), out);
         if secret.start >= part.start || !out.ends_with(BLOT) {
             out.push_str(BLOT);

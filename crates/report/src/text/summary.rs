@@ -30,7 +30,11 @@ pub(crate) fn write(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> 
     if accepted > 0 {
         row(out, "accepted", &accepted.to_string())?;
     }
-    row(out, "mitigated", &results.assessment.mitigations.len().to_string())?;
+    row(
+        out,
+        "mitigated",
+        &results.assessment.mitigations.len().to_string(),
+    )?;
     row(out, "questions", &questions(results))?;
     write_not_understood(results, look, out)
 }
@@ -62,7 +66,11 @@ fn elements(results: &Results<'_>) -> String {
     let kinds = [
         (ElementKind::Process, "process", "processes"),
         (ElementKind::DataStore, "data store", "data stores"),
-        (ElementKind::ExternalEntity, "external entity", "external entities"),
+        (
+            ElementKind::ExternalEntity,
+            "external entity",
+            "external entities",
+        ),
     ];
     let of_kind = |kind| elements.iter().filter(|e| e.kind == kind).count();
     let parts = kinds
@@ -100,9 +108,13 @@ fn by_severity(open: &[&Threat], look: &Look) -> String {
 
 fn by_category(open: &[&Threat]) -> String {
     let of_category = |category| open.iter().filter(|t| t.category == category).count();
-    let parts = Stride::ALL
-        .into_iter()
-        .map(|category| format!("{} {}", category.name().replace('-', " "), of_category(category)));
+    let parts = Stride::ALL.into_iter().map(|category| {
+        format!(
+            "{} {}",
+            category.name().replace('-', " "),
+            of_category(category)
+        )
+    });
     parts.collect::<Vec<_>>().join(", ")
 }
 
@@ -112,7 +124,10 @@ fn questions(results: &Results<'_>) -> String {
     if questions.is_empty() {
         return "0".to_owned();
     }
-    format!("{} that the code does not answer", questions.len() - answered)
+    format!(
+        "{} that the code does not answer",
+        questions.len() - answered
+    )
 }
 
 fn in_brackets(parts: impl Iterator<Item = String>) -> String {
@@ -124,11 +139,7 @@ fn in_brackets(parts: impl Iterator<Item = String>) -> String {
     }
 }
 
-fn write_not_understood(
-    results: &Results<'_>,
-    look: &Look,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn write_not_understood(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let (mut worst, notes): (Vec<&Diagnostic>, Vec<_>) = results
         .diagnostics
         .iter()

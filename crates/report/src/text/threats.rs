@@ -129,7 +129,14 @@ fn notes(
     let why: Vec<String> = first
         .factors
         .iter()
-        .map(|factor| format!("{} {} ({})", factor.name, factor.level.name(), clean(&factor.why)))
+        .map(|factor| {
+            format!(
+                "{} {} ({})",
+                factor.name,
+                factor.level.name(),
+                clean(&factor.why)
+            )
+        })
         .collect();
     if !why.is_empty() {
         notes.push(("why", prose(&why.join(", "), look)));
@@ -189,7 +196,11 @@ fn accepted(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
             writeln!(out, "  {rule}: {name}  {place}  ({})", clean(reason))?;
         }
     }
-    if title.is_none() { writeln!(out) } else { Ok(()) }
+    if title.is_none() {
+        writeln!(out)
+    } else {
+        Ok(())
+    }
 }
 
 /// The name of what a threat is about, as people read it: the element's name and id, or both

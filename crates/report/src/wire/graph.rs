@@ -216,7 +216,11 @@ impl Boundary {
 
 impl Flow {
     pub(crate) fn of(flow: &model::Flow, sources: &Sources) -> Self {
-        let known = |property| flow.facts.get(&property).map_or_else(unknown, FactValue::of);
+        let known = |property| {
+            flow.facts
+                .get(&property)
+                .map_or_else(unknown, FactValue::of)
+        };
         Self {
             id: Arc::clone(&flow.id.0),
             from: Arc::clone(&flow.from.0),

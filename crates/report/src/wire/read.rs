@@ -43,7 +43,11 @@ pub fn read(text: &str, sources: &Sources) -> Result<Saved, WireError> {
         elements: reading.each(&document.elements, Reading::element)?,
         boundaries: reading.each(&document.boundaries, Reading::boundary)?,
         flows: reading.each(&document.flows, Reading::flow)?,
-        accesses: reading.each(&document.accesses, Reading::access)?,
+        accesses: document
+            .accesses
+            .iter()
+            .map(|it| reading.access(it))
+            .collect(),
     };
     let threats = reading.each(&document.threats, Reading::threat)?;
     let (model, _) = Model::new(parts);
@@ -94,13 +98,25 @@ fn check_ids(document: &Document) -> Result<(), WireError> {
     }
     for access in &document.accesses {
         let to = access.to.as_ref();
-        known("access", &access.from, "element", Some(&access.from), &elements)?;
+        known(
+            "access",
+            &access.from,
+            "element",
+            Some(&access.from),
+            &elements,
+        )?;
         known("access", &access.from, "element", to, &elements)?;
     }
     for element in &document.elements {
         let inside = element.boundary.iter().chain(&element.other_boundaries);
         for boundary in inside {
-            known("element", &element.id, "boundary", Some(boundary), &boundaries)?;
+            known(
+                "element",
+                &element.id,
+                "boundary",
+                Some(boundary),
+                &boundaries,
+            )?;
         }
     }
     for boundary in &document.boundaries {
@@ -111,7 +127,13 @@ fn check_ids(document: &Document) -> Result<(), WireError> {
         let (name, about) = (&threat.fingerprint, &threat.about);
         known("threat", name, "element", about.element.as_ref(), &elements)?;
         known("threat", name, "flow", about.flow.as_ref(), &flows)?;
-        known("threat", name, "boundary", about.boundary.as_ref(), &boundaries)?;
+        known(
+            "threat",
+            name,
+            "boundary",
+            about.boundary.as_ref(),
+            &boundaries,
+        )?;
     }
     Ok(())
 }

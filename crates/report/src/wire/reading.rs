@@ -79,13 +79,13 @@ impl<'a> Reading<'a> {
         })
     }
 
-    pub(crate) fn access(&mut self, wire: &graph::Access) -> Result<Access, WireError> {
-        Ok(Access {
+    pub(crate) fn access(&mut self, wire: &graph::Access) -> Access {
+        Access {
             from: ElementId(Arc::clone(&wire.from)),
             to: wire.to.clone().map(ElementId),
             rights: wire.rights.clone(),
             evidence: self.evidence(&wire.evidence),
-        })
+        }
     }
 
     pub(crate) fn threat(&mut self, wire: &threats::Threat) -> Result<Threat, WireError> {

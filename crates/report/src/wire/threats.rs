@@ -202,7 +202,8 @@ pub(crate) fn row(cell: &Cell) -> (Arc<str>, BTreeMap<Arc<str>, Arc<str>>) {
         Target::Boundary(id) => &id.0,
     };
     let categories = cell.categories.iter();
-    let states = categories.map(|(category, state)| (category.name().into(), coverage(*state).into()));
+    let states =
+        categories.map(|(category, state)| (category.name().into(), coverage(*state).into()));
     (Arc::clone(id), states.collect())
 }
 
