@@ -1,13 +1,26 @@
 //! Between trees of YAML or JSON and values.
 
-use syntax::Node;
+use std::sync::Arc;
 
-use crate::Value;
+use syntax::{Node, NodeKind};
+
+use crate::{Kind, Map, Number, Value};
 
 /// A YAML or JSON tree as a value: mappings become objects, sequences tuples, places kept.
 pub fn from_node(node: &Node) -> Value {
-    let _ = node;
-    Value::null()
+    let kind = match &node.kind {
+        NodeKind::Null => Kind::Null,
+        NodeKind::Bool(truth) => Kind::Bool(*truth),
+        NodeKind::Integer(number) => Kind::Number(Number::Integer(*number)),
+        NodeKind::Float(number) => Kind::Number(Number::Float(*number)),
+        NodeKind::String { text, .. } => Kind::String(Arc::clone(text)),
+        NodeKind::Sequence(items) => Kind::Tuple(Arc::new(items.iter().map(from_node).collect())),
+        NodeKind::Mapping(entries) => {
+            let entry = |entry: &syntax::Entry| (Arc::clone(&entry.key), from_node(&entry.value));
+            Kind::Object(Arc::new(entries.iter().map(entry).collect::<Map>()))
+        }
+    };
+    Value::new(kind).at(node.span)
 }
 
 /// The structure that a text encodes, known or not: a known JSON text, an unknown one whose
