@@ -41,6 +41,8 @@ mod reading;
 mod resources;
 mod sets;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod text;
 mod variables;
 

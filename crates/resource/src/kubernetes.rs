@@ -14,6 +14,8 @@ mod kinds;
 mod kustomize;
 mod object;
 mod scopes;
+#[cfg(test)]
+mod tests;
 mod typed;
 
 use std::collections::HashMap;

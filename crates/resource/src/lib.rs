@@ -11,9 +11,11 @@ mod inventory;
 mod kubernetes;
 mod path;
 mod project;
+mod scalar;
 mod secret;
 pub mod terraform;
-mod written;
+#[cfg(test)]
+mod testing;
 
 pub use inventory::{Dialect, Instances, Inventory, Mode, Moved, Resource, Scope, ScopeId};
 pub use project::{File, Project, Settings, read};

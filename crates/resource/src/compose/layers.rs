@@ -194,10 +194,14 @@ impl<'a> Assembly<'a> {
                 document = file.node.clone();
             }
             let what = short(&name);
-            if !seen.insert((Arc::clone(&scope.path), Arc::clone(&name)))
-                || seen.len() > LONGEST_CHAIN
-            {
-                let message = format!("service `{what}` extends itself, or too many others");
+            let fresh = seen.insert((Arc::clone(&scope.path), Arc::clone(&name)));
+            if !fresh || seen.len() > LONGEST_CHAIN {
+                let how = if fresh {
+                    "extends too many others"
+                } else {
+                    "extends itself"
+                };
+                let message = format!("service `{what}` {how}");
                 self.log.report(Diagnostic::error(message, extends.span));
                 return;
             }
@@ -281,7 +285,7 @@ impl<'a> Assembly<'a> {
         };
         match opened {
             Ok(file) if self.included.contains(&file.path) => {
-                let message = format!("`{}` is included more than once", short(relative));
+                let message = format!("`{}` is part of the project already", short(relative));
                 reading.complain(message, node.span);
                 None
             }

@@ -6,7 +6,7 @@ use eval::{Kind, Value};
 use syntax::{Diagnostic, Node, NodeKind, Span};
 
 use super::variables::{Log, Variables, fill};
-use crate::{path, written};
+use crate::{path, scalar};
 
 /// A file of a project, with what decides how its texts are read.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Reading<'_> {
                 Some(fill(text, node.span, &self.file.variables, self.log))
             }
             NodeKind::Bool(_) | NodeKind::Integer(_) | NodeKind::Float(_) => {
-                Some(written::written(node, &self.file.text))
+                Some(scalar::written(node, &self.file.text))
             }
             NodeKind::Null | NodeKind::Sequence(_) | NodeKind::Mapping(_) => None,
         }
@@ -49,7 +49,7 @@ impl Reading<'_> {
             | NodeKind::Integer(_)
             | NodeKind::Float(_)
             | NodeKind::Sequence(_)
-            | NodeKind::Mapping(_) => eval::from_node(node),
+            | NodeKind::Mapping(_) => scalar::typed(node),
         };
         match value.as_str().filter(|_| is_switch(key)).and_then(switch) {
             Some(truth) => Value {

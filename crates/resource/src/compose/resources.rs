@@ -127,6 +127,12 @@ impl Builder<'_> {
         };
         let mut variables = Map::new();
         for file in files.items() {
+            if file
+                .get("path")
+                .is_none_or(|path| path.as_unknown().is_some())
+            {
+                continue;
+            }
             let required = file.get("required").and_then(Value::as_bool) != Some(false);
             match self.env_file(file, &layer.file.variables) {
                 Ok(set) if self.assembly.log.grant(set.len() * 16) => {

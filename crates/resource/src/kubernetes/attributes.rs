@@ -9,7 +9,7 @@ use std::sync::Arc;
 use eval::{Kind, Map, Value};
 use syntax::{Node, NodeKind};
 
-use crate::secret;
+use crate::{scalar, secret};
 
 /// What the schema demands at a place.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl Converter<'_> {
             {
                 guard("", self.written(node), place)
             }
-            NodeKind::Bool(_) | NodeKind::Integer(_) | NodeKind::Float(_) => eval::from_node(node),
+            NodeKind::Bool(_) | NodeKind::Integer(_) | NodeKind::Float(_) => scalar::typed(node),
         }
     }
 
@@ -134,7 +134,7 @@ impl Converter<'_> {
 
     /// A scalar as it was written: `1.10` stays `1.10`.
     fn written(&self, node: &Node) -> Value {
-        crate::written::written(node, self.text)
+        scalar::written(node, self.text)
     }
 }
 

@@ -72,11 +72,14 @@ impl de::Error for Mismatch {
     }
 
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!(
-            "is {} where {} belongs",
-            form(found),
-            wanted(&expected.to_string())
-        ))
+        let (found, wanted) = (form(found), wanted(&expected.to_string()));
+        let scalar = found.ends_with("number") || found.ends_with("boolean");
+        let advice = if wanted == "text" && scalar {
+            ": quote it"
+        } else {
+            ""
+        };
+        Self::new(format!("is {found} where {wanted} belongs{advice}"))
     }
 
     fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
@@ -116,7 +119,7 @@ fn wanted(expected: &str) -> String {
     match expected {
         "i32" | "i64" | "u32" | "u64" | "u16" => "a whole number".to_owned(),
         "f64" => "a number".to_owned(),
-        "a string" => "text (quote it)".to_owned(),
+        "a string" => "text".to_owned(),
         "a sequence" => "a list".to_owned(),
         "a map" => "a mapping".to_owned(),
         name if name.starts_with(char::is_uppercase) => format!("a `{name}`"),

@@ -79,6 +79,28 @@ const TOOL_GROUPS: &[&str] = &[
     "skaffold",
 ];
 
+/// Kinds of Kubernetes whose names extensions use for other things.
+const SHARED: &[&str] = &[
+    "ClusterRole",
+    "Deployment",
+    "Event",
+    "Ingress",
+    "Job",
+    "Namespace",
+    "NetworkPolicy",
+    "Node",
+    "Role",
+    "RoleBinding",
+    "Secret",
+    "Service",
+    "ServiceAccount",
+];
+
+/// Whether a kind of this name may be one of Kubernetes or of an extension.
+pub(super) fn is_shared(kind: &str) -> bool {
+    SHARED.binary_search(&kind).is_ok()
+}
+
 /// Whether objects of this kind have no namespace.
 pub(super) fn is_cluster_scoped(kind: &str, group: &str) -> bool {
     let names_a_tenant = kind == "NodePool" && group.ends_with("cnrm.cloud.google.com");
@@ -96,7 +118,7 @@ pub(super) fn is_built_in(api_version: &str) -> bool {
     let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
     match group {
         "" => api_version == "v1",
-        "apps" | "batch" | "autoscaling" | "policy" => true,
+        "apps" | "autoscaling" | "batch" | "extensions" | "policy" => true,
         group => group.ends_with(".k8s.io"),
     }
 }
@@ -124,6 +146,7 @@ mod tests {
     fn the_tables_are_sorted_for_searching() {
         assert!(CLUSTER_SCOPED.is_sorted());
         assert!(TOOL_GROUPS.is_sorted());
+        assert!(SHARED.is_sorted());
     }
 
     #[test]

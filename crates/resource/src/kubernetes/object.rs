@@ -1,5 +1,6 @@
 //! Documents to objects: lists flattened, what is no object of a cluster left out.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use syntax::{Diagnostic, Node, SourceId, Span};
@@ -39,8 +40,18 @@ impl Object {
     /// Its name within its scope.
     pub(super) fn address(&self) -> String {
         match &self.namespace {
-            Some(namespace) => format!("{namespace}/{}/{}", self.kind, self.name),
-            None => format!("{}/{}", self.kind, self.name),
+            Some(namespace) => format!("{namespace}/{}/{}", self.full_kind(), self.name),
+            None => format!("{}/{}", self.full_kind(), self.name),
+        }
+    }
+
+    /// The kind; for one that extensions share with Kubernetes, with its group as `kubectl`
+    /// has it: `Service.serving.knative.dev`.
+    fn full_kind(&self) -> Cow<'_, str> {
+        if kinds::is_shared(&self.kind) && !kinds::is_built_in(&self.api_version) {
+            Cow::Owned(format!("{}.{}", self.kind, self.group))
+        } else {
+            Cow::Borrowed(&self.kind)
         }
     }
 }

@@ -1,9 +1,21 @@
-//! Scalars as they were written, where a dialect demands text and YAML saw something else.
+//! Scalars as values, typed as YAML sees them or as the text they were written as.
 
 use std::sync::Arc;
 
 use eval::Value;
 use syntax::{Node, NodeKind};
+
+/// A scalar of the type it has in YAML. Collections give null.
+pub(crate) fn typed(node: &Node) -> Value {
+    let value = match &node.kind {
+        NodeKind::Bool(truth) => Value::bool(*truth),
+        NodeKind::Integer(number) => Value::integer(*number),
+        NodeKind::String { text, .. } => Value::text(Arc::clone(text)),
+        NodeKind::Float(_) => eval::from_node(node),
+        NodeKind::Null | NodeKind::Sequence(_) | NodeKind::Mapping(_) => Value::null(),
+    };
+    value.at(node.span)
+}
 
 /// A scalar as text: the string it is, or the characters of a number or boolean as they stand
 /// in `source`. Collections and null give null.

@@ -1,0 +1,162 @@
+//! Projects in memory, and inventories as texts, for tests.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Mutex;
+
+use eval::{Kind, Number, Shape, Value};
+use syntax::{ReadError, Reader, SourceId, Sources};
+
+use crate::{File, Inventory, Project, Resource, Settings, read};
+
+/// What reading some files gave.
+pub(crate) struct Outcome {
+    pub(crate) sources: Sources,
+    pub(crate) inventory: Inventory,
+}
+
+/// Files by path. All are there to be read; those that discovery would find are scanned.
+struct Disk<'a> {
+    sources: &'a Sources,
+    files: BTreeMap<String, String>,
+    read: Mutex<BTreeMap<String, SourceId>>,
+}
+
+impl Reader for Disk<'_> {
+    fn read(&self, path: &str) -> Result<SourceId, ReadError> {
+        let path = crate::path::join("", path).ok_or(ReadError::Outside)?;
+        let text = self.files.get(&path).ok_or(ReadError::Missing)?;
+        let mut read = self.read.lock().unwrap();
+        let add = || self.sources.add(path.clone(), text.clone());
+        Ok(*read.entry(path.clone()).or_insert_with(add))
+    }
+
+    fn list(&self, _: &str) -> Result<Vec<String>, ReadError> {
+        Err(ReadError::Missing)
+    }
+}
+
+/// Reads files given as pairs of path and text.
+pub(crate) fn scan(files: &[(&str, &str)]) -> Outcome {
+    let sources = Sources::new();
+    let disk = Disk {
+        sources: &sources,
+        files: files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+            .collect(),
+        read: Mutex::default(),
+    };
+    let found: Vec<File> = disk
+        .files
+        .keys()
+        .filter(|path| !crate::path::file_name(path).starts_with('.'))
+        .map(|path| File {
+            path: path.as_str().into(),
+            source: disk.read(path).unwrap(),
+        })
+        .collect();
+    let settings = Settings::default();
+    let project = Project {
+        sources: &sources,
+        files: &found,
+        reader: &disk,
+        settings: &settings,
+    };
+    let (inventory, _) = read(project);
+    Outcome { sources, inventory }
+}
+
+impl Outcome {
+    /// The ids of all resources.
+    pub(crate) fn ids(&self) -> Vec<&str> {
+        let resources = self.inventory.resources.iter();
+        resources.map(|resource| &*resource.id).collect()
+    }
+
+    /// The resource with an id.
+    pub(crate) fn resource(&self, id: &str) -> &Resource {
+        let mut resources = self.inventory.resources.iter();
+        let found = resources.find(|resource| &*resource.id == id);
+        found.unwrap_or_else(|| panic!("no {id} among {:?}", self.ids()))
+    }
+
+    /// A value of a resource as text with the lines it comes from.
+    pub(crate) fn show(&self, id: &str, path: &str) -> String {
+        let resource = self.resource(id);
+        let steps: Vec<&str> = path.split('.').filter(|step| !step.is_empty()).collect();
+        match resource.attributes.path(&steps) {
+            Some(value) => self.shown(value),
+            None => "(missing)\n".to_owned(),
+        }
+    }
+
+    /// What was said, one line each.
+    pub(crate) fn said(&self) -> String {
+        let mut said = String::new();
+        for diagnostic in &self.inventory.diagnostics {
+            let place = diagnostic.span.map(|span| {
+                let place = self.sources.position(span);
+                format!("{}:{}: ", place.path, place.line)
+            });
+            let severity = format!("{:?}", diagnostic.severity).to_lowercase();
+            let place = place.unwrap_or_default();
+            writeln!(said, "{place}{severity}: {}", diagnostic.message).unwrap();
+        }
+        said
+    }
+
+    fn shown(&self, value: &Value) -> String {
+        let mut lines = Vec::new();
+        self.show_into(value, "", &mut lines);
+        lines.concat()
+    }
+
+    fn show_into(&self, value: &Value, path: &str, lines: &mut Vec<String>) {
+        let below = |step: &str| match path {
+            "" => step.to_owned(),
+            path => format!("{path}.{step}"),
+        };
+        if let Some(map) = value.map().filter(|map| !map.is_empty()) {
+            for (key, value) in map {
+                self.show_into(value, &below(key), lines);
+            }
+        } else if !value.items().is_empty() {
+            for (index, item) in value.items().iter().enumerate() {
+                self.show_into(item, &below(&index.to_string()), lines);
+            }
+        } else {
+            let line = value
+                .span
+                .map_or(0, |span| self.sources.position(span).line);
+            let mut marks = String::new();
+            if value.is_sensitive() {
+                marks.push_str(" sensitive");
+            }
+            for reference in value.references() {
+                write!(marks, " -> {}", reference.address).unwrap();
+            }
+            let separator = if path.is_empty() { "" } else { " = " };
+            lines.push(format!("{path}{separator}{} @{line}{marks}\n", leaf(value)));
+        }
+    }
+}
+
+/// A value without collections in it.
+pub(crate) fn leaf(value: &Value) -> String {
+    match &value.kind {
+        Kind::Null => "null".to_owned(),
+        Kind::Bool(truth) => truth.to_string(),
+        Kind::Number(Number::Integer(number)) => number.to_string(),
+        Kind::Number(number) => format!("{number:?}"),
+        Kind::String(text) => format!("{text:?}"),
+        Kind::Unknown(unknown) => match &unknown.shape {
+            Some(Shape::Template(pieces)) => {
+                pieces.iter().map(leaf).collect::<Vec<_>>().join(" + ")
+            }
+            _ => format!("<{}>", unknown.reason),
+        },
+        Kind::Object(_) | Kind::Map(_) => "{}".to_owned(),
+        Kind::Tuple(_) | Kind::List(_) | Kind::Set(_) => "[]".to_owned(),
+    }
+}
