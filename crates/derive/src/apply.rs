@@ -58,6 +58,12 @@ pub(crate) enum Thing {
 pub(crate) struct Stated {
     /// What its facts are about; absent for most.
     pub(crate) describes: Option<Value>,
+    /// What it is made after.
+    pub(crate) based_on: Option<Value>,
+    /// What it stands behind.
+    pub(crate) behind: Option<Value>,
+    /// A document that says who may do what with it.
+    pub(crate) policy: Option<Value>,
     /// What guards it: firewalls, security groups.
     pub(crate) guarded_by: Option<Value>,
     /// The identity it runs with.
@@ -79,6 +85,8 @@ pub(crate) struct SaidFlow {
     pub(crate) from: Option<Value>,
     /// To whom; none for the resource's own element.
     pub(crate) to: Option<Value>,
+    /// The line that says so, where the ends do not tell.
+    pub(crate) place: Option<Span>,
     /// Application protocol.
     pub(crate) protocol: Option<Arc<str>>,
     /// Port at the receiver.
@@ -127,6 +135,9 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
     facts.extend(facts_of(&context, resource.span));
     let stated = Stated {
         describes: context.word(Word::Describes),
+        based_on: context.word(Word::BasedOn),
+        behind: context.word(Word::Behind),
+        policy: context.word(Word::Policy),
         guarded_by: context.word(Word::GuardedBy),
         runs_as: context.word(Word::RunsAs),
         settings: context.word(Word::Settings),
@@ -138,7 +149,7 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
             .unwrap_or_default(),
     };
     let thing = thing_of(resource, &context, &facts, &first);
-    let flow = |flow: &FlowBlock| flow_of(&context, flow, resource.span);
+    let flow = |flow: &FlowBlock| flows_of(&context, flow, resource.span);
     Said {
         thing,
         facts,
@@ -147,7 +158,7 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
             .word(Word::Inside)
             .map(|value| one_or_many(&value))
             .unwrap_or_default(),
-        flows: block.flows.iter().filter_map(flow).collect(),
+        flows: block.flows.iter().flat_map(flow).collect(),
     }
 }
 
@@ -254,6 +265,18 @@ fn facts_of(context: &Context<'_>, header: Span) -> Facts {
         .collect()
 }
 
+fn flows_of(context: &Context<'_>, flow: &FlowBlock, header: Span) -> Vec<SaidFlow> {
+    let Some(items) = &flow.for_each else {
+        return flow_of(context, flow, header).into_iter().collect();
+    };
+    let items = one_or_many(&context.evaluate(items));
+    let flows = items.into_iter().filter_map(|item| {
+        let each = Value::object([(Arc::from("value"), item)].into_iter().collect());
+        flow_of(&context.with("each", each), flow, header)
+    });
+    flows.collect()
+}
+
 fn flow_of(context: &Context<'_>, flow: &FlowBlock, header: Span) -> Option<SaidFlow> {
     let end = |expression: &Option<_>| match expression {
         None => Some(None),
@@ -266,6 +289,7 @@ fn flow_of(context: &Context<'_>, flow: &FlowBlock, header: Span) -> Option<Said
         let value = context.evaluate(expression.as_ref()?);
         word_of(&value)
     };
+    let port = flow.port.as_ref().map(|port| context.evaluate(port));
     let facts = flow.facts.iter().filter_map(|(property, expression)| {
         let value = context.evaluate(expression);
         Some((*property, fact_of(&value, *property, header)?))
@@ -273,11 +297,9 @@ fn flow_of(context: &Context<'_>, flow: &FlowBlock, header: Span) -> Option<Said
     Some(SaidFlow {
         from: end(&flow.from)?,
         to: end(&flow.to)?,
+        place: port.as_ref().and_then(|port| port.span),
         protocol: word(&flow.protocol),
-        port: flow
-            .port
-            .as_ref()
-            .and_then(|port| port_of(&context.evaluate(port))),
+        port: port.as_ref().and_then(port_of),
         knowledge: word(&flow.knowledge)
             .and_then(|word| model::Knowledge::from_name(&word))
             .unwrap_or(model::Knowledge::Declared),

@@ -8,6 +8,7 @@
 
 mod block;
 mod chunk;
+mod free;
 mod image;
 mod shelf;
 
@@ -63,19 +64,15 @@ impl Catalog {
 
     /// What the catalog says of this resource's type.
     pub(crate) fn entry(&self, resource: &Resource) -> Entry<'_> {
-        let kind = match resource.mode {
-            Mode::Call => module_type(&resource.kind),
-            Mode::Managed | Mode::Data => resource.kind.to_string(),
-        };
         let candidates = [
-            self.shelf(resource.dialect, provider_of(resource, &kind)),
+            self.shelf(resource.dialect, folder_of(resource)),
             self.shelf(resource.dialect, ""),
         ];
         for shelf in candidates.into_iter().flatten() {
-            if let Some(block) = shelf.block(&kind, &self.sources) {
+            if let Some(block) = shelf.block(&resource.kind, &self.sources) {
                 return Entry::Block(block);
             }
-            if shelf.ignores(&kind, &self.sources) {
+            if shelf.ignores(&resource.kind, &self.sources) {
                 return Entry::Ignored;
             }
         }
@@ -106,54 +103,16 @@ impl Catalog {
     }
 }
 
-/// The folder that holds a type: for Terraform the provider's, which is the first word of a
-/// resource type and the last part of a module's registry address. The other dialects have one.
-fn provider_of<'a>(resource: &Resource, kind: &'a str) -> &'a str {
-    match (resource.dialect, resource.mode) {
-        (Dialect::Terraform, Mode::Call) => {
-            let module = kind.split("//").next().unwrap_or(kind);
-            module.rsplit('/').next().unwrap_or(module)
+/// The folder that holds a type: for Terraform the provider's. The other dialects have one.
+fn folder_of(resource: &Resource) -> &str {
+    match resource.dialect {
+        Dialect::Terraform if resource.mode == Mode::Call || &*resource.kind == "provider" => {
+            let provider = &*resource.provider;
+            provider.strip_suffix("-beta").unwrap_or(provider)
         }
-        (Dialect::Terraform, Mode::Managed | Mode::Data) => {
-            let kind = kind.strip_prefix("provider.").unwrap_or(kind);
-            kind.split('_').next().unwrap_or(kind)
-        }
-        (Dialect::Kubernetes | Dialect::Compose, _) => "",
+        Dialect::Terraform => resource.kind.split('_').next().unwrap_or(""),
+        Dialect::Kubernetes | Dialect::Compose => "",
     }
-}
-
-/// A module's registry address, `OWNER/NAME/PROVIDER`, however its source spells it: with a
-/// registry's host, or as the forge's repository `OWNER/terraform-PROVIDER-NAME`.
-fn module_type(source: &str) -> String {
-    let source = source.split('?').next().unwrap_or(source);
-    let source = source.strip_prefix("git::").unwrap_or(source);
-    let source = ["https://", "ssh://", "git@"]
-        .iter()
-        .find_map(|scheme| source.strip_prefix(scheme))
-        .unwrap_or(source);
-    let source = source
-        .strip_prefix("registry.terraform.io/")
-        .or_else(|| source.strip_prefix("registry.opentofu.org/"))
-        .unwrap_or(source);
-    let forge = source
-        .strip_prefix("github.com/")
-        .or_else(|| source.strip_prefix("github.com:"));
-    forge
-        .and_then(from_repository)
-        .unwrap_or_else(|| source.to_owned())
-}
-
-fn from_repository(path: &str) -> Option<String> {
-    let (repository, folder) = path.split_once("//").unwrap_or((path, ""));
-    let (owner, name) = repository.split_once('/')?;
-    let name = name.strip_suffix(".git").unwrap_or(name);
-    let (provider, name) = name.strip_prefix("terraform-")?.split_once('-')?;
-    let folder = if folder.is_empty() {
-        String::new()
-    } else {
-        format!("//{folder}")
-    };
-    Some(format!("{owner}/{name}/{provider}{folder}"))
 }
 
 /// One shelf for what lies in a dialect's folder itself and one per provider folder; dialects
@@ -201,20 +160,5 @@ mod tests {
     #[test]
     fn the_catalog_that_ships_is_sound() {
         assert_eq!(Catalog::builtin().check(), Vec::<String>::new());
-    }
-
-    #[test]
-    fn module_sources_of_every_spelling_are_one_type() {
-        let spellings = [
-            "terraform-aws-modules/vpc/aws",
-            "registry.terraform.io/terraform-aws-modules/vpc/aws",
-            "github.com/terraform-aws-modules/terraform-aws-vpc",
-            "git::https://github.com/terraform-aws-modules/terraform-aws-vpc.git?ref=v5.0.0",
-            "git@github.com:terraform-aws-modules/terraform-aws-vpc.git",
-        ];
-        for source in spellings {
-            assert_eq!(module_type(source), "terraform-aws-modules/vpc/aws");
-        }
-        assert_eq!(module_type("./modules/vpc"), "./modules/vpc");
     }
 }

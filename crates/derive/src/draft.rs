@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use eval::Value;
 use model::{
-    Access, Boundary, BoundaryId, Element, ElementId, ElementKind, Evidence, Fact, Facts, Flow,
-    FlowId, Knowledge, Multiplicity, Parts, Property,
+    Access, Boundary, BoundaryId, Datum, Element, ElementId, ElementKind, Evidence, Fact, Facts,
+    Flow, FlowId, Knowledge, Multiplicity, Parts, Property,
 };
 use resource::{Inventory, Resource, ScopeId};
 use syntax::{Diagnostic, Span};
@@ -55,6 +55,8 @@ pub(crate) struct Draft<'a> {
     /// Elements and boundaries that code elsewhere declares: they are part of the diagram only
     /// if something of this code meets them.
     pub(crate) latent: BTreeSet<Arc<str>>,
+    /// Resources that stand behind another, by that one's place: targets behind their group.
+    pub(crate) behind: HashMap<usize, Vec<usize>>,
     /// Names by which code outside a reference may mean a resource: bucket names, DNS names.
     pub(crate) names: HashMap<(ScopeId, Arc<str>), Vec<usize>>,
 }
@@ -83,6 +85,7 @@ impl<'a> Draft<'a> {
             accesses: Vec::new(),
             diagnostics: Vec::new(),
             latent: BTreeSet::new(),
+            behind: HashMap::new(),
             names: HashMap::new(),
         }
     }
@@ -109,7 +112,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Adds a flow.
+    /// Adds a flow. Its protocol tells whether it is encrypted where nothing else does.
     pub(crate) fn link(&mut self, link: Link) {
         let Link {
             from,
@@ -117,9 +120,15 @@ impl<'a> Draft<'a> {
             protocol,
             port,
             knowledge,
-            facts,
+            mut facts,
             evidence,
         } = link;
+        if let Some(encrypted) = protocol.as_deref().and_then(encryption_of) {
+            facts.entry(Property::Encrypted).or_insert_with(|| Fact {
+                value: Datum::Bool(encrypted),
+                span: evidence.first().map(|line| line.span),
+            });
+        }
         self.flows.push(Flow {
             id: FlowId(Arc::from("")),
             from,
@@ -213,5 +222,14 @@ impl<'a> Draft<'a> {
         }
         self.boundaries
             .retain(|id, _| around.contains(id) || !latent.contains(&id.0));
+    }
+}
+
+/// Whether a protocol is encrypted by its nature; none where that depends on how it is used.
+fn encryption_of(protocol: &str) -> Option<bool> {
+    match protocol {
+        "https" | "tls" | "wss" | "ssh" | "sftp" | "amqps" | "rediss" | "ldaps" => Some(true),
+        "http" | "ws" | "ftp" | "telnet" => Some(false),
+        _ => None,
     }
 }

@@ -9,9 +9,11 @@ mod apply;
 mod catalog;
 mod draft;
 mod endpoint;
+mod inherit;
 mod lookup;
 mod passes;
 mod resolve;
+mod satellite;
 
 use model::Model;
 use resource::Inventory;

@@ -69,29 +69,30 @@ impl Draft<'_> {
     fn named(&self, scope: ScopeId, value: &Value) -> Vec<usize> {
         let mut seen = HashSet::new();
         let mut found = Vec::new();
-        let mut open = VecDeque::from([(scope, value.clone())]);
-        while let Some((scope, value)) = open.pop_front() {
-            for index in self.mentioned(scope, &value) {
-                if !seen.insert(index) {
-                    continue;
-                }
-                let onward = match self.roles.get(index) {
-                    Some(Role::Element(_) | Role::Boundary(_)) => {
-                        found.push(index);
-                        None
-                    }
-                    Some(Role::StandsFor(value)) => Some(value),
-                    Some(Role::Other) => self
-                        .stated
-                        .get(index)
-                        .and_then(|stated| stated.describes.as_ref()),
-                    Some(Role::NotModelled) | None => None,
-                };
-                if let (Some(value), Some(resource)) = (onward, self.inventory.resources.get(index))
-                {
-                    open.push_back((resource.scope, value.clone()));
-                }
+        let mut open = VecDeque::from(self.mentioned(scope, value));
+        while let Some(index) = open.pop_front() {
+            if !seen.insert(index) {
+                continue;
             }
+            if let Some(Role::Element(_) | Role::Boundary(_)) = self.roles.get(index) {
+                found.push(index);
+            }
+            open.extend(self.onward(index));
+        }
+        found
+    }
+
+    /// The resources that somebody means who names this one.
+    fn onward(&self, index: usize) -> Vec<usize> {
+        let mut found = self.behind.get(&index).cloned().unwrap_or_default();
+        let told = self.stated.get(index);
+        let meant = match self.roles.get(index) {
+            Some(Role::StandsFor(value)) => Some(value),
+            Some(Role::Other) => told.and_then(|stated| stated.describes.as_ref()),
+            Some(Role::Element(_) | Role::Boundary(_) | Role::NotModelled) | None => None,
+        };
+        if let (Some(value), Some(resource)) = (meant, self.inventory.resources.get(index)) {
+            found.extend(self.mentioned(resource.scope, value));
         }
         found
     }

@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use eval::Value;
-use model::{BoundaryId, ElementId, Evidence, Fact, Facts, Property, Subject};
+use model::{BoundaryId, Datum, ElementId, Evidence, Facts, Property};
 use rayon::prelude::*;
-use resource::{Mode, Resource, ScopeId};
+use resource::{Mode, Resource};
 use syntax::Diagnostic;
 
 use crate::apply::{Said, SaidFlow, Thing, apply};
 use crate::draft::{Draft, Link, Role};
+use crate::inherit::inherit;
 use crate::lookup::names_internet;
+use crate::satellite::describe;
 
 /// A statement between more pairs than this is a mesh, not a set of flows.
 const MOST_PAIRS: usize = 1000;
@@ -26,17 +28,18 @@ pub(crate) fn fill(draft: &mut Draft<'_>) {
         place(draft, index, said);
     }
     count_missing(draft);
+    line_up(draft);
+    inherit(draft, &said);
     let resources = || inventory.resources.iter().zip(&said);
     // Boundaries first: the one that several share is found along their parents.
     for (resource, said) in resources() {
         nest(draft, resource, said);
     }
+    let places = places_of_satellites(draft, resources());
     for (resource, said) in resources() {
-        settle(draft, resource, said);
+        settle(draft, resource, said, &places);
     }
-    for (resource, said) in resources() {
-        describe(draft, resource, said);
-    }
+    describe(draft, resources());
     for (resource, said) in resources() {
         for flow in &said.flows {
             connect(draft, resource, flow);
@@ -86,6 +89,19 @@ fn place(draft: &mut Draft<'_>, index: usize, said: &mut Said) {
     }
 }
 
+/// Notes who stands behind whom.
+fn line_up(draft: &mut Draft<'_>) {
+    for (index, resource) in draft.inventory.resources.iter().enumerate() {
+        let stated = draft.stated.get(index);
+        let Some(front) = stated.and_then(|stated| stated.behind.as_ref()) else {
+            continue;
+        };
+        for front in draft.mentioned(resource.scope, front) {
+            draft.behind.entry(front).or_default().push(index);
+        }
+    }
+}
+
 /// One note for each type that nobody has described, not one for each resource.
 fn count_missing(draft: &mut Draft<'_>) {
     let mut missing: BTreeMap<&Arc<str>, (usize, &Resource)> = BTreeMap::new();
@@ -121,17 +137,44 @@ fn nest(draft: &mut Draft<'_>, resource: &Resource, said: &Said) {
     }
 }
 
+/// Where satellites put what they describe: the subnets of a file system's mount targets.
+type Places = BTreeMap<ElementId, Vec<BoundaryId>>;
+
+fn places_of_satellites<'a>(
+    draft: &Draft<'_>,
+    resources: impl Iterator<Item = (&'a Resource, &'a Said)>,
+) -> Places {
+    let mut places = Places::new();
+    for (resource, said) in resources {
+        let Some(about) = &said.stated.describes else {
+            continue;
+        };
+        let around = surroundings(draft, resource, said);
+        if around.is_empty() {
+            continue;
+        }
+        for id in draft.targets(resource.scope, about) {
+            places.entry(id).or_default().extend(around.iter().cloned());
+        }
+    }
+    places
+}
+
 /// Puts an element where it belongs: into the one boundary around it, or where several are,
 /// as with a database in two subnets, into the one around those.
-fn settle(draft: &mut Draft<'_>, resource: &Resource, said: &Said) {
+fn settle(draft: &mut Draft<'_>, resource: &Resource, said: &Said, places: &Places) {
     let id = ElementId(Arc::clone(&resource.id));
     if !draft.elements.contains_key(&id) {
         return;
     }
-    let found = surroundings(draft, resource, said);
+    let mut found = surroundings(draft, resource, said);
+    if found.is_empty() {
+        found = places.get(&id).cloned().unwrap_or_default();
+    }
     let innermost = draft.common(&found);
     if let Some(element) = draft.elements.get_mut(&id) {
-        let others = found
+        let others: BTreeSet<BoundaryId> = found.into_iter().collect();
+        let others = others
             .into_iter()
             .filter(|id| Some(id) != innermost.as_ref());
         element.other_boundaries = others.collect();
@@ -146,60 +189,41 @@ fn surroundings(draft: &Draft<'_>, resource: &Resource, said: &Said) -> Vec<Boun
     hints.find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-/// Adds the facts of a satellite to what it describes.
-fn describe(draft: &mut Draft<'_>, resource: &Resource, said: &Said) {
-    let Some(about) = &said.stated.describes else {
-        return;
-    };
-    let of_subject = |subject: Subject| {
-        let facts = said.facts.iter();
-        facts.filter(move |(property, _)| property.subject() == subject)
-    };
-    for id in draft.targets(resource.scope, about) {
-        for (property, fact) in of_subject(Subject::Element) {
-            draft.state(&id, *property, fact.clone());
-        }
-    }
-    for id in draft.boundaries_of(resource.scope, about) {
-        if let Some(boundary) = draft.boundaries.get_mut(&id) {
-            let facts = of_subject(Subject::Boundary);
-            boundary
-                .facts
-                .extend(facts.map(|(property, fact)| (*property, fact.clone())));
-        }
-    }
-}
-
 /// Adds the flows that a resource states.
 fn connect(draft: &mut Draft<'_>, resource: &Resource, flow: &SaidFlow) {
     let from = ends(draft, resource, flow.from.as_ref());
     let to = ends(draft, resource, flow.to.as_ref());
-    let place = [&flow.to, &flow.from]
-        .into_iter()
-        .flatten()
-        .find_map(|value| value.span);
-    let what = flow
-        .what
-        .clone()
-        .unwrap_or_else(|| format!("`{}` connects them", resource.kind).into());
-    let evidence = vec![Evidence {
-        span: place.unwrap_or(resource.span),
-        what,
-    }];
+    let evidence = vec![evidence_of(resource, flow)];
+    let through = flow.to.as_ref().map(|to| draft.through(resource, to));
+    let (port, protocol) = through.unwrap_or_default();
+    let (port, protocol) = (flow.port.or(port), flow.protocol.clone().or(protocol));
     let pairs = from
         .iter()
         .flat_map(|from| to.iter().map(move |to| (from, to)));
     for (from, to) in pairs.filter(|(from, to)| from != to).take(MOST_PAIRS) {
-        let (port, protocol) = draft.listens(to);
+        if from.0.as_ref() == "internet" && !draft.faces_internet(to) {
+            continue;
+        }
+        let (own_port, own_protocol) = draft.listens(to);
         draft.link(Link {
             from: from.clone(),
             to: to.clone(),
-            protocol: flow.protocol.clone().or(protocol),
-            port: flow.port.or(port),
+            protocol: protocol.clone().or(own_protocol),
+            port: port.or(own_port),
             knowledge: flow.knowledge,
             facts: flow.facts.clone(),
             evidence: evidence.clone(),
         });
+    }
+}
+
+fn evidence_of(resource: &Resource, flow: &SaidFlow) -> Evidence {
+    let ends = [&flow.to, &flow.from].into_iter().flatten();
+    let place = ends.filter_map(|value| value.span).next().or(flow.place);
+    let what = flow.what.clone();
+    Evidence {
+        span: place.unwrap_or(resource.span),
+        what: what.unwrap_or_else(|| format!("`{}` connects them", resource.kind).into()),
     }
 }
 
@@ -222,6 +246,30 @@ impl Draft<'_> {
         stated.map_or((None, None), |stated| {
             (stated.port, stated.protocol.clone())
         })
+    }
+
+    /// The port and protocol of what stands between a flow and its end: a target group's.
+    fn through(&self, resource: &Resource, to: &Value) -> (Option<u16>, Option<Arc<str>>) {
+        let between = self
+            .mentioned(resource.scope, to)
+            .into_iter()
+            .filter(|index| {
+                let role = self.roles.get(*index);
+                matches!(role, Some(Role::Other | Role::StandsFor(_)))
+            });
+        let mut told = between.filter_map(|index| self.stated.get(index));
+        let told = told.find(|stated| stated.port.is_some() || stated.protocol.is_some());
+        told.map_or((None, None), |stated| {
+            (stated.port, stated.protocol.clone())
+        })
+    }
+
+    /// Whether the internet may reach an element as far as its own facts tell: a listener
+    /// takes connections from where its load balancer stands.
+    fn faces_internet(&self, element: &ElementId) -> bool {
+        let facts = self.elements.get(element).map(|element| &element.facts);
+        let public = facts.and_then(|facts| facts.get(&Property::PubliclyAccessible));
+        public.is_none_or(|fact| fact.value == Datum::Bool(true))
     }
 
     /// The innermost boundary around all of these, or the first where they share none.
@@ -253,18 +301,5 @@ impl Draft<'_> {
     /// Whether `outer` already lies around `inner`, or is it.
     fn surrounds(&self, outer: &BoundaryId, inner: &BoundaryId) -> bool {
         self.around(inner).contains(outer)
-    }
-
-    /// States a fact about whatever a value names.
-    pub(crate) fn state_about(
-        &mut self,
-        scope: ScopeId,
-        about: &Value,
-        property: Property,
-        fact: &Fact,
-    ) {
-        for id in self.targets(scope, about) {
-            self.state(&id, property, fact.clone());
-        }
     }
 }

@@ -43,6 +43,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The same block with one more name.
+    pub(super) fn with(&self, name: &'static str, value: Value) -> Context<'a> {
+        let mut bindings = self.bindings.clone();
+        bindings.push((name, value));
+        Context::new(self.block, bindings)
+    }
+
     pub(super) fn evaluate(&self, expression: &Expression) -> Value {
         eval::evaluate(expression, self)
     }

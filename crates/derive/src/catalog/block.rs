@@ -1,10 +1,13 @@
 //! A block of the catalog, from its raw form to its checked form.
 
-use model::{Property, Subject};
+use std::fmt::Write;
+
+use model::{BoundaryKind, ElementKind, Property, Subject};
 use syntax::hcl::{self, Attribute, Expression, ExpressionKind};
 use syntax::{Diagnostic, nearest};
 
 use super::Text;
+use super::free::free_names;
 
 /// What the catalog says of one type. Expressions are evaluated against each resource.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +34,8 @@ pub(crate) struct Given {
 /// A flow that a resource states.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FlowBlock {
+    /// One flow for each item, which the other expressions see as `each.value`.
+    pub(crate) for_each: Option<Expression>,
     /// Who opens it; the resource's own element when left out.
     pub(crate) from: Option<Expression>,
     /// To whom; the resource's own element when left out.
@@ -80,6 +85,14 @@ words! {
     StandsFor = "stands_for";
     /// What its facts are about.
     Describes = "describes";
+    /// What it is made after, as a group of machines after a launch template: it takes over
+    /// what that says and what it does not say itself.
+    BasedOn = "based_on";
+    /// What it stands behind, as a machine behind a target group: whoever names that means
+    /// this, too.
+    Behind = "behind";
+    /// A document that says who may do what with it.
+    Policy = "policy";
     /// What guards it.
     GuardedBy = "guarded_by";
     /// Identity it runs with.
@@ -94,8 +107,20 @@ words! {
     Settings = "settings";
 }
 
+/// Names that expressions see besides the block's own: those of a resource, and those of a
+/// container image.
+const NAMES: &[&str] = &["self", "address", "dialect", "internet"];
+const IMAGE_NAMES: &[&str] = &["image", "environment", "command"];
 const BLOCKS: &[&str] = &["given", "facts", "flow"];
-const FLOW_WORDS: &[&str] = &["from", "to", "protocol", "port", "knowledge", "what"];
+const FLOW_WORDS: &[&str] = &[
+    "for_each",
+    "from",
+    "to",
+    "protocol",
+    "port",
+    "knowledge",
+    "what",
+];
 
 impl Block {
     /// The expression of a word, if the block sets it.
@@ -113,6 +138,15 @@ impl Block {
         self.given.retain(|given| given.name != *name);
         let name = name.clone();
         self.given.push(Given { name, value });
+    }
+}
+
+impl FlowBlock {
+    fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let ends = [&self.for_each, &self.from, &self.to];
+        let more = [&self.protocol, &self.port, &self.knowledge];
+        let words = ends.into_iter().chain(more).flatten();
+        words.chain(self.facts.iter().map(|(_, value)| value))
     }
 }
 
@@ -154,7 +188,62 @@ pub(super) fn check(
             _ => found.push(unknown("block", &inner.kind, BLOCKS.iter().copied())),
         }
     }
+    check_names(raw, &block, found);
+    check_kinds(&block, found);
     block
+}
+
+/// Every name an expression uses must be there. A shape's names may be the business of the
+/// blocks that start from it, which are checked as a whole.
+fn check_names(raw: &hcl::Block, block: &Block, found: &mut Vec<Diagnostic>) {
+    let names = match &*raw.kind.text {
+        "shape" => return,
+        "image" => IMAGE_NAMES,
+        _ => NAMES,
+    };
+    let mut bound: Vec<&str> = names.to_vec();
+    bound.extend(block.given.iter().map(|given| &*given.name));
+    let mut unbound = Vec::new();
+    let mut see = |expression, extra: &[&'static str]| {
+        let mut bound: Vec<&str> = bound.iter().chain(extra).copied().collect();
+        free_names(expression, &mut bound, &mut |name, at| {
+            unbound.push((name.to_owned(), at.span))
+        });
+    };
+    let given = block.given.iter().map(|given| &given.value);
+    let words = block.words.iter().map(|(_, value)| value);
+    let facts = block.facts.iter().map(|(_, value)| value);
+    given
+        .chain(words)
+        .chain(facts)
+        .for_each(|value| see(value, &[]));
+    for flow in &block.flows {
+        flow.expressions().for_each(|value| see(value, &["each"]));
+    }
+    for (name, span) in unbound {
+        let mut message = format!("no such name: `{name}`");
+        if let Some(meant) = nearest(&name, bound.iter().copied()) {
+            let _ = write!(message, ", did you mean `{meant}`?");
+        }
+        found.push(Diagnostic::error(message, span));
+    }
+}
+
+/// Kinds that are written out must exist.
+fn check_kinds(block: &Block, found: &mut Vec<Diagnostic>) {
+    let is_element = |name: &str| ElementKind::from_name(name).is_some();
+    let is_boundary = |name: &str| BoundaryKind::from_name(name).is_some();
+    let checks: [(Word, &dyn Fn(&str) -> bool); 2] =
+        [(Word::Element, &is_element), (Word::Boundary, &is_boundary)];
+    for (word, exists) in checks {
+        let Some(expression) = block.word(word) else {
+            continue;
+        };
+        if let Some(kind) = text(expression).filter(|kind| !exists(kind)) {
+            let message = format!("no such kind: `{kind}`");
+            found.push(Diagnostic::error(message, expression.span));
+        }
+    }
 }
 
 fn base(
@@ -195,6 +284,7 @@ fn check_flow(body: &hcl::Body, found: &mut Vec<Diagnostic>) -> FlowBlock {
     for attribute in &body.attributes {
         let value = Some(attribute.value.clone());
         match &*attribute.name.text {
+            "for_each" => flow.for_each = value,
             "from" => flow.from = value,
             "to" => flow.to = value,
             "protocol" => flow.protocol = value,
@@ -238,7 +328,7 @@ fn unknown<'a>(
 ) -> Diagnostic {
     let mut message = format!("no such {what} in the catalog: `{}`", name.text);
     if let Some(meant) = nearest(&name.text, known) {
-        message.push_str(&format!(", did you mean `{meant}`?"));
+        let _ = write!(message, ", did you mean `{meant}`?");
     }
     Diagnostic::error(message, name.span)
 }
@@ -270,6 +360,19 @@ mod tests {
                 "no such word in the catalog: `too`, did you mean `to`?",
                 "no such word in the catalog: `publicly_readable`",
                 "no such block in the catalog: `flows`, did you mean `flow`?",
+            ]
+        );
+    }
+
+    #[test]
+    fn names_that_nothing_defines_are_found() {
+        let text = "resource \"a\" {\n  given {\n    engine = [for one in self.list : one.x if two]\n  }\n  label = engin\n  element = \"proces\"\n  flow {\n    to = each.value\n  }\n}\n";
+        assert_eq!(
+            messages(text),
+            [
+                "no such name: `two`",
+                "no such name: `engin`, did you mean `engine`?",
+                "no such kind: `proces`",
             ]
         );
     }
