@@ -1,11 +1,146 @@
 //! The walk over an expression tree.
 
-use syntax::hcl::Expression;
+mod call;
+mod conditional;
+mod iteration;
+mod limit;
+mod names;
+mod operators;
+mod step;
+mod template;
 
-use crate::{Reason, Scope, Value};
+use std::sync::Arc;
+
+use syntax::Span;
+use syntax::hcl::{Expression, ExpressionKind, ObjectKey};
+
+use crate::context::{Context, Outcome};
+use crate::notes::Gathered;
+use crate::text::normal;
+use crate::value::Map;
+use crate::{Number, Reason, Scope, Shape, Value, convert};
+
+pub(crate) use names::Names;
+pub(crate) use template::Assembly;
 
 /// The value of an expression. Errors are reported to the scope and give an unknown.
 pub fn evaluate(expression: &Expression, scope: &dyn Scope) -> Value {
-    let _ = scope;
-    Value::unknown(Reason::Other("not evaluated".into())).at(expression.span)
+    let context = Context::new(scope);
+    let value = Walk::new(&context).value(expression);
+    limit::fitted(value)
+}
+
+/// Where the walk is: in which evaluation, and which local names it sees.
+#[derive(Clone, Copy)]
+pub(crate) struct Walk<'a> {
+    pub(crate) context: &'a Context<'a>,
+    pub(crate) names: Option<&'a Names<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk that sees no local names.
+    pub(crate) fn new(context: &'a Context<'a>) -> Self {
+        Self {
+            context,
+            names: None,
+        }
+    }
+
+    /// The same walk where these names are seen first.
+    pub(crate) fn with(self, names: &'a Names<'a>) -> Self {
+        Self {
+            names: Some(names),
+            ..self
+        }
+    }
+
+    /// The value of an expression; an error gives an unknown.
+    pub(crate) fn value(self, expression: &Expression) -> Value {
+        let value = match self.context.enter() {
+            Some(_level) => self
+                .outcome(expression)
+                .unwrap_or_else(|failure| self.context.failed(failure, expression.span)),
+            None => Value::unknown(Reason::TooLarge),
+        };
+        self.placed(value, expression.span)
+    }
+
+    /// In code an expression's value stands where the expression does; in data it keeps the
+    /// place of what decided it.
+    fn placed(self, value: Value, span: Span) -> Value {
+        if self.context.is_data() {
+            value
+        } else {
+            value.at(span)
+        }
+    }
+
+    fn outcome(self, expression: &Expression) -> Outcome {
+        match &expression.kind {
+            ExpressionKind::Null => Ok(Value::null()),
+            ExpressionKind::Bool(truth) => Ok(Value::bool(*truth)),
+            ExpressionKind::Integer(number) => Ok(Value::integer(*number)),
+            ExpressionKind::Number(digits) => number(digits),
+            ExpressionKind::String(text) => Ok(Value::text(normal(text))),
+            ExpressionKind::Template(pieces) => self.template(pieces),
+            ExpressionKind::Tuple(items) => Ok(self.tuple(items)),
+            ExpressionKind::Object(items) => self.object(items),
+            ExpressionKind::Variable(_) | ExpressionKind::Get(..) | ExpressionKind::Index(..) => {
+                self.traversal(expression)
+            }
+            ExpressionKind::Splat(splat) => self.splat(splat),
+            ExpressionKind::Call(call) => self.call(call, expression.span),
+            ExpressionKind::Conditional(parts) => self.conditional(parts),
+            ExpressionKind::Unary(operator, operand) => self.unary(*operator, operand),
+            ExpressionKind::Binary(operator, operands) => self.binary(*operator, operands),
+            ExpressionKind::For(walked) => self.iterate(walked),
+            ExpressionKind::Parenthesis(inner) => Ok(self.value(inner)),
+        }
+    }
+
+    fn tuple(self, items: &[Expression]) -> Value {
+        Value::tuple(items.iter().map(|item| self.value(item)).collect())
+    }
+
+    fn object(self, items: &[(ObjectKey, Expression)]) -> Outcome {
+        let mut object = Map::new();
+        let mut keys = Gathered::default();
+        let mut open = None;
+        for (key, item) in items {
+            let key = match key {
+                ObjectKey::Name(name) => Value::text(normal(&name.text)),
+                ObjectKey::Expression(key) => self.value(key),
+            };
+            keys.take(&key);
+            let item = self.value(item);
+            if let Some(unknown) = key.as_unknown() {
+                keys.take_deep(&item);
+                open = Some((unknown.reason.clone(), item));
+            } else {
+                object.insert(self.key(&key)?, item);
+            }
+        }
+        let object = match open {
+            None => Value::object(object),
+            Some((reason, item)) => {
+                object.values().for_each(|other| keys.take_deep(other));
+                let shape = object.is_empty().then_some(Shape::Each(item));
+                Value::unknown_as(reason, shape)
+            }
+        };
+        Ok(keys.put(object))
+    }
+
+    /// A key of an object as text.
+    fn key(self, key: &Value) -> Outcome<Arc<str>> {
+        if key.is_null() {
+            return Err("a key is null".into());
+        }
+        Ok(convert::text(key)?)
+    }
+}
+
+fn number(digits: &str) -> Outcome {
+    let number = Number::parse(digits).ok_or("the number is too large")?;
+    Ok(Value::number(number))
 }

@@ -12,7 +12,7 @@ pub fn from_node(node: &Node) -> Value {
         NodeKind::Null => Kind::Null,
         NodeKind::Bool(truth) => Kind::Bool(*truth),
         NodeKind::Integer(number) => Kind::Number(Number::Integer(*number)),
-        NodeKind::Float(number) => Kind::Number(Number::Float(*number)),
+        NodeKind::Float(number) => float(*number).map_or(Kind::Null, Kind::Number),
         NodeKind::String { text, .. } => Kind::String(Arc::clone(text)),
         NodeKind::Sequence(items) => Kind::Tuple(Arc::new(items.iter().map(from_node).collect())),
         NodeKind::Mapping(entries) => {
@@ -21,6 +21,11 @@ pub fn from_node(node: &Node) -> Value {
         }
     };
     Value::new(kind).at(node.span)
+}
+
+/// The decimal that was written, and not its nearest machine float.
+fn float(number: f64) -> Option<Number> {
+    Number::parse(&number.to_string()).or_else(|| Number::from_f64(number))
 }
 
 /// The structure that a text encodes, known or not: a known JSON text, an unknown one whose

@@ -10,14 +10,27 @@
 //!
 //! Invariant: unknown is never false, and never an error.
 
+mod context;
+mod convert;
+mod equal;
 mod evaluate;
+mod functions;
 mod json;
+mod notes;
+mod number;
 mod scope;
+mod set;
+mod text;
+mod types;
+mod unify;
 mod unknown;
 mod value;
 
+pub use convert::convert;
 pub use evaluate::evaluate;
 pub use json::{decode_json, from_node};
+pub use number::{Float, Number};
 pub use scope::{FileKind, Origin, Scope};
+pub use types::{AttributeType, Type};
 pub use unknown::{Reason, Shape, Unknown};
-pub use value::{Kind, Map, Notes, Number, Reference, Value};
+pub use value::{Kind, Map, Notes, Reference, Value};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use syntax::Span;
 
+use crate::number::Number;
 use crate::unknown::{Reason, Shape, Unknown};
 
 /// A value with its place and notes. Cloning costs a few reference counts.
@@ -45,15 +46,6 @@ pub enum Kind {
 
 /// Keys in Terraform's order, which is that of their bytes.
 pub type Map = BTreeMap<Arc<str>, Value>;
-
-/// A number. Whole numbers that fit stay whole; the rest is decimal text of exact value.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Number {
-    /// Fits.
-    Integer(i64),
-    /// Anything else. (The evaluator's owner chooses the exact representation.)
-    Float(f64),
-}
 
 /// What is known about a value besides itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,6 +102,16 @@ impl Value {
         Self::new(Kind::Number(Number::Integer(number)))
     }
 
+    /// A number.
+    pub fn number(number: impl Into<Number>) -> Self {
+        Self::new(Kind::Number(number.into()))
+    }
+
+    /// A sequence of one element type.
+    pub fn list(items: Vec<Self>) -> Self {
+        Self::new(Kind::List(Arc::new(items)))
+    }
+
     /// A sequence.
     pub fn tuple(items: Vec<Self>) -> Self {
         Self::new(Kind::Tuple(Arc::new(items)))
@@ -122,10 +124,12 @@ impl Value {
 
     /// Not known, for this reason.
     pub fn unknown(reason: Reason) -> Self {
-        Self::new(Kind::Unknown(Arc::new(Unknown {
-            reason,
-            shape: None,
-        })))
+        Self::unknown_as(reason, None)
+    }
+
+    /// Not known, for this reason, and with this shape.
+    pub fn unknown_as(reason: Reason, shape: Option<Shape>) -> Self {
+        Self::new(Kind::Unknown(Arc::new(Unknown { reason, shape })))
     }
 
     /// The same value, decided at `span`.
@@ -197,7 +201,7 @@ impl Value {
     /// The whole number, also from text that spells one.
     pub fn as_integer(&self) -> Option<i64> {
         match &self.kind {
-            Kind::Number(Number::Integer(number)) => Some(*number),
+            Kind::Number(number) => number.as_integer(),
             Kind::String(text) => text.trim().parse().ok(),
             _ => None,
         }
@@ -272,6 +276,18 @@ impl Value {
     /// What an unknown text would look like once known.
     pub fn shape(&self) -> Option<&Shape> {
         self.as_unknown()?.shape.as_ref()
+    }
+}
+
+impl From<bool> for Value {
+    fn from(truth: bool) -> Self {
+        Self::bool(truth)
+    }
+}
+
+impl From<Number> for Value {
+    fn from(number: Number) -> Self {
+        Self::number(number)
     }
 }
 

@@ -1,0 +1,182 @@
+//! Conversion of values to types, as assignments and operators do it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::set::set;
+use crate::types::{AttributeType, Type};
+use crate::unify::unify;
+use crate::value::Map;
+use crate::{Kind, Number, Value};
+
+/// The value as one of this type; the message says what does not fit.
+///
+/// Null and unknown values fit every type. Attributes that an object type does not name are
+/// dropped, those it calls optional get their defaults.
+pub fn convert(value: &Value, wanted: &Type) -> Result<Value, String> {
+    converted(value, wanted).map_err(Cow::into_owned)
+}
+
+type Conversion<T> = Result<T, Cow<'static, str>>;
+
+pub(crate) fn converted(value: &Value, wanted: &Type) -> Conversion<Value> {
+    if matches!(value.kind, Kind::Null | Kind::Unknown(_)) {
+        return Ok(value.clone());
+    }
+    let kind = match wanted {
+        Type::Any => return Ok(value.clone()),
+        Type::Bool => Kind::Bool(truth(value)?),
+        Type::Number => Kind::Number(number(value)?),
+        Type::String if matches!(value.kind, Kind::String(_)) => return Ok(value.clone()),
+        Type::String => Kind::String(text(value)?),
+        Type::List(element) => Kind::List(Arc::new(sequence(value, element, "list")?)),
+        Type::Set(element) => {
+            let unordered = set(sequence(value, element, "set")?);
+            return Ok(placed_like(unordered, value));
+        }
+        Type::Map(element) => Kind::Map(Arc::new(mapping(value, element)?)),
+        Type::Tuple(types) => Kind::Tuple(Arc::new(tuple(value, types)?)),
+        Type::Object(attributes) => Kind::Object(Arc::new(object(value, attributes)?)),
+    };
+    Ok(Value {
+        kind,
+        span: value.span,
+        notes: value.notes.clone(),
+    })
+}
+
+/// The converted value with the place and notes of the original.
+fn placed_like(value: Value, original: &Value) -> Value {
+    let sensitive = value.is_sensitive();
+    let value = Value {
+        kind: value.kind,
+        span: original.span,
+        notes: original.notes.clone(),
+    };
+    if sensitive { value.sensitive() } else { value }
+}
+
+pub(crate) fn truth(value: &Value) -> Conversion<bool> {
+    match &value.kind {
+        Kind::Bool(truth) => Ok(*truth),
+        Kind::String(text) => match &**text {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ => Err("a bool is required".into()),
+        },
+        _ => Err("a bool is required".into()),
+    }
+}
+
+pub(crate) fn number(value: &Value) -> Conversion<Number> {
+    match &value.kind {
+        Kind::Number(number) => Ok(number.clone()),
+        Kind::String(text) => Number::parse(text).ok_or_else(|| "a number is required".into()),
+        _ => Err("a number is required".into()),
+    }
+}
+
+pub(crate) fn text(value: &Value) -> Conversion<Arc<str>> {
+    match &value.kind {
+        Kind::String(text) => Ok(Arc::clone(text)),
+        Kind::Bool(true) => Ok("true".into()),
+        Kind::Bool(false) => Ok("false".into()),
+        Kind::Number(number) => Ok(number.to_string().into()),
+        _ => Err("a string is required".into()),
+    }
+}
+
+/// The items converted to one type: the one asked for or, where that is open, the one that all
+/// items have in common.
+fn alike(items: Vec<Value>, element: &Type) -> Conversion<Vec<Value>> {
+    if !element.is_open() {
+        return Ok(items);
+    }
+    let mut types: Vec<Type> = Vec::new();
+    for item in &items {
+        let found = Type::of(item);
+        if !types.contains(&found) {
+            types.push(found);
+        }
+    }
+    if types.len() < 2 {
+        return Ok(items);
+    }
+    let common = unify(&types).ok_or("all elements must have the same type")?;
+    items.iter().map(|item| converted(item, &common)).collect()
+}
+
+fn sequence(value: &Value, element: &Type, what: &str) -> Conversion<Vec<Value>> {
+    let (Kind::Tuple(items) | Kind::List(items) | Kind::Set(items)) = &value.kind else {
+        return Err(format!("a {what} is required").into());
+    };
+    if matches!(value.kind, Kind::List(_) | Kind::Set(_)) && *element == Type::Any {
+        return Ok(items.to_vec());
+    }
+    let items: Conversion<Vec<Value>> = items
+        .iter()
+        .enumerate()
+        .map(|(at, item)| {
+            converted(item, element).map_err(|why| format!("element {at}: {why}").into())
+        })
+        .collect();
+    alike(items?, element)
+}
+
+fn mapping(value: &Value, element: &Type) -> Conversion<Map> {
+    let (Kind::Object(map) | Kind::Map(map)) = &value.kind else {
+        return Err("a map is required".into());
+    };
+    let items: Conversion<Vec<Value>> = map
+        .iter()
+        .map(|(key, item)| {
+            converted(item, element).map_err(|why| format!("element \"{key}\": {why}").into())
+        })
+        .collect();
+    let items = alike(items?, element)?;
+    Ok(map.keys().cloned().zip(items).collect())
+}
+
+fn tuple(value: &Value, types: &[Type]) -> Conversion<Vec<Value>> {
+    let Kind::Tuple(items) = &value.kind else {
+        return Err("a tuple is required".into());
+    };
+    if items.len() != types.len() {
+        return Err(format!("a tuple of {} elements is required", types.len()).into());
+    }
+    let pairs = items.iter().zip(types);
+    pairs
+        .map(|(item, wanted)| converted(item, wanted))
+        .collect()
+}
+
+fn object(value: &Value, attributes: &BTreeMap<Arc<str>, AttributeType>) -> Conversion<Map> {
+    let (Kind::Object(map) | Kind::Map(map)) = &value.kind else {
+        return Err("an object is required".into());
+    };
+    let mut object = Map::new();
+    for (name, wanted) in attributes {
+        let given = map.get(name).filter(|given| {
+            // A default stands in for null too.
+            !(given.is_null() && wanted.default.is_some())
+        });
+        let attribute = match (given, &wanted.default) {
+            (Some(given), _) => converted(given, &wanted.wants),
+            (None, Some(default)) => converted(default, &wanted.wants),
+            (None, None) if wanted.optional => Ok(Value::null()),
+            (None, None) => Err(format!("attribute \"{name}\" is required").into()),
+        };
+        let attribute = attribute.map_err(|why| named(name, why))?;
+        object.insert(Arc::clone(name), attribute);
+    }
+    Ok(object)
+}
+
+fn named(name: &str, why: Cow<'static, str>) -> Cow<'static, str> {
+    if why.starts_with("attribute ") {
+        why
+    } else {
+        format!("attribute \"{name}\": {why}").into()
+    }
+}

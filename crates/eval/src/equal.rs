@@ -1,0 +1,92 @@
+//! Equality, three-valued: what is unknown equals something only perhaps.
+
+use crate::context::{Context, Outcome};
+use crate::{Kind, Number, Value};
+
+/// Whether two values are equal; the unknown that leaves it open otherwise.
+pub(crate) enum Equality<'a> {
+    /// They say the same, or they do not.
+    Known(bool),
+    /// This value must be known first.
+    Open(&'a Value),
+}
+
+/// Compares as `==` does: values of different types are different.
+pub(crate) fn equality<'a>(
+    context: &Context<'_>,
+    a: &'a Value,
+    b: &'a Value,
+) -> Outcome<Equality<'a>> {
+    context.spend(1)?;
+    let known = match (&a.kind, &b.kind) {
+        (Kind::Unknown(_), _) => return Ok(Equality::Open(a)),
+        (_, Kind::Unknown(_)) => return Ok(Equality::Open(b)),
+        (Kind::Null, Kind::Null) => true,
+        (Kind::Bool(a), Kind::Bool(b)) => a == b,
+        (Kind::Number(a), Kind::Number(b)) => a == b,
+        (Kind::String(a), Kind::String(b)) => a == b,
+        (Kind::Tuple(a), Kind::Tuple(b))
+        | (Kind::List(a), Kind::List(b))
+        | (Kind::Set(a), Kind::Set(b)) => {
+            return if a.len() == b.len() {
+                every(context, a.iter().zip(b.iter()))
+            } else {
+                Ok(Equality::Known(false))
+            };
+        }
+        (Kind::Object(a), Kind::Object(b)) | (Kind::Map(a), Kind::Map(b)) => {
+            return if a.len() == b.len() && a.keys().eq(b.keys()) {
+                every(context, a.values().zip(b.values()))
+            } else {
+                Ok(Equality::Known(false))
+            };
+        }
+        _ => false,
+    };
+    Ok(Equality::Known(known))
+}
+
+/// Compares as the catalog does: what code writes as text means what it spells, for
+/// `"true"` is `true` to a provider.
+pub(crate) fn lenient<'a>(
+    context: &Context<'_>,
+    a: &'a Value,
+    b: &'a Value,
+) -> Outcome<Equality<'a>> {
+    let spelled = match (&a.kind, &b.kind) {
+        (Kind::String(text), other) | (other, Kind::String(text)) => spells(text, other),
+        _ => None,
+    };
+    match spelled {
+        Some(same) => Ok(Equality::Known(same)),
+        None => equality(context, a, b),
+    }
+}
+
+fn spells(text: &str, other: &Kind) -> Option<bool> {
+    match other {
+        Kind::Bool(truth) => Some(match text {
+            "true" | "1" => *truth,
+            "false" | "0" => !*truth,
+            _ => false,
+        }),
+        Kind::Number(number) => Some(Number::parse(text).is_some_and(|spelled| spelled == *number)),
+        _ => None,
+    }
+}
+
+/// One difference decides; failing that, one unknown leaves it open.
+fn every<'a>(
+    context: &Context<'_>,
+    pairs: impl Iterator<Item = (&'a Value, &'a Value)>,
+) -> Outcome<Equality<'a>> {
+    let mut open = None;
+    for (a, b) in pairs {
+        match equality(context, a, b)? {
+            Equality::Known(true) => {}
+            Equality::Known(false) => return Ok(Equality::Known(false)),
+            Equality::Open(value) => open = open.or(Some(value)),
+        }
+    }
+    Ok(open.map_or(Equality::Known(true), Equality::Open))
+}

@@ -1,0 +1,94 @@
+//! Function calls, and the forms that look like one.
+
+use syntax::Span;
+use syntax::hcl::{Call, Expression};
+
+use super::Walk;
+use crate::context::{Failure, LARGEST_COLLECTION, Outcome, shortened};
+use crate::functions;
+use crate::notes::Gathered;
+use crate::{Kind, Reason, Value};
+
+impl Walk<'_> {
+    /// A call of a function from the library or from a provider.
+    pub(super) fn call(self, call: &Call, span: Span) -> Outcome {
+        let name = call.name.text.strip_prefix("core::");
+        let name = name.unwrap_or(&call.name.text);
+        match name {
+            "try" => return self.first_that_works(&call.arguments),
+            "can" => return self.works(&call.arguments),
+            _ => {}
+        }
+        let mut arguments: Vec<Value> =
+            call.arguments.iter().map(|each| self.value(each)).collect();
+        if call.expand
+            && let Some(unknown) = expand(&mut arguments)?
+        {
+            return Ok(self.open(&unknown, &arguments.iter().collect::<Vec<_>>()));
+        }
+        if name.starts_with("provider::") {
+            let result = Value::unknown(Reason::Function(name.into()));
+            return Ok(self.of_all(result, &arguments));
+        }
+        let function = functions::find(name)
+            .ok_or_else(|| format!("there is no function `{}`", shortened(name)))?;
+        functions::apply(function, self, arguments, span).map_err(|failure| match failure {
+            Failure::Invalid(message) => format!("`{name}()`: {message}").into(),
+            other => other,
+        })
+    }
+
+    fn of_all(self, result: Value, arguments: &[Value]) -> Value {
+        let mut notes = Gathered::default();
+        arguments.iter().for_each(|each| notes.take_deep(each));
+        self.decided(notes.put(result), &arguments.iter().collect::<Vec<_>>())
+    }
+
+    /// `try(a, b, ...)`: the first argument without an error.
+    fn first_that_works(self, arguments: &[Expression]) -> Outcome {
+        for argument in arguments {
+            let (value, failed) = self.context.attempt(|| self.value(argument));
+            if !failed {
+                return Ok(value);
+            }
+        }
+        Err("no argument of `try()` is without an error".into())
+    }
+
+    /// `can(a)`: whether it is without an error.
+    fn works(self, arguments: &[Expression]) -> Outcome {
+        let [argument] = arguments else {
+            return Err("`can()` takes one argument".into());
+        };
+        let (value, failed) = self.context.attempt(|| self.value(argument));
+        if !failed && value.as_unknown().is_some() {
+            return Ok(self.open(&value, &[&value]));
+        }
+        Ok(self.of_all(Value::bool(!failed), &[value]))
+    }
+}
+
+/// Puts the items of the last argument in its place; gives it back where it is unknown.
+fn expand(arguments: &mut Vec<Value>) -> Outcome<Option<Value>> {
+    let last = arguments.pop().unwrap_or_else(Value::null);
+    let (Kind::Tuple(items) | Kind::List(items) | Kind::Set(items)) = &last.kind else {
+        if last.as_unknown().is_some() {
+            arguments.push(last.clone());
+            return Ok(Some(last));
+        }
+        return Err("only a list, tuple or set can be expanded with `...`".into());
+    };
+    if items.len() > LARGEST_COLLECTION {
+        return Err(Failure::TooLarge);
+    }
+    let notes = Gathered::of([&last]);
+    match items.split_first() {
+        // The secrecy and references of the whole are on the first of its items.
+        Some((first, rest)) => {
+            arguments.push(notes.put(first.clone()));
+            arguments.extend(rest.iter().cloned());
+        }
+        None => {}
+    }
+    Ok(None)
+}

@@ -1,0 +1,80 @@
+//! `condition ? yes : no`.
+
+use syntax::hcl::Expression;
+
+use super::Walk;
+use crate::context::Outcome;
+use crate::convert::converted;
+use crate::equal::{Equality, equality};
+use crate::notes::Gathered;
+use crate::types::Type;
+use crate::unify::unify;
+use crate::{Kind, Value};
+
+impl Walk<'_> {
+    /// The branch that the condition chooses. A condition nobody knows leaves both possible;
+    /// where both are the same, it does not matter.
+    ///
+    /// A known condition adds its secrecy but not its references: what a choice depended on
+    /// is not where the chosen value comes from.
+    pub(super) fn conditional(self, parts: &[Expression; 3]) -> Outcome {
+        let [condition, yes, no] = parts;
+        let condition = self.value(condition);
+        let chosen = match condition.as_unknown() {
+            Some(_) => self.either(&condition, yes, no)?,
+            None if self.truth(&condition)? => self.chosen(yes, no)?,
+            None => self.chosen(no, yes)?,
+        };
+        let mut notes = Gathered::default();
+        if condition.is_sensitive() {
+            notes.mark();
+        }
+        Ok(self.decided(notes.put(chosen), &[&condition]))
+    }
+
+    fn chosen(self, chosen: &Expression, other: &Expression) -> Outcome {
+        let value = self.value(chosen);
+        if self.context.is_data() {
+            return Ok(value);
+        }
+        let (other, failed) = self.context.attempt(|| self.value(other));
+        if failed || same_form(&value, &other) {
+            return Ok(value);
+        }
+        self.context.spend(1)?;
+        let types = [Type::of(&value), Type::of(&other)];
+        if types.contains(&Type::Any) {
+            return Ok(value);
+        }
+        let common = unify(&types).ok_or("both results of a conditional must have one type")?;
+        Ok(converted(&value, &common)?)
+    }
+
+    fn either(self, condition: &Value, yes: &Expression, no: &Expression) -> Outcome {
+        let ((yes, no), _) = self.context.attempt(|| (self.value(yes), self.value(no)));
+        let mut notes = Gathered::default();
+        notes.take_deep(&yes);
+        notes.take_deep(&no);
+        if let Equality::Known(true) = equality(self.context, &yes, &no)? {
+            return Ok(notes.put(yes));
+        }
+        let mut unknown = Value::new(condition.kind.clone());
+        if let Some(why) = condition.as_unknown() {
+            unknown = Value::unknown(why.reason.clone());
+        }
+        unknown.span = yes.span.or(no.span);
+        Ok(notes.put(unknown))
+    }
+}
+
+/// Whether two values need no common type found.
+fn same_form(a: &Value, b: &Value) -> bool {
+    matches!(
+        (&a.kind, &b.kind),
+        (Kind::Bool(_), Kind::Bool(_))
+            | (Kind::Number(_), Kind::Number(_))
+            | (Kind::String(_), Kind::String(_))
+            | (Kind::Null, _)
+            | (_, Kind::Null)
+    )
+}

@@ -1,0 +1,214 @@
+//! For-expressions, and walking over collections.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use syntax::hcl::{For, Name};
+
+use super::{Names, Walk};
+use crate::context::{Failure, LARGEST_COLLECTION, Outcome};
+use crate::notes::Gathered;
+use crate::value::Map;
+use crate::{Kind, Reason, Shape, Value, convert};
+
+/// What a for-expression has made so far.
+#[derive(Default)]
+struct Made {
+    items: Vec<Value>,
+    map: Map,
+    groups: BTreeMap<Arc<str>, Vec<Value>>,
+    /// Why nobody knows which items there are.
+    open: Option<Reason>,
+    notes: Gathered,
+}
+
+impl Walk<'_> {
+    /// `[for ...]` and `{for ...}`.
+    pub(super) fn iterate(self, walked: &For) -> Outcome {
+        let collection = self.value(&walked.collection);
+        let mut made = Made::default();
+        made.notes.take(&collection);
+        let result = if let Some(unknown) = collection.as_unknown() {
+            self.iterate_unknown(walked, &collection, &unknown.reason, &mut made)?
+        } else {
+            let names = (walked.key_name.as_ref(), &walked.value_name);
+            self.entries(&collection, |key, item| {
+                self.bound(names, key, item, |walk| walk.make(walked, &mut made))
+            })?;
+            made.result(walked)
+        };
+        Ok(self.decided(made.notes.put(result), &[&collection]))
+    }
+
+    /// The body once, for an item nobody knows.
+    fn iterate_unknown(
+        self,
+        walked: &For,
+        collection: &Value,
+        reason: &Reason,
+        made: &mut Made,
+    ) -> Outcome {
+        let key = Value::unknown(reason.clone());
+        let item = match collection.shape() {
+            Some(Shape::Each(item)) => item.clone(),
+            _ => key.clone(),
+        };
+        let names = (walked.key_name.as_ref(), &walked.value_name);
+        let (body, _) = self
+            .context
+            .attempt(|| self.bound(names, &key, &item, |walk| Ok(walk.value(&walked.value))));
+        let body = body?;
+        made.notes.take_deep(&body);
+        Ok(Value::unknown_as(reason.clone(), Some(Shape::Each(body))))
+    }
+
+    /// One item, its key and value bound.
+    fn make(self, walked: &For, made: &mut Made) -> Outcome<()> {
+        if let Some(condition) = &walked.condition {
+            let condition = self.value(condition);
+            if condition.is_sensitive() {
+                made.notes.mark();
+            }
+            if let Some(unknown) = condition.as_unknown() {
+                made.open.get_or_insert_with(|| unknown.reason.clone());
+            } else if !self.holds(&condition)? {
+                return Ok(());
+            }
+        }
+        let key = walked.key.as_ref().map(|key| self.value(key));
+        let value = self.value(&walked.value);
+        match key {
+            None => made.items.push(value),
+            Some(key) => self.make_entry(walked, &key, value, made)?,
+        }
+        if made.size() > LARGEST_COLLECTION {
+            return Err(Failure::TooLarge);
+        }
+        Ok(())
+    }
+
+    /// Whether an item is kept. In data, what is absent does not hold.
+    fn holds(self, condition: &Value) -> Outcome<bool> {
+        if condition.is_null() && self.context.is_data() {
+            return Ok(false);
+        }
+        self.truth(condition)
+    }
+
+    fn make_entry(self, walked: &For, key: &Value, value: Value, made: &mut Made) -> Outcome<()> {
+        made.notes.take(key);
+        if let Some(unknown) = key.as_unknown() {
+            made.open.get_or_insert_with(|| unknown.reason.clone());
+            made.items.push(value);
+            return Ok(());
+        }
+        if key.is_null() {
+            return match self.context.is_data() {
+                true => Ok(()),
+                false => Err("a key is null".into()),
+            };
+        }
+        let key = convert::text(key)?;
+        if walked.group {
+            made.groups.entry(key).or_default().push(value);
+        } else if made.map.insert(key, value).is_some() && !self.context.is_data() {
+            return Err("two items have the same key; `...` would group them".into());
+        }
+        Ok(())
+    }
+
+    /// Calls `visit` with each key or index and item of a collection.
+    pub(super) fn entries(
+        self,
+        collection: &Value,
+        mut visit: impl FnMut(&Value, &Value) -> Outcome<()>,
+    ) -> Outcome<()> {
+        match &collection.kind {
+            Kind::Tuple(items) | Kind::List(items) => {
+                for (at, item) in (0..).zip(items.iter()) {
+                    visit(&like(Value::integer(at), item), item)?;
+                }
+            }
+            Kind::Set(items) => {
+                for item in items.iter() {
+                    visit(item, item)?;
+                }
+            }
+            Kind::Object(map) | Kind::Map(map) => {
+                for (key, item) in map.iter() {
+                    visit(&like(Value::text(Arc::clone(key)), item), item)?;
+                }
+            }
+            Kind::Null if self.context.is_data() => {}
+            Kind::Null => return Err("null cannot be walked over".into()),
+            _ => return Err("only lists, sets, maps and objects can be walked over".into()),
+        }
+        Ok(())
+    }
+
+    /// Goes on where a key and a value have names.
+    pub(super) fn bound<T>(
+        self,
+        (key_name, value_name): (Option<&Name>, &Name),
+        key: &Value,
+        value: &Value,
+        work: impl FnOnce(Walk<'_>) -> Outcome<T>,
+    ) -> Outcome<T> {
+        let keyed;
+        let mut outer = self.names;
+        if let Some(key_name) = key_name {
+            keyed = Names::One {
+                name: &key_name.text,
+                value: key,
+                outer,
+            };
+            outer = Some(&keyed);
+        }
+        let names = Names::One {
+            name: &value_name.text,
+            value,
+            outer,
+        };
+        work(Walk {
+            context: self.context,
+            names: Some(&names),
+        })
+    }
+}
+
+/// A key, which stands where its item does.
+fn like(mut key: Value, item: &Value) -> Value {
+    key.span = item.span;
+    key
+}
+
+impl Made {
+    fn size(&self) -> usize {
+        self.items.len() + self.map.len() + self.groups.len()
+    }
+
+    fn result(&mut self, walked: &For) -> Value {
+        let groups = std::mem::take(&mut self.groups);
+        let grouped = groups
+            .into_iter()
+            .map(|(key, items)| (key, Value::tuple(items)));
+        let mut map = std::mem::take(&mut self.map);
+        map.extend(grouped);
+        let items = std::mem::take(&mut self.items);
+        let Some(reason) = self.open.take() else {
+            return match walked.key {
+                None => Value::tuple(items),
+                Some(_) => Value::object(map),
+            };
+        };
+        let mut all = items.into_iter().chain(map.into_values());
+        let first = all.next();
+        let rest: Vec<Value> = all.collect();
+        first
+            .iter()
+            .chain(&rest)
+            .for_each(|item| self.notes.take_deep(item));
+        let only = first.filter(|_| rest.is_empty());
+        Value::unknown_as(reason, only.map(Shape::Each))
+    }
+}

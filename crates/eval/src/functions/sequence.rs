@@ -1,0 +1,349 @@
+//! Functions on lists, tuples and sets.
+
+use std::sync::Arc;
+
+use super::{Call, unknown_in};
+use crate::context::{Failure, LARGEST_COLLECTION, Outcome};
+use crate::convert::converted;
+use crate::equal::{Equality, equality};
+use crate::notes::Gathered;
+use crate::types::Type;
+use crate::unify::unify;
+use crate::{Kind, Number, Reason, Shape, Value, convert};
+
+/// A collection of unknown size and known elements, where the argument is one.
+fn each_of(call: &Call<'_>) -> Option<Value> {
+    let element = call.each(0)?.clone();
+    let unknown = call.arguments.first()?.as_unknown()?;
+    let shape = Some(Shape::Each(element));
+    Some(Value::unknown_as(unknown.reason.clone(), shape))
+}
+
+/// The argument where it is unknown; with what is known of its elements.
+pub(super) fn unknown_list(call: &Call<'_>) -> Option<Value> {
+    let first = call.arguments.first()?;
+    first.as_unknown()?;
+    Some(each_of(call).unwrap_or_else(|| call.open(first)))
+}
+
+pub(super) fn chunks(call: &mut Call<'_>) -> Outcome {
+    let size = call.count(1)?;
+    let items = call.items(0)?;
+    let chunks: Vec<Value> = if size == 0 {
+        vec![Value::list(items.to_vec())]
+    } else {
+        let chunk = |chunk: &[Value]| Value::list(chunk.to_vec());
+        items.chunks(size).map(chunk).collect()
+    };
+    let none = items.is_empty();
+    Ok(Value::list(if none { Vec::new() } else { chunks }))
+}
+
+pub(super) fn coalesce_lists(call: &mut Call<'_>) -> Outcome {
+    if call.arguments.is_empty() {
+        return Err("needs an argument".into());
+    }
+    for argument in &call.arguments {
+        if argument.as_unknown().is_some() {
+            return Ok(call.open(argument));
+        }
+        let sequence = matches!(argument.kind, Kind::Tuple(_) | Kind::List(_) | Kind::Null);
+        if !sequence {
+            return Err("all arguments must be lists or tuples".into());
+        }
+        if !argument.items().is_empty() {
+            return Ok(argument.clone());
+        }
+    }
+    Err(call.walk.absent("all arguments are empty"))
+}
+
+pub(super) fn compact(call: &mut Call<'_>) -> Outcome {
+    if let Some(unknown) = unknown_list(call) {
+        return Ok(unknown);
+    }
+    let empty = |item: &&Value| item.is_null() || item.as_str() == Some("");
+    let kept = call.items(0)?.iter().filter(|item| !empty(item));
+    Ok(Value::list(kept.cloned().collect()))
+}
+
+/// Lists stay a list of the type they have in common; with a tuple among them, all make one.
+pub(super) fn concat(call: &mut Call<'_>) -> Outcome {
+    if call.arguments.is_empty() {
+        return Err("needs an argument".into());
+    }
+    let mut items = Vec::new();
+    for at in 0..call.arguments.len() {
+        if !matches!(call.argument(at)?.kind, Kind::Tuple(_) | Kind::List(_)) {
+            return Err("all arguments must be lists or tuples".into());
+        }
+        items.extend(call.items(at)?.iter().cloned());
+        if items.len() > LARGEST_COLLECTION {
+            return Err(Failure::TooLarge);
+        }
+    }
+    let lists = |argument: &Value| matches!(argument.kind, Kind::List(_));
+    if !call.arguments.iter().all(lists) {
+        return Ok(Value::tuple(items));
+    }
+    let types: Vec<Type> = call.arguments.iter().map(Type::of).collect();
+    let Some(Type::List(element)) = unify(&types) else {
+        return Ok(Value::tuple(items));
+    };
+    let items: Result<Vec<Value>, _> = items.iter().map(|item| converted(item, &element)).collect();
+    Ok(Value::list(items?))
+}
+
+pub(super) fn contains(call: &mut Call<'_>) -> Outcome {
+    let wanted = call.argument(1)?;
+    let mut open = None;
+    for item in call.items(0)?.iter() {
+        match equality(call.context(), item, wanted)? {
+            Equality::Known(true) => {
+                let mut found = Value::bool(true);
+                found.span = item.span.filter(|_| call.context().is_data());
+                return Ok(found);
+            }
+            Equality::Known(false) => {}
+            Equality::Open(unknown) => open = open.or(Some(unknown)),
+        }
+    }
+    Ok(open.map_or(Value::bool(false), |unknown| call.open(unknown)))
+}
+
+pub(super) fn distinct(call: &mut Call<'_>) -> Outcome {
+    if let Some(unknown) = unknown_list(call) {
+        return Ok(unknown);
+    }
+    let items = call.items(0)?;
+    if let Some(unknown) = items.iter().find_map(unknown_in) {
+        return Ok(call.open(unknown));
+    }
+    let mut kept: Vec<Value> = Vec::new();
+    for item in items.iter() {
+        call.context().spend(kept.len())?;
+        if !kept.contains(item) {
+            kept.push(item.clone());
+        }
+    }
+    Ok(Value::list(kept))
+}
+
+pub(super) fn element(call: &mut Call<'_>) -> Outcome {
+    let list = call.argument(0)?;
+    let mut notes = Gathered::of(&call.arguments);
+    if let Some(item) = call.each(0) {
+        return Ok(notes.put(item.clone()));
+    }
+    if let Some(unknown) = call
+        .arguments
+        .iter()
+        .find(|each| each.as_unknown().is_some())
+    {
+        list.each_item(&mut |item| notes.take(item));
+        return Ok(notes.put(call.open(unknown)));
+    }
+    if !matches!(list.kind, Kind::Tuple(_) | Kind::List(_)) {
+        return Err("the first argument must be a list or tuple".into());
+    }
+    let items = list.items();
+    let Ok(length @ 1..) = i64::try_from(items.len()) else {
+        return Err(call.walk.absent("the list is empty"));
+    };
+    let at = usize::try_from(call.integer(1)?.rem_euclid(length)).unwrap_or(0);
+    let item = items.get(at).ok_or("the index is out of range")?;
+    Ok(notes.put(item.clone()))
+}
+
+/// An item that is unknown stays one item: what it would flatten to is not known either.
+pub(super) fn flatten(call: &mut Call<'_>) -> Outcome {
+    if let Some(Value {
+        kind: Kind::Unknown(_),
+        ..
+    }) = call.arguments.first()
+    {
+        let items = call.each(0).map(|item| item.items().to_vec());
+        let mut flat = unknown_list(call).ok_or("a list is required")?;
+        if let (Some([only]), Some(unknown)) = (items.as_deref(), flat.as_unknown()) {
+            let shape = Some(Shape::Each(only.clone()));
+            flat = Value::unknown_as(unknown.reason.clone(), shape);
+        }
+        return Ok(flat);
+    }
+    let mut flat = Vec::new();
+    let mut notes = Gathered::default();
+    flatten_into(call, call.items(0)?, &mut flat, &mut notes)?;
+    Ok(notes.put(Value::tuple(flat)))
+}
+
+fn flatten_into(
+    call: &Call<'_>,
+    items: &[Value],
+    flat: &mut Vec<Value>,
+    notes: &mut Gathered,
+) -> Outcome<()> {
+    call.context().spend(items.len())?;
+    for item in items {
+        match &item.kind {
+            Kind::Tuple(inner) | Kind::List(inner) | Kind::Set(inner) => {
+                notes.take(item);
+                flatten_into(call, inner, flat, notes)?;
+            }
+            _ => flat.push(item.clone()),
+        }
+        if flat.len() > LARGEST_COLLECTION {
+            return Err(Failure::TooLarge);
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn index(call: &mut Call<'_>) -> Outcome {
+    if !matches!(call.argument(0)?.kind, Kind::Tuple(_) | Kind::List(_)) {
+        return Err("the first argument must be a list or tuple".into());
+    }
+    let wanted = call.argument(1)?;
+    for (at, item) in (0..).zip(call.items(0)?.iter()) {
+        match equality(call.context(), item, wanted)? {
+            Equality::Known(true) => return Ok(Value::integer(at)),
+            Equality::Known(false) => {}
+            Equality::Open(unknown) => return Ok(call.open(unknown)),
+        }
+    }
+    Err(call.walk.absent("the item is not in the list"))
+}
+
+pub(super) fn length(call: &mut Call<'_>) -> Outcome {
+    let length = match &call.argument(0)?.kind {
+        Kind::Tuple(items) | Kind::List(items) => items.len(),
+        Kind::Set(items) => match items.iter().find_map(unknown_in) {
+            // Two unknown items may turn out the same.
+            Some(unknown) if items.len() > 1 => return Ok(call.open(unknown)),
+            _ => items.len(),
+        },
+        Kind::Object(map) | Kind::Map(map) => map.len(),
+        Kind::String(text) => {
+            use unicode_segmentation::UnicodeSegmentation;
+            text.graphemes(true).count()
+        }
+        _ => return Err("a string, list, set, map or object is required".into()),
+    };
+    Ok(Value::integer(i64::try_from(length).unwrap_or(i64::MAX)))
+}
+
+pub(super) fn match_keys(call: &mut Call<'_>) -> Outcome {
+    let (values, keys) = (call.items(0)?, call.items(1)?);
+    if values.len() != keys.len() {
+        return Err("values and keys must be as many".into());
+    }
+    let mut kept = Vec::new();
+    for (value, key) in values.iter().zip(keys.iter()) {
+        for wanted in call.items(2)?.iter() {
+            call.context().spend(1)?;
+            let same = match (convert::text(key), convert::text(wanted)) {
+                (Ok(key), Ok(wanted)) => key == wanted,
+                _ => key == wanted,
+            };
+            if same {
+                kept.push(value.clone());
+                break;
+            }
+        }
+    }
+    Ok(Value::list(kept))
+}
+
+/// The only item; null where there is none.
+pub(super) fn one(call: &mut Call<'_>) -> Outcome {
+    let list = call.argument(0)?;
+    let notes = Gathered::of([list]);
+    if let Some(item) = call.each(0) {
+        return Ok(notes.put(item.clone()));
+    }
+    if list.as_unknown().is_some() {
+        return Ok(call.open(list));
+    }
+    match call.items(0)?.as_slice() {
+        [] => Ok(notes.put(Value::null())),
+        [item] => Ok(notes.put(item.clone())),
+        _ => Err("the list has more than one item".into()),
+    }
+}
+
+pub(super) fn range(call: &mut Call<'_>) -> Outcome {
+    let zero = Number::Integer(0);
+    let numbers: Outcome<Vec<&Number>> = (0..call.arguments.len())
+        .map(|at| call.number(at))
+        .collect();
+    let (start, end, step) = match numbers?.as_slice() {
+        [end] => (&zero, *end, None),
+        [start, end] => (*start, *end, None),
+        [start, end, step] => (*start, *end, Some((*step).clone())),
+        _ => return Err("takes one to three numbers".into()),
+    };
+    let down = end < start;
+    let step = step.unwrap_or(Number::Integer(if down { -1 } else { 1 }));
+    if step == zero || step.is_negative() != down && start != end {
+        return Err("the step does not lead from start to end".into());
+    }
+    let mut items = Vec::new();
+    let mut next = start.clone();
+    while if down { next > *end } else { next < *end } {
+        // Terraform allows so many.
+        if items.len() == 1024 {
+            return Err("a range has at most 1024 items".into());
+        }
+        items.push(Value::number(next.clone()));
+        next = next.add(&step);
+    }
+    Ok(Value::list(items))
+}
+
+pub(super) fn reverse(call: &mut Call<'_>) -> Outcome {
+    if let Some(unknown) = unknown_list(call) {
+        return Ok(unknown);
+    }
+    let items: Vec<Value> = call.items(0)?.iter().rev().cloned().collect();
+    Ok(match call.argument(0)?.kind {
+        Kind::Tuple(_) => Value::tuple(items),
+        _ => Value::list(items),
+    })
+}
+
+pub(super) fn slice(call: &mut Call<'_>) -> Outcome {
+    if let Some(unknown) = unknown_list(call) {
+        return Ok(unknown);
+    }
+    let list = call.argument(0)?;
+    if matches!(list.kind, Kind::Set(_)) {
+        return Err("a set has no order to take a slice of".into());
+    }
+    let range = call.count(1)?..call.count(2)?;
+    let items = call.items(0)?.get(range);
+    let items = items.ok_or("the slice is out of range")?.to_vec();
+    Ok(match list.kind {
+        Kind::Tuple(_) => Value::tuple(items),
+        _ => Value::list(items),
+    })
+}
+
+pub(super) fn sort(call: &mut Call<'_>) -> Outcome {
+    if let Some(unknown) = unknown_list(call) {
+        return Ok(unknown);
+    }
+    let items = call.items(0)?;
+    if let Some(unknown) = items.iter().find_map(unknown_in) {
+        return Ok(call.open(unknown));
+    }
+    if items.iter().any(Value::is_null) {
+        return Err("an element is null".into());
+    }
+    let mut items = items.to_vec();
+    items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+    Ok(Value::new(Kind::List(Arc::new(items))))
+}
+
+/// A reason for what a provider or time decides.
+pub(super) fn at_run_time(name: &'static str) -> Outcome {
+    Ok(Value::unknown(Reason::Function(name.into())))
+}

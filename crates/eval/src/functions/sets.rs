@@ -1,0 +1,92 @@
+//! Functions on sets.
+
+use super::{Call, unknown_in};
+use crate::context::{Failure, LARGEST_COLLECTION, Outcome};
+use crate::convert::converted;
+use crate::set::set;
+use crate::types::Type;
+use crate::unify::unify;
+use crate::{Kind, Value};
+
+pub(super) fn union(call: &mut Call<'_>) -> Outcome {
+    combined(call, |sets| {
+        let all = sets.iter().flat_map(|items| items.iter().cloned());
+        all.collect()
+    })
+}
+
+pub(super) fn intersection(call: &mut Call<'_>) -> Outcome {
+    combined(call, |sets| {
+        let Some((first, rest)) = sets.split_first() else {
+            return Vec::new();
+        };
+        let everywhere = |item: &&Value| rest.iter().all(|other| other.contains(item));
+        first.iter().filter(everywhere).cloned().collect()
+    })
+}
+
+pub(super) fn subtraction(call: &mut Call<'_>) -> Outcome {
+    combined(call, |sets| {
+        let Some((first, rest)) = sets.split_first() else {
+            return Vec::new();
+        };
+        let nowhere = |item: &&Value| !rest.iter().any(|other| other.contains(item));
+        first.iter().filter(nowhere).cloned().collect()
+    })
+}
+
+/// Combines sets once they have one element type.
+fn combined(call: &Call<'_>, combine: fn(&[Vec<Value>]) -> Vec<Value>) -> Outcome {
+    let types: Vec<Type> = call.arguments.iter().map(Type::of).collect();
+    let common = unify(&types).ok_or("the sets must have one element type")?;
+    let mut sets = Vec::new();
+    let mut cost: usize = 1;
+    for argument in &call.arguments {
+        if let Some(unknown) = unknown_in(argument) {
+            return Ok(call.open(unknown));
+        }
+        let items = converted(argument, &common)?.items().to_vec();
+        cost = cost.saturating_mul(items.len().max(1));
+        sets.push(items);
+    }
+    call.context().spend(cost)?;
+    Ok(set(combine(&sets)))
+}
+
+/// All combinations of one item of each argument, in order unless a set is among them.
+pub(super) fn product(call: &mut Call<'_>) -> Outcome {
+    if call.arguments.len() < 2 {
+        return Err("takes at least two sets".into());
+    }
+    let mut columns = Vec::new();
+    let mut size: usize = 1;
+    for argument in &call.arguments {
+        if argument.as_unknown().is_some() {
+            return Ok(call.open(argument));
+        }
+        let list = converted(argument, &Type::List(Type::Any.into()))?;
+        size = size.saturating_mul(list.items().len());
+        columns.push(list);
+    }
+    if size.saturating_mul(columns.len()) > LARGEST_COLLECTION {
+        return Err(Failure::TooLarge);
+    }
+    let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
+    for column in &columns {
+        let longer = rows.iter().flat_map(|row| {
+            column.items().iter().map(|item| {
+                let mut row = row.clone();
+                row.push(item.clone());
+                row
+            })
+        });
+        rows = longer.collect();
+    }
+    let rows: Vec<Value> = rows.into_iter().map(Value::tuple).collect();
+    let ordered = |argument: &Value| !matches!(argument.kind, Kind::Set(_));
+    Ok(if call.arguments.iter().all(ordered) {
+        Value::list(rows)
+    } else {
+        set(rows)
+    })
+}

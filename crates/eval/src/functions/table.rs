@@ -1,0 +1,153 @@
+//! The names of all functions.
+
+use super::{Function, LIST, LIST_OF_TEXT, LIST_OF_TRUTH, MAP_OF_LISTS, Parameter, SET, Wants};
+use super::{conversion, mapping, numeric, sequence, sets, string};
+
+const ANY: Parameter = Parameter::new(Wants::Any);
+const TEXT: Parameter = Parameter::new(Wants::Text);
+const NUMBER: Parameter = Parameter::new(Wants::Number);
+const ITEMS: Parameter = Parameter::new(Wants::Typed(&LIST)).transparent();
+const TEXTS: Parameter = Parameter::new(Wants::Typed(&LIST_OF_TEXT));
+const TRUTHS: Parameter = Parameter::new(Wants::Typed(&LIST_OF_TRUTH));
+const SETS: Parameter = Parameter::new(Wants::Typed(&SET));
+const LISTS_BY_KEY: Parameter = Parameter::new(Wants::Typed(&MAP_OF_LISTS)).whole();
+const SEEN_THROUGH: Parameter = ANY.transparent();
+
+/// Looks a function up by its name without `core::`.
+pub(crate) fn find(name: &str) -> Option<&'static Function> {
+    let at = TABLE.binary_search_by(|function| function.name.cmp(name));
+    TABLE.get(at.ok()?)
+}
+
+/// In the order of names.
+static TABLE: &[Function] = &[
+    Function::fixed("abs", &[NUMBER], numeric::absolute),
+    Function::fixed("alltrue", &[TRUTHS], conversion::all_true),
+    Function::fixed("anytrue", &[TRUTHS], conversion::any_true),
+    Function::fixed("ceil", &[NUMBER], numeric::ceiling),
+    Function::fixed("chomp", &[TEXT], string::chomp),
+    Function::fixed("chunklist", &[ITEMS, NUMBER], sequence::chunks),
+    Function::fixed("coalesce", &[ANY.nullable().open()], conversion::coalesce)
+        .rest(ANY.nullable().open())
+        .chooses(),
+    Function::fixed("coalescelist", &[], sequence::coalesce_lists)
+        .rest(ANY.nullable().open())
+        .chooses(),
+    Function::fixed("compact", &[TEXTS.open()], sequence::compact),
+    Function::fixed("concat", &[], sequence::concat).rest(SEEN_THROUGH),
+    Function::fixed(
+        "contains",
+        &[ANY, ANY.nullable().open()],
+        sequence::contains,
+    ),
+    Function::fixed("distinct", &[ITEMS.open()], sequence::distinct),
+    Function::fixed(
+        "element",
+        &[SEEN_THROUGH.open(), NUMBER.open()],
+        sequence::element,
+    )
+    .chooses(),
+    Function::fixed("endswith", &[TEXT, TEXT], string::ends_with),
+    Function::fixed(
+        "ephemeralasnull",
+        &[ANY.nullable().open()],
+        conversion::ephemeral_as_null,
+    )
+    .chooses(),
+    Function::fixed("flatten", &[SEEN_THROUGH.open()], sequence::flatten),
+    Function::fixed("floor", &[NUMBER], numeric::floor),
+    Function::fixed("indent", &[NUMBER, TEXT], string::indent),
+    Function::fixed("index", &[ANY, ANY.open()], sequence::index),
+    Function::fixed(
+        "issensitive",
+        &[ANY.nullable().open()],
+        conversion::is_sensitive,
+    )
+    .chooses(),
+    Function::fixed("join", &[TEXT], string::join).rest(TEXTS.open()),
+    Function::fixed("keys", &[SEEN_THROUGH], mapping::keys),
+    Function::fixed("length", &[SEEN_THROUGH], sequence::length),
+    Function::fixed("log", &[NUMBER, NUMBER], numeric::logarithm),
+    Function::fixed(
+        "lookup",
+        &[ANY.nullable().open(), TEXT.nullable().open()],
+        mapping::lookup,
+    )
+    .rest(ANY.nullable().open())
+    .chooses(),
+    Function::fixed("lower", &[TEXT], string::lower),
+    Function::fixed(
+        "matchkeys",
+        &[ITEMS, ITEMS.whole(), ITEMS.whole()],
+        sequence::match_keys,
+    ),
+    Function::fixed("max", &[NUMBER], numeric::largest).rest(NUMBER),
+    Function::fixed("merge", &[], mapping::merge).rest(SEEN_THROUGH.nullable()),
+    Function::fixed("min", &[NUMBER], numeric::smallest).rest(NUMBER),
+    Function::fixed(
+        "nonsensitive",
+        &[ANY.nullable().open()],
+        conversion::nonsensitive,
+    )
+    .chooses(),
+    Function::fixed("one", &[SEEN_THROUGH.open()], sequence::one).chooses(),
+    Function::fixed("parseint", &[ANY, NUMBER], numeric::parse_integer),
+    Function::fixed("pow", &[NUMBER, NUMBER], numeric::power),
+    Function::fixed("range", &[], sequence::range).rest(NUMBER),
+    Function::fixed("reverse", &[SEEN_THROUGH.open()], sequence::reverse),
+    Function::fixed("sensitive", &[ANY.nullable().open()], conversion::sensitive).chooses(),
+    Function::fixed("setintersection", &[SETS], sets::intersection).rest(SETS),
+    Function::fixed("setproduct", &[], sets::product).rest(SEEN_THROUGH.open()),
+    Function::fixed("setsubtract", &[SETS, SETS], sets::subtraction),
+    Function::fixed("setunion", &[SETS], sets::union).rest(SETS),
+    Function::fixed("signum", &[NUMBER], numeric::signum),
+    Function::fixed(
+        "slice",
+        &[SEEN_THROUGH.open(), NUMBER, NUMBER],
+        sequence::slice,
+    ),
+    Function::fixed("sort", &[TEXTS.open()], sequence::sort),
+    Function::fixed("split", &[TEXT, TEXT], string::split),
+    Function::fixed("startswith", &[TEXT, TEXT], string::starts_with),
+    Function::fixed("strcontains", &[TEXT, TEXT], string::contains),
+    Function::fixed("strrev", &[TEXT], string::reverse),
+    Function::fixed("substr", &[TEXT, NUMBER, NUMBER], string::part),
+    Function::fixed("sum", &[ANY.whole()], numeric::sum),
+    Function::fixed("title", &[TEXT], string::title),
+    Function::fixed("tobool", &[ANY.nullable().open()], conversion::to_bool),
+    Function::fixed(
+        "tolist",
+        &[SEEN_THROUGH.nullable().open()],
+        conversion::to_list,
+    ),
+    Function::fixed(
+        "tomap",
+        &[SEEN_THROUGH.nullable().open()],
+        conversion::to_map,
+    ),
+    Function::fixed("tonumber", &[ANY.nullable().open()], conversion::to_number),
+    Function::fixed(
+        "toset",
+        &[SEEN_THROUGH.nullable().open()],
+        conversion::to_set,
+    ),
+    Function::fixed("tostring", &[ANY.nullable().open()], conversion::to_text),
+    Function::fixed("transpose", &[LISTS_BY_KEY], mapping::transpose),
+    Function::fixed("trim", &[TEXT, TEXT], string::trim),
+    Function::fixed("trimprefix", &[TEXT, TEXT], string::trim_prefix),
+    Function::fixed("trimspace", &[TEXT], string::trim_space),
+    Function::fixed("trimsuffix", &[TEXT, TEXT], string::trim_suffix),
+    Function::fixed("upper", &[TEXT], string::upper),
+    Function::fixed("values", &[SEEN_THROUGH.open()], mapping::values),
+    Function::fixed("zipmap", &[TEXTS.transparent(), SEEN_THROUGH], mapping::zip),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_names() {
+        assert!(TABLE.is_sorted_by(|a, b| a.name < b.name));
+    }
+}
