@@ -5,71 +5,116 @@
 //! strip markers and heredoc indentation already applied, and is the same for the native
 //! and the JSON syntax of Terraform.
 
+mod attempt;
 mod convert;
+mod expression;
+mod json;
+mod lexer;
+mod outline;
+mod rewrite;
 mod template;
+mod traversal;
 mod tree;
 
+pub use json::parse_tf_json;
 pub use tree::{
     Attribute, BinaryOperator, Block, Body, Call, Expression, ExpressionKind, For, ForDirective,
     IfDirective, Name, ObjectKey, Piece, Splat, SplatStep, UnaryOperator,
 };
 
-use crate::{Diagnostic, SourceId, Span};
-use convert::Converter;
+use std::collections::HashSet;
+
+use crate::diagnostic::{Gathered, shorten};
+use crate::{Diagnostic, SourceId};
+use attempt::Text;
+use convert::Place;
+use outline::Construct;
 
 /// A file in native syntax. A block that does not parse is a diagnostic; the others are kept.
 pub fn parse(source: SourceId, text: &str) -> (Body, Vec<Diagnostic>) {
-    let (base, code) = without_byte_order_mark(text);
-    match hcl_edit::parser::parse_body(code) {
-        Ok(body) => (Converter::new(source, code, base).body(&body), Vec::new()),
-        Err(error) => (Body::default(), vec![diagnose(source, base, &error)]),
+    let mut body = Body::default();
+    let mut diagnostics = Gathered::default();
+    let mut in_conflict = false;
+    for construct in outline::constructs(text) {
+        match parse_construct(source, text, &construct) {
+            Ok(parsed) => {
+                body.attributes.extend(parsed.attributes);
+                body.blocks.extend(parsed.blocks);
+            }
+            Err(diagnostic) if !in_conflict || !ends_conflict(text, &construct) => {
+                in_conflict |= attempt::is_conflict_marker(text, construct.range.start);
+                diagnostics.push(diagnostic);
+            }
+            Err(_) => {}
+        }
     }
+    let mut names = HashSet::new();
+    body.attributes.retain(|attribute| {
+        let first = names.insert(attribute.name.text.clone());
+        if !first {
+            diagnostics.push(set_twice(attribute));
+        }
+        first
+    });
+    (body, diagnostics.finish())
 }
 
 /// A single expression, as in a template's interpolation or a test.
 pub fn parse_expression(source: SourceId, text: &str) -> (Option<Expression>, Vec<Diagnostic>) {
-    let (base, code) = without_byte_order_mark(text);
     // hcl-edit takes an expression without blanks around it, and blanks do not matter here.
-    let trimmed = code.trim_ascii_start();
-    let base = base + code.len() - trimmed.len();
-    let trimmed = trimmed.trim_ascii_end();
-    match hcl_edit::parser::parse_expr(trimmed) {
-        Ok(expression) => {
-            let converter = Converter::new(source, trimmed, base);
-            (Some(converter.expression(&expression)), Vec::new())
-        }
-        Err(error) => (None, vec![diagnose(source, base, &error)]),
-    }
+    let code = text
+        .strip_prefix('\u{feff}')
+        .unwrap_or(text)
+        .trim_ascii_start();
+    let place = Place {
+        source,
+        base: text.len() - code.len(),
+        decoded: None,
+    };
+    outcome(Text::new(code.trim_ascii_end(), place).expression())
 }
 
 /// A template without quotes, as `templatefile` reads it.
 pub fn parse_template(source: SourceId, text: &str) -> (Option<Vec<Piece>>, Vec<Diagnostic>) {
-    match hcl_edit::parser::parse_template(text) {
-        Ok(template) => {
-            let converter = Converter::new(source, text, 0);
-            (Some(converter.bare_template(&template)), Vec::new())
-        }
-        Err(error) => (None, vec![diagnose(source, 0, &error)]),
+    let place = Place {
+        source,
+        base: 0,
+        decoded: None,
+    };
+    outcome(Text::new(text, place).template())
+}
+
+fn outcome<T>(parsed: Result<T, Diagnostic>) -> (Option<T>, Vec<Diagnostic>) {
+    match parsed {
+        Ok(parsed) => (Some(parsed), Vec::new()),
+        Err(diagnostic) => (None, vec![diagnostic]),
     }
 }
 
-/// A `.tf.json` file: the same tree, with strings parsed as templates.
-///
-/// In the JSON syntax only a schema tells blocks from attributes. Top-level words and the
-/// blocks Terraform itself defines (`lifecycle`, `provisioner`, `dynamic`) are known; a
-/// nested object or list of objects becomes an attribute, and readers of a body accept both.
-pub fn parse_tf_json(source: SourceId, text: &str) -> (Body, Vec<Diagnostic>) {
-    let _ = (source, text);
-    (Body::default(), Vec::new())
+fn parse_construct(
+    source: SourceId,
+    text: &str,
+    construct: &Construct,
+) -> Result<Body, Diagnostic> {
+    let place = Place {
+        source,
+        base: construct.range.start,
+        decoded: None,
+    };
+    let code = text.get(construct.range.clone()).unwrap_or("");
+    Text::new(code, place).construct(construct)
 }
 
-fn without_byte_order_mark(text: &str) -> (usize, &str) {
-    let code = text.strip_prefix('\u{feff}').unwrap_or(text);
-    (text.len() - code.len(), code)
+/// The other two markers of a conflict whose first one was reported.
+fn ends_conflict(text: &str, construct: &Construct) -> bool {
+    attempt::is_conflict_marker(text, construct.range.start)
 }
 
-fn diagnose(source: SourceId, base: usize, error: &hcl_edit::parser::Error) -> Diagnostic {
-    let at = base + error.location().offset();
-    let message = format!("cannot parse HCL: {}", error.message());
-    Diagnostic::error(message, Span::new(source, at, at))
+fn set_twice(attribute: &Attribute) -> Diagnostic {
+    let name = shorten(&attribute.name.text);
+    let message = format!("cannot set `{name}` twice: the first one counts");
+    Diagnostic::error(message, attribute.name.span)
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,6 @@ use hcl_edit::template::{
 
 use super::convert::Converter;
 use super::tree::{ExpressionKind, ForDirective, IfDirective, Piece};
-use crate::Span;
 
 /// What a template stands in, which decides about escapes and tokens.
 #[derive(Clone, Copy, PartialEq)]
@@ -56,9 +55,9 @@ impl Converter<'_> {
     }
 
     /// A heredoc.
-    pub(super) fn heredoc(&self, heredoc: &HeredocTemplate, span: Span) -> ExpressionKind {
+    pub(super) fn heredoc(&self, heredoc: &HeredocTemplate, written: &str) -> ExpressionKind {
         let mut tokens = self.tokens(&heredoc.template, Form::Lines);
-        if self.slice(span).starts_with("<<-") {
+        if written.starts_with("<<-") {
             remove_indentation(&mut tokens);
         }
         text_or_template(self.assemble(&heredoc.template, tokens))
@@ -101,7 +100,7 @@ impl Converter<'_> {
     }
 
     fn literals(&self, range: Range<usize>, form: Form, tokens: &mut Vec<Token>) {
-        let raw = self.slice(self.span(range.clone()));
+        let raw = self.slice(range.clone());
         if form == Form::Quoted {
             tokens.push(Token::Literal(Literal {
                 text: unescape(raw, true),
