@@ -16,7 +16,7 @@ mod template;
 mod traversal;
 mod tree;
 
-pub use json::parse_tf_json;
+pub use json::{parse_tf_json, parse_tfvars_json};
 pub use tree::{
     Attribute, BinaryOperator, Block, Body, Call, Expression, ExpressionKind, For, ForDirective,
     IfDirective, Name, ObjectKey, Piece, Splat, SplatStep, UnaryOperator,

@@ -189,7 +189,7 @@ fn sequence(strip: Strip) -> Token {
 }
 
 /// A template without interpolation is text.
-fn text_or_template(mut pieces: Vec<Piece>) -> ExpressionKind {
+pub(super) fn text_or_template(mut pieces: Vec<Piece>) -> ExpressionKind {
     if pieces.len() == 1 {
         match pieces.pop() {
             Some(Piece::Text(text, _)) => return ExpressionKind::String(text),

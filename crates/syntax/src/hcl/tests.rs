@@ -22,7 +22,7 @@ fn outline(text: &str) -> String {
     shown
 }
 
-fn show_body(body: &Body, indent: &str, shown: &mut String) {
+pub(super) fn show_body(body: &Body, indent: &str, shown: &mut String) {
     for attribute in &body.attributes {
         let value = show(&attribute.value);
         writeln!(shown, "{indent}{} = {value}", attribute.name.text).unwrap();
@@ -37,7 +37,7 @@ fn show_body(body: &Body, indent: &str, shown: &mut String) {
     }
 }
 
-fn show_diagnostic(diagnostic: &Diagnostic, sources: &Sources, shown: &mut String) {
+pub(super) fn show_diagnostic(diagnostic: &Diagnostic, sources: &Sources, shown: &mut String) {
     let place = sources.position(diagnostic.span.unwrap());
     let (line, column) = (place.line, place.column);
     writeln!(shown, "{line}:{column} {}", diagnostic.message).unwrap();
