@@ -44,6 +44,8 @@ pub(crate) struct Endpoint {
     pub(crate) authenticated: Option<bool>,
     /// How the text spells it.
     pub(crate) form: Form,
+    /// Whether the name of the setting or key says that a peer's address is expected here.
+    pub(crate) expected: bool,
     /// The bytes that name it.
     pub(crate) range: Range<usize>,
 }
@@ -76,6 +78,9 @@ pub(crate) fn in_setting(name: &str, text: &str, variables: Variables<'_>) -> Ve
         found = pair::list(text, says == setting::Says::Peer, variables);
     }
     found.retain(|endpoint| reach(&endpoint.host) != Reach::Nobody);
+    for endpoint in &mut found {
+        endpoint.expected = says == setting::Says::Peer;
+    }
     found
 }
 

@@ -3,8 +3,6 @@
 mod glance;
 mod helm;
 mod sort;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 

@@ -7,13 +7,12 @@ use std::sync::Mutex;
 use eval::{Kind, Number, Shape, Value};
 use syntax::{ReadError, Reader, SourceId, Sources};
 
-use crate::{Dialect, File, Inventory, Project, Resource, Settings, read};
+use crate::{File, Inventory, Project, Resource, Settings, read};
 
 /// What reading some files gave.
 pub(crate) struct Outcome {
     pub(crate) sources: Sources,
     pub(crate) inventory: Inventory,
-    pub(crate) understood: Vec<(SourceId, Dialect)>,
 }
 
 /// Files by path. All are there to be read; those that discovery would find are scanned.
@@ -64,13 +63,8 @@ pub(crate) fn scan(files: &[(&str, &str)]) -> Outcome {
         reader: &disk,
         settings: &settings,
     };
-    let (inventory, understood) = read(project);
-    drop(disk);
-    Outcome {
-        sources,
-        inventory,
-        understood,
-    }
+    let (inventory, _) = read(project);
+    Outcome { sources, inventory }
 }
 
 impl Outcome {

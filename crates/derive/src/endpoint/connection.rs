@@ -95,6 +95,7 @@ fn go_dsn(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
         encrypted: encryption(options),
         authenticated: authenticated.then_some(true),
         form: Form::Url,
+        expected: false,
         range: peer.range,
     };
     peers.into_iter().map(to_endpoint).collect()
@@ -134,6 +135,7 @@ fn pairs(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
             encrypted: encryption(body),
             authenticated: credentials(body),
             form: Form::Url,
+            expected: false,
             range: range.clone(),
         })
     };

@@ -51,6 +51,7 @@ pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) ->
         encrypted: encryption(options),
         authenticated: credentials(options),
         form,
+        expected: false,
         range,
     })
 }

@@ -79,6 +79,21 @@ const OWN: &[&str] = &[
     "virtual",
 ];
 
+/// Last words after which an address is only mentioned.
+const MENTION: &[&str] = &[
+    "comment",
+    "description",
+    "docs",
+    "documentation",
+    "homepage",
+    "license",
+    "message",
+    "namespace",
+    "repository",
+    "schema",
+    "xmlns",
+];
+
 /// Last words after which the value is no host, whatever stands before.
 const OTHER: &[&str] = &[
     "ca",
@@ -120,7 +135,6 @@ const OTHER: &[&str] = &[
     "pwd",
     "region",
     "scheme",
-    "schema",
     "secret",
     "size",
     "ssl",
@@ -145,7 +159,7 @@ pub(super) fn says(name: &str) -> Says {
     let no_proxy = words.first().is_some_and(|word| word == "no");
     // `SERVER_NAME` is one's own, `DB_HOST_NAME` is not.
     let own_name = last == "name" && !has(&["host", "hosts"]);
-    if has(OWN) || no_proxy {
+    if has(OWN) || no_proxy || MENTION.contains(&last) {
         Says::Own
     } else if OTHER.contains(&last) || own_name {
         Says::Other

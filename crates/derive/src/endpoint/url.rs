@@ -36,6 +36,7 @@ fn read(text: &str, scheme: &str, start: usize, variables: Variables<'_>) -> Vec
             .authenticated
             .or_else(|| super::connection::credentials(options)),
         form: Form::Url,
+        expected: false,
         range: peer.range,
     };
     authority.peers.into_iter().map(to_endpoint).collect()
@@ -120,6 +121,7 @@ fn oracle(text: &str, variables: Variables<'_>) -> Option<Endpoint> {
         encrypted: None,
         authenticated: None,
         form: Form::Url,
+        expected: false,
         range: peer.range,
     })
 }

@@ -148,6 +148,9 @@ impl<'v> Walk<'v> {
             found.extend(self.host(text, bare));
         }
         found.retain(|endpoint| reach(&endpoint.host) != Reach::Nobody);
+        for endpoint in &mut found {
+            endpoint.expected = self.says() == Says::Peer;
+        }
         found
     }
 

@@ -1,0 +1,127 @@
+//! What passes between two ends: protocol, port and what is known of its protection, from
+//! how the sender names the receiver and from what the receiver is.
+
+use std::sync::Arc;
+
+use model::{Datum, ElementId, Evidence, Fact, Facts, Knowledge, Property};
+use syntax::Span;
+
+use crate::draft::{Draft, Link};
+use crate::endpoint::{Endpoint, Form, Reach, by_port, by_scheme, plain_by_nature, reach};
+
+/// What is known of the receiver.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Receiver {
+    /// The port that a caller who names none ends up at.
+    pub(super) port: Option<u16>,
+    /// What the receiver speaks at the port that is called.
+    pub(super) protocol: Option<Arc<str>>,
+}
+
+/// The protocol, port and facts of a flow.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Talk {
+    pub(super) protocol: Option<Arc<str>>,
+    pub(super) port: Option<u16>,
+    pub(super) facts: Facts,
+}
+
+impl Talk {
+    /// Of a flow to a peer that a text names. What the text says comes first: it is what the
+    /// sender does.
+    pub(super) fn of(endpoint: &Endpoint, receiver: &Receiver, span: Option<Span>) -> Self {
+        let convention = endpoint.scheme.as_deref().and_then(by_scheme);
+        let port = endpoint
+            .port
+            .or(receiver.port)
+            .or_else(|| convention.and_then(|convention| convention.port));
+        let spoken = convention.map(|convention| convention.protocol);
+        let spoken = spoken.filter(|protocol| *protocol != "tcp").map(Arc::from);
+        let protocol = spoken
+            .or_else(|| receiver.protocol.clone())
+            .or_else(|| port.and_then(by_port).map(Arc::from))
+            .or_else(|| convention.map(|convention| convention.protocol.into()))
+            .or_else(|| port.map(|_| "tcp".into()));
+        let encrypted = endpoint
+            .encrypted
+            .or_else(|| is_encrypted(protocol.as_deref()?));
+        let mut talk = Self {
+            protocol,
+            port,
+            facts: Facts::new(),
+        };
+        talk.state(Property::Encrypted, encrypted, span);
+        talk.state(Property::Authenticated, endpoint.authenticated, span);
+        talk
+    }
+
+    /// Of a flow whose protocol and port are known.
+    pub(super) fn plainly(
+        protocol: Option<Arc<str>>,
+        port: Option<u16>,
+        span: Option<Span>,
+    ) -> Self {
+        let protocol = protocol.or_else(|| port.and_then(by_port).map(Arc::from));
+        let encrypted = protocol.as_deref().and_then(is_encrypted);
+        let mut talk = Self {
+            protocol,
+            port,
+            facts: Facts::new(),
+        };
+        talk.state(Property::Encrypted, encrypted, span);
+        talk
+    }
+
+    /// States a truth about the flow, or that the code does not tell.
+    pub(super) fn state(&mut self, property: Property, truth: Option<bool>, span: Option<Span>) {
+        if let Some(truth) = truth {
+            let value = Datum::Bool(truth);
+            self.facts.insert(property, Fact { value, span });
+        }
+    }
+
+    /// As a flow from here to there.
+    pub(super) fn between(
+        self,
+        from: &ElementId,
+        to: &ElementId,
+        knowledge: Knowledge,
+        evidence: Vec<Evidence>,
+    ) -> Link {
+        Link {
+            from: from.clone(),
+            to: to.clone(),
+            protocol: self.protocol,
+            port: self.port,
+            knowledge,
+            facts: self.facts,
+            evidence,
+        }
+    }
+}
+
+/// Whether a protocol is encrypted by its nature; none where both are usual.
+pub(super) fn is_encrypted(protocol: &str) -> Option<bool> {
+    plain_by_nature(protocol).map(|plain| !plain)
+}
+
+/// Whether a text names somebody on the internet for sure: a URL, or a host where the name of
+/// the setting says that one stands there.
+pub(super) fn names_outsider(endpoint: &Endpoint) -> bool {
+    reach(&endpoint.host) == Reach::Public && (endpoint.expected || endpoint.form == Form::Url)
+}
+
+/// A flow to somebody on the internet.
+pub(super) fn link_outsider(
+    draft: &mut Draft<'_>,
+    from: &ElementId,
+    endpoint: &Endpoint,
+    knowledge: Knowledge,
+    evidence: Vec<Evidence>,
+) {
+    let span = evidence.first().map(|evidence| evidence.span);
+    let talk = Talk::of(endpoint, &Receiver::default(), span);
+    let id = format!("external:{}", endpoint.host);
+    let to = draft.external(&id, &endpoint.host, "external-service", None);
+    draft.link(talk.between(from, &to, knowledge, evidence));
+}

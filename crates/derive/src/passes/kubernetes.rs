@@ -1,0 +1,34 @@
+//! What runs in Kubernetes clusters: who is selected by whom, who names whom, who can be
+//! reached from outside, and with what rights it runs.
+//!
+//! Everything is found through one index of workloads, labels and Services, built once. A
+//! workload is recognised by its form, a pod or a template of one, so that a custom resource
+//! which the catalog makes an element is treated like Kubernetes' own.
+
+mod base64;
+mod cluster;
+mod environment;
+mod exposure;
+mod gateways;
+mod ingress;
+mod peers;
+mod routes;
+mod selectors;
+mod surroundings;
+
+use crate::draft::Draft;
+use cluster::Cluster;
+
+/// Adds what Kubernetes manifests say.
+pub(super) fn derive(draft: &mut Draft<'_>) {
+    let cluster = Cluster::of(draft);
+    if cluster.is_empty() {
+        return;
+    }
+    surroundings::draw(draft, &cluster);
+    let mut routes = exposure::routes(draft, &cluster);
+    routes.extend(ingress::routes(&cluster));
+    routes.extend(gateways::routes(&cluster));
+    routes::open(draft, &cluster, &routes);
+    peers::connect(draft, &cluster, &routes);
+}

@@ -1,0 +1,304 @@
+//! The index of a cluster: workloads, and the Services in front of them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use eval::Value;
+use model::ElementId;
+use resource::{Dialect, Resource, ScopeId};
+
+use super::selectors::Labels;
+use crate::draft::{Draft, Role};
+
+/// Workloads and Services of all scopes, found by name and by label.
+pub(super) struct Cluster<'a> {
+    pub(super) workloads: Vec<Workload<'a>>,
+    pub(super) services: Vec<Service<'a>>,
+    /// Everything else of Kubernetes, by kind.
+    others: BTreeMap<&'a str, Vec<Object<'a>>>,
+    labels: Labels<'a>,
+    service_by_name: HashMap<Key<'a>, usize>,
+    workload_by_name: HashMap<Key<'a>, usize>,
+    object_by_name: HashMap<(&'a str, Key<'a>), &'a Resource>,
+}
+
+/// Scope, namespace and name.
+pub(super) type Key<'a> = (ScopeId, &'a str, &'a str);
+
+/// Something that runs pods.
+pub(super) struct Workload<'a> {
+    pub(super) resource: &'a Resource,
+    pub(super) element: ElementId,
+    pub(super) namespace: &'a str,
+    /// The `spec` of its pods.
+    pub(super) pod: &'a Value,
+    /// The `metadata` of its pods.
+    pub(super) metadata: Option<&'a Value>,
+}
+
+/// A Service and what it selects.
+pub(super) struct Service<'a> {
+    pub(super) resource: &'a Resource,
+    pub(super) namespace: &'a str,
+    /// Numbers of workloads.
+    pub(super) workloads: Vec<usize>,
+    pub(super) ports: Vec<ServicePort<'a>>,
+}
+
+/// A port of a Service.
+#[derive(Clone, Copy)]
+pub(super) struct ServicePort<'a> {
+    /// Its entry in `ports`.
+    pub(super) value: &'a Value,
+    pub(super) port: Option<u16>,
+    pub(super) node_port: Option<u16>,
+    pub(super) name: Option<&'a str>,
+    /// The number in `targetPort`, or the port itself; none for a name.
+    pub(super) target: Option<u16>,
+}
+
+/// A resource that is neither.
+#[derive(Clone, Copy)]
+pub(super) struct Object<'a> {
+    pub(super) resource: &'a Resource,
+    pub(super) namespace: &'a str,
+}
+
+impl<'a> Cluster<'a> {
+    /// Builds the index.
+    pub(super) fn of(draft: &Draft<'a>) -> Self {
+        let mut cluster = Self {
+            workloads: Vec::new(),
+            services: Vec::new(),
+            others: BTreeMap::new(),
+            labels: Labels::default(),
+            service_by_name: HashMap::new(),
+            workload_by_name: HashMap::new(),
+            object_by_name: HashMap::new(),
+        };
+        for (resource, role, _) in draft.resources() {
+            if resource.dialect == Dialect::Kubernetes {
+                cluster.add(resource, role);
+            }
+        }
+        // Services come after the workloads that they select.
+        for object in cluster.others.remove("Service").unwrap_or_default() {
+            cluster.add_service(object);
+        }
+        cluster
+    }
+
+    /// Whether there is nothing of Kubernetes at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.workloads.is_empty() && self.others.is_empty() && self.services.is_empty()
+    }
+
+    /// The resources of a kind that is neither workload nor Service.
+    pub(super) fn objects(&self, kind: &str) -> &[Object<'a>] {
+        self.others.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every resource there is, the workloads first.
+    pub(super) fn everything(&self) -> impl Iterator<Item = Object<'a>> {
+        let workloads = self.workloads.iter().map(|it| (it.resource, it.namespace));
+        let services = self.services.iter().map(|it| (it.resource, it.namespace));
+        let own = workloads
+            .chain(services)
+            .map(|(resource, namespace)| Object {
+                resource,
+                namespace,
+            });
+        own.chain(self.others.values().flatten().copied())
+    }
+
+    /// A resource by kind and name.
+    pub(super) fn object(&self, kind: &str, key: Key<'_>) -> Option<&'a Resource> {
+        self.object_by_name.get(&(kind, key)).copied()
+    }
+
+    /// A Service by name.
+    pub(super) fn service(&self, key: Key<'_>) -> Option<&Service<'a>> {
+        self.services.get(*self.service_by_name.get(&key)?)
+    }
+
+    /// The number of the workload of this name.
+    pub(super) fn workload_named(&self, key: Key<'_>) -> Option<usize> {
+        self.workload_by_name.get(&key).copied()
+    }
+
+    /// The labels of all workloads.
+    pub(super) fn labels(&self) -> &Labels<'a> {
+        &self.labels
+    }
+
+    fn add(&mut self, resource: &'a Resource, role: &Role) {
+        let namespace = namespace_of(resource);
+        let key = (resource.scope, namespace, &*resource.name);
+        self.object_by_name.insert((&resource.kind, key), resource);
+        let pods = match role {
+            Role::Element(element) => pods_of(&resource.attributes).map(|pods| (element, pods)),
+            _ => None,
+        };
+        let Some((element, (pod, metadata))) = pods else {
+            self.others.entry(&resource.kind).or_default().push(Object {
+                resource,
+                namespace,
+            });
+            return;
+        };
+        let labels = metadata
+            .and_then(|it| it.get("labels"))
+            .and_then(Value::map);
+        self.labels.add(resource.scope, namespace, labels);
+        self.workload_by_name
+            .entry(key)
+            .or_insert(self.workloads.len());
+        self.workloads.push(Workload {
+            resource,
+            element: element.clone(),
+            namespace,
+            pod,
+            metadata,
+        });
+    }
+
+    fn add_service(&mut self, object: Object<'a>) {
+        let Object {
+            resource,
+            namespace,
+        } = object;
+        let spec = resource.attributes.get("spec");
+        let selector = spec
+            .and_then(|spec| spec.get("selector"))
+            .and_then(Value::map);
+        let workloads = self.labels.matching(resource.scope, namespace, selector);
+        let ports = spec
+            .and_then(|spec| spec.get("ports"))
+            .map_or(&[][..], Value::items);
+        self.service_by_name.insert(
+            (resource.scope, namespace, &resource.name),
+            self.services.len(),
+        );
+        self.services.push(Service {
+            resource,
+            namespace,
+            workloads,
+            ports: ports.iter().map(ServicePort::of).collect(),
+        });
+    }
+}
+
+impl<'a> ServicePort<'a> {
+    fn of(value: &'a Value) -> Self {
+        let number = |key| value.get(key).and_then(port_number);
+        let port = number("port");
+        Self {
+            value,
+            port,
+            node_port: number("nodePort"),
+            name: value.get("name").and_then(Value::as_str),
+            target: match value.get("targetPort") {
+                Some(target) => port_number(target),
+                None => port,
+            },
+        }
+    }
+}
+
+impl<'a> ServicePort<'a> {
+    /// What the port's `appProtocol` or name says is spoken there. Service meshes take the part
+    /// of the name before a dash for the protocol; what follows `tcp-` is told to people.
+    pub(super) fn protocol(&self) -> Option<&'static str> {
+        let stated = self.value.get("appProtocol").and_then(Value::as_str);
+        let stated = stated.map(|name| name.rsplit('/').next().unwrap_or(name));
+        let words = stated.into_iter().chain(self.name);
+        words
+            .flat_map(|name| name.split('-'))
+            .find_map(protocol_word)
+    }
+}
+
+/// The protocol that a word in the name of a port means.
+fn protocol_word(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "http" | "http2" | "web" | "h2c" | "ws" => "http",
+        "https" | "wss" => "https",
+        "grpc" => "grpc",
+        "redis" => "redis",
+        "mysql" | "mariadb" => "mysql",
+        "postgres" | "postgresql" | "pgsql" | "pg" => "postgresql",
+        "mongo" | "mongodb" => "mongodb",
+        "amqp" => "amqp",
+        "kafka" => "kafka",
+        "nats" => "nats",
+        "mqtt" => "mqtt",
+        "dns" => "dns",
+        "smtp" => "smtp",
+        "memcached" | "memcache" => "memcached",
+        "zookeeper" => "zookeeper",
+        "ssh" => "ssh",
+        "ldap" => "ldap",
+        _ => return None,
+    })
+}
+
+impl<'a> Service<'a> {
+    /// The type, `ClusterIP` where none is given.
+    pub(super) fn kind(&self) -> &'a str {
+        let kind = self.resource.attributes.path(&["spec", "type"]);
+        kind.and_then(Value::as_str).unwrap_or("ClusterIP")
+    }
+
+    /// The port of this number or name; the only one where the number is not known.
+    pub(super) fn port(&self, wanted: Option<u16>) -> Option<&ServicePort<'a>> {
+        match (wanted, self.ports.as_slice()) {
+            (Some(_), ports) => ports.iter().find(|port| port.port == wanted),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        }
+    }
+
+    /// The port that a route means by a number or a name.
+    pub(super) fn port_meant(&self, wanted: &Value) -> Option<&ServicePort<'a>> {
+        let number = port_number(wanted);
+        let name = wanted.as_str();
+        self.ports.iter().find(|port| {
+            (number.is_some() && port.port == number) || (name.is_some() && port.name == name)
+        })
+    }
+}
+
+/// The annotations of a resource's own metadata.
+pub(super) fn annotation<'a>(resource: &'a Resource, name: &str) -> Option<&'a Value> {
+    resource
+        .attributes
+        .path(&["metadata", "annotations"])?
+        .get(name)
+}
+
+/// A port in a manifest.
+pub(super) fn port_number(value: &Value) -> Option<u16> {
+    value.as_integer().and_then(|port| u16::try_from(port).ok())
+}
+
+/// The namespace is the first part of the address of what has one.
+fn namespace_of(resource: &Resource) -> &str {
+    match resource.address.split_once('/') {
+        Some((first, _)) if first != &*resource.kind => first,
+        _ => "",
+    }
+}
+
+/// The `spec` and `metadata` of a resource's pods: its own for a pod, else its template's.
+fn pods_of(manifest: &Value) -> Option<(&Value, Option<&Value>)> {
+    const TEMPLATES: &[&[&str]] = &[
+        &[],
+        &["spec", "template"],
+        &["spec", "jobTemplate", "spec", "template"],
+    ];
+    TEMPLATES.iter().find_map(|path| {
+        let template = manifest.path(path)?;
+        let pod = template.get("spec")?;
+        let runs = !pod.get("containers")?.items().is_empty();
+        runs.then(|| (pod, template.get("metadata")))
+    })
+}

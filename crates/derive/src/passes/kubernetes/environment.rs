@@ -1,0 +1,247 @@
+//! The texts in which a workload can name its peers: environment variables, arguments, and
+//! configuration that is mounted as files.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use eval::Value;
+use model::Knowledge;
+use resource::Resource;
+use syntax::Span;
+
+use super::base64;
+use super::cluster::{Cluster, Workload};
+
+/// A text with the name it goes by.
+pub(super) struct Setting<'a> {
+    pub(super) text: Cow<'a, str>,
+    /// The lines that make it so, the deciding one first.
+    pub(super) places: Vec<Span>,
+    /// How well a peer in it is known.
+    pub(super) knowledge: Knowledge,
+}
+
+/// Settings by name; of two with one name the later counts, as Kubernetes has it.
+pub(super) type Settings<'a> = BTreeMap<Cow<'a, str>, Setting<'a>>;
+
+/// The containers of a pod, and those that run before them.
+pub(super) fn containers(pod: &Value) -> impl Iterator<Item = &Value> {
+    ["containers", "initContainers"]
+        .into_iter()
+        .flat_map(|key| items(pod, key))
+}
+
+/// The items under a key.
+pub(super) fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).map_or(&[], Value::items)
+}
+
+/// How many workloads use each `ConfigMap` or Secret as a whole, by its id. What many share
+/// names a peer for all of them, but not each of them needs it.
+pub(super) fn count_users<'a>(cluster: &Cluster<'a>) -> HashMap<&'a str, usize> {
+    let mut users = HashMap::new();
+    for workload in &cluster.workloads {
+        let pooled =
+            containers(workload.pod).flat_map(|container| pools(cluster, workload, container));
+        let mounted = volumes(cluster, workload)
+            .into_iter()
+            .map(|(source, _)| source);
+        let used: BTreeSet<&str> = pooled
+            .map(|(source, _)| source)
+            .chain(mounted)
+            .map(|it| &*it.id)
+            .collect();
+        for id in used {
+            *users.entry(id).or_insert(0) += 1;
+        }
+    }
+    users
+}
+
+/// The environment of a container.
+pub(super) fn environment<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    container: &'a Value,
+    users: &HashMap<&str, usize>,
+) -> Settings<'a> {
+    let mut settings = Settings::new();
+    for (source, prefix) in pools(cluster, workload, container) {
+        let knowledge = knowledge_of(source, users);
+        for (key, text, span) in entries(source) {
+            let name = if prefix.is_empty() {
+                Cow::Borrowed(key)
+            } else {
+                format!("{prefix}{key}").into()
+            };
+            let places = span.into_iter().collect();
+            settings.insert(
+                name,
+                Setting {
+                    text,
+                    places,
+                    knowledge,
+                },
+            );
+        }
+    }
+    for variable in items(container, "env") {
+        let name = variable.get("name").and_then(Value::as_str);
+        if let Some((name, setting)) = name.zip(variable_of(cluster, workload, variable)) {
+            settings.insert(name.into(), setting);
+        }
+    }
+    settings
+}
+
+/// Texts of configuration files that the workload mounts, by their names.
+pub(super) fn files<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    users: &HashMap<&str, usize>,
+) -> Vec<(&'a str, Setting<'a>)> {
+    let mut files = Vec::new();
+    for (source, volume) in volumes(cluster, workload) {
+        let chosen: Vec<&str> = items(volume, "items")
+            .iter()
+            .filter_map(|item| item.get("key")?.as_str())
+            .collect();
+        for (key, text, span) in entries(source) {
+            if chosen.is_empty() || chosen.contains(&key) {
+                let places = span.into_iter().collect();
+                let knowledge = knowledge_of(source, users);
+                files.push((
+                    key,
+                    Setting {
+                        text,
+                        places,
+                        knowledge,
+                    },
+                ));
+            }
+        }
+    }
+    files
+}
+
+fn knowledge_of(source: &Resource, users: &HashMap<&str, usize>) -> Knowledge {
+    match users.get(&*source.id) {
+        Some(2..) => Knowledge::Inferred,
+        _ => Knowledge::Declared,
+    }
+}
+
+/// One of `env`: a literal, or a key of a `ConfigMap` or Secret.
+fn variable_of<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    variable: &'a Value,
+) -> Option<Setting<'a>> {
+    if let Some(value) = variable.get("value") {
+        return Some(Setting {
+            text: value.as_str()?.into(),
+            places: value.span.into_iter().collect(),
+            knowledge: Knowledge::Declared,
+        });
+    }
+    let from = variable.get("valueFrom")?;
+    let (kind, choice) = [("ConfigMap", "configMapKeyRef"), ("Secret", "secretKeyRef")]
+        .into_iter()
+        .find_map(|(kind, key)| Some((kind, from.get(key)?)))?;
+    let source = named(cluster, workload, kind, choice.get("name")?)?;
+    let key = choice.get("key")?.as_str()?;
+    let (_, text, span) = entries(source).find(|(name, ..)| *name == key)?;
+    Some(Setting {
+        text,
+        places: variable.span.into_iter().chain(span).collect(),
+        knowledge: Knowledge::Declared,
+    })
+}
+
+/// The `ConfigMap`s and Secrets that a container takes as a whole, with the prefix of names.
+fn pools<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    container: &'a Value,
+) -> Vec<(&'a Resource, &'a str)> {
+    let pool = |entry: &'a Value| {
+        let prefix = entry.get("prefix").and_then(Value::as_str).unwrap_or("");
+        let source = [("ConfigMap", "configMapRef"), ("Secret", "secretRef")]
+            .into_iter()
+            .find_map(|(kind, key)| named(cluster, workload, kind, entry.get(key)?.get("name")?))?;
+        Some((source, prefix))
+    };
+    items(container, "envFrom")
+        .iter()
+        .filter_map(pool)
+        .collect()
+}
+
+/// The `ConfigMap`s and Secrets that containers of the workload mount, with the volume or the
+/// part of one that says so.
+fn volumes<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>) -> Vec<(&'a Resource, &'a Value)> {
+    let mounts = containers(workload.pod).flat_map(|container| items(container, "volumeMounts"));
+    let mounted: BTreeSet<&str> = mounts
+        .filter_map(|mount| mount.get("name")?.as_str())
+        .collect();
+    let is_mounted = |volume: &&Value| {
+        let name = volume.get("name").and_then(Value::as_str);
+        name.is_some_and(|name| mounted.contains(name))
+    };
+    let projected = |volume: &'a Value| {
+        volume
+            .path(&["projected", "sources"])
+            .map_or(&[][..], Value::items)
+    };
+    let source = |part: &'a Value| {
+        let (kind, volume, name) = if let Some(volume) = part.get("configMap") {
+            ("ConfigMap", volume, volume.get("name")?)
+        } else {
+            let volume = part.get("secret")?;
+            (
+                "Secret",
+                volume,
+                volume.get("secretName").or_else(|| volume.get("name"))?,
+            )
+        };
+        Some((named(cluster, workload, kind, name)?, volume))
+    };
+    items(workload.pod, "volumes")
+        .iter()
+        .filter(is_mounted)
+        .flat_map(|volume| std::iter::once(volume).chain(projected(volume)))
+        .filter_map(source)
+        .collect()
+}
+
+fn named<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    kind: &str,
+    name: &Value,
+) -> Option<&'a Resource> {
+    cluster.object(
+        kind,
+        (workload.resource.scope, workload.namespace, name.as_str()?),
+    )
+}
+
+/// The texts in a `ConfigMap` or Secret, with their places.
+fn entries(source: &Resource) -> impl Iterator<Item = (&str, Cow<'_, str>, Option<Span>)> {
+    let is_secret = &*source.kind == "Secret";
+    let of = |key: &str| source.attributes.get(key).and_then(Value::map);
+    let data = of("data")
+        .into_iter()
+        .flatten()
+        .filter_map(move |(key, value)| {
+            let text = value.as_str()?;
+            let text = if is_secret {
+                base64::decode(text)?.into()
+            } else {
+                text.into()
+            };
+            Some((&**key, text, value.span))
+        });
+    let plain = of("stringData").into_iter().flatten();
+    data.chain(plain.filter_map(|(key, value)| Some((&**key, value.as_str()?.into(), value.span))))
+}

@@ -1,0 +1,140 @@
+//! Services that take callers from outside the cluster.
+
+use std::sync::Arc;
+
+use eval::Value;
+use model::Evidence;
+
+use super::cluster::{Cluster, Service, ServicePort};
+use super::peers::receiver_of;
+use super::routes::{Route, all_private, is_internal};
+use crate::draft::Draft;
+use crate::passes::conversation::is_encrypted;
+
+/// How a Service opens a port.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    LoadBalancer,
+    NodePort,
+    ExternalAddress,
+}
+
+/// The routes through Services.
+pub(super) fn routes<'a>(draft: &Draft<'_>, cluster: &Cluster<'a>) -> Vec<Route<'a>> {
+    let mut routes = Vec::new();
+    for service in &cluster.services {
+        let Some((way, decided)) = way_of(service) else {
+            continue;
+        };
+        for port in &service.ports {
+            routes.push(route(draft, cluster, service, port, way, decided));
+        }
+    }
+    routes
+}
+
+fn way_of<'a>(service: &Service<'a>) -> Option<(Way, &'a Value)> {
+    let spec = service.resource.attributes.get("spec")?;
+    let kind = spec.get("type");
+    let way = match service.kind() {
+        "LoadBalancer" => Way::LoadBalancer,
+        "NodePort" => Way::NodePort,
+        _ => {
+            let addresses = spec
+                .get("externalIPs")
+                .filter(|ips| !ips.items().is_empty())?;
+            return Some((Way::ExternalAddress, addresses));
+        }
+    };
+    Some((way, kind?))
+}
+
+fn route<'a>(
+    draft: &Draft<'_>,
+    cluster: &Cluster<'a>,
+    service: &Service<'a>,
+    port: &ServicePort<'a>,
+    way: Way,
+    decided: &'a Value,
+) -> Route<'a> {
+    let first = service
+        .workloads
+        .first()
+        .and_then(|number| cluster.workloads.get(*number));
+    let protocol = first.and_then(|workload| receiver_of(draft, workload, Some(port)).protocol);
+    let ranges = service
+        .resource
+        .attributes
+        .path(&["spec", "loadBalancerSourceRanges"]);
+    let restricted = ranges.is_some_and(|ranges| all_private(ranges.items()));
+    let private = match way {
+        Way::LoadBalancer => is_internal(service.resource).is_some() || restricted,
+        Way::NodePort => false,
+        Way::ExternalAddress => all_private(decided.items()),
+    };
+    let number = match way {
+        Way::LoadBalancer | Way::ExternalAddress => port.port,
+        Way::NodePort => port.node_port,
+    };
+    // A load balancer that ends TLS has its certificate in an annotation.
+    let certificate = certificate_of(service, port);
+    let protocol = match protocol.as_deref() {
+        Some("http") if certificate.is_some() => Some(Arc::from("https")),
+        _ => protocol,
+    };
+    let encrypted = certificate
+        .map(|_| true)
+        .or_else(|| is_encrypted(protocol.as_deref()?));
+    Route {
+        hosts: Vec::new(),
+        workloads: service.workloads.clone(),
+        public: !private,
+        port: number,
+        protocol,
+        encrypted,
+        authenticated: None,
+        decided: certificate.and_then(|value| value.span).or(port.value.span),
+        evidence: evidence(service, port, way, decided),
+    }
+}
+
+fn evidence(
+    service: &Service<'_>,
+    port: &ServicePort<'_>,
+    way: Way,
+    decided: &Value,
+) -> Vec<Evidence> {
+    let what = match way {
+        Way::LoadBalancer => "a load balancer opens the Service",
+        Way::NodePort => "a port of every node opens the Service",
+        Way::ExternalAddress => "an external address opens the Service",
+    };
+    let number = port.value.get("nodePort").filter(|_| way == Way::NodePort);
+    let places = [number.and_then(|it| it.span), decided.span, port.value.span];
+    let mut places: Vec<_> = places.into_iter().flatten().collect();
+    if places.is_empty() {
+        places.push(service.resource.span);
+    }
+    places
+        .into_iter()
+        .map(|span| Evidence {
+            span,
+            what: what.into(),
+        })
+        .collect()
+}
+
+/// The annotation that gives a load balancer a certificate for this port.
+fn certificate_of<'a>(service: &Service<'a>, port: &ServicePort<'_>) -> Option<&'a Value> {
+    let annotation = |name| super::cluster::annotation(service.resource, name);
+    let certificate = annotation("service.beta.kubernetes.io/aws-load-balancer-ssl-cert")?;
+    let ports = annotation("service.beta.kubernetes.io/aws-load-balancer-ssl-ports");
+    let listed = match ports.and_then(Value::as_str) {
+        Some(ports) => ports.split(',').any(|one| {
+            let one = one.trim();
+            one == "*" || Some(one) == port.name || one.parse().ok() == port.port
+        }),
+        None => true,
+    };
+    listed.then_some(certificate)
+}

@@ -1,0 +1,241 @@
+//! Gateways and the routes attached to them: the Gateway API's, and Istio's.
+
+use std::sync::Arc;
+
+use eval::Value;
+use model::Evidence;
+use resource::Resource;
+use syntax::Span;
+
+use super::cluster::{Cluster, Object, port_number};
+use super::environment::items;
+use super::routes::{Route, is_internal};
+
+/// A port on which a gateway listens.
+#[derive(Clone, Default)]
+struct Listener {
+    port: Option<u16>,
+    protocol: Option<Arc<str>>,
+    encrypted: Option<bool>,
+    decided: Option<Span>,
+    public: bool,
+}
+
+/// The routes through gateways.
+pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
+    let mut routes = Vec::new();
+    for kind in ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"] {
+        for object in cluster.objects(kind) {
+            attached(cluster, *object, &mut routes);
+        }
+    }
+    for object in cluster.objects("VirtualService") {
+        virtual_service(cluster, *object, &mut routes);
+    }
+    routes
+}
+
+fn attached<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    let hosts: Vec<&str> = items(spec, "hostnames")
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    let parents = items(spec, "parentRefs").iter();
+    // A parent that is a Service makes a rule for callers within the mesh, not a way in.
+    let gateways = parents.filter(|parent| {
+        parent
+            .get("kind")
+            .is_none_or(|kind| kind.as_str() == Some("Gateway"))
+    });
+    let listeners: Vec<Listener> = gateways
+        .flat_map(|parent| listeners_of(cluster, object, parent))
+        .collect();
+    for rule in items(spec, "rules") {
+        for backend in items(rule, "backendRefs") {
+            for listener in &listeners {
+                routes.extend(
+                    to_service(
+                        cluster,
+                        object,
+                        backend.get("namespace"),
+                        backend.get("name"),
+                        listener,
+                    )
+                    .map(|route| Route {
+                        hosts: hosts.clone(),
+                        ..route
+                    }),
+                );
+            }
+        }
+    }
+}
+
+/// The listeners of the gateway that a route names; one of which nothing is known where the
+/// gateway is declared elsewhere.
+fn listeners_of(cluster: &Cluster<'_>, object: Object<'_>, parent: &Value) -> Vec<Listener> {
+    let namespace = parent
+        .get("namespace")
+        .and_then(Value::as_str)
+        .unwrap_or(object.namespace);
+    let name = parent.get("name").and_then(Value::as_str).unwrap_or("");
+    let gateway = cluster.object("Gateway", (object.resource.scope, namespace, name));
+    let Some(gateway) = gateway else {
+        return vec![Listener {
+            public: true,
+            ..Listener::default()
+        }];
+    };
+    let section = parent.get("sectionName").and_then(Value::as_str);
+    let port = parent.get("port").and_then(port_number);
+    let class = gateway
+        .attributes
+        .path(&["spec", "gatewayClassName"])
+        .and_then(Value::as_str);
+    let internal = class.is_some_and(|class| class.contains("internal") || class.contains("rilb"));
+    let public = !internal && is_internal(gateway).is_none();
+    let listeners = gateway
+        .attributes
+        .path(&["spec", "listeners"])
+        .map_or(&[][..], Value::items);
+    let chosen = listeners.iter().filter(|listener| {
+        let name = listener.get("name").and_then(Value::as_str);
+        let own = listener.get("port").and_then(port_number);
+        section.is_none_or(|section| name == Some(section))
+            && port.is_none_or(|port| own == Some(port))
+    });
+    chosen.map(|value| listener(value, value, public)).collect()
+}
+
+/// A listener from the value that holds `port` and `protocol`.
+fn listener(value: &Value, whole: &Value, public: bool) -> Listener {
+    let port = value.get("port");
+    let number = port.and_then(port_number);
+    let protocol = value.get("protocol").and_then(Value::as_str).unwrap_or("");
+    let (protocol, encrypted) = match protocol.to_ascii_uppercase().as_str() {
+        "HTTPS" => ("https", Some(true)),
+        "HTTP" => ("http", Some(false)),
+        "HTTP2" | "GRPC" | "GRPC-WEB" => ("grpc", Some(whole.get("tls").is_some())),
+        "TLS" => ("tls", Some(true)),
+        "UDP" => ("udp", None),
+        "MONGO" => ("mongodb", None),
+        _ => ("tcp", None),
+    };
+    Listener {
+        port: number,
+        protocol: Some(protocol.into()),
+        encrypted,
+        decided: value.get("protocol").and_then(|it| it.span).or(whole.span),
+        public,
+    }
+}
+
+fn to_service<'a>(
+    cluster: &Cluster<'a>,
+    object: Object<'a>,
+    namespace: Option<&'a Value>,
+    name: Option<&'a Value>,
+    listener: &Listener,
+) -> Option<Route<'a>> {
+    let name = name?;
+    let namespace = namespace
+        .and_then(Value::as_str)
+        .unwrap_or(object.namespace);
+    let service = cluster.service((object.resource.scope, namespace, name.as_str()?))?;
+    let workloads = service.workloads.clone();
+    Some(route(object.resource, workloads, name.span, listener))
+}
+
+fn route<'a>(
+    resource: &Resource,
+    workloads: Vec<usize>,
+    span: Option<Span>,
+    listener: &Listener,
+) -> Route<'a> {
+    let what = format!("{} `{}` leads to it", resource.kind, resource.name);
+    Route {
+        hosts: Vec::new(),
+        workloads,
+        public: listener.public,
+        port: listener.port,
+        protocol: listener.protocol.clone(),
+        encrypted: listener.encrypted,
+        authenticated: None,
+        decided: listener.decided,
+        evidence: vec![Evidence {
+            span: span.unwrap_or(resource.span),
+            what: what.into(),
+        }],
+    }
+}
+
+/// Istio's routes. One that names no gateway, or only `mesh`, is for callers within the mesh.
+fn virtual_service<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    let hosts: Vec<&str> = items(spec, "hosts")
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(|host| host.contains('.') && !host.contains('*'))
+        .collect();
+    let listeners: Vec<Listener> = items(spec, "gateways")
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(|name| *name != "mesh")
+        .flat_map(|name| istio_listeners(cluster, object, name))
+        .collect();
+    let kinds = ["http", "tls", "tcp"].into_iter();
+    let rules = kinds.flat_map(|kind| items(spec, kind));
+    for target in rules.flat_map(|rule| items(rule, "route")) {
+        let Some(host) = target.path(&["destination", "host"]) else {
+            continue;
+        };
+        let Some(workloads) = behind(cluster, object, host) else {
+            continue;
+        };
+        for listener in &listeners {
+            let route = route(object.resource, workloads.clone(), host.span, listener);
+            routes.push(Route {
+                hosts: hosts.clone(),
+                ..route
+            });
+        }
+    }
+}
+
+/// `name`, `name.namespace` or the whole name of a Service.
+fn behind(cluster: &Cluster<'_>, object: Object<'_>, host: &Value) -> Option<Vec<usize>> {
+    let mut parts = host.as_str()?.split('.');
+    let name = parts.next()?;
+    let namespace = parts.next().unwrap_or(object.namespace);
+    let service = cluster.service((object.resource.scope, namespace, name))?;
+    Some(service.workloads.clone())
+}
+
+fn istio_listeners(cluster: &Cluster<'_>, object: Object<'_>, name: &str) -> Vec<Listener> {
+    let (namespace, name) = name.split_once('/').unwrap_or((object.namespace, name));
+    let gateway = cluster.object("Gateway", (object.resource.scope, namespace, name));
+    let Some(gateway) = gateway else {
+        return vec![Listener {
+            public: true,
+            ..Listener::default()
+        }];
+    };
+    let servers = gateway
+        .attributes
+        .path(&["spec", "servers"])
+        .map_or(&[][..], Value::items);
+    servers
+        .iter()
+        .filter_map(|server| {
+            let port = server.get("port")?;
+            let mut found = listener(port, server, is_internal(gateway).is_none());
+            found.port = port.get("number").and_then(port_number);
+            Some(found)
+        })
+        .collect()
+}

@@ -1,0 +1,194 @@
+//! Ingresses, and the routes of ingress controllers that have a kind of their own.
+
+use std::sync::Arc;
+
+use eval::Value;
+use model::Evidence;
+use resource::Resource;
+use syntax::Span;
+
+use super::cluster::{Cluster, Object, annotation};
+use super::environment::items;
+use super::routes::{Route, is_internal};
+
+/// The routes through Ingresses, OpenShift's `Route`s and Traefik's `IngressRoute`s.
+pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
+    let mut routes = Vec::new();
+    for object in cluster.objects("Ingress") {
+        ingress(cluster, *object, &mut routes);
+    }
+    for object in cluster.objects("Route") {
+        openshift(cluster, *object, &mut routes);
+    }
+    for object in cluster.objects("IngressRoute") {
+        traefik(cluster, *object, &mut routes);
+    }
+    routes
+}
+
+fn ingress<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    for rule in items(spec, "rules") {
+        let host = rule.get("host").and_then(Value::as_str);
+        let paths = rule
+            .get("http")
+            .map_or(&[][..], |http| items(http, "paths"));
+        for path in paths {
+            if let Some(backend) = path.get("backend") {
+                routes.extend(backend_route(cluster, object, host, backend));
+            }
+        }
+    }
+    let fallback = spec.get("defaultBackend").or_else(|| spec.get("backend"));
+    if let Some(backend) = fallback {
+        routes.extend(backend_route(cluster, object, None, backend));
+    }
+}
+
+fn backend_route<'a>(
+    cluster: &Cluster<'a>,
+    object: Object<'a>,
+    host: Option<&'a str>,
+    backend: &'a Value,
+) -> Option<Route<'a>> {
+    // The form of `extensions/v1beta1` has no object around the Service's name.
+    let name = backend
+        .path(&["service", "name"])
+        .or_else(|| backend.get("serviceName"))?;
+    let encryption = encryption_of(object.resource, host);
+    let mut route = service_route(cluster, object, name, encryption)?;
+    route.hosts = host.into_iter().collect();
+    route.public = !is_private(object.resource);
+    route.authenticated = asks_for_login(object.resource);
+    Some(route)
+}
+
+/// A route of HTTP to the workloads behind a Service.
+fn service_route<'a>(
+    cluster: &Cluster<'a>,
+    object: Object<'a>,
+    name: &'a Value,
+    encryption: (Option<bool>, Option<Span>),
+) -> Option<Route<'a>> {
+    let key = (object.resource.scope, object.namespace, name.as_str()?);
+    let service = cluster.service(key)?;
+    let (encrypted, decided) = encryption;
+    let secure = encrypted == Some(true);
+    let what = format!(
+        "{} `{}` leads to it",
+        object.resource.kind, object.resource.name
+    );
+    Some(Route {
+        hosts: Vec::new(),
+        workloads: service.workloads.clone(),
+        public: true,
+        port: encrypted.map(|_| if secure { 443 } else { 80 }),
+        protocol: Some(Arc::from(if secure { "https" } else { "http" })),
+        encrypted,
+        authenticated: None,
+        decided: decided.or(Some(object.resource.span)),
+        evidence: vec![Evidence {
+            span: name.span.unwrap_or(object.resource.span),
+            what: what.into(),
+        }],
+    })
+}
+
+/// Whether callers of a host reach an Ingress encrypted, and the line that says so.
+fn encryption_of(resource: &Resource, host: Option<&str>) -> (Option<bool>, Option<Span>) {
+    const CERTIFICATES: &[&str] = &[
+        "alb.ingress.kubernetes.io/certificate-arn",
+        "appgw.ingress.kubernetes.io/appgw-ssl-certificate",
+        "ingress.gcp.kubernetes.io/pre-shared-cert",
+        "networking.gke.io/managed-certificates",
+    ];
+    let tls = resource.attributes.path(&["spec", "tls"]);
+    let covers = |entry: &&Value| {
+        let hosts = items(entry, "hosts");
+        hosts.is_empty()
+            || host.is_none()
+            || hosts.iter().any(|covered| matches(covered.as_str(), host))
+    };
+    let entry = tls.and_then(|tls| tls.items().iter().find(covers));
+    let certificate = CERTIFICATES
+        .iter()
+        .find_map(|name| annotation(resource, name));
+    match entry.or(certificate) {
+        Some(value) => (Some(true), value.span),
+        None => (Some(false), tls.and_then(|tls| tls.span)),
+    }
+}
+
+/// `*.shop.org` covers `www.shop.org`.
+fn matches(covered: Option<&str>, host: Option<&str>) -> bool {
+    let (Some(covered), Some(host)) = (covered, host) else {
+        return false;
+    };
+    match covered.strip_prefix('*') {
+        Some(domain) => host.ends_with(domain),
+        None => covered == host,
+    }
+}
+
+/// Whether an Ingress is served in a private network only. An application load balancer is
+/// private unless it is said to face the internet.
+fn is_private(resource: &Resource) -> bool {
+    let class = resource.attributes.path(&["spec", "ingressClassName"]);
+    let class = class.or_else(|| annotation(resource, "kubernetes.io/ingress.class"));
+    let scheme = annotation(resource, "alb.ingress.kubernetes.io/scheme");
+    match class.and_then(Value::as_str) {
+        Some("alb") => scheme.and_then(Value::as_str) != Some("internet-facing"),
+        Some(class) => class.contains("internal") || is_internal(resource).is_some(),
+        None => is_internal(resource).is_some(),
+    }
+}
+
+/// Whether the ingress controller asks callers who they are.
+fn asks_for_login(resource: &Resource) -> Option<bool> {
+    const LOGINS: &[&str] = &[
+        "alb.ingress.kubernetes.io/auth-type",
+        "haproxy.org/auth-type",
+        "ingress.kubernetes.io/auth-type",
+        "nginx.ingress.kubernetes.io/auth-tls-secret",
+        "nginx.ingress.kubernetes.io/auth-type",
+        "nginx.ingress.kubernetes.io/auth-url",
+    ];
+    LOGINS
+        .iter()
+        .find_map(|name| annotation(resource, name))
+        .map(|value| value.as_str() != Some("none"))
+}
+
+fn openshift<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    let host = spec.get("host").and_then(Value::as_str);
+    let tls = spec.get("tls");
+    let encryption = (Some(tls.is_some()), tls.and_then(|tls| tls.span));
+    let main = spec.get("to").into_iter();
+    for backend in main.chain(items(spec, "alternateBackends")) {
+        let name = backend.get("name");
+        let found = name.and_then(|name| service_route(cluster, object, name, encryption));
+        routes.extend(found.map(|route| Route {
+            hosts: host.into_iter().collect(),
+            ..route
+        }));
+    }
+}
+
+fn traefik<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    let tls = spec.get("tls");
+    let encryption = (Some(tls.is_some()), tls.and_then(|tls| tls.span));
+    for rule in items(spec, "routes") {
+        for service in items(rule, "services") {
+            let name = service.get("name");
+            routes.extend(name.and_then(|name| service_route(cluster, object, name, encryption)));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Ways from outside a cluster to workloads within it, whatever kind of resource opens them.
+
+use std::sync::Arc;
+
+use eval::Value;
+use model::{Datum, ElementId, Evidence, Fact, Knowledge, Property};
+use resource::Resource;
+use syntax::Span;
+
+use super::cluster::{Cluster, annotation};
+use crate::draft::Draft;
+use crate::endpoint::{Reach, reach};
+use crate::passes::conversation::Talk;
+
+/// A way from outside to workloads.
+pub(super) struct Route<'a> {
+    /// Host names under which it is taken.
+    pub(super) hosts: Vec<&'a str>,
+    /// Numbers of the workloads at its end.
+    pub(super) workloads: Vec<usize>,
+    /// Whether it begins on the internet, or in a private network.
+    pub(super) public: bool,
+    /// The port that callers use.
+    pub(super) port: Option<u16>,
+    /// The protocol that callers use.
+    pub(super) protocol: Option<Arc<str>>,
+    /// Whether it is encrypted up to the cluster; none where the code does not tell.
+    pub(super) encrypted: Option<bool>,
+    /// Whether somebody on the way asks who the caller is.
+    pub(super) authenticated: Option<bool>,
+    /// The line that decides about encryption.
+    pub(super) decided: Option<Span>,
+    /// The lines that open it.
+    pub(super) evidence: Vec<Evidence>,
+}
+
+/// Adds the flows from outside.
+pub(super) fn open(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route<'_>]) {
+    for route in routes {
+        let from = outside(draft, route.public);
+        for workload in route
+            .workloads
+            .iter()
+            .filter_map(|number| cluster.workloads.get(*number))
+        {
+            let mut talk = Talk::plainly(route.protocol.clone(), route.port, route.decided);
+            talk.facts.remove(&Property::Encrypted);
+            talk.state(Property::Encrypted, route.encrypted, route.decided);
+            talk.state(Property::Authenticated, route.authenticated, route.decided);
+            draft.link(talk.between(
+                &from,
+                &workload.element,
+                Knowledge::Declared,
+                route.evidence.clone(),
+            ));
+            let span = route.evidence.first().map(|evidence| evidence.span);
+            let value = Datum::Bool(route.public);
+            state_reachable(draft, &workload.element, Fact { value, span });
+        }
+    }
+}
+
+/// One public way in is enough.
+fn state_reachable(draft: &mut Draft<'_>, element: &ElementId, fact: Fact) {
+    let known = draft
+        .elements
+        .get(element)
+        .and_then(|it| it.facts.get(&Property::PubliclyAccessible));
+    if known.is_none_or(|known| known.value != Datum::Bool(true)) {
+        draft.state(element, Property::PubliclyAccessible, fact);
+    }
+}
+
+/// Who stands at the beginning of a route.
+fn outside(draft: &mut Draft<'_>, public: bool) -> ElementId {
+    if public {
+        draft.internet()
+    } else {
+        draft.external("private-network", "private network", "network", None)
+    }
+}
+
+/// Whether annotations keep a load balancer off the internet. Each provider has its own; the
+/// words are those of their documentation of Services and Ingresses.
+pub(super) fn is_internal(resource: &Resource) -> Option<Span> {
+    const TRUTHS: &[&str] = &[
+        "service.beta.kubernetes.io/aws-load-balancer-internal",
+        "service.beta.kubernetes.io/azure-load-balancer-internal",
+        "service.beta.kubernetes.io/oci-load-balancer-internal",
+        "service.beta.kubernetes.io/openstack-internal-load-balancer",
+        "appgw.ingress.kubernetes.io/use-private-ip",
+    ];
+    const WORDS: &[(&str, &str)] = &[
+        ("alb.ingress.kubernetes.io/scheme", "internal"),
+        ("cloud.google.com/load-balancer-type", "internal"),
+        ("kubernetes.io/ingress.class", "gce-internal"),
+        ("networking.gke.io/load-balancer-type", "internal"),
+        (
+            "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type",
+            "intranet",
+        ),
+        (
+            "service.beta.kubernetes.io/aws-load-balancer-scheme",
+            "internal",
+        ),
+        (
+            "service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type",
+            "private",
+        ),
+    ];
+    let truth = TRUTHS.iter().find_map(|name| {
+        let value = annotation(resource, name)?;
+        let text = value.as_str().unwrap_or("true");
+        (!text.eq_ignore_ascii_case("false")).then_some(value)
+    });
+    let word = || {
+        WORDS.iter().find_map(|(name, word)| {
+            let value = annotation(resource, name)?;
+            value.as_str()?.eq_ignore_ascii_case(word).then_some(value)
+        })
+    };
+    truth
+        .or_else(word)
+        .map(|value| value.span.unwrap_or(resource.span))
+}
+
+/// Whether a list of address ranges holds none but private ones. An empty list allows all.
+pub(super) fn all_private(ranges: &[Value]) -> bool {
+    let private = |range: &Value| {
+        let address = range.as_str().and_then(|text| text.split('/').next());
+        address.is_some_and(|address| reach(address) == Reach::Private)
+    };
+    !ranges.is_empty() && ranges.iter().all(private)
+}

@@ -1,0 +1,121 @@
+//! Label selectors, answered from an index.
+
+use std::collections::HashMap;
+
+use eval::{Map, Value};
+use resource::ScopeId;
+
+/// Labels of numbered things, by scope and namespace.
+#[derive(Debug, Default)]
+pub(super) struct Labels<'a> {
+    by_pair: HashMap<(ScopeId, &'a str, &'a str, &'a str), Vec<usize>>,
+    by_namespace: HashMap<(ScopeId, &'a str), Vec<usize>>,
+    labels: Vec<Option<&'a Map>>,
+}
+
+impl<'a> Labels<'a> {
+    /// Adds the next thing; things are numbered from 0.
+    pub(super) fn add(&mut self, scope: ScopeId, namespace: &'a str, labels: Option<&'a Map>) {
+        let number = self.labels.len();
+        self.labels.push(labels);
+        self.by_namespace
+            .entry((scope, namespace))
+            .or_default()
+            .push(number);
+        for (key, value) in labels.into_iter().flatten() {
+            if let Some(value) = value.as_str() {
+                self.by_pair
+                    .entry((scope, namespace, key, value))
+                    .or_default()
+                    .push(number);
+            }
+        }
+    }
+
+    /// What a plain map of labels selects, as in a Service; an empty one selects nothing.
+    pub(super) fn matching(
+        &self,
+        scope: ScopeId,
+        namespace: &str,
+        wanted: Option<&Map>,
+    ) -> Vec<usize> {
+        match wanted {
+            Some(wanted) if !wanted.is_empty() => self.having(scope, namespace, wanted),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What a selector with `matchLabels` and `matchExpressions` selects; an empty one selects
+    /// everything in the namespace.
+    pub(super) fn selected(&self, scope: ScopeId, namespace: &str, selector: &Value) -> Vec<usize> {
+        let labels = selector.get("matchLabels").and_then(Value::map);
+        let mut found = match labels {
+            Some(labels) if !labels.is_empty() => self.having(scope, namespace, labels),
+            _ => self.inside(scope, namespace).to_vec(),
+        };
+        let expressions = selector
+            .get("matchExpressions")
+            .map_or(&[][..], Value::items);
+        found.retain(|number| {
+            let labels = self.labels.get(*number).copied().flatten();
+            expressions
+                .iter()
+                .all(|expression| holds(expression, labels))
+        });
+        found
+    }
+
+    /// Everything in a namespace.
+    pub(super) fn inside<'s>(&'s self, scope: ScopeId, namespace: &'s str) -> &'s [usize] {
+        self.by_namespace
+            .get(&(scope, namespace))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// What has all of these labels: the rarest of them is looked up, the others are compared.
+    fn having(&self, scope: ScopeId, namespace: &str, wanted: &Map) -> Vec<usize> {
+        let pairs = wanted
+            .iter()
+            .map(|(key, value)| self.with(scope, namespace, key, value.as_str().unwrap_or("")));
+        let rarest = pairs.min_by_key(|found| found.len()).unwrap_or(&[]);
+        let has_all = |number: &usize| {
+            let labels = self.labels.get(*number).copied().flatten();
+            labels.is_some_and(|labels| {
+                wanted
+                    .iter()
+                    .all(|(key, value)| labels.get(key) == Some(value))
+            })
+        };
+        rarest.iter().copied().filter(has_all).collect()
+    }
+
+    fn with<'s>(
+        &'s self,
+        scope: ScopeId,
+        namespace: &'s str,
+        key: &'s str,
+        value: &'s str,
+    ) -> &'s [usize] {
+        self.by_pair
+            .get(&(scope, namespace, key, value))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+/// One of `matchExpressions`.
+fn holds(expression: &Value, labels: Option<&Map>) -> bool {
+    let key = expression.get("key").and_then(Value::as_str).unwrap_or("");
+    let label = labels
+        .and_then(|labels| labels.get(key))
+        .and_then(Value::as_str);
+    let values = expression.get("values").map_or(&[][..], Value::items);
+    let listed =
+        label.is_some_and(|label| values.iter().any(|value| value.as_str() == Some(label)));
+    match expression.get("operator").and_then(Value::as_str) {
+        Some("In") => listed,
+        Some("NotIn") => !listed,
+        Some("Exists") => label.is_some(),
+        Some("DoesNotExist") => label.is_none(),
+        _ => false,
+    }
+}

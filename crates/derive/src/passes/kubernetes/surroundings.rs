@@ -1,0 +1,120 @@
+//! The boundaries around workloads: their cluster and their namespace.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use model::{Boundary, BoundaryId, BoundaryKind, ElementId, Facts};
+use resource::{Resource, ScopeId};
+use syntax::Span;
+
+use super::cluster::Cluster;
+use crate::draft::Draft;
+
+/// Draws clusters and namespaces and puts everything into them.
+pub(super) fn draw(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    let mut scopes: BTreeMap<ScopeId, BTreeSet<&str>> = BTreeMap::new();
+    for object in cluster.everything() {
+        let namespaces = scopes.entry(object.resource.scope).or_default();
+        namespaces.extend(Some(object.namespace).filter(|name| !name.is_empty()));
+    }
+    let shared = scopes.len() > 1;
+    let mut folders: BTreeMap<ScopeId, Option<String>> = BTreeMap::new();
+    for (scope, namespaces) in &scopes {
+        let folder = shared.then(|| folder_of(draft, *scope)).flatten();
+        let around = add_cluster(draft, folder.as_deref());
+        for name in namespaces {
+            let declared = cluster.object("Namespace", (*scope, "", name));
+            add_namespace(draft, &around, folder.as_deref(), name, declared);
+        }
+        folders.insert(*scope, folder);
+    }
+    settle(draft, cluster, &folders);
+}
+
+fn folder_of(draft: &Draft<'_>, scope: ScopeId) -> Option<String> {
+    let folder = &draft.inventory.scope(scope)?.folder;
+    Some(if folder.is_empty() { "." } else { folder }.to_owned())
+}
+
+fn add_cluster(draft: &mut Draft<'_>, folder: Option<&str>) -> BoundaryId {
+    let id = BoundaryId(with_folder(folder, "k8s"));
+    let name = folder.map_or_else(
+        || "Kubernetes cluster".to_owned(),
+        |folder| format!("Kubernetes cluster ({folder})"),
+    );
+    add(draft, &id, &name, BoundaryKind::Cluster, None, None);
+    id
+}
+
+fn add_namespace(
+    draft: &mut Draft<'_>,
+    around: &BoundaryId,
+    folder: Option<&str>,
+    name: &str,
+    declared: Option<&Resource>,
+) {
+    let id = namespace_id(folder, name);
+    let span = declared.map(|resource| resource.span);
+    add(
+        draft,
+        &id,
+        name,
+        BoundaryKind::Namespace,
+        Some(around),
+        span,
+    );
+}
+
+fn add(
+    draft: &mut Draft<'_>,
+    id: &BoundaryId,
+    name: &str,
+    kind: BoundaryKind,
+    parent: Option<&BoundaryId>,
+    span: Option<Span>,
+) {
+    draft
+        .boundaries
+        .entry(id.clone())
+        .or_insert_with(|| Boundary {
+            id: id.clone(),
+            name: name.into(),
+            kind,
+            parent: parent.cloned(),
+            facts: Facts::new(),
+            span,
+        });
+}
+
+fn settle(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    folders: &BTreeMap<ScopeId, Option<String>>,
+) {
+    for object in cluster.everything() {
+        let folder = folders.get(&object.resource.scope);
+        let folder = folder.and_then(Option::as_deref);
+        let id = ElementId(Arc::clone(&object.resource.id));
+        if let Some(element) = draft.elements.get_mut(&id) {
+            element.boundary = Some(boundary_id(folder, object.namespace));
+        }
+    }
+}
+
+/// The namespace's boundary, or the cluster's for what has no namespace.
+fn boundary_id(folder: Option<&str>, namespace: &str) -> BoundaryId {
+    if namespace.is_empty() {
+        BoundaryId(with_folder(folder, "k8s"))
+    } else {
+        namespace_id(folder, namespace)
+    }
+}
+
+fn namespace_id(folder: Option<&str>, name: &str) -> BoundaryId {
+    BoundaryId(with_folder(folder, &format!("k8s:Namespace/{name}")))
+}
+
+/// Copies of an application in several folders are clusters of their own.
+fn with_folder(folder: Option<&str>, id: &str) -> Arc<str> {
+    folder.map_or_else(|| id.into(), |folder| format!("{folder}:{id}").into())
+}

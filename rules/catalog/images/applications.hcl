@@ -1,0 +1,154 @@
+# Applications that people install as they are, and the tools of those who build software.
+
+image "wordpress" "bitnami/wordpress" "drupal" "joomla" "ghost" "mediawiki" "moodle" "magento" "prestashop" "matomo" "strapi" "directus" {
+  element    = "process"
+  technology = "web-application"
+  protocol   = "http"
+  port       = strcontains(image, "ghost") ? 2368 : 80
+}
+
+image "nextcloud" "owncloud" "ocis" "seafile-mc" {
+  element    = "process"
+  technology = "web-application"
+  protocol   = "http"
+  port       = 80
+  facts {
+    sensitivity = "customer-data"
+  }
+}
+
+image "gitlab-ce" "gitlab-ee" "gitea" "gitea/gitea" "forgejo" "gogs" {
+  element    = "process"
+  technology = "source-repository"
+  protocol   = "http"
+  port       = strcontains(image, "gitlab") ? 80 : 3000
+  facts {
+    sensitivity = "code"
+  }
+}
+
+image "jenkins" "jenkins/jenkins" "drone" "teamcity-server" "concourse" "atc" {
+  element    = "process"
+  technology = "build-server"
+  protocol   = "http"
+  port       = 8080
+  facts {
+    administrative_interface = true
+    runs_as_root             = strcontains(image, "jenkins") ? false : null
+  }
+}
+
+image "gitlab-runner" "drone-runner-docker" "actions-runner" "buildkit" "kaniko" {
+  element    = "process"
+  technology = "build-server"
+}
+
+image "sonarqube" {
+  element    = "process"
+  technology = "code-analysis"
+  protocol   = "http"
+  port       = 9000
+  facts {
+    administrative_interface = true
+    runs_as_root             = false
+  }
+}
+
+image "nexus3" "artifactory-oss" "artifactory-pro" {
+  element    = "data-store"
+  technology = "registry"
+  protocol   = "http"
+  port       = 8081
+  facts {
+    sensitivity = "code"
+  }
+}
+
+image "airflow" "apache/airflow" "bitnami/airflow" {
+  element    = "process"
+  technology = "workflow"
+  protocol   = "http"
+  port       = 8080
+  facts {
+    administrative_interface = true
+    default_credentials      = contains(["airflow", "admin"], coalesce(environment._AIRFLOW_WWW_USER_PASSWORD, "-"))
+  }
+}
+
+image "n8n" "node-red" "nodered/node-red" "huginn" {
+  element    = "process"
+  technology = "workflow"
+  protocol   = "http"
+  port       = strcontains(image, "n8n") ? 5678 : 1880
+  facts {
+    administrative_interface = true
+  }
+}
+
+image "superset" "metabase" "redash" {
+  element    = "process"
+  technology = "web-application"
+  protocol   = "http"
+  port       = strcontains(image, "superset") ? 8088 : strcontains(image, "metabase") ? 3000 : 5000
+  facts {
+    administrative_interface = true
+  }
+}
+
+image "mattermost-team-edition" "mattermost-enterprise-edition" "rocket.chat" "synapse" {
+  element    = "process"
+  technology = "web-application"
+  protocol   = "http"
+  facts {
+    sensitivity = "customer-data"
+  }
+}
+
+image "home-assistant" "jellyfin" "plex" "emby" "pihole" "pihole/pihole" "adguardhome" "unifi" {
+  element    = "process"
+  technology = "web-application"
+  facts {
+    administrative_interface = strcontains(image, "pihole") || strcontains(image, "adguard") ? true : null
+    default_credentials      = contains(["admin", "password", "pihole"], coalesce(environment.WEBPASSWORD, "-"))
+  }
+}
+
+image "wireguard" "wg-easy" "openvpn" "openvpn-as" "tailscale" {
+  element    = "process"
+  technology = "vpn"
+}
+
+image "ollama" "vllm-openai" "text-generation-inference" "localai" {
+  element    = "process"
+  technology = "machine-learning"
+  protocol   = "http"
+  port       = strcontains(image, "ollama") ? 11434 : 8000
+  facts {
+    authentication_required = false
+  }
+}
+
+image "localstack" {
+  element    = "process"
+  technology = "cloud-emulator"
+  protocol   = "http"
+  port       = 4566
+  facts {
+    authentication_required = false
+  }
+}
+
+image "selenium" "standalone-chrome" "standalone-firefox" "hub" "browserless" {
+  element    = "process"
+  technology = "browser"
+  protocol   = "http"
+  port       = 4444
+  facts {
+    authentication_required = false
+  }
+}
+
+image "locust" "k6" "artillery" "jmeter" {
+  element    = "process"
+  technology = "load-generator"
+}

@@ -1,0 +1,102 @@
+# Relational databases. Names, ports and environment variables are those of the images' own
+# pages; passwords that those pages use in their examples count as published.
+
+image "postgres" "postgresql" "bitnami/postgresql" "postgis" "timescaledb" "timescaledb-ha" "pgvector" "alloydbomni" "spilo" {
+  given {
+    password  = coalesce(environment.POSTGRES_PASSWORD, environment.POSTGRESQL_PASSWORD, "-")
+    published = ["postgres", "password", "mysecretpassword", "example", "admin", "changeme", "secret", "root", "pass"]
+  }
+  element    = "data-store"
+  technology = "relational-database"
+  protocol   = "postgresql"
+  port       = 5432
+  facts {
+    password_required   = !contains(["trust"], coalesce(environment.POSTGRES_HOST_AUTH_METHOD, "-")) && coalesce(environment.ALLOW_EMPTY_PASSWORD, "no") != "yes"
+    default_credentials = contains(published, password)
+  }
+}
+
+image "mysql" "mysql-server" "mariadb" "bitnami/mysql" "bitnami/mariadb" "percona" "percona-server" "mariadb-galera" {
+  given {
+    empty     = [environment.MYSQL_ALLOW_EMPTY_PASSWORD, environment.MARIADB_ALLOW_EMPTY_ROOT_PASSWORD, environment.ALLOW_EMPTY_PASSWORD]
+    passwords = [environment.MYSQL_ROOT_PASSWORD, environment.MARIADB_ROOT_PASSWORD, environment.MYSQL_PASSWORD, environment.MARIADB_PASSWORD]
+    published = ["my-secret-pw", "my-secret-password", "password", "example", "root", "mysql", "admin", "changeme", "secret", "pass"]
+  }
+  element    = "data-store"
+  technology = "relational-database"
+  protocol   = "mysql"
+  port       = 3306
+  facts {
+    password_required   = !anytrue([for it in empty : it != null && !contains(["", "no", "false", "0"], coalesce(it, "no"))]) && !anytrue([for word in coalesce(command, []) : strcontains(word, "skip-grant-tables")])
+    default_credentials = anytrue([for it in passwords : contains(published, coalesce(it, "-"))])
+  }
+}
+
+image "mssql/server" "azure-sql-edge" "mssql-server-linux" {
+  given {
+    password = coalesce(environment.MSSQL_SA_PASSWORD, environment.SA_PASSWORD, "-")
+  }
+  element    = "data-store"
+  technology = "relational-database"
+  protocol   = "mssql"
+  port       = 1433
+  facts {
+    password_required   = true
+    default_credentials = contains(["yourStrong(!)Password", "yourStrong#Password", "Your_password123", "P@ssw0rd", "Password123"], password)
+  }
+}
+
+image "cockroach" "cockroachdb" {
+  element    = "data-store"
+  technology = "relational-database"
+  protocol   = "postgresql"
+  port       = 26257
+  facts {
+    password_required = !anytrue([for word in coalesce(command, []) : strcontains(word, "--insecure")])
+  }
+}
+
+image "oracle/database" "oracle-xe" "oracle-free" "database/express" "database/free" "database/enterprise" {
+  element    = "data-store"
+  technology = "relational-database"
+  protocol   = "oracle"
+  port       = 1521
+  facts {
+    password_required   = true
+    default_credentials = contains(["oracle", "password", "manager"], coalesce(environment.ORACLE_PASSWORD, environment.ORACLE_PWD, "-"))
+  }
+}
+
+image "db2" "db2_community/db2" {
+  element    = "data-store"
+  technology = "relational-database"
+  protocol   = "db2"
+  port       = 50000
+  facts {
+    password_required = true
+  }
+}
+
+image "tidb" {
+  element    = "data-store"
+  technology = "relational-database"
+  protocol   = "mysql"
+  port       = 4000
+  facts {
+    password_required = false
+  }
+}
+
+image "pgbouncer" "pgpool" {
+  element    = "process"
+  technology = "database-proxy"
+  protocol   = "postgresql"
+  port       = 5432
+}
+
+image "proxysql" {
+  element    = "process"
+  technology = "database-proxy"
+  protocol   = "mysql"
+  port       = 6033
+}

@@ -1,0 +1,338 @@
+# Databases that are not relational, caches, search engines and object stores.
+
+image "mongo" "mongodb" "bitnami/mongodb" "mongodb-community-server" "mongodb-enterprise-server" "percona-server-mongodb" {
+  given {
+    user     = [environment.MONGO_INITDB_ROOT_USERNAME, environment.MONGODB_ROOT_PASSWORD, environment.MONGODB_INITDB_ROOT_USERNAME, environment.MONGO_INITDB_ROOT_USERNAME_FILE]
+    password = coalesce(environment.MONGO_INITDB_ROOT_PASSWORD, environment.MONGODB_INITDB_ROOT_PASSWORD, environment.MONGODB_ROOT_PASSWORD, "-")
+  }
+  element    = "data-store"
+  technology = "document-database"
+  protocol   = "mongodb"
+  port       = 27017
+  facts {
+    password_required   = anytrue([for it in user : it != null]) || anytrue([for word in coalesce(command, []) : strcontains(word, "--auth") || strcontains(word, "--keyFile")])
+    default_credentials = contains(["example", "password", "admin", "secret", "root", "pass", "mongo"], password)
+  }
+}
+
+image "couchdb" {
+  element    = "data-store"
+  technology = "document-database"
+  protocol   = "http"
+  port       = 5984
+  facts {
+    password_required   = true
+    default_credentials = contains(["password", "admin", "secret"], coalesce(environment.COUCHDB_PASSWORD, "-"))
+  }
+}
+
+image "couchbase" "couchbase/server" {
+  element    = "data-store"
+  technology = "document-database"
+  protocol   = "couchbase"
+  port       = 11210
+}
+
+image "dynamodb-local" {
+  element    = "data-store"
+  technology = "document-database"
+  protocol   = "http"
+  port       = 8000
+  facts {
+    password_required = false
+  }
+}
+
+image "redis" "bitnami/redis" "redis-stack" "redis-stack-server" "redismod" "valkey" "bitnami/valkey" "keydb" "dragonfly" "redis-cluster" {
+  given {
+    words     = coalesce(command, [])
+    passwords = [environment.REDIS_PASSWORD, environment.REDIS_PASSWORD_FILE, environment.VALKEY_PASSWORD, environment.VALKEY_PASSWORD_FILE]
+    protected = anytrue([for word in words : strcontains(word, "requirepass") || strcontains(word, "aclfile")]) || anytrue([for it in passwords : it != null]) || strcontains(coalesce(environment.REDIS_ARGS, "-"), "requirepass")
+    file      = anytrue([for word in words : strcontains(word, ".conf")])
+  }
+  element    = "data-store"
+  technology = "cache"
+  protocol   = "redis"
+  port       = 6379
+  facts {
+    # A configuration file may ask for one without the manifest saying so.
+    password_required = protected ? true : file ? null : false
+  }
+}
+
+image "redis-sentinel" {
+  element    = "process"
+  technology = "coordination"
+  protocol   = "redis"
+  port       = 26379
+}
+
+image "memcached" "bitnami/memcached" {
+  element    = "data-store"
+  technology = "cache"
+  protocol   = "memcached"
+  port       = 11211
+  facts {
+    password_required = anytrue([for word in coalesce(command, []) : strcontains(word, "-S") || strcontains(word, "--enable-sasl") || strcontains(word, "--auth-file")])
+    runs_as_root      = false
+  }
+}
+
+image "elasticsearch" "elasticsearch-oss" "bitnami/elasticsearch" {
+  given {
+    switch  = environment["xpack.security.enabled"]
+    old     = can(regex(":[1-7]([.]|$|-)", image)) || strcontains(image, "oss")
+    guarded = switch == null ? (old ? environment.ELASTIC_PASSWORD != null : true) : switch
+  }
+  element    = "data-store"
+  technology = "search-engine"
+  protocol   = "elasticsearch"
+  port       = 9200
+  facts {
+    password_required   = guarded
+    default_credentials = contains(["changeme", "elastic", "password", "admin"], coalesce(environment.ELASTIC_PASSWORD, "-"))
+    runs_as_root        = false
+  }
+}
+
+image "opensearch" {
+  given {
+    off = [environment["plugins.security.disabled"], environment.DISABLE_SECURITY_PLUGIN]
+  }
+  element    = "data-store"
+  technology = "search-engine"
+  protocol   = "elasticsearch"
+  port       = 9200
+  facts {
+    password_required   = !anytrue([for it in off : coalesce(it, "false") == "true"])
+    default_credentials = coalesce(environment.OPENSEARCH_INITIAL_ADMIN_PASSWORD, "-") == "admin"
+    runs_as_root        = false
+  }
+}
+
+image "solr" {
+  element    = "data-store"
+  technology = "search-engine"
+  protocol   = "http"
+  port       = 8983
+  facts {
+    password_required = false
+    runs_as_root      = false
+  }
+}
+
+image "meilisearch" {
+  element    = "data-store"
+  technology = "search-engine"
+  protocol   = "http"
+  port       = 7700
+  facts {
+    password_required = environment.MEILI_MASTER_KEY != null
+  }
+}
+
+image "typesense" {
+  element    = "data-store"
+  technology = "search-engine"
+  protocol   = "http"
+  port       = 8108
+}
+
+image "qdrant" {
+  element    = "data-store"
+  technology = "vector-database"
+  protocol   = "http"
+  port       = 6333
+  facts {
+    password_required = environment.QDRANT__SERVICE__API_KEY != null
+  }
+}
+
+image "milvus" "weaviate" "chroma" {
+  element    = "data-store"
+  technology = "vector-database"
+}
+
+image "cassandra" "bitnami/cassandra" "scylla" {
+  element    = "data-store"
+  technology = "wide-column-database"
+  protocol   = "cassandra"
+  port       = 9042
+  facts {
+    password_required = environment.CASSANDRA_PASSWORD != null || strcontains(coalesce(environment.CASSANDRA_AUTHENTICATOR, "-"), "Password")
+  }
+}
+
+image "hbase" {
+  element    = "data-store"
+  technology = "wide-column-database"
+}
+
+image "neo4j" {
+  element    = "data-store"
+  technology = "graph-database"
+  protocol   = "bolt"
+  port       = 7687
+  facts {
+    password_required   = coalesce(environment.NEO4J_AUTH, "-") != "none"
+    default_credentials = contains(["neo4j/neo4j", "neo4j/password", "neo4j/test", "neo4j/secret"], coalesce(environment.NEO4J_AUTH, "-"))
+  }
+}
+
+image "arangodb" {
+  element    = "data-store"
+  technology = "graph-database"
+  protocol   = "http"
+  port       = 8529
+  facts {
+    password_required = environment.ARANGO_NO_AUTH == null
+  }
+}
+
+image "influxdb" {
+  given {
+    old = can(regex(":1[.]", image))
+  }
+  element    = "data-store"
+  technology = "time-series-database"
+  protocol   = "http"
+  port       = 8086
+  facts {
+    password_required = old ? coalesce(environment.INFLUXDB_HTTP_AUTH_ENABLED, "false") == "true" : true
+  }
+}
+
+image "victoria-metrics" {
+  element    = "data-store"
+  technology = "time-series-database"
+  protocol   = "http"
+  port       = 8428
+  facts {
+    password_required = anytrue([for word in coalesce(command, []) : strcontains(word, "httpAuth")])
+  }
+}
+
+image "questdb" {
+  element    = "data-store"
+  technology = "time-series-database"
+  protocol   = "http"
+  port       = 9000
+}
+
+image "clickhouse" "clickhouse-server" "bitnami/clickhouse" {
+  element    = "data-store"
+  technology = "data-warehouse"
+  protocol   = "clickhouse"
+  port       = 9000
+  facts {
+    password_required = environment.CLICKHOUSE_PASSWORD != null || environment.CLICKHOUSE_ADMIN_PASSWORD != null
+  }
+}
+
+image "minio" "bitnami/minio" "minio/minio" {
+  given {
+    password = coalesce(environment.MINIO_ROOT_PASSWORD, environment.MINIO_SECRET_KEY, environment.MINIO_ROOT_PASSWORD_FILE, "minioadmin")
+  }
+  element    = "data-store"
+  technology = "object-store"
+  protocol   = "http"
+  port       = 9000
+  facts {
+    password_required   = true
+    default_credentials = contains(["minioadmin", "minio123", "password", "CHANGEME123"], password)
+  }
+}
+
+image "seaweedfs" "ceph" {
+  element    = "data-store"
+  technology = "object-store"
+}
+
+image "azurite" {
+  element    = "data-store"
+  technology = "object-store"
+  protocol   = "http"
+  port       = 10000
+  facts {
+    default_credentials = true
+  }
+}
+
+image "etcd" "bitnami/etcd" {
+  given {
+    words = coalesce(command, [])
+  }
+  element    = "data-store"
+  technology = "coordination"
+  protocol   = "etcd"
+  port       = 2379
+  facts {
+    password_required   = anytrue([for word in words : strcontains(word, "--client-cert-auth") && !strcontains(word, "false")]) || environment.ETCD_ROOT_PASSWORD != null
+    client_certificates = anytrue([for word in words : strcontains(word, "--client-cert-auth") && !strcontains(word, "false")])
+  }
+}
+
+image "zookeeper" "bitnami/zookeeper" "cp-zookeeper" {
+  element    = "data-store"
+  technology = "coordination"
+  protocol   = "zookeeper"
+  port       = 2181
+  facts {
+    password_required = coalesce(environment.ZOO_ENABLE_AUTH, "no") == "yes"
+  }
+}
+
+image "consul" "hashicorp/consul" {
+  element    = "data-store"
+  technology = "coordination"
+  protocol   = "http"
+  port       = 8500
+  facts {
+    password_required = strcontains(coalesce(environment.CONSUL_LOCAL_CONFIG, "-"), "acl")
+  }
+}
+
+image "vault" "hashicorp/vault" "openbao" {
+  given {
+    development = anytrue([for word in coalesce(command, []) : word == "-dev" || strcontains(word, " -dev")]) || environment.VAULT_DEV_ROOT_TOKEN_ID != null
+  }
+  element    = "data-store"
+  technology = "secret-store"
+  protocol   = development ? "http" : "https"
+  port       = 8200
+  facts {
+    password_required   = true
+    default_credentials = contains(["root", "myroot", "myroottoken", "dev-only-token", "token"], coalesce(environment.VAULT_DEV_ROOT_TOKEN_ID, "-"))
+    sensitivity         = "credentials"
+  }
+}
+
+image "registry" "distribution/distribution" "harbor-registry" {
+  element    = "data-store"
+  technology = "registry"
+  protocol   = "http"
+  port       = 5000
+  facts {
+    password_required = environment.REGISTRY_AUTH != null
+    sensitivity       = "code"
+  }
+}
+
+image "openldap" "bitnami/openldap" "389ds" {
+  element    = "data-store"
+  technology = "directory"
+  protocol   = "ldap"
+  port       = 389
+  facts {
+    password_required   = true
+    default_credentials = contains(["admin", "adminpassword", "password"], coalesce(environment.LDAP_ADMIN_PASSWORD, "-"))
+    sensitivity         = "credentials"
+  }
+}
+
+image "nfs-server" "nfs-server-alpine" {
+  element    = "data-store"
+  technology = "file-system"
+  protocol   = "nfs"
+  port       = 2049
+}

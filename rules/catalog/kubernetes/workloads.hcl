@@ -1,0 +1,66 @@
+# What runs. Containers are looked at by a pass, since what holds for a container is decided
+# on two levels; here it is only said what runs and which image says more about it.
+
+shape "workload" {
+  given {
+    pod        = coalesce(self.spec.template.spec, self.spec.jobTemplate.spec.template.spec, self.spec)
+    containers = coalesce(pod.containers, [])
+  }
+  element    = "process"
+  technology = "container"
+  containers = [for it in containers : {
+    image       = it.image
+    command     = concat(coalesce(it.command, []), coalesce(it.args, []))
+    environment = merge([for variable in coalesce(it.env, []) : { (variable.name) = variable.value != null ? variable.value : variable.valueFrom != null ? "-" : null } if variable.name != null]...)
+  }]
+}
+
+resource "Deployment" {
+  is = "workload"
+}
+
+resource "StatefulSet" {
+  is = "workload"
+}
+
+resource "DaemonSet" {
+  is = "workload"
+}
+
+resource "ReplicaSet" {
+  is = "workload"
+}
+
+resource "ReplicationController" {
+  is = "workload"
+}
+
+resource "Job" {
+  is   = "workload"
+  when = !strcontains(coalesce(self.apiVersion, "-"), "batch.volcano.sh")
+}
+
+resource "CronJob" {
+  is = "workload"
+}
+
+resource "Pod" {
+  is = "workload"
+}
+
+# Argo's progressive delivery.
+resource "Rollout" {
+  is = "workload"
+}
+
+# OpenShift's older form of a Deployment.
+resource "DeploymentConfig" {
+  is = "workload"
+}
+
+# Kubernetes' own Service only points at pods, which is a pass's work; the one of Knative runs
+# them.
+resource "Service" {
+  is      = "workload"
+  element = startswith(coalesce(self.apiVersion, "v1"), "serving.knative.dev") ? "process" : null
+}
