@@ -105,7 +105,12 @@ impl<'a> Text<'a> {
     }
 
     fn failure(&self, error: &Error) -> Failure {
-        let at = error.location().offset();
+        // At the end of a text hcl-edit names the last byte, be it within a character.
+        let named = error.location().offset();
+        let at = (0..=named)
+            .rev()
+            .find(|at| self.text.is_char_boundary(*at))
+            .unwrap_or(0);
         let message = error.message();
         let reason = if is_conflict_marker(self.text, at) {
             "git conflict marker"

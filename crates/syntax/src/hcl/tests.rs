@@ -1,6 +1,8 @@
 //! What the HCL parser makes of texts, and what it makes of broken ones.
 
 mod expressions;
+mod parts;
+mod properties;
 mod recovery;
 mod spans;
 mod templates;

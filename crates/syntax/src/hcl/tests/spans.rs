@@ -1,8 +1,6 @@
+use super::parts::{Part, parts};
 use super::{show, show_pieces};
-use crate::hcl::{
-    Body, Expression, ExpressionKind, Name, ObjectKey, Piece, SplatStep, parse, parse_expression,
-    parse_template,
-};
+use crate::hcl::{parse, parse_expression, parse_template};
 use crate::{Sources, Span};
 
 const SAMPLE: &str = r#"# Ünïcode before everything, so that bytes and characters part.
@@ -27,140 +25,38 @@ resource "aws_x" "é" {
 }
 "#;
 
-/// Collects every part with its place and what it must read when parsed from there alone.
-struct Walk<'t> {
-    text: &'t str,
-    seen: usize,
+fn slice(span: Span) -> &'static str {
+    &SAMPLE[span.start as usize..span.end as usize]
 }
 
-impl Walk<'_> {
-    fn slice(&self, span: Span) -> &str {
-        &self.text[span.start as usize..span.end as usize]
-    }
-
-    fn body(&mut self, body: &Body) {
-        for attribute in &body.attributes {
-            self.name(&attribute.name);
-            let whole = self.slice(attribute.span);
+/// The text of a part's place, parsed alone, is the part.
+fn check(part: &Part<'_>) {
+    let sources = Sources::new();
+    let source = sources.add("a.tf", "");
+    match part {
+        Part::Attribute(attribute) => {
+            let whole = slice(attribute.span);
             assert!(whole.starts_with(&*attribute.name.text), "{whole}");
-            assert!(whole.ends_with(self.slice(attribute.value.span)), "{whole}");
-            self.expression(&attribute.value);
+            assert!(whole.ends_with(slice(attribute.value.span)), "{whole}");
         }
-        for block in &body.blocks {
-            self.name(&block.kind);
-            for label in &block.labels {
-                assert_eq!(self.slice(label.span).trim_matches('"'), &*label.text);
-            }
-            assert!(self.slice(block.span).starts_with(self.slice(block.header)));
-            assert!(self.slice(block.span).ends_with('}'));
-            self.body(&block.body);
+        Part::Block(block) => {
+            assert!(slice(block.span).starts_with(slice(block.header)));
+            assert!(slice(block.header).starts_with(&*block.kind.text));
+            assert!(slice(block.span).ends_with('}'));
         }
-    }
-
-    fn name(&mut self, name: &Name) {
-        self.seen += 1;
-        assert_eq!(self.slice(name.span), &*name.text);
-    }
-
-    /// The text of an expression's place, parsed alone, is the expression.
-    fn expression(&mut self, expression: &Expression) {
-        self.seen += 1;
-        let sources = Sources::new();
-        // In parentheses, for line breaks may mean nothing where it stands.
-        let written = format!("(\n{}\n)", self.slice(expression.span));
-        let (alone, diagnostics) = parse_expression(sources.add("a.tf", ""), &written);
-        assert_eq!(diagnostics, [], "{written}");
-        let expected = format!("paren({})", show(expression));
-        assert_eq!(show(&alone.unwrap()), expected, "{written}");
-        self.parts(expression);
-    }
-
-    fn parts(&mut self, expression: &Expression) {
-        match &expression.kind {
-            ExpressionKind::Null
-            | ExpressionKind::Bool(_)
-            | ExpressionKind::Integer(_)
-            | ExpressionKind::Number(_)
-            | ExpressionKind::String(_)
-            | ExpressionKind::Variable(_) => {}
-            ExpressionKind::Template(pieces) => self.pieces(pieces),
-            ExpressionKind::Tuple(items) => items.iter().for_each(|item| self.expression(item)),
-            ExpressionKind::Object(items) => {
-                for (key, value) in items {
-                    match key {
-                        ObjectKey::Name(name) => self.name(name),
-                        ObjectKey::Expression(key) => self.expression(key),
-                    }
-                    self.expression(value);
-                }
-            }
-            ExpressionKind::Get(value, name) => {
-                self.expression(value);
-                self.name(name);
-            }
-            ExpressionKind::Index(value, key) => {
-                self.expression(value);
-                self.expression(key);
-            }
-            ExpressionKind::Splat(splat) => {
-                self.expression(&splat.value);
-                self.steps(&splat.each);
-            }
-            ExpressionKind::Call(call) => {
-                self.name(&call.name);
-                call.arguments.iter().for_each(|item| self.expression(item));
-            }
-            ExpressionKind::Conditional(parts) => {
-                parts.iter().for_each(|part| self.expression(part));
-            }
-            ExpressionKind::Binary(_, sides) => sides.iter().for_each(|side| self.expression(side)),
-            ExpressionKind::Unary(_, inner) | ExpressionKind::Parenthesis(inner) => {
-                self.expression(inner);
-            }
-            ExpressionKind::For(part) => {
-                part.key_name.iter().for_each(|name| self.name(name));
-                self.name(&part.value_name);
-                self.expression(&part.collection);
-                part.key.iter().for_each(|key| self.expression(key));
-                self.expression(&part.value);
-                part.condition.iter().for_each(|part| self.expression(part));
-            }
+        Part::Name(name) => assert_eq!(slice(name.span).trim_matches('"'), &*name.text),
+        Part::Text(text, span) => {
+            let (alone, _) = parse_template(source, slice(*span));
+            let alone = show_pieces(&alone.unwrap());
+            assert!(alone.contains(text.trim()), "{alone} {text}");
         }
-    }
-
-    fn steps(&mut self, steps: &[SplatStep]) {
-        for step in steps {
-            match step {
-                SplatStep::Get(name) => self.name(name),
-                SplatStep::Index(key) => self.expression(key),
-                SplatStep::Splat(each) => self.steps(each),
-            }
-        }
-    }
-
-    fn pieces(&mut self, pieces: &[Piece]) {
-        for piece in pieces {
-            match piece {
-                Piece::Text(text, span) => {
-                    let written = self.slice(*span);
-                    let sources = Sources::new();
-                    let (alone, _) = parse_template(sources.add("a.tf", ""), written);
-                    let alone = show_pieces(&alone.unwrap());
-                    assert!(alone.contains(text.trim()), "{alone} {text}");
-                }
-                Piece::Interpolation(expression) => self.expression(expression),
-                Piece::If(directive) => {
-                    self.expression(&directive.condition);
-                    self.pieces(&directive.yes);
-                    self.pieces(&directive.no);
-                }
-                Piece::For(directive) => {
-                    directive.key_name.iter().for_each(|name| self.name(name));
-                    self.name(&directive.value_name);
-                    self.expression(&directive.collection);
-                    self.pieces(&directive.body);
-                }
-            }
+        Part::Expression(expression) => {
+            // In parentheses, for line breaks may mean nothing where it stands.
+            let written = format!("(\n{}\n)", slice(expression.span));
+            let (alone, diagnostics) = parse_expression(source, &written);
+            assert_eq!(diagnostics, [], "{written}");
+            let expected = format!("paren({})", show(expression));
+            assert_eq!(show(&alone.unwrap()), expected, "{written}");
         }
     }
 }
@@ -170,10 +66,7 @@ fn every_part_stands_where_its_span_says() {
     let sources = Sources::new();
     let (body, diagnostics) = parse(sources.add("a.tf", SAMPLE), SAMPLE);
     assert_eq!(diagnostics, []);
-    let mut walk = Walk {
-        text: SAMPLE,
-        seen: 0,
-    };
-    walk.body(&body);
-    assert!(walk.seen > 90, "{}", walk.seen);
+    let parts = parts(&body);
+    assert!(parts.len() > 100, "{}", parts.len());
+    parts.iter().for_each(check);
 }
