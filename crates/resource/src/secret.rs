@@ -136,7 +136,7 @@ const TOKEN_STARTS: &[(&str, usize)] = &[
 const PASSWORD_KEYS: &[&str] = &["password", "pwd", "accountkey", "sharedaccesskey"];
 
 /// A cheap look that spares most names the splitting into words.
-fn hints_at_secret(name: &str) -> bool {
+pub(crate) fn hints_at_secret(name: &str) -> bool {
     const HINTS: &[&[u8]] = &[
         b"pass", b"pwd", b"secret", b"token", b"key", b"cred", b"auth", b"salt", b"dsn",
     ];

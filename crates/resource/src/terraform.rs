@@ -1,24 +1,87 @@
-//! Terraform and `OpenTofu` configurations.
+//! Terraform and `OpenTofu` configurations, evaluated without providers, state or network.
+//!
+//! Files are parsed once and indexed by folder ([`library`]); every root module is then
+//! evaluated on its own, in parallel ([`evaluator`]). Declarations are settled in the order of
+//! their needs ([`settle`]); what only an apply could tell stays unknown, with its reason and a
+//! reference to the resource that will know it.
+//!
+//! Invariant: evaluation reads nothing but the library and, for file functions, the reader.
 
+mod body;
+mod call;
+mod compute;
+mod computed;
+mod configuration;
+mod constants;
+mod evaluator;
+mod expansion;
+mod file;
+mod installed;
+mod instances;
+mod interpret;
+mod library;
+mod module;
+mod names;
+mod needs;
+mod overrides;
+mod parse;
+mod roots;
+mod scope;
+mod secrets;
+mod settle;
+mod source;
+mod variables;
+
+#[cfg(test)]
+mod tests;
+
+use rayon::prelude::*;
+
+use crate::ScopeId;
 use crate::inventory::Understood;
 use crate::project::{File, Project};
+use evaluator::Evaluator;
 
 /// Whether a file of this name is Terraform's: configuration or values of variables.
 pub(crate) fn claims(path: &str) -> bool {
-    const SUFFIXES: &[&str] = &[
-        ".tf",
-        ".tofu",
-        ".tf.json",
-        ".tofu.json",
-        ".tfvars",
-        ".tfvars.json",
-    ];
-    SUFFIXES.iter().any(|suffix| path.ends_with(suffix))
+    parse::claims(path)
 }
 
 /// Evaluates all root modules among `files`, which are those that [`claims`] takes, in path
 /// order.
 pub(crate) fn read(project: Project<'_>, files: &[&File]) -> Understood {
-    let _ = (project, files);
-    Understood::default()
+    let library = library::gather(project, files);
+    let roots: Vec<Understood> = library
+        .roots
+        .par_iter()
+        .filter_map(|folder| library.configurations.get(folder))
+        .map(|root| Evaluator::new(project, &library, root).run())
+        .collect();
+    let mut all = Understood {
+        diagnostics: library.diagnostics,
+        sources: library.sources,
+        ..Understood::default()
+    };
+    for root in roots {
+        append(&mut all, root);
+    }
+    let mut seen = std::collections::HashSet::new();
+    all.diagnostics.retain(|one| seen.insert(one.clone()));
+    all
+}
+
+/// Puts one root's part behind the others and moves its scope's number on.
+fn append(all: &mut Understood, part: Understood) {
+    let offset = u32::try_from(all.scopes.len()).unwrap_or(u32::MAX);
+    let further = |scope: ScopeId| ScopeId(scope.0.saturating_add(offset));
+    all.scopes.extend(part.scopes);
+    all.diagnostics.extend(part.diagnostics);
+    for mut resource in part.resources {
+        resource.scope = further(resource.scope);
+        all.resources.push(resource);
+    }
+    for mut moved in part.moved {
+        moved.scope = further(moved.scope);
+        all.moved.push(moved);
+    }
 }

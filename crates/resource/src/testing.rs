@@ -31,13 +31,35 @@ impl Reader for Disk<'_> {
         Ok(*read.entry(path.clone()).or_insert_with(add))
     }
 
-    fn list(&self, _: &str) -> Result<Vec<String>, ReadError> {
-        Err(ReadError::Missing)
+    fn list(&self, folder: &str) -> Result<Vec<String>, ReadError> {
+        let folder = crate::path::join("", folder).ok_or(ReadError::Outside)?;
+        let mut names: Vec<String> = self
+            .files
+            .keys()
+            .filter_map(|path| match &*folder {
+                "" => Some(&**path),
+                folder => path.strip_prefix(folder)?.strip_prefix('/'),
+            })
+            .map(|path| match path.split_once('/') {
+                Some((inner, _)) => format!("{inner}/"),
+                None => path.to_owned(),
+            })
+            .collect();
+        names.dedup();
+        if names.is_empty() {
+            return Err(ReadError::Missing);
+        }
+        Ok(names)
     }
 }
 
 /// Reads files given as pairs of path and text.
 pub(crate) fn scan(files: &[(&str, &str)]) -> Outcome {
+    scan_with(files, &Settings::default())
+}
+
+/// The same with settings. Hidden folders are there to be read, but are not discovered.
+pub(crate) fn scan_with(files: &[(&str, &str)], settings: &Settings) -> Outcome {
     let sources = Sources::new();
     let disk = Disk {
         sources: &sources,
@@ -50,18 +72,17 @@ pub(crate) fn scan(files: &[(&str, &str)]) -> Outcome {
     let found: Vec<File> = disk
         .files
         .keys()
-        .filter(|path| !crate::path::file_name(path).starts_with('.'))
+        .filter(|path| !path.split('/').any(|part| part.starts_with('.')))
         .map(|path| File {
             path: path.as_str().into(),
             source: disk.read(path).unwrap(),
         })
         .collect();
-    let settings = Settings::default();
     let project = Project {
         sources: &sources,
         files: &found,
         reader: &disk,
-        settings: &settings,
+        settings,
     };
     let (inventory, _) = read(project);
     Outcome { sources, inventory }

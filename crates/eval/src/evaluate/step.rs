@@ -52,7 +52,13 @@ impl Walk<'_> {
             path.push(&name.text);
         }
         let found = self.context.scope.resolve(name, &path);
-        found.ok_or_else(undeclared)
+        found.ok_or_else(|| {
+            // The steps say what is missing: `var.port`, not just `var`.
+            let full = path
+                .iter()
+                .fold(name.to_owned(), |all, step| all + "." + step);
+            Failure::Undeclared(shortened(&full).into())
+        })
     }
 
     /// `value[*].a.b`.

@@ -1,0 +1,150 @@
+//! What one folder of Terraform declares, overrides applied, indexed by name.
+//!
+//! It belongs to the folder and not to a call of it: however often a module is called, its
+//! text is read and indexed once. Declarations are numbered, and every declaration knows the
+//! numbers of those it [`Need`]s, so that evaluation never looks a name up twice.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use syntax::hcl::{Body, Expression, Name};
+use syntax::{Diagnostic, Span};
+
+use super::needs::Need;
+
+/// A folder's declarations.
+#[derive(Debug, Default)]
+pub(super) struct Configuration {
+    /// Below the scanned root.
+    pub(super) folder: Arc<str>,
+    pub(super) variables: IndexMap<Arc<str>, Variable>,
+    pub(super) locals: IndexMap<Arc<str>, Local>,
+    pub(super) outputs: IndexMap<Arc<str>, Output>,
+    pub(super) calls: IndexMap<Arc<str>, Call>,
+    pub(super) resources: Vec<Declaration>,
+    pub(super) by_name: ByName,
+    /// `moved` blocks: the former and the present address.
+    pub(super) moved: Vec<(Arc<str>, Arc<str>)>,
+    /// What was wrong with the text.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A `variable` block.
+#[derive(Debug)]
+pub(super) struct Variable {
+    pub(super) name: Name,
+    pub(super) constraint: Option<Expression>,
+    pub(super) default: Option<Expression>,
+    pub(super) nullable: bool,
+    pub(super) sensitive: bool,
+}
+
+/// A line of a `locals` block.
+#[derive(Debug)]
+pub(super) struct Local {
+    pub(super) name: Name,
+    pub(super) value: Expression,
+    pub(super) needs: Vec<Need>,
+}
+
+/// An `output` block.
+#[derive(Debug)]
+pub(super) struct Output {
+    pub(super) name: Name,
+    pub(super) value: Option<Expression>,
+    pub(super) sensitive: bool,
+    pub(super) needs: Vec<Need>,
+}
+
+/// A `module` block.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) name: Name,
+    pub(super) header: Span,
+    pub(super) source: Option<Expression>,
+    pub(super) repeat: Repeat,
+    pub(super) arguments: IndexMap<Arc<str>, Argument>,
+    /// Of the source and the repetition.
+    pub(super) needs: Vec<Need>,
+}
+
+/// A value handed to a module.
+#[derive(Debug)]
+pub(super) struct Argument {
+    pub(super) value: Expression,
+    pub(super) needs: Vec<Need>,
+    pub(super) span: Span,
+}
+
+/// `count` and `for_each`.
+#[derive(Debug, Default)]
+pub(super) struct Repeat {
+    pub(super) count: Option<Expression>,
+    pub(super) for_each: Option<Expression>,
+}
+
+/// What kind of block declares it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Sort {
+    Managed,
+    Data,
+    Ephemeral,
+    /// A provider's configuration: nothing refers to it by a traversal.
+    Provider,
+}
+
+/// A `resource`, `data`, `ephemeral` or `provider` block.
+#[derive(Debug)]
+pub(super) struct Declaration {
+    pub(super) sort: Sort,
+    /// The type; `provider` for a provider's configuration.
+    pub(super) kind: Arc<str>,
+    pub(super) name: Arc<str>,
+    /// `aws_lb.web`, `data.aws_vpc.main`, `provider.aws.west`.
+    pub(super) address: Arc<str>,
+    pub(super) header: Span,
+    pub(super) repeat: Repeat,
+    /// Without what Terraform itself reads from it.
+    pub(super) body: Body,
+    /// The addresses `depends_on` names, as written.
+    pub(super) depends_on: Vec<(Arc<str>, Span)>,
+    pub(super) needs: Vec<Need>,
+}
+
+/// Numbers of declarations by sort, type and name, without an allocation per question.
+#[derive(Debug, Default)]
+pub(super) struct ByName {
+    managed: Index,
+    data: Index,
+    ephemeral: Index,
+}
+
+type Index = HashMap<Arc<str>, HashMap<Arc<str>, usize>>;
+
+impl ByName {
+    /// The number of a declaration.
+    pub(super) fn find(&self, sort: Sort, kind: &str, name: &str) -> Option<usize> {
+        let index = match sort {
+            Sort::Managed => &self.managed,
+            Sort::Data => &self.data,
+            Sort::Ephemeral => &self.ephemeral,
+            Sort::Provider => return None,
+        };
+        index.get(kind)?.get(name).copied()
+    }
+
+    /// Takes a declaration in, unless it has no name to be found by.
+    pub(super) fn insert(&mut self, declaration: &Declaration, number: usize) {
+        let index = match declaration.sort {
+            Sort::Managed => &mut self.managed,
+            Sort::Data => &mut self.data,
+            Sort::Ephemeral => &mut self.ephemeral,
+            Sort::Provider => return,
+        };
+        index
+            .entry(Arc::clone(&declaration.kind))
+            .or_default()
+            .insert(Arc::clone(&declaration.name), number);
+    }
+}

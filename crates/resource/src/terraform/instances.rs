@@ -1,0 +1,185 @@
+//! Resources, data sources and provider configurations, one by one.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use eval::{Reason, Reference, Value, evaluate};
+
+use super::body::attributes;
+use super::computed;
+use super::configuration::{Declaration, Repeat, Sort};
+use super::evaluator::Evaluator;
+use super::expansion::{Expansion, Form, Repetition, together};
+use super::module::{Expanded, Module};
+use super::names::within;
+use super::scope::{Names, open, referred};
+use super::secrets;
+use crate::{Dialect, Instances, Mode, Resource, ScopeId};
+use syntax::Span;
+
+impl<'a> Evaluator<'a> {
+    /// All instances of a declaration.
+    pub(super) fn expand_resource(
+        &self,
+        number: usize,
+        module: &Rc<Module<'a>>,
+        at: usize,
+    ) -> Expanded {
+        let Some(declaration) = module.configuration.resources.get(at) else {
+            return Expanded::none();
+        };
+        let nothing = Repetition::default();
+        let names = Names::new(self, number, module, &nothing);
+        let address = within(&module.address, &declaration.address);
+        let expansion = self.expand(&declaration.repeat, &names, &address, declaration.header);
+        let mut expanded = Expanded {
+            form: expansion.form,
+            ..Expanded::none()
+        };
+        for repetition in expansion.repetitions {
+            let address = format!("{address}{}", repetition.key).into();
+            let names = Names::new(self, number, module, &repetition).inside(&address);
+            let attributes = resource_attributes(declaration, &module.address, &names);
+            let resource = Resource {
+                mode: mode(declaration.sort),
+                provider: provider(declaration).into(),
+                name: format!("{}{}", declaration.name, repetition.key).into(),
+                kind: Arc::clone(&declaration.kind),
+                instances: instances(expansion.form),
+                ..resource(&address, attributes, declaration.header)
+            };
+            expanded.resources.push(resource);
+            expanded.keys.push(repetition.key);
+        }
+        expanded
+    }
+
+    /// The instances that `count` or `for_each` asks for.
+    pub(super) fn expand(
+        &self,
+        repeat: &Repeat,
+        names: &Names<'_, 'a>,
+        address: &str,
+        header: Span,
+    ) -> Expansion {
+        let mut expansion = match (&repeat.for_each, &repeat.count) {
+            (Some(for_each), _) => {
+                let value = evaluate(for_each, names);
+                Expansion::keyed(&value, self.limit(), address, for_each.span)
+            }
+            (None, Some(count)) => {
+                let value = evaluate(count, names);
+                Expansion::counted(&value, self.limit(), address, count.span)
+            }
+            (None, None) => return Expansion::single(),
+        };
+        let wanted = expansion.repetitions.len() as u64;
+        match self.budget.get().checked_sub(wanted) {
+            Some(left) => self.budget.set(left),
+            None => expansion = expansion.cut_to_one(address, header),
+        }
+        if let Some(diagnostic) = expansion.diagnostic.take() {
+            self.report(diagnostic);
+        }
+        expansion
+    }
+}
+
+fn resource_attributes(declaration: &Declaration, module: &str, names: &Names<'_, '_>) -> Value {
+    let mut map = attributes(&declaration.body, names);
+    computed::complete(declaration, &mut map, names);
+    let mut map = secrets::mark(map);
+    if !declaration.depends_on.is_empty() {
+        map.insert("depends_on".into(), depends_on(declaration, module));
+    }
+    Value::object(map).at(declaration.header)
+}
+
+impl Expanded {
+    fn none() -> Self {
+        Self {
+            form: Form::Single,
+            keys: Vec::new(),
+            resources: Vec::new(),
+            whole: std::cell::OnceCell::new(),
+        }
+    }
+
+    /// What a reference to all of it gives.
+    pub(super) fn reference(&self) -> Value {
+        let whole = || {
+            let elements = self.resources.iter().map(element).collect();
+            together(self.form, &self.keys, elements)
+        };
+        self.whole.get_or_init(whole).clone()
+    }
+}
+
+/// What a reference to one instance gives.
+fn element(resource: &Resource) -> Value {
+    let attributes = resource.attributes.map();
+    let attributes = attributes.map(|map| referred(map, &resource.address));
+    let value = Value::object(attributes.unwrap_or_default()).at(resource.span);
+    let reason = match resource.mode {
+        Mode::Managed => Reason::AfterApply(Arc::clone(&resource.address)),
+        Mode::Data => Reason::Data(Arc::clone(&resource.address)),
+        Mode::Call => Reason::ModuleNotRead(Arc::clone(&resource.address)),
+    };
+    open(value, &resource.address, reason)
+}
+
+/// A resource of this address, to be completed.
+pub(super) fn resource(address: &Arc<str>, attributes: Value, span: Span) -> Resource {
+    Resource {
+        id: Arc::clone(address),
+        address: Arc::clone(address),
+        scope: ScopeId(0),
+        dialect: Dialect::Terraform,
+        kind: Arc::from(""),
+        name: Arc::from(""),
+        mode: Mode::Managed,
+        provider: Arc::from(""),
+        span,
+        attributes,
+        instances: Instances::One,
+    }
+}
+
+pub(super) fn instances(form: Form) -> Instances {
+    match form {
+        Form::Single | Form::Counted | Form::Keyed => Instances::One,
+        Form::Unsure(instances) => instances,
+    }
+}
+
+fn mode(sort: Sort) -> Mode {
+    match sort {
+        Sort::Managed | Sort::Provider => Mode::Managed,
+        Sort::Data | Sort::Ephemeral => Mode::Data,
+    }
+}
+
+/// `aws` of `aws_lb` and of `provider.aws.west`.
+fn provider(declaration: &Declaration) -> &str {
+    let mut parts = match declaration.sort {
+        Sort::Provider => return declaration.address.split('.').nth(1).unwrap_or(""),
+        Sort::Managed | Sort::Data | Sort::Ephemeral => declaration.kind.split('_'),
+    };
+    parts.next().unwrap_or("")
+}
+
+/// `depends_on` as texts that refer to what they name.
+fn depends_on(declaration: &Declaration, module: &str) -> Value {
+    let item = |(address, span): &(Arc<str>, Span)| {
+        let reference = Reference {
+            address: within(module, address),
+            attribute: Arc::from(""),
+        };
+        Value::text(Arc::clone(address))
+            .at(*span)
+            .referring(reference)
+    };
+    let items: Vec<Value> = declaration.depends_on.iter().map(item).collect();
+    let place = items.first().and_then(|item| item.span);
+    Value::tuple(items).at(place.unwrap_or(declaration.header))
+}

@@ -1,0 +1,241 @@
+//! Which declarations an expression needs, told from its text.
+//!
+//! Evaluation settles what is needed first and so never recurses from one declaration into
+//! another, however long a chain of locals is. The names may be too many (a branch that is
+//! not taken), as they are for Terraform itself, but never too few.
+
+use std::sync::Arc;
+
+use syntax::hcl::{Body, Expression, ExpressionKind, For, Name, ObjectKey, Piece, SplatStep};
+
+use super::configuration::{ByName, Sort};
+
+/// A declaration that must be settled first, by its number within its module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    Variable(usize),
+    Local(usize),
+    Resource(usize),
+    /// A module call, and the one output that is asked for; without one, all of them.
+    Call(usize, Option<Arc<str>>),
+}
+
+/// Turns names into numbers.
+pub(super) trait Numbers {
+    fn variable(&self, name: &str) -> Option<usize>;
+    fn local(&self, name: &str) -> Option<usize>;
+    fn call(&self, name: &str) -> Option<usize>;
+    fn resources(&self) -> &ByName;
+}
+
+/// Collects the needs of expressions.
+pub(super) struct Collector<'a, N> {
+    numbers: &'a N,
+    /// Names of enclosing for-expressions, which hide declarations.
+    bound: Vec<&'a str>,
+    needs: Vec<Need>,
+}
+
+/// A step of a traversal: an attribute, or a key that may be anything.
+enum Step<'a> {
+    Name(&'a str),
+    Key,
+}
+
+impl<'a, N: Numbers> Collector<'a, N> {
+    pub(super) fn new(numbers: &'a N) -> Self {
+        Self {
+            numbers,
+            bound: Vec::new(),
+            needs: Vec::new(),
+        }
+    }
+
+    /// The needs found so far, without repetition of neighbours.
+    pub(super) fn finish(mut self) -> Vec<Need> {
+        self.needs.dedup();
+        self.needs
+    }
+
+    pub(super) fn body(&mut self, body: &'a Body) {
+        for attribute in &body.attributes {
+            self.expression(&attribute.value);
+        }
+        for block in &body.blocks {
+            self.body(&block.body);
+        }
+    }
+
+    pub(super) fn expression(&mut self, expression: &'a Expression) {
+        match &expression.kind {
+            ExpressionKind::Null
+            | ExpressionKind::Bool(_)
+            | ExpressionKind::Integer(_)
+            | ExpressionKind::Number(_)
+            | ExpressionKind::String(_) => {}
+            ExpressionKind::Variable(_)
+            | ExpressionKind::Get(..)
+            | ExpressionKind::Index(..)
+            | ExpressionKind::Splat(_) => self.traversal(expression),
+            ExpressionKind::Template(pieces) => self.pieces(pieces),
+            ExpressionKind::Tuple(items) => self.expressions(items),
+            ExpressionKind::Object(items) => {
+                for (key, value) in items {
+                    if let ObjectKey::Expression(key) = key {
+                        self.expression(key);
+                    }
+                    self.expression(value);
+                }
+            }
+            ExpressionKind::Call(call) => self.expressions(&call.arguments),
+            ExpressionKind::Conditional(parts) => self.expressions(parts.as_slice()),
+            ExpressionKind::Binary(_, sides) => self.expressions(sides.as_slice()),
+            ExpressionKind::Unary(_, inner) | ExpressionKind::Parenthesis(inner) => {
+                self.expression(inner);
+            }
+            ExpressionKind::For(each) => self.each(each),
+        }
+    }
+
+    fn expressions(&mut self, expressions: &'a [Expression]) {
+        for expression in expressions {
+            self.expression(expression);
+        }
+    }
+
+    fn each(&mut self, each: &'a For) {
+        self.expression(&each.collection);
+        self.binding([each.key_name.as_ref(), Some(&each.value_name)], |this| {
+            this.expression(&each.value);
+            for part in [&each.key, &each.condition].into_iter().flatten() {
+                this.expression(part);
+            }
+        });
+    }
+
+    fn pieces(&mut self, pieces: &'a [Piece]) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(..) => {}
+                Piece::Interpolation(inner) => self.expression(inner),
+                Piece::If(directive) => {
+                    self.expression(&directive.condition);
+                    self.pieces(&directive.yes);
+                    self.pieces(&directive.no);
+                }
+                Piece::For(each) => {
+                    self.expression(&each.collection);
+                    self.binding([each.key_name.as_ref(), Some(&each.value_name)], |this| {
+                        this.pieces(&each.body);
+                    });
+                }
+            }
+        }
+    }
+
+    fn binding(&mut self, names: [Option<&'a Name>; 2], inside: impl FnOnce(&mut Self)) {
+        let outside = self.bound.len();
+        self.bound
+            .extend(names.into_iter().flatten().map(|name| &*name.text));
+        inside(self);
+        self.bound.truncate(outside);
+    }
+
+    /// Walks from the last step of a traversal back to the name it begins with.
+    fn traversal(&mut self, expression: &'a Expression) {
+        let mut steps = Vec::new();
+        let mut at = expression;
+        loop {
+            match &at.kind {
+                ExpressionKind::Get(inner, name) => {
+                    steps.push(Step::Name(&name.text));
+                    at = inner;
+                }
+                ExpressionKind::Index(inner, key) => {
+                    self.expression(key);
+                    steps.push(Step::Key);
+                    at = inner;
+                }
+                ExpressionKind::Splat(splat) => {
+                    let taken = splat.each.iter().rev().map(|step| self.step(step));
+                    steps.extend(taken);
+                    steps.push(Step::Key);
+                    at = &splat.value;
+                }
+                ExpressionKind::Parenthesis(inner) => at = inner,
+                ExpressionKind::Variable(name) => {
+                    if !self.bound.contains(&&**name) {
+                        steps.reverse();
+                        let need = self.need(name, &steps);
+                        self.needs.extend(need);
+                    }
+                    return;
+                }
+                ExpressionKind::Null
+                | ExpressionKind::Bool(_)
+                | ExpressionKind::Integer(_)
+                | ExpressionKind::Number(_)
+                | ExpressionKind::String(_)
+                | ExpressionKind::Template(_)
+                | ExpressionKind::Tuple(_)
+                | ExpressionKind::Object(_)
+                | ExpressionKind::Call(_)
+                | ExpressionKind::Conditional(_)
+                | ExpressionKind::Unary(..)
+                | ExpressionKind::Binary(..)
+                | ExpressionKind::For(_) => return self.expression(at),
+            }
+        }
+    }
+
+    fn step(&mut self, step: &'a SplatStep) -> Step<'a> {
+        match step {
+            SplatStep::Get(name) => Step::Name(&name.text),
+            SplatStep::Index(key) => {
+                self.expression(key);
+                Step::Key
+            }
+            SplatStep::Splat(inner) => {
+                for step in inner {
+                    self.step(step);
+                }
+                Step::Key
+            }
+        }
+    }
+
+    fn need(&self, root: &str, steps: &[Step<'_>]) -> Option<Need> {
+        let Some((Step::Name(first), rest)) = steps.split_first() else {
+            return None;
+        };
+        let resource = |sort, kind: &str| {
+            let Some(Step::Name(name)) = rest.first() else {
+                return None;
+            };
+            self.numbers.resources().find(sort, kind, name)
+        };
+        match root {
+            "var" => self.numbers.variable(first).map(Need::Variable),
+            "local" => self.numbers.local(first).map(Need::Local),
+            "module" => {
+                let call = self.numbers.call(first)?;
+                Some(Need::Call(call, output(rest)))
+            }
+            "data" => resource(Sort::Data, first).map(Need::Resource),
+            "ephemeral" => resource(Sort::Ephemeral, first).map(Need::Resource),
+            "resource" => resource(Sort::Managed, first).map(Need::Resource),
+            kind => {
+                let number = self.numbers.resources().find(Sort::Managed, kind, first);
+                number.map(Need::Resource)
+            }
+        }
+    }
+}
+
+/// The output that the steps after `module.name` ask for.
+fn output(steps: &[Step<'_>]) -> Option<Arc<str>> {
+    steps.iter().find_map(|step| match step {
+        Step::Name(name) => Some((*name).into()),
+        Step::Key => None,
+    })
+}

@@ -1,0 +1,273 @@
+//! What names mean within one instance of a block.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use eval::{FileKind, Map, Reason, Reference, Scope, Value};
+use syntax::Diagnostic;
+
+use super::configuration::Sort;
+use super::evaluator::Evaluator;
+use super::expansion::Repetition;
+use super::module::Module;
+use super::settle::{Item, Node};
+
+/// The names that an expression sees.
+pub(super) struct Names<'e, 'a> {
+    pub(super) evaluator: &'e Evaluator<'a>,
+    /// The number of the module.
+    number: usize,
+    module: &'e Rc<Module<'a>>,
+    repetition: &'e Repetition,
+    iterators: Option<&'e Iterator<'e>>,
+    /// The address of the resource that `self` means.
+    own: Option<&'e Arc<str>>,
+}
+
+/// The iterator of a `dynamic` block, and those around it.
+pub(super) struct Iterator<'e> {
+    pub(super) name: &'e str,
+    /// `key` and `value`.
+    pub(super) value: Value,
+    pub(super) outer: Option<&'e Iterator<'e>>,
+}
+
+impl<'e, 'a> Names<'e, 'a> {
+    pub(super) fn new(
+        evaluator: &'e Evaluator<'a>,
+        number: usize,
+        module: &'e Rc<Module<'a>>,
+        repetition: &'e Repetition,
+    ) -> Self {
+        Self {
+            evaluator,
+            number,
+            module,
+            repetition,
+            iterators: None,
+            own: None,
+        }
+    }
+
+    /// The same names within a resource of this address.
+    pub(super) fn inside(self, own: &'e Arc<str>) -> Self {
+        Self {
+            own: Some(own),
+            ..self
+        }
+    }
+
+    /// The same names and an iterator.
+    pub(super) fn with<'i>(&'i self, name: &'i str, value: Value) -> Iterator<'i> {
+        Iterator {
+            name,
+            value,
+            outer: self.iterators,
+        }
+    }
+
+    /// The same names, seen with this iterator and those around it.
+    pub(super) fn through<'i>(&'i self, iterators: &'i Iterator<'i>) -> Names<'i, 'a> {
+        Names {
+            evaluator: self.evaluator,
+            number: self.number,
+            module: self.module,
+            repetition: self.repetition,
+            iterators: Some(iterators),
+            own: self.own,
+        }
+    }
+
+    fn iterator(&self, name: &str) -> Option<Value> {
+        let mut next = self.iterators;
+        while let Some(iterator) = next {
+            if iterator.name == name {
+                return Some(iterator.value.clone());
+            }
+            next = iterator.outer;
+        }
+        None
+    }
+
+    fn settled<T>(
+        &self,
+        item: Item,
+        take: impl FnOnce(&Module<'a>) -> Option<T>,
+        otherwise: impl FnOnce(Reason) -> T,
+    ) -> T {
+        let node = Node {
+            module: self.number,
+            item,
+        };
+        self.evaluator.settle(node);
+        take(self.module).unwrap_or_else(|| {
+            let (name, _) = self.evaluator.describe(node);
+            otherwise(Reason::Cycle(name))
+        })
+    }
+
+    fn variable(&self, name: &str) -> Option<Value> {
+        let at = self.module.configuration.variables.get_index_of(name)?;
+        let take = |module: &Module<'a>| module.variables.get(at)?.get().cloned();
+        Some(self.settled(Item::Variable(at), take, Value::unknown))
+    }
+
+    fn local(&self, name: &str) -> Option<Value> {
+        let at = self.module.configuration.locals.get_index_of(name)?;
+        let take = |module: &Module<'a>| module.locals.get(at)?.get().cloned();
+        Some(self.settled(Item::Local(at), take, Value::unknown))
+    }
+
+    fn resource(&self, sort: Sort, kind: &str, name: Option<&&str>) -> Option<Value> {
+        let at = self.module.configuration.by_name.find(sort, kind, name?)?;
+        let take = |module: &Module<'a>| Some(module.resources.get(at)?.get()?.reference());
+        Some(self.settled(Item::Resource(at), take, Value::unknown))
+    }
+
+    fn call(&self, path: &[&str]) -> Option<(Value, usize)> {
+        let name = path.first()?;
+        let at = self.module.configuration.calls.get_index_of(*name)?;
+        let take = |module: &Module<'a>| {
+            let called = module.calls.get(at)?.get()?;
+            self.evaluator
+                .call_value(module, at, called, path.get(1).copied())
+        };
+        Some(self.settled(Item::Call(at), take, |reason| (Value::unknown(reason), 1)))
+    }
+
+    /// `self`: what the block sets is not looked at, for it may be what is being evaluated.
+    fn own(&self) -> Option<Value> {
+        let address = self.own?;
+        let reason = Reason::AfterApply(Arc::clone(address));
+        Some(open(Value::unknown(reason.clone()), address, reason))
+    }
+
+    fn path(&self, name: &str) -> Option<Value> {
+        let root = &*self.evaluator.root.folder;
+        match name {
+            // Relative paths are seen from the root module, where Terraform is run.
+            "root" | "cwd" => Some(Value::text(".")),
+            "module" => Some(Value::text(relative(
+                root,
+                &self.module.configuration.folder,
+            ))),
+            _ => None,
+        }
+    }
+}
+
+impl Scope for Names<'_, '_> {
+    fn resolve(&self, name: &str, path: &[&str]) -> Option<(Value, usize)> {
+        if let Some(value) = self.iterator(name) {
+            return Some((value, 0));
+        }
+        let first = path.first().copied();
+        let one = |value: Option<Value>| value.map(|value| (value, 1));
+        let two = |value: Option<Value>| value.map(|value| (value, 2));
+        match name {
+            "var" => one(self.variable(first?)),
+            "local" => one(self.local(first?)),
+            "module" => self.call(path),
+            "data" => two(self.resource(Sort::Data, first?, path.get(1))),
+            "ephemeral" => two(self.resource(Sort::Ephemeral, first?, path.get(1))),
+            "resource" => two(self.resource(Sort::Managed, first?, path.get(1))),
+            "count" if first? == "index" => one(self.repetition.index.clone()),
+            "each" => one(match (first?, &self.repetition.each) {
+                ("key", Some((key, _))) => Some(key.clone()),
+                ("value", Some((_, value))) => Some(value.clone()),
+                _ => None,
+            }),
+            "self" => self.own().map(|value| (value, 0)),
+            "path" => one(self.path(first?)),
+            "terraform" | "tofu" => one(match first? {
+                "workspace" | "env" => Some(Value::text("default")),
+                "applying" => Some(Value::unknown(Reason::Other(
+                    "it depends on the run".into(),
+                ))),
+                _ => None,
+            }),
+            kind => one(self.resource(Sort::Managed, kind, path.first())),
+        }
+    }
+
+    fn file(&self, kind: FileKind, path: &str, pattern: Option<&str>) -> Value {
+        self.evaluator.file(kind, path, pattern)
+    }
+
+    fn report(&self, diagnostic: Diagnostic) {
+        self.evaluator.report(diagnostic);
+    }
+
+    fn name(&self) -> Arc<str> {
+        Arc::clone(&self.module.address)
+    }
+}
+
+/// A value that stands for a resource: what it does not hold is unknown for this reason.
+pub(super) fn open(mut value: Value, address: &Arc<str>, reason: Reason) -> Value {
+    let notes = Arc::make_mut(value.notes.get_or_insert_default());
+    notes.open = Some(reason);
+    notes.references = vec![Reference {
+        address: Arc::clone(address),
+        attribute: Arc::from(""),
+    }];
+    value
+}
+
+/// The attributes of a resource as a reference sees them: each refers to the resource.
+pub(super) fn referred(attributes: &Map, address: &Arc<str>) -> Map {
+    let entry = |(name, value): (&Arc<str>, &Value)| {
+        let reference = Reference {
+            address: Arc::clone(address),
+            attribute: Arc::clone(name),
+        };
+        let mut value = value.clone();
+        if !is_passed_on(&value) && !value.references().is_empty() {
+            Arc::make_mut(value.notes.get_or_insert_default())
+                .references
+                .clear();
+        }
+        (Arc::clone(name), value.referring(reference))
+    };
+    attributes.iter().map(entry).collect()
+}
+
+/// Whether a value is just what another resource will know: then it still means that one.
+/// What was computed from others is this resource's own, and no longer theirs.
+fn is_passed_on(value: &Value) -> bool {
+    const LONGEST_WAY: usize = 16;
+    let shapeless = value
+        .as_unknown()
+        .is_some_and(|unknown| unknown.shape.is_none());
+    shapeless && value.references().len() < LONGEST_WAY
+}
+
+/// The way from one folder to another, `.` for the folder itself.
+fn relative(from: &str, to: &str) -> String {
+    let parts = |folder: &'_ str| -> Vec<String> {
+        let parts = folder.split('/').filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    let (from, to) = (parts(from), parts(to));
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from.iter().skip(shared).map(|_| "..".to_owned());
+    let way: Vec<String> = up.chain(to.into_iter().skip(shared)).collect();
+    if way.is_empty() {
+        ".".into()
+    } else {
+        way.join("/")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn module_paths_are_seen_from_the_root_module() {
+        assert_eq!(relative("", ""), ".");
+        assert_eq!(relative("", "modules/net"), "modules/net");
+        assert_eq!(relative("envs/prod", "modules/net"), "../../modules/net");
+        assert_eq!(relative("envs", "envs/net"), "net");
+    }
+}

@@ -1,0 +1,117 @@
+//! Marks what must never be shown: texts under names of secrets, and texts that look like one.
+//!
+//! Most attributes hold nothing secret and are shared with the locals and variables they come
+//! from, so a value is looked through first and rebuilt only where there is something to mark.
+
+use std::sync::Arc;
+
+use eval::{Kind, Map, Shape, Value, decode_json};
+
+use crate::secret;
+
+/// The attributes of a resource, with the secrets in them marked.
+pub(super) fn mark(mut attributes: Map) -> Map {
+    mark_entries(&mut attributes);
+    attributes
+}
+
+/// The value of something called `name`: a variable, a local, an output.
+pub(super) fn mark_named(name: &str, value: Value) -> Value {
+    if is_secret(name, &value) {
+        value.sensitive()
+    } else {
+        value
+    }
+}
+
+/// Whether the value itself is a text to hide.
+fn is_secret(name: &str, value: &Value) -> bool {
+    let Some(text) = value.as_str() else {
+        return false;
+    };
+    // A lone `key` is that of a tag or an object, and an ARN only names what holds a secret.
+    let named = name != "key" && !text.starts_with("arn:");
+    secret::is_secret(if named { name } else { "" }, text)
+}
+
+/// Whether anything in the value is to be hidden.
+fn has_secret(name: &str, value: &Value) -> bool {
+    match &value.kind {
+        Kind::String(text) => is_secret(name, value) || hidden_in_json(value, text).is_some(),
+        Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
+            items.iter().any(|item| has_secret(name, item))
+        }
+        Kind::Object(map) | Kind::Map(map) => {
+            let mut entries = map.iter();
+            pair(map).is_some() || entries.any(|(name, value)| has_secret(name, value))
+        }
+        Kind::Unknown(unknown) => match &unknown.shape {
+            Some(Shape::Json(structure) | Shape::Each(structure)) => has_secret(name, structure),
+            Some(Shape::Template(_)) | None => false,
+        },
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) => false,
+    }
+}
+
+/// The name in `{ name = "DB_PASSWORD", value = "..." }`, where the value is secret.
+fn pair(map: &Map) -> Option<&str> {
+    let name = map.get("name")?.as_str()?;
+    has_secret(name, map.get("value")?).then_some(name)
+}
+
+/// The structure of a JSON text that holds secrets.
+fn hidden_in_json(value: &Value, text: &str) -> Option<Value> {
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    if !is_json || !secret::hints_at_secret(text) {
+        return None;
+    }
+    decode_json(value).filter(|structure| has_secret("", structure))
+}
+
+fn mark_value(name: &str, value: &mut Value) {
+    if let Some(text) = value.as_str() {
+        let structure = hidden_in_json(value, text);
+        if structure.is_some() || is_secret(name, value) {
+            hide(value, structure);
+        }
+        return;
+    }
+    match &mut value.kind {
+        Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
+            for item in Arc::make_mut(items) {
+                mark_value(name, item);
+            }
+        }
+        Kind::Object(map) | Kind::Map(map) => mark_entries(Arc::make_mut(map)),
+        Kind::Unknown(unknown) => {
+            if let Some(Shape::Json(structure) | Shape::Each(structure)) =
+                &mut Arc::make_mut(unknown).shape
+            {
+                mark_value(name, structure);
+            }
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
+    }
+}
+
+/// The text is secret; of the structure it encodes, only the leaves that are.
+fn hide(value: &mut Value, structure: Option<Value>) {
+    let notes = Arc::make_mut(value.notes.get_or_insert_default());
+    notes.sensitive = true;
+    if let Some(mut structure) = structure {
+        mark_value("", &mut structure);
+        notes.decoded = Some(structure);
+    }
+}
+
+fn mark_entries(map: &mut Map) {
+    let name = pair(map).map(str::to_owned);
+    if let (Some(name), Some(value)) = (name, map.get_mut("value")) {
+        mark_value(&name, value);
+    }
+    for (name, value) in map {
+        if has_secret(name, value) {
+            mark_value(name, value);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! References between resources, data sources and their attributes.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn an_attribute_of_the_code_is_known_and_refers_to_its_resource() {
+    check(
+        r#"
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+resource "aws_lambda_function" "worker" {
+  environment {
+    variables = {
+      NAME = aws_sqs_queue.jobs.name
+      URL  = aws_sqs_queue.jobs.url
+      ALL  = "${aws_sqs_queue.jobs.name} at ${aws_sqs_queue.jobs.url}"
+    }
+  }
+}
+"#,
+        &expect![[r#"
+            aws_lambda_function.worker
+              environment.0.variables.ALL = "jobs at " + <`aws_sqs_queue.jobs.url` is known only after apply> @10 -> aws_sqs_queue.jobs -> aws_sqs_queue.jobs
+              environment.0.variables.NAME = "jobs" @8 -> aws_sqs_queue.jobs
+              environment.0.variables.URL = <`aws_sqs_queue.jobs.url` is known only after apply> @9 -> aws_sqs_queue.jobs
+            aws_sqs_queue.jobs
+              name = "jobs" @3
+        "#]],
+    );
+}
+
+#[test]
+fn the_whole_of_a_resource_can_be_handed_on() {
+    check(
+        r#"
+locals {
+  queue = aws_sqs_queue.jobs
+}
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+  redrive {
+    after = 3
+  }
+}
+resource "terraform_data" "names" {
+  input = [local.queue.name, local.queue.arn, local.queue.redrive[0].after]
+}
+"#,
+        &expect![[r#"
+            aws_sqs_queue.jobs
+              name = "jobs" @6
+              redrive.0.after = 3 @8
+            terraform_data.names
+              input.0 = "jobs" @12 -> aws_sqs_queue.jobs
+              input.1 = <`aws_sqs_queue.jobs.arn` is known only after apply> @12 -> aws_sqs_queue.jobs
+              input.2 = 3 @12 -> aws_sqs_queue.jobs
+              output.0 = "jobs" @12 -> aws_sqs_queue.jobs
+              output.1 = <`aws_sqs_queue.jobs.arn` is known only after apply> @12 -> aws_sqs_queue.jobs
+              output.2 = 3 @12 -> aws_sqs_queue.jobs
+        "#]],
+    );
+}
+
+#[test]
+fn instances_are_referred_to_one_by_one_or_all_together() {
+    check(
+        r#"
+resource "aws_subnet" "public" {
+  count      = 2
+  cidr_block = "10.0.${count.index}.0/24"
+}
+resource "aws_subnet" "named" {
+  for_each   = { a = "10.1.0.0/24" }
+  cidr_block = each.value
+}
+resource "aws_lb" "web" {
+  first  = aws_subnet.public[0].id
+  all    = aws_subnet.public[*].id
+  legacy = aws_subnet.public.*.cidr_block
+  named  = [for subnet in aws_subnet.named : subnet.id]
+  keyed  = aws_subnet.named["a"].cidr_block
+}
+"#,
+        &expect![[r#"
+            aws_lb.web
+              all.0 = <`aws_subnet.public[0].id` is known only after apply> @2 -> aws_subnet.public[0]
+              all.1 = <`aws_subnet.public[1].id` is known only after apply> @2 -> aws_subnet.public[1]
+              first = <`aws_subnet.public[0].id` is known only after apply> @11 -> aws_subnet.public[0]
+              keyed = "10.1.0.0/24" @15 -> aws_subnet.named["a"]
+              legacy.0 = "10.0.0.0/24" @4 -> aws_subnet.public[0]
+              legacy.1 = "10.0.1.0/24" @4 -> aws_subnet.public[1]
+              named.0 = <`aws_subnet.named["a"].id` is known only after apply> @14 -> aws_subnet.named["a"]
+            aws_subnet.named["a"]
+              cidr_block = "10.1.0.0/24" @8
+            aws_subnet.public[0]
+              cidr_block = "10.0.0.0/24" @4
+            aws_subnet.public[1]
+              cidr_block = "10.0.1.0/24" @4
+        "#]],
+    );
+}
+
+#[test]
+fn data_sources_are_unknown_but_for_their_arguments() {
+    check(
+        r#"
+data "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "a" {
+  vpc_id = data.aws_vpc.main.id
+  around = data.aws_vpc.main.cidr_block
+}
+"#,
+        &expect![[r#"
+            aws_subnet.a
+              around = "10.0.0.0/16" @7 -> data.aws_vpc.main
+              vpc_id = <`data.aws_vpc.main` reads the world outside the code> @6 -> data.aws_vpc.main
+            data.aws_vpc.main
+              cidr_block = "10.0.0.0/16" @3
+        "#]],
+    );
+}
+
+#[test]
+fn what_nothing_declares_is_told_with_its_place() {
+    check(
+        r#"
+resource "aws_lb" "web" {
+  name    = var.missing
+  subnets = [aws_subnet.gone.id, local.nowhere, data.aws_vpc.none.id, module.absent.id]
+}
+"#,
+        &expect![[r#"
+            aws_lb.web
+              name = <`var.missing` is declared nowhere> @3
+              subnets.0 = <`aws_subnet.gone.id` is declared nowhere> @4
+              subnets.1 = <`local.nowhere` is declared nowhere> @4
+              subnets.2 = <`data.aws_vpc.none.id` is declared nowhere> @4
+              subnets.3 = <`module.absent.id` is declared nowhere> @4
+            main.tf:3: error: `var.missing` is declared nowhere
+            main.tf:4: error: `aws_subnet.gone.id` is declared nowhere
+            main.tf:4: error: `local.nowhere` is declared nowhere
+            main.tf:4: error: `data.aws_vpc.none.id` is declared nowhere
+            main.tf:4: error: `module.absent.id` is declared nowhere
+        "#]],
+    );
+}
+
+#[test]
+fn a_resource_knows_itself_only_after_apply() {
+    check(
+        r#"
+resource "aws_instance" "web" {
+  ami = "ami-1"
+  provisioner "remote-exec" {
+    connection {
+      host = self.public_ip
+    }
+  }
+}
+"#,
+        &expect![[r#"
+            aws_instance.web
+              ami = "ami-1" @3
+              provisioner.0.connection.0.host = <`aws_instance.web.public_ip` is known only after apply> @6 -> aws_instance.web
+              provisioner.0.type = "remote-exec" @4
+        "#]],
+    );
+}
+
+#[test]
+fn dependencies_are_kept_as_references() {
+    check(
+        r#"
+module "net" {
+  source = "acme/net/aws"
+}
+resource "aws_instance" "web" {
+  depends_on = [aws_iam_role.web, module.net]
+}
+resource "aws_iam_role" "web" {}
+"#,
+        &expect![[r#"
+            aws_iam_role.web
+            aws_instance.web
+              depends_on.0 = "aws_iam_role.web" @6 -> aws_iam_role.web
+              depends_on.1 = "module.net" @6 -> module.net
+            module.net
+            main.tf:3: note: module `net`: the source `acme/net/aws` is not on disk
+        "#]],
+    );
+}

@@ -1,0 +1,178 @@
+//! Variables, their types, and the files that set them.
+
+use expect_test::expect;
+
+use super::{check, check_files, listing};
+use crate::Settings;
+use crate::testing::scan_with;
+
+#[test]
+fn a_variable_without_a_value_is_unknown() {
+    check(
+        r#"
+variable "kms_key" {}
+resource "aws_ebs_volume" "data" {
+  kms_key_id = var.kms_key
+  encrypted  = var.kms_key != ""
+}
+"#,
+        &expect![[r#"
+            aws_ebs_volume.data
+              encrypted = <`var.kms_key` has no default and no tfvars file sets it> @5
+              kms_key_id = <`var.kms_key` has no default and no tfvars file sets it> @4
+        "#]],
+    );
+}
+
+#[test]
+fn values_come_from_files_in_terraforms_order() {
+    check_files(
+        &[
+            (
+                "main.tf",
+                r#"
+variable "a" { default = "default" }
+variable "b" { default = "default" }
+variable "c" { default = "default" }
+variable "d" { default = "default" }
+variable "e" { default = "default" }
+resource "terraform_data" "x" {
+  input = [var.a, var.b, var.c, var.d, var.e]
+}
+"#,
+            ),
+            (
+                "terraform.tfvars",
+                "a = \"first\"\nb = \"first\"\nc = \"first\"\nd = \"first\"\nunused = 1\n",
+            ),
+            (
+                "terraform.tfvars.json",
+                r#"{"b": "json", "c": "json", "d": "${json}"}"#,
+            ),
+            ("a.auto.tfvars", "c = \"auto\"\n"),
+            ("other.tfvars", "a = \"other\"\n"),
+        ],
+        &expect![[r#"
+            terraform_data.x
+              input.0 = "first" @8
+              input.1 = "json" @8
+              input.2 = "auto" @8
+              input.3 = "${json}" @8
+              input.4 = "default" @8
+              output.0 = "first" @8
+              output.1 = "json" @8
+              output.2 = "auto" @8
+              output.3 = "${json}" @8
+              output.4 = "default" @8
+            terraform.tfvars:5: note: a value is given for `unused`, but no such variable is declared
+        "#]],
+    );
+}
+
+#[test]
+fn files_that_the_user_names_come_last() {
+    let settings = Settings {
+        variable_files: vec!["vars/prod.tfvars".into(), "gone.tfvars".into()],
+        ..Settings::default()
+    };
+    let files = [
+        (
+            "main.tf",
+            "variable \"a\" {}\nresource \"terraform_data\" \"x\" { input = var.a }\n",
+        ),
+        ("terraform.tfvars", "a = \"automatic\"\n"),
+        ("vars/prod.tfvars", "a = \"prod\"\nfor_another_root = 1\n"),
+    ];
+    expect![[r#"
+        terraform_data.x
+          input = "prod" @2
+          output = "prod" @2
+        error: cannot read the variable file `gone.tfvars`
+    "#]]
+    .assert_eq(&listing(&scan_with(&files, &settings)));
+}
+
+#[test]
+fn values_are_converted_to_the_declared_type() {
+    check(
+        r#"
+variable "port" {
+  type    = number
+  default = "80"
+}
+variable "rules" {
+  type = list(object({
+    port     = number
+    protocol = optional(string, "tcp")
+    note     = optional(string)
+  }))
+  default = [{ port = "22", extra = true }]
+}
+variable "names" {
+  type    = set(string)
+  default = ["b", "a", "b"]
+}
+variable "legacy" {
+  type    = "map"
+  default = { a = 1 }
+}
+variable "wrong" {
+  type    = number
+  default = "eighty"
+}
+variable "fixed" {
+  nullable = false
+  default  = "default"
+}
+resource "terraform_data" "x" {
+  port   = var.port
+  rules  = var.rules
+  names  = var.names
+  legacy = var.legacy
+  wrong  = var.wrong
+}
+"#,
+        &expect![[r#"
+            terraform_data.x
+              legacy.a = 1 @20
+              names.0 = "a" @16
+              names.1 = "b" @16
+              port = 80 @31
+              rules.0.note = null @0
+              rules.0.port = 22 @12
+              rules.0.protocol = "tcp" @9
+              wrong = "eighty" @35
+            main.tf:24: error: the value of `var.wrong` does not fit: a number is required
+        "#]],
+    );
+}
+
+#[test]
+fn secrets_are_marked_by_declaration_by_name_and_by_look() {
+    check(
+        r#"
+variable "declared" {
+  sensitive = true
+  default   = "x"
+}
+variable "db_password" { default = "hunter2" }
+resource "aws_db_instance" "orders" {
+  address    = "db://${var.db_password}@host"
+  note       = var.declared
+  password   = "literal"
+  key        = "Name"
+  secret_arn = "arn:aws:secretsmanager:eu-west-1:1:secret:x"
+  user_data  = "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE"
+}
+"#,
+        &expect![[r#"
+            aws_db_instance.orders
+              address = "db://hunter2@host" @8 sensitive
+              key = "Name" @11
+              note = "x" @9 sensitive
+              password = "literal" @10 sensitive
+              secret_arn = "arn:aws:secretsmanager:eu-west-1:1:secret:x" @12
+              user_data = "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE" @13 sensitive
+        "#]],
+    );
+}
