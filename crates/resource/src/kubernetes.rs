@@ -38,6 +38,7 @@ pub(crate) fn read(sources: &Sources, files: Vec<Parsed>) -> Understood {
         mut diagnostics,
     } = object::gather(files, &kustomizations);
     settle_namespaces(&mut objects, &kustomizations);
+    diagnostics.extend(kustomizations.notes);
     let mut used: Vec<_> = objects.iter().map(|object| object.source).collect();
     used.dedup();
     let (scopes, placed) = scopes::group(objects, &mut diagnostics);

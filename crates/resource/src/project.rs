@@ -3,6 +3,8 @@
 mod glance;
 mod helm;
 mod sort;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -7,12 +7,13 @@ use std::sync::Mutex;
 use eval::{Kind, Number, Shape, Value};
 use syntax::{ReadError, Reader, SourceId, Sources};
 
-use crate::{File, Inventory, Project, Resource, Settings, read};
+use crate::{Dialect, File, Inventory, Project, Resource, Settings, read};
 
 /// What reading some files gave.
 pub(crate) struct Outcome {
     pub(crate) sources: Sources,
     pub(crate) inventory: Inventory,
+    pub(crate) understood: Vec<(SourceId, Dialect)>,
 }
 
 /// Files by path. All are there to be read; those that discovery would find are scanned.
@@ -84,8 +85,13 @@ pub(crate) fn scan_with(files: &[(&str, &str)], settings: &Settings) -> Outcome 
         reader: &disk,
         settings,
     };
-    let (inventory, _) = read(project);
-    Outcome { sources, inventory }
+    let (inventory, understood) = read(project);
+    drop(disk);
+    Outcome {
+        sources,
+        inventory,
+        understood,
+    }
 }
 
 impl Outcome {

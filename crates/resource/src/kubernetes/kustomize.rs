@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use syntax::Node;
+use syntax::{Diagnostic, Node};
 
 use crate::path;
 use crate::project::{Parsed, is_kustomization_name};
@@ -13,6 +13,8 @@ use crate::project::{Parsed, is_kustomization_name};
 pub(super) struct Kustomizations {
     namespaces: HashMap<String, Arc<str>>,
     patches: HashSet<String>,
+    /// What is said about what they do to manifests beyond that.
+    pub(super) notes: Vec<Diagnostic>,
 }
 
 /// What one kustomization says.
@@ -27,7 +29,7 @@ impl Kustomizations {
     /// Reads the kustomizations among the files.
     pub(super) fn read(files: &[Parsed]) -> Self {
         let mut by_folder: BTreeMap<&str, Kustomization> = BTreeMap::new();
-        let mut patches = HashSet::new();
+        let (mut patches, mut notes) = (HashSet::new(), Vec::new());
         for file in files {
             for node in file
                 .documents
@@ -36,12 +38,14 @@ impl Kustomizations {
             {
                 let folder = path::folder(&file.path);
                 patches.extend(patch_paths(node).filter_map(|patch| path::join(folder, patch)));
+                notes.extend(note(node));
                 by_folder.insert(folder, kustomization(node, folder));
             }
         }
         Self {
             namespaces: settle(&by_folder),
             patches,
+            notes,
         }
     }
 
@@ -60,6 +64,14 @@ fn is_kustomization(node: &Node, path: &str) -> bool {
     let group = node.get("apiVersion").and_then(Node::text).unwrap_or("");
     group.starts_with("kustomize.config.k8s.io/")
         || (group.is_empty() && is_kustomization_name(path::file_name(path)))
+}
+
+/// A kustomization that changes manifests makes something else of them than what is read.
+fn note(node: &Node) -> Option<Diagnostic> {
+    const CHANGES: &[&str] = &["patches", "patchesStrategicMerge", "patchesJson6902"];
+    let changes = CHANGES.iter().find_map(|key| node.get(key))?;
+    let message = "patches are not applied: scan the output of `kustomize build` to include them";
+    (!changes.items().is_empty()).then(|| Diagnostic::note(message, changes.span))
 }
 
 fn kustomization(node: &Node, folder: &str) -> Kustomization {
