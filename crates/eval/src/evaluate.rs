@@ -35,6 +35,8 @@ pub fn evaluate(expression: &Expression, scope: &dyn Scope) -> Value {
 pub(crate) struct Walk<'a> {
     pub(crate) context: &'a Context<'a>,
     pub(crate) names: Option<&'a Names<'a>>,
+    /// Where everything stands, in a text that is no place people can open.
+    place: Option<Span>,
 }
 
 impl<'a> Walk<'a> {
@@ -43,6 +45,7 @@ impl<'a> Walk<'a> {
         Self {
             context,
             names: None,
+            place: None,
         }
     }
 
@@ -54,15 +57,24 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The same walk where everything stands at this place.
+    pub(crate) fn standing_at(self, place: Span) -> Self {
+        Self {
+            place: Some(place),
+            ..self
+        }
+    }
+
     /// The value of an expression; an error gives an unknown.
     pub(crate) fn value(self, expression: &Expression) -> Value {
+        let place = self.place.unwrap_or(expression.span);
         let value = match self.context.enter() {
             Some(_level) => self
                 .outcome(expression)
-                .unwrap_or_else(|failure| self.context.failed(failure, expression.span)),
+                .unwrap_or_else(|failure| self.context.failed(failure, place)),
             None => Value::unknown(Reason::TooLarge),
         };
-        self.placed(value, expression.span)
+        self.placed(value, place)
     }
 
     /// In code an expression's value stands where the expression does; in data it keeps the
@@ -89,7 +101,7 @@ impl<'a> Walk<'a> {
                 self.traversal(expression)
             }
             ExpressionKind::Splat(splat) => self.splat(splat),
-            ExpressionKind::Call(call) => self.call(call, expression.span),
+            ExpressionKind::Call(call) => self.call(call, self.place.unwrap_or(expression.span)),
             ExpressionKind::Conditional(parts) => self.conditional(parts),
             ExpressionKind::Unary(operator, operand) => self.unary(*operator, operand),
             ExpressionKind::Binary(operator, operands) => self.binary(*operator, operands),

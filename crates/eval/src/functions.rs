@@ -4,12 +4,23 @@
 //! are dealt with here, so that it computes and nothing else.
 
 mod conversion;
+mod csv;
+mod date;
+mod encoding;
+mod filesystem;
+mod format;
+mod hash;
 mod mapping;
+mod network;
 mod numeric;
+mod regex;
 mod sequence;
 mod sets;
 mod string;
 mod table;
+mod template;
+mod terraform;
+mod yaml;
 
 use std::sync::{Arc, LazyLock};
 

@@ -43,27 +43,10 @@ impl Gathered {
         value.each_item(&mut |item| self.take_deep(item));
     }
 
-    /// Takes only the references of a value.
-    pub(crate) fn take_references(&mut self, value: &Value) {
-        if let Some(notes) = &value.notes
-            && !notes.references.is_empty()
-        {
-            let sensitive = self.many.sensitive;
-            self.spread();
-            self.merge(notes);
-            self.many.sensitive = sensitive || self.is_sensitive();
-        }
-    }
-
     /// Marks the result secret.
     pub(crate) fn mark(&mut self) {
         self.spread();
         self.many.sensitive = true;
-    }
-
-    /// Whether the result is secret.
-    pub(crate) fn is_sensitive(&self) -> bool {
-        self.many.sensitive || self.one.as_ref().is_some_and(|notes| notes.sensitive)
     }
 
     fn take_notes(&mut self, notes: &Arc<Notes>) {

@@ -12,6 +12,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
+pub(crate) use decimal::Decimal;
 pub use float::Float;
 
 /// A number.

@@ -53,15 +53,15 @@ fn write(value: &Value, out: &mut String) {
         Kind::Null => out.push('~'),
         Kind::Unknown(_) => out.push('?'),
         Kind::Bool(truth) => out.push(if *truth { 'T' } else { 'F' }),
-        Kind::Number(number) => drop(write!(out, "{number}")),
-        Kind::String(text) => drop(write!(out, "{text:?}")),
+        Kind::Number(number) => _ = write!(out, "{number}"),
+        Kind::String(text) => _ = write!(out, "{text:?}"),
         Kind::Tuple(items) => enclosed(out, "<>", items.iter()),
         Kind::List(items) | Kind::Set(items) => enclosed(out, "[]", items.iter()),
         Kind::Object(map) => enclosed(out, "<>", map.values()),
         Kind::Map(map) => {
             out.push('{');
             for (key, value) in map.iter() {
-                drop(write!(out, "{key:?}:"));
+                _ = write!(out, "{key:?}:");
                 write(value, out);
                 out.push(';');
             }

@@ -26,12 +26,13 @@ impl Walk<'_> {
         {
             return Ok(self.open(&unknown, &arguments.iter().collect::<Vec<_>>()));
         }
-        if name.starts_with("provider::") {
-            let result = Value::unknown(Reason::Function(name.into()));
-            return Ok(self.of_all(result, &arguments));
-        }
-        let function = functions::find(name)
-            .ok_or_else(|| format!("there is no function `{}`", shortened(name)))?;
+        let Some(function) = functions::find(name) else {
+            if name.starts_with("provider::") {
+                let result = Value::unknown(Reason::Function(name.into()));
+                return Ok(self.of_all(result, &arguments));
+            }
+            return Err(format!("there is no function `{}`", shortened(name)).into());
+        };
         functions::apply(function, self, arguments, span).map_err(|failure| match failure {
             Failure::Invalid(message) => format!("`{name}()`: {message}").into(),
             other => other,

@@ -169,10 +169,7 @@ impl Walk<'_> {
             value,
             outer,
         };
-        work(Walk {
-            context: self.context,
-            names: Some(&names),
-        })
+        work(self.with(&names))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::equal::{Equality, equality};
 use crate::notes::Gathered;
 use crate::types::Type;
 use crate::unify::unify;
-use crate::{Kind, Number, Reason, Shape, Value, convert};
+use crate::{Kind, Number, Shape, Value, convert};
 
 /// A collection of unknown size and known elements, where the argument is one.
 fn each_of(call: &Call<'_>) -> Option<Value> {
@@ -341,9 +341,4 @@ pub(super) fn sort(call: &mut Call<'_>) -> Outcome {
     let mut items = items.to_vec();
     items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
     Ok(Value::new(Kind::List(Arc::new(items))))
-}
-
-/// A reason for what a provider or time decides.
-pub(super) fn at_run_time(name: &'static str) -> Outcome {
-    Ok(Value::unknown(Reason::Function(name.into())))
 }

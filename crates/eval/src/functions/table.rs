@@ -1,7 +1,10 @@
 //! The names of all functions.
 
 use super::{Function, LIST, LIST_OF_TEXT, LIST_OF_TRUTH, MAP_OF_LISTS, Parameter, SET, Wants};
-use super::{conversion, mapping, numeric, sequence, sets, string};
+use super::{
+    conversion, csv, date, encoding, filesystem, format, hash, mapping, network, numeric, regex,
+    sequence, sets, string, template, terraform, yaml,
+};
 
 const ANY: Parameter = Parameter::new(Wants::Any);
 const TEXT: Parameter = Parameter::new(Wants::Text);
@@ -22,11 +25,25 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
 /// In the order of names.
 static TABLE: &[Function] = &[
     Function::fixed("abs", &[NUMBER], numeric::absolute),
+    Function::fixed("abspath", &[TEXT], filesystem::absolute),
     Function::fixed("alltrue", &[TRUTHS], conversion::all_true),
     Function::fixed("anytrue", &[TRUTHS], conversion::any_true),
+    Function::fixed("base64decode", &[TEXT], encoding::from_base64),
+    Function::fixed("base64encode", &[TEXT], encoding::to_base64),
+    Function::fixed("base64gunzip", &[TEXT], encoding::from_gzip),
+    Function::fixed("base64gzip", &[TEXT], encoding::to_gzip),
+    Function::fixed("base64sha256", &[TEXT], hash::base64_sha256),
+    Function::fixed("base64sha512", &[TEXT], hash::base64_sha512),
+    Function::fixed("basename", &[TEXT], filesystem::base_name),
+    Function::fixed("bcrypt", &[TEXT], conversion::bcrypt).rest(NUMBER),
     Function::fixed("ceil", &[NUMBER], numeric::ceiling),
     Function::fixed("chomp", &[TEXT], string::chomp),
     Function::fixed("chunklist", &[ITEMS, NUMBER], sequence::chunks),
+    Function::fixed("cidrcontains", &[TEXT, TEXT], network::contains),
+    Function::fixed("cidrhost", &[TEXT, NUMBER], network::host),
+    Function::fixed("cidrnetmask", &[TEXT], network::netmask),
+    Function::fixed("cidrsubnet", &[TEXT, NUMBER, NUMBER], network::subnet),
+    Function::fixed("cidrsubnets", &[TEXT], network::subnets).rest(NUMBER),
     Function::fixed("coalesce", &[ANY.nullable().open()], conversion::coalesce)
         .rest(ANY.nullable().open())
         .chooses(),
@@ -40,6 +57,8 @@ static TABLE: &[Function] = &[
         &[ANY, ANY.nullable().open()],
         sequence::contains,
     ),
+    Function::fixed("csvdecode", &[TEXT], csv::decode),
+    Function::fixed("dirname", &[TEXT], filesystem::folder_name),
     Function::fixed("distinct", &[ITEMS.open()], sequence::distinct),
     Function::fixed(
         "element",
@@ -54,8 +73,21 @@ static TABLE: &[Function] = &[
         conversion::ephemeral_as_null,
     )
     .chooses(),
+    Function::fixed("file", &[TEXT], filesystem::file),
+    Function::fixed("filebase64", &[TEXT], filesystem::base64),
+    Function::fixed("filebase64sha256", &[TEXT], hash::file_base64_sha256),
+    Function::fixed("filebase64sha512", &[TEXT], hash::file_base64_sha512),
+    Function::fixed("fileexists", &[TEXT], filesystem::exists),
+    Function::fixed("filemd5", &[TEXT], hash::file_md5),
+    Function::fixed("fileset", &[TEXT, TEXT], filesystem::matching),
+    Function::fixed("filesha1", &[TEXT], hash::file_sha1),
+    Function::fixed("filesha256", &[TEXT], hash::file_sha256),
+    Function::fixed("filesha512", &[TEXT], hash::file_sha512),
     Function::fixed("flatten", &[SEEN_THROUGH.open()], sequence::flatten),
     Function::fixed("floor", &[NUMBER], numeric::floor),
+    Function::fixed("format", &[TEXT], format::one).rest(ANY.nullable().open()),
+    Function::fixed("formatdate", &[TEXT, TEXT], date::formatted),
+    Function::fixed("formatlist", &[TEXT], format::each).rest(ANY.nullable().open()),
     Function::fixed("indent", &[NUMBER, TEXT], string::indent),
     Function::fixed("index", &[ANY, ANY.open()], sequence::index),
     Function::fixed(
@@ -65,6 +97,8 @@ static TABLE: &[Function] = &[
     )
     .chooses(),
     Function::fixed("join", &[TEXT], string::join).rest(TEXTS.open()),
+    Function::fixed("jsondecode", &[TEXT.open()], encoding::from_json),
+    Function::fixed("jsonencode", &[ANY.nullable().open()], encoding::to_json),
     Function::fixed("keys", &[SEEN_THROUGH], mapping::keys),
     Function::fixed("length", &[SEEN_THROUGH], sequence::length),
     Function::fixed("log", &[NUMBER, NUMBER], numeric::logarithm),
@@ -82,6 +116,7 @@ static TABLE: &[Function] = &[
         sequence::match_keys,
     ),
     Function::fixed("max", &[NUMBER], numeric::largest).rest(NUMBER),
+    Function::fixed("md5", &[TEXT], hash::md5),
     Function::fixed("merge", &[], mapping::merge).rest(SEEN_THROUGH.nullable()),
     Function::fixed("min", &[NUMBER], numeric::smallest).rest(NUMBER),
     Function::fixed(
@@ -92,14 +127,38 @@ static TABLE: &[Function] = &[
     .chooses(),
     Function::fixed("one", &[SEEN_THROUGH.open()], sequence::one).chooses(),
     Function::fixed("parseint", &[ANY, NUMBER], numeric::parse_integer),
+    Function::fixed("pathexpand", &[TEXT], filesystem::expand_home),
+    Function::fixed("plantimestamp", &[], date::plan_time),
     Function::fixed("pow", &[NUMBER, NUMBER], numeric::power),
+    Function::fixed(
+        "provider::terraform::decode_tfvars",
+        &[TEXT],
+        terraform::decode_variables,
+    ),
+    Function::fixed(
+        "provider::terraform::encode_expr",
+        &[ANY.open()],
+        terraform::encode_expression,
+    ),
+    Function::fixed(
+        "provider::terraform::encode_tfvars",
+        &[ANY.open()],
+        terraform::encode_variables,
+    ),
     Function::fixed("range", &[], sequence::range).rest(NUMBER),
+    Function::fixed("regex", &[TEXT, TEXT], regex::first),
+    Function::fixed("regexall", &[TEXT, TEXT], regex::all),
+    Function::fixed("replace", &[TEXT, TEXT, TEXT], regex::replace),
     Function::fixed("reverse", &[SEEN_THROUGH.open()], sequence::reverse),
+    Function::fixed("rsadecrypt", &[TEXT, TEXT], conversion::rsa_decrypt),
     Function::fixed("sensitive", &[ANY.nullable().open()], conversion::sensitive).chooses(),
     Function::fixed("setintersection", &[SETS], sets::intersection).rest(SETS),
     Function::fixed("setproduct", &[], sets::product).rest(SEEN_THROUGH.open()),
     Function::fixed("setsubtract", &[SETS, SETS], sets::subtraction),
     Function::fixed("setunion", &[SETS], sets::union).rest(SETS),
+    Function::fixed("sha1", &[TEXT], hash::sha1),
+    Function::fixed("sha256", &[TEXT], hash::sha256),
+    Function::fixed("sha512", &[TEXT], hash::sha512),
     Function::fixed("signum", &[NUMBER], numeric::signum),
     Function::fixed(
         "slice",
@@ -113,6 +172,17 @@ static TABLE: &[Function] = &[
     Function::fixed("strrev", &[TEXT], string::reverse),
     Function::fixed("substr", &[TEXT, NUMBER, NUMBER], string::part),
     Function::fixed("sum", &[ANY.whole()], numeric::sum),
+    Function::fixed("templatefile", &[TEXT, ANY.open()], template::of_file),
+    Function::fixed("templatestring", &[TEXT, ANY.open()], template::of_text),
+    Function::fixed(
+        "textdecodebase64",
+        &[TEXT, TEXT],
+        encoding::text_from_base64,
+    ),
+    Function::fixed("textencodebase64", &[TEXT, TEXT], encoding::text_to_base64),
+    Function::fixed("timeadd", &[TEXT, TEXT], date::add),
+    Function::fixed("timecmp", &[TEXT, TEXT], date::compare),
+    Function::fixed("timestamp", &[], date::now),
     Function::fixed("title", &[TEXT], string::title),
     Function::fixed("tobool", &[ANY.nullable().open()], conversion::to_bool),
     Function::fixed(
@@ -138,7 +208,13 @@ static TABLE: &[Function] = &[
     Function::fixed("trimspace", &[TEXT], string::trim_space),
     Function::fixed("trimsuffix", &[TEXT, TEXT], string::trim_suffix),
     Function::fixed("upper", &[TEXT], string::upper),
+    Function::fixed("urldecode", &[TEXT], encoding::from_url),
+    Function::fixed("urlencode", &[TEXT], encoding::to_url),
+    Function::fixed("uuid", &[], conversion::uuid),
+    Function::fixed("uuidv5", &[TEXT, TEXT], hash::uuid_v5),
     Function::fixed("values", &[SEEN_THROUGH.open()], mapping::values),
+    Function::fixed("yamldecode", &[TEXT], yaml::from_yaml),
+    Function::fixed("yamlencode", &[ANY.nullable().open()], yaml::to_yaml),
     Function::fixed("zipmap", &[TEXTS.transparent(), SEEN_THROUGH], mapping::zip),
 ];
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use num_bigint::BigUint;
 
-use super::Float;
+use super::{Float, Number};
 
 /// More digits, or a larger exponent, are no number anybody means.
 const LONGEST: usize = 4096;
@@ -78,9 +78,43 @@ impl fmt::Display for Float {
 }
 
 /// `0.DIGITS * 10^point`, without zeros at the end.
-struct Decimal {
-    digits: Vec<u8>,
-    point: i64,
+pub(crate) struct Decimal {
+    pub(crate) digits: Vec<u8>,
+    pub(crate) point: i64,
+}
+
+impl Number {
+    /// The digits of its magnitude: all of them, or the fewest that tell it from its
+    /// neighbours. None where it is infinite.
+    pub(crate) fn decimal(&self, exact: bool) -> Option<Decimal> {
+        let float = self.float();
+        if float.infinite {
+            return None;
+        }
+        if float.is_zero() {
+            return Some(Decimal {
+                digits: Vec::new(),
+                point: 0,
+            });
+        }
+        Some(if exact {
+            Decimal::exact(&float.mantissa, float.exponent)
+        } else {
+            shortest(&float)
+        })
+    }
+
+    /// Its magnitude, if it is whole.
+    pub(crate) fn magnitude(&self) -> Option<BigUint> {
+        let float = self.float();
+        let whole = float.is_whole();
+        whole.then(|| &float.mantissa << if float.is_zero() { 0 } else { float.exponent })
+    }
+
+    /// Whether it has a minus sign; zero may.
+    pub(crate) fn has_minus(&self) -> bool {
+        self.float().negative
+    }
 }
 
 impl Decimal {
@@ -109,7 +143,7 @@ impl Decimal {
         }
     }
 
-    fn digit(&self, at: usize) -> u8 {
+    pub(crate) fn digit(&self, at: usize) -> u8 {
         self.digits.get(at).copied().unwrap_or(0)
     }
 
@@ -133,7 +167,11 @@ impl Decimal {
         self
     }
 
-    fn cut_nearest(self, length: usize) -> Self {
+    /// Rounded to so many digits, ties to even.
+    pub(crate) fn cut_nearest(self, length: usize) -> Self {
+        if length >= self.digits.len() {
+            return self;
+        }
         let half = self.digit(length) == 5 && length + 1 == self.digits.len();
         let up = if half {
             length > 0 && self.digit(length - 1) % 2 == 1

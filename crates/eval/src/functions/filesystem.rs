@@ -1,0 +1,100 @@
+//! Functions on files, which the scope reads, and on paths.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Call;
+use super::string::made;
+use crate::context::Outcome;
+use crate::notes::Gathered;
+use crate::set::set;
+use crate::{FileKind, Kind, Reason, Value};
+
+/// The text of the file that the first argument names.
+pub(super) fn content(call: &Call<'_>) -> Outcome {
+    Ok(call
+        .context()
+        .scope
+        .file(FileKind::Text, call.text(0)?, None))
+}
+
+pub(super) fn file(call: &mut Call<'_>) -> Outcome {
+    content(call)
+}
+
+pub(super) fn exists(call: &mut Call<'_>) -> Outcome {
+    let scope = call.context().scope;
+    Ok(scope.file(FileKind::Exists, call.text(0)?, None))
+}
+
+pub(super) fn base64(call: &mut Call<'_>) -> Outcome {
+    let content = content(call)?;
+    match &content.kind {
+        Kind::String(text) => made(STANDARD.encode(&**text)),
+        _ => Ok(content),
+    }
+}
+
+pub(super) fn matching(call: &mut Call<'_>) -> Outcome {
+    let scope = call.context().scope;
+    let found = scope.file(FileKind::Set, call.text(0)?, Some(call.text(1)?));
+    Ok(match &found.kind {
+        Kind::Tuple(items) | Kind::List(items) => Gathered::of([&found]).put(set(items.to_vec())),
+        _ => found,
+    })
+}
+
+/// Where a relative path starts is known only where Terraform runs: it stays relative, as the
+/// scope wants it.
+pub(super) fn absolute(call: &mut Call<'_>) -> Outcome {
+    made(clean(call.text(0)?))
+}
+
+pub(super) fn base_name(call: &mut Call<'_>) -> Outcome {
+    let path = call.text(0)?;
+    let trimmed = path.trim_end_matches('/');
+    let name = trimmed.rsplit('/').next().unwrap_or("");
+    made(match (path, name) {
+        ("", _) => ".".into(),
+        (_, "") => "/".into(),
+        (_, name) => name.into(),
+    })
+}
+
+pub(super) fn folder_name(call: &mut Call<'_>) -> Outcome {
+    let path = call.text(0)?;
+    let folder = path.rfind('/').and_then(|at| path.get(..=at));
+    made(clean(folder.unwrap_or("")))
+}
+
+/// The home of whoever runs Terraform is not ours.
+pub(super) fn expand_home(call: &mut Call<'_>) -> Outcome {
+    let path = call.text(0)?;
+    match path.strip_prefix('~') {
+        None => Ok(call.argument(0)?.clone()),
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => {
+            Ok(Value::unknown(Reason::Function("pathexpand".into())))
+        }
+        Some(_) => Err("the home of another user is not known".into()),
+    }
+}
+
+/// The shortest equal path: without `.`, `..` and repeated slashes where they can be resolved.
+fn clean(path: &str) -> String {
+    let rooted = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => drop(parts.pop()),
+            ".." if rooted => {}
+            part => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    match (rooted, joined.is_empty()) {
+        (true, _) => format!("/{joined}"),
+        (false, true) => ".".into(),
+        (false, false) => joined,
+    }
+}

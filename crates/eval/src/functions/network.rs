@@ -1,0 +1,88 @@
+//! Functions on IP addresses and their prefixes.
+
+mod prefix;
+
+use super::Call;
+use crate::context::Outcome;
+use crate::{Number, Value};
+use prefix::{Prefix, address};
+
+fn prefix(call: &Call<'_>) -> Outcome<Prefix> {
+    Prefix::parse(call.text(0)?).ok_or_else(|| "not a prefix such as `10.0.0.0/8`".into())
+}
+
+/// Added bits; a prefix grows by at most 128.
+fn bits(number: &Number) -> Outcome<u32> {
+    let bits = number
+        .as_integer()
+        .and_then(|bits| u32::try_from(bits).ok());
+    bits.ok_or_else(|| "a whole number of bits is required".into())
+}
+
+pub(super) fn host(call: &mut Call<'_>) -> Outcome {
+    let prefix = prefix(call)?;
+    let number = call.number(1)?;
+    let digits = number.absolute().to_string();
+    let magnitude: u128 = digits
+        .parse()
+        .map_err(|_| "a whole host number is required")?;
+    let host = prefix
+        .host(magnitude, number.is_negative())
+        .ok_or("the prefix does not have so many hosts")?;
+    Ok(Value::text(prefix.write(host)))
+}
+
+pub(super) fn netmask(call: &mut Call<'_>) -> Outcome {
+    let prefix = prefix(call)?;
+    if prefix.is_v6() {
+        return Err("only IPv4 has netmasks".into());
+    }
+    Ok(Value::text(prefix.write(prefix.mask())))
+}
+
+pub(super) fn subnet(call: &mut Call<'_>) -> Outcome {
+    let prefix = prefix(call)?;
+    let added = bits(call.number(1)?)?;
+    let number: u128 = call
+        .number(2)?
+        .to_string()
+        .parse()
+        .map_err(|_| "a whole network number is required")?;
+    let subnet = prefix
+        .subnet(added, number)
+        .ok_or("the prefix has no such subnet")?;
+    Ok(Value::text(subnet.to_string()))
+}
+
+/// Subnets one after the other, each aligned to its own size.
+pub(super) fn subnets(call: &mut Call<'_>) -> Outcome {
+    let prefix = prefix(call)?;
+    let mut subnets = Vec::new();
+    let mut last: Option<Prefix> = None;
+    for at in 1..call.arguments.len() {
+        let added = bits(call.number(at)?)?;
+        if added == 0 {
+            return Err("at least one bit must be added".into());
+        }
+        let next = match last {
+            None => prefix.subnet(added, 0),
+            Some(last) => prefix.subnet_after(added, last),
+        };
+        let next = next.ok_or("the prefix does not have so much room")?;
+        subnets.push(Value::text(next.to_string()));
+        last = Some(next);
+    }
+    Ok(Value::list(subnets))
+}
+
+/// Whether a prefix holds an address, or all of another prefix.
+pub(super) fn contains(call: &mut Call<'_>) -> Outcome {
+    let outer = prefix(call)?;
+    let text = call.text(1)?;
+    let inner = match text.contains('/') {
+        true => Prefix::parse(text),
+        false => address(text).map(Prefix::of),
+    };
+    let inner = inner.ok_or("neither an address nor a prefix")?;
+    Ok(outer.contains(inner).into())
+}

@@ -1,0 +1,102 @@
+//! Regular expressions in RE2's syntax.
+
+mod dialect;
+
+use std::sync::Arc;
+
+use regex::{Captures, Regex, RegexBuilder};
+
+use super::Call;
+use crate::context::{Failure, LARGEST_COLLECTION, LONGEST_TEXT, Outcome};
+use crate::text::normalized;
+use crate::value::Map;
+use crate::{Kind, Value};
+
+/// Bytes a compiled pattern may take; beyond it a pattern is an attack.
+const LARGEST: usize = 4 << 20;
+
+fn compile(pattern: &str) -> Outcome<Regex> {
+    let translated = dialect::translate(pattern).ok_or("the pattern is not valid")?;
+    RegexBuilder::new(&translated)
+        .size_limit(LARGEST)
+        .build()
+        .map_err(|_| "the pattern is not valid".into())
+}
+
+pub(super) fn first(call: &mut Call<'_>) -> Outcome {
+    let pattern = compile(call.text(0)?)?;
+    let captures = pattern.captures(call.text(1)?);
+    let captures = captures.ok_or("the pattern matches nowhere")?;
+    captured(&pattern, &captures)
+}
+
+pub(super) fn all(call: &mut Call<'_>) -> Outcome {
+    let pattern = compile(call.text(0)?)?;
+    let mut found = Vec::new();
+    for captures in pattern.captures_iter(call.text(1)?) {
+        if found.len() == LARGEST_COLLECTION {
+            return Err(Failure::TooLarge);
+        }
+        found.push(captured(&pattern, &captures)?);
+    }
+    Ok(Value::list(found))
+}
+
+/// The whole match, or its groups: a tuple, or an object where they have names.
+fn captured(pattern: &Regex, captures: &Captures<'_>) -> Outcome {
+    let group = |at: usize| {
+        let matched = captures.get(at);
+        matched.map_or_else(Value::null, |matched| {
+            Value::text(normalized(matched.as_str().into()))
+        })
+    };
+    let names: Vec<Option<&str>> = pattern.capture_names().skip(1).collect();
+    let named = names.iter().flatten().count();
+    if names.is_empty() {
+        return Ok(group(0));
+    }
+    if named == 0 {
+        let groups = (1..=names.len()).map(group).collect();
+        return Ok(Value::tuple(groups));
+    }
+    if named < names.len() {
+        return Err("named and unnamed groups cannot be mixed".into());
+    }
+    let groups = names.into_iter().flatten().zip(1..);
+    let groups: Map = groups
+        .map(|(name, at)| (Arc::from(name), group(at)))
+        .collect();
+    Ok(Value::new(Kind::Object(Arc::new(groups))))
+}
+
+/// `replace`: by a pattern where the text sought stands between slashes.
+pub(super) fn replace(call: &mut Call<'_>) -> Outcome {
+    let (text, sought, replacement) = (call.text(0)?, call.text(1)?, call.text(2)?);
+    let inner = sought
+        .strip_prefix('/')
+        .and_then(|rest| rest.strip_suffix('/'));
+    let Some(pattern) = inner else {
+        let times = text.matches(sought).count();
+        let size = times.saturating_mul(replacement.len());
+        if size.saturating_add(text.len()) > LONGEST_TEXT {
+            return Err(Failure::TooLarge);
+        }
+        return super::string::made(text.replace(sought, replacement));
+    };
+    let pattern = compile(pattern)?;
+    let mut replaced = String::new();
+    let mut end = 0;
+    for captures in pattern.captures_iter(text) {
+        let Some(whole) = captures.get(0) else {
+            continue;
+        };
+        replaced.push_str(text.get(end..whole.start()).unwrap_or(""));
+        captures.expand(replacement, &mut replaced);
+        end = whole.end();
+        if replaced.len() > LONGEST_TEXT {
+            return Err(Failure::TooLarge);
+        }
+    }
+    replaced.push_str(text.get(end..).unwrap_or(""));
+    super::string::made(replaced)
+}

@@ -1,0 +1,65 @@
+//! `yamldecode` and `yamlencode`.
+
+mod encode;
+mod scalar;
+
+use std::sync::Arc;
+
+use syntax::{Node, NodeKind, Span};
+
+use super::{Call, unknown_in};
+use crate::context::Outcome;
+use crate::value::Map;
+use crate::{Kind, Value};
+
+pub(super) fn to_yaml(call: &mut Call<'_>) -> Outcome {
+    let structure = call.argument(0)?;
+    if let Some(unknown) = unknown_in(structure) {
+        return Ok(call.open(unknown));
+    }
+    super::string::made(encode::encode(call.context(), structure)?)
+}
+
+/// Scalars are resolved anew, for Terraform reads YAML 1.1 words and no octal numbers.
+pub(super) fn from_yaml(call: &mut Call<'_>) -> Outcome {
+    let text = call.text(0)?;
+    let place = call.argument(0)?.span;
+    let (documents, problems) = syntax::parse_yaml(call.span.source, text);
+    if !problems.is_empty() {
+        return Err("the text is not YAML".into());
+    }
+    match documents.as_slice() {
+        [] => Ok(Value::null()),
+        [document] => of_node(document, text, place),
+        _ => Err("the text has more than one document".into()),
+    }
+}
+
+fn of_node(node: &Node, text: &str, place: Option<Span>) -> Outcome {
+    let kind = match &node.kind {
+        NodeKind::Sequence(items) => {
+            let items: Outcome<Vec<Value>> = items
+                .iter()
+                .map(|item| of_node(item, text, place))
+                .collect();
+            Kind::Tuple(Arc::new(items?))
+        }
+        NodeKind::Mapping(entries) => {
+            let mut map = Map::new();
+            for entry in entries.iter() {
+                let value = of_node(&entry.value, text, place)?;
+                map.insert(Arc::clone(&entry.key), value);
+            }
+            Kind::Object(Arc::new(map))
+        }
+        NodeKind::String { text, plain: false } => Kind::String(Arc::clone(text)),
+        NodeKind::String { text, plain: true } => scalar::resolve(text)?,
+        NodeKind::Null | NodeKind::Bool(_) | NodeKind::Integer(_) | NodeKind::Float(_) => {
+            let (start, end) = (node.span.start as usize, node.span.end as usize);
+            scalar::resolve(text.get(start..end).unwrap_or(""))?
+        }
+    };
+    let mut value = Value::new(kind);
+    value.span = place;
+    Ok(value)
+}
