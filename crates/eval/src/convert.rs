@@ -165,7 +165,10 @@ fn object(value: &Value, attributes: &BTreeMap<Arc<str>, AttributeType>) -> Conv
             (Some(given), _) => converted(given, &wanted.wants),
             (None, Some(default)) => converted(default, &wanted.wants),
             (None, None) if wanted.optional => Ok(Value::null()),
-            (None, None) => Err(format!("attribute \"{name}\" is required").into()),
+            // A resource has more attributes than its code sets.
+            (None, None) => value
+                .attribute(name)
+                .ok_or_else(|| format!("attribute \"{name}\" is required").into()),
         };
         let attribute = attribute.map_err(|why| named(name, why))?;
         object.insert(Arc::clone(name), attribute);

@@ -220,12 +220,15 @@ impl Value {
         }
     }
 
-    /// An attribute that a resource will have after apply.
+    /// An attribute that a resource, or a nested block of one, will have after apply.
     fn later(&self, name: &str, reason: &Reason) -> Option<Self> {
-        let reference = Reference {
-            address: Arc::clone(&self.references().first()?.address),
-            attribute: name.into(),
+        let whole = self.references().first()?;
+        let attribute = match &*whole.attribute {
+            "" => name.into(),
+            block => format!("{block}.{name}").into(),
         };
+        let address = Arc::clone(&whole.address);
+        let reference = Reference { address, attribute };
         let mut value = Self::unknown(reason.of_attribute(name)).referring(reference);
         value.span = self.span;
         Some(value)

@@ -25,6 +25,7 @@ mod names;
 mod needs;
 mod overrides;
 mod parse;
+mod reference;
 mod roots;
 mod scope;
 mod secrets;

@@ -14,7 +14,8 @@ use super::expansion::{Expansion, Repetition, together};
 use super::instances::{instances, resource};
 use super::module::{Called, Caller, Module};
 use super::names::{Key, within};
-use super::scope::{Names, open};
+use super::reference::{open, whole};
+use super::scope::Names;
 use super::secrets;
 use super::settle::{Item, Node};
 use super::source::{self, Source, locate};
@@ -199,7 +200,7 @@ impl<'a> Evaluator<'a> {
                 let element = |repetition: &Repetition| {
                     let address = format!("{address}{}", repetition.key).into();
                     let reason = Reason::ModuleNotRead(Arc::clone(&address));
-                    open(Value::unknown(reason.clone()), &address, reason)
+                    open(Value::unknown(reason.clone()), whole(&address), reason)
                 };
                 let keys: Vec<Key> = repetitions.iter().map(|it| it.key.clone()).collect();
                 let elements = repetitions.iter().map(element).collect();

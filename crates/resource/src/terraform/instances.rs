@@ -12,7 +12,8 @@ use super::evaluator::Evaluator;
 use super::expansion::{Expansion, Form, Repetition, together};
 use super::module::{Expanded, Module};
 use super::names::within;
-use super::scope::{Names, open, referred};
+use super::reference::{open, referred, whole};
+use super::scope::Names;
 use super::secrets;
 use crate::{Dialect, Instances, Mode, Resource, ScopeId};
 use syntax::Span;
@@ -107,25 +108,27 @@ impl Expanded {
 
     /// What a reference to all of it gives.
     pub(super) fn reference(&self) -> Value {
-        let whole = || {
+        let all = || {
             let elements = self.resources.iter().map(element).collect();
             together(self.form, &self.keys, elements)
         };
-        self.whole.get_or_init(whole).clone()
+        self.whole.get_or_init(all).clone()
     }
 }
 
 /// What a reference to one instance gives.
 fn element(resource: &Resource) -> Value {
-    let attributes = resource.attributes.map();
-    let attributes = attributes.map(|map| referred(map, &resource.address));
-    let value = Value::object(attributes.unwrap_or_default()).at(resource.span);
+    let address = || Arc::clone(&resource.address);
     let reason = match resource.mode {
-        Mode::Managed => Reason::AfterApply(Arc::clone(&resource.address)),
-        Mode::Data => Reason::Data(Arc::clone(&resource.address)),
-        Mode::Call => Reason::ModuleNotRead(Arc::clone(&resource.address)),
+        Mode::Managed => Reason::AfterApply(address()),
+        Mode::Data => Reason::Data(address()),
+        Mode::Call => Reason::ModuleNotRead(address()),
     };
-    open(value, &resource.address, reason)
+    let whole = whole(&resource.address);
+    let attributes = resource.attributes.map();
+    let attributes = attributes.map(|map| referred(map, &whole, &reason));
+    let value = Value::object(attributes.unwrap_or_default()).at(resource.span);
+    open(value, whole, reason)
 }
 
 /// A resource of this address, to be completed.

@@ -3,13 +3,14 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use eval::{FileKind, Map, Reason, Reference, Scope, Value};
+use eval::{FileKind, Reason, Scope, Value};
 use syntax::Diagnostic;
 
 use super::configuration::Sort;
 use super::evaluator::Evaluator;
 use super::expansion::Repetition;
 use super::module::Module;
+use super::reference::{open, whole};
 use super::settle::{Item, Node};
 
 /// The names that an expression sees.
@@ -139,7 +140,7 @@ impl<'e, 'a> Names<'e, 'a> {
     fn own(&self) -> Option<Value> {
         let address = self.own?;
         let reason = Reason::AfterApply(Arc::clone(address));
-        Some(open(Value::unknown(reason.clone()), address, reason))
+        Some(open(Value::unknown(reason.clone()), whole(address), reason))
     }
 
     fn path(&self, name: &str) -> Option<Value> {
@@ -201,45 +202,6 @@ impl Scope for Names<'_, '_> {
     fn name(&self) -> Arc<str> {
         Arc::clone(&self.module.address)
     }
-}
-
-/// A value that stands for a resource: what it does not hold is unknown for this reason.
-pub(super) fn open(mut value: Value, address: &Arc<str>, reason: Reason) -> Value {
-    let notes = Arc::make_mut(value.notes.get_or_insert_default());
-    notes.open = Some(reason);
-    notes.references = vec![Reference {
-        address: Arc::clone(address),
-        attribute: Arc::from(""),
-    }];
-    value
-}
-
-/// The attributes of a resource as a reference sees them: each refers to the resource.
-pub(super) fn referred(attributes: &Map, address: &Arc<str>) -> Map {
-    let entry = |(name, value): (&Arc<str>, &Value)| {
-        let reference = Reference {
-            address: Arc::clone(address),
-            attribute: Arc::clone(name),
-        };
-        let mut value = value.clone();
-        if !is_passed_on(&value) && !value.references().is_empty() {
-            Arc::make_mut(value.notes.get_or_insert_default())
-                .references
-                .clear();
-        }
-        (Arc::clone(name), value.referring(reference))
-    };
-    attributes.iter().map(entry).collect()
-}
-
-/// Whether a value is just what another resource will know: then it still means that one.
-/// What was computed from others is this resource's own, and no longer theirs.
-fn is_passed_on(value: &Value) -> bool {
-    const LONGEST_WAY: usize = 16;
-    let shapeless = value
-        .as_unknown()
-        .is_some_and(|unknown| unknown.shape.is_none());
-    shapeless && value.references().len() < LONGEST_WAY
 }
 
 /// The way from one folder to another, `.` for the folder itself.

@@ -252,3 +252,26 @@ fn renamings_are_kept_with_the_address_of_their_module() {
         ]
     );
 }
+
+#[test]
+fn a_resource_fits_an_object_type_with_attributes_it_does_not_set() {
+    check_files(
+        &[
+            (
+                "main.tf",
+                "module \"m\" {\n  source = \"./m\"\n  vpc    = aws_vpc.main\n}\nresource \"aws_vpc\" \"main\" { cidr = \"10.0.0.0/8\" }\n",
+            ),
+            (
+                "m/main.tf",
+                "variable \"vpc\" { type = object({ id = string, cidr = string }) }\nresource \"aws_subnet\" \"a\" {\n  vpc_id = var.vpc.id\n  cidr   = var.vpc.cidr\n}\n",
+            ),
+        ],
+        &expect![[r#"
+            aws_vpc.main
+              cidr = "10.0.0.0/8" @5
+            module.m.aws_subnet.a
+              cidr = "10.0.0.0/8" @4 -> aws_vpc.main
+              vpc_id = <`aws_vpc.main.id` is known only after apply> @3 -> aws_vpc.main
+        "#]],
+    );
+}

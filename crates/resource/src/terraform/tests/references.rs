@@ -194,3 +194,60 @@ resource "aws_iam_role" "web" {}
         "#]],
     );
 }
+
+#[test]
+fn nested_blocks_hold_what_only_an_apply_tells() {
+    check(
+        r#"
+resource "azurerm_linux_virtual_machine" "vm" {
+  identity {
+    type = "SystemAssigned"
+  }
+}
+resource "azurerm_role_assignment" "vm" {
+  principal_id = azurerm_linux_virtual_machine.vm.identity[0].principal_id
+  kind         = azurerm_linux_virtual_machine.vm.identity[0].type
+  endpoint     = one(azurerm_linux_virtual_machine.vm.identity).endpoint[0].address
+  legacy       = azurerm_linux_virtual_machine.vm.identity.0.tenant_id
+}
+"#,
+        &expect![[r#"
+            azurerm_linux_virtual_machine.vm
+              identity.0.type = "SystemAssigned" @4
+            azurerm_role_assignment.vm
+              endpoint = <`azurerm_linux_virtual_machine.vm.identity.endpoint.address` is known only after apply> @10 -> azurerm_linux_virtual_machine.vm
+              kind = "SystemAssigned" @9 -> azurerm_linux_virtual_machine.vm
+              legacy = <`azurerm_linux_virtual_machine.vm.identity.tenant_id` is known only after apply> @11 -> azurerm_linux_virtual_machine.vm
+              principal_id = <`azurerm_linux_virtual_machine.vm.identity.principal_id` is known only after apply> @8 -> azurerm_linux_virtual_machine.vm
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_computed_from_another_resource_is_ones_own() {
+    check(
+        r#"
+resource "aws_sqs_queue" "jobs" { name = "jobs" }
+resource "aws_sqs_queue" "dead" {
+  name   = "${aws_sqs_queue.jobs.name}-dead"
+  vpc_id = aws_vpc.main.id
+}
+resource "aws_vpc" "main" {}
+resource "aws_lambda_function" "worker" {
+  queue  = aws_sqs_queue.dead.name
+  vpc_id = aws_sqs_queue.dead.vpc_id
+}
+"#,
+        &expect![[r#"
+            aws_lambda_function.worker
+              queue = "jobs-dead" @9 -> aws_sqs_queue.dead
+              vpc_id = <`aws_vpc.main.id` is known only after apply> @10 -> aws_vpc.main -> aws_sqs_queue.dead
+            aws_sqs_queue.dead
+              name = "jobs-dead" @4 -> aws_sqs_queue.jobs
+              vpc_id = <`aws_vpc.main.id` is known only after apply> @5 -> aws_vpc.main
+            aws_sqs_queue.jobs
+              name = "jobs" @2
+            aws_vpc.main
+        "#]],
+    );
+}
