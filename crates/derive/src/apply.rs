@@ -9,15 +9,13 @@ mod fact;
 use std::sync::Arc;
 
 use eval::{Kind, Value};
-use model::{
-    Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Facts, Multiplicity,
-    Subject,
-};
-use resource::{Instances, Resource};
+use model::{Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Facts, Subject};
+use resource::Resource;
 use syntax::Span;
 
 use crate::Catalog;
 use crate::catalog::{Block, Entry, FlowBlock, Word};
+use crate::draft::multiplicity_of;
 use context::Context;
 pub(crate) use context::INTERNET;
 pub(crate) use fact::{fact_of, word_of};
@@ -308,14 +306,6 @@ fn flow_of(context: &Context<'_>, flow: &FlowBlock, header: Span) -> Option<Said
     })
 }
 
-fn multiplicity_of(instances: Instances) -> Multiplicity {
-    match instances {
-        Instances::One => Multiplicity::One,
-        Instances::Unknown => Multiplicity::Unknown,
-        Instances::Many(number) => Multiplicity::Many(number),
-    }
-}
-
 fn port_of(value: &Value) -> Option<u16> {
     value.as_integer().and_then(|port| u16::try_from(port).ok())
 }
@@ -330,6 +320,11 @@ fn one_or_many(value: &Value) -> Vec<Value> {
     match &value.kind {
         Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => items.to_vec(),
         Kind::Null => Vec::new(),
-        _ => vec![value.clone()],
+        Kind::Bool(_)
+        | Kind::Number(_)
+        | Kind::String(_)
+        | Kind::Object(_)
+        | Kind::Map(_)
+        | Kind::Unknown(_) => vec![value.clone()],
     }
 }

@@ -82,10 +82,10 @@ impl Catalog {
     /// The block of a container image by its name as the code has it: registry, vendor and
     /// version do not matter.
     pub(crate) fn image(&self, name: &str) -> Option<&Block> {
-        let shelf = self.shelves.iter().find(|shelf| shelf.holds_images())?;
+        let images = self.shelves.iter().find(|shelf| shelf.holds_images())?;
         repository_names(name)
             .into_iter()
-            .find_map(|name| shelf.image(name, &self.sources))
+            .find_map(|name| images.image(name, &self.sources))
     }
 
     fn shelf(&self, dialect: Dialect, provider: &str) -> Option<&Shelf> {

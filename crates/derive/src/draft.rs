@@ -11,7 +11,7 @@ use model::{
     Access, Boundary, BoundaryId, Datum, Element, ElementId, ElementKind, Evidence, Fact, Facts,
     Flow, FlowId, Knowledge, Multiplicity, Parts, Property,
 };
-use resource::{Inventory, Resource, ScopeId};
+use resource::{Instances, Inventory, Resource, ScopeId};
 use syntax::{Diagnostic, Span};
 
 use crate::Catalog;
@@ -103,6 +103,32 @@ impl<'a> Draft<'a> {
     pub(crate) fn element_of(&self, resource: &Resource) -> Option<&ElementId> {
         let id = ElementId(Arc::clone(&resource.id));
         self.elements.get_key_value(&id).map(|(id, _)| id)
+    }
+
+    /// Makes an element of a resource that is none by itself, because something is wrong with
+    /// it and with nothing else in sight: an open firewall, an identity with every right.
+    pub(crate) fn promote(&mut self, index: usize, technology: &str, facts: Facts) {
+        let Some(resource) = self.inventory.resources.get(index) else {
+            return;
+        };
+        let element = Element {
+            id: ElementId(Arc::clone(&resource.id)),
+            name: Arc::clone(&resource.name),
+            kind: ElementKind::Process,
+            technology: technology.into(),
+            provider: Arc::clone(&resource.provider),
+            type_name: Arc::clone(&resource.kind),
+            boundary: None,
+            other_boundaries: Vec::new(),
+            facts,
+            exposure: None,
+            multiplicity: multiplicity_of(resource.instances),
+            span: Some(resource.span),
+        };
+        if let Some(role) = self.roles.get_mut(index) {
+            *role = Role::Element(element.id.clone());
+        }
+        self.elements.insert(element.id.clone(), element);
     }
 
     /// States a fact; a later statement replaces an earlier one.
@@ -222,6 +248,15 @@ impl<'a> Draft<'a> {
         }
         self.boundaries
             .retain(|id, _| around.contains(id) || !latent.contains(&id.0));
+    }
+}
+
+/// How many of an element the instances of its resource are.
+pub(crate) fn multiplicity_of(instances: Instances) -> Multiplicity {
+    match instances {
+        Instances::One => Multiplicity::One,
+        Instances::Unknown => Multiplicity::Unknown,
+        Instances::Many(number) => Multiplicity::Many(number),
     }
 }
 

@@ -12,6 +12,7 @@ mod endpoint;
 mod inherit;
 mod lookup;
 mod passes;
+mod policy;
 mod resolve;
 mod satellite;
 

@@ -1,7 +1,15 @@
 //! What needs computing, one file each, each from inventory and draft to draft.
 
+mod accounts;
+mod addresses;
 mod conversation;
+mod firewalls;
+mod identities;
 mod kubernetes;
+mod public_stores;
+mod references;
+mod resource_policies;
+mod secrets;
 
 use crate::draft::Draft;
 
@@ -9,7 +17,17 @@ use crate::draft::Draft;
 type Pass = fn(&mut Draft<'_>);
 
 /// All passes in the order they run; a pass may rely on what earlier ones found.
-const ALL: &[Pass] = &[kubernetes::derive];
+const ALL: &[Pass] = &[
+    kubernetes::derive,
+    addresses::run,
+    firewalls::run,
+    resource_policies::run,
+    public_stores::run,
+    references::run,
+    identities::run,
+    secrets::run,
+    accounts::run,
+];
 
 /// Runs every pass.
 pub(crate) fn run(draft: &mut Draft<'_>) {

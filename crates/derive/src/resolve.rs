@@ -218,8 +218,8 @@ fn connect(draft: &mut Draft<'_>, resource: &Resource, flow: &SaidFlow) {
 }
 
 fn evidence_of(resource: &Resource, flow: &SaidFlow) -> Evidence {
-    let ends = [&flow.to, &flow.from].into_iter().flatten();
-    let place = ends.filter_map(|value| value.span).next().or(flow.place);
+    let mut ends = [&flow.to, &flow.from].into_iter().flatten();
+    let place = ends.find_map(|value| value.span).or(flow.place);
     let what = flow.what.clone();
     Evidence {
         span: place.unwrap_or(resource.span),

@@ -7,6 +7,7 @@ ignored = [
   "http",
   "local_*",
   "null_*",
+  "provider",
   "random_*",
   "template_*",
   "terraform_*",

@@ -207,7 +207,7 @@ fn check_names(raw: &hcl::Block, block: &Block, found: &mut Vec<Diagnostic>) {
     let mut see = |expression, extra: &[&'static str]| {
         let mut bound: Vec<&str> = bound.iter().chain(extra).copied().collect();
         free_names(expression, &mut bound, &mut |name, at| {
-            unbound.push((name.to_owned(), at.span))
+            unbound.push((name.to_owned(), at.span));
         });
     };
     let given = block.given.iter().map(|given| &given.value);
@@ -231,13 +231,16 @@ fn check_names(raw: &hcl::Block, block: &Block, found: &mut Vec<Diagnostic>) {
 
 /// Kinds that are written out must exist.
 fn check_kinds(block: &Block, found: &mut Vec<Diagnostic>) {
-    let is_element = |name: &str| ElementKind::from_name(name).is_some();
-    let is_boundary = |name: &str| BoundaryKind::from_name(name).is_some();
-    let checks: [(Word, &dyn Fn(&str) -> bool); 2] =
-        [(Word::Element, &is_element), (Word::Boundary, &is_boundary)];
-    for (word, exists) in checks {
+    for word in [Word::Element, Word::Boundary] {
         let Some(expression) = block.word(word) else {
             continue;
+        };
+        let exists = |kind: &&str| {
+            if word == Word::Element {
+                ElementKind::from_name(kind).is_some()
+            } else {
+                BoundaryKind::from_name(kind).is_some()
+            }
         };
         if let Some(kind) = text(expression).filter(|kind| !exists(kind)) {
             let message = format!("no such kind: `{kind}`");
@@ -252,7 +255,7 @@ fn base(
     found: &mut Vec<Diagnostic>,
 ) -> Block {
     let name = text(&attribute.value);
-    let base = name.and_then(|name| shape(name));
+    let base = name.and_then(shape);
     base.unwrap_or_else(|| {
         let message = format!("no such shape: `{}`", name.unwrap_or_default());
         found.push(Diagnostic::error(message, attribute.value.span));

@@ -68,19 +68,18 @@ impl<'a> Walk<'_, 'a> {
                     each.condition.as_ref(),
                 ];
                 self.within(names, |walk| {
-                    inner
-                        .into_iter()
-                        .flatten()
-                        .for_each(|part| walk.expression(part));
+                    for part in inner.into_iter().flatten() {
+                        walk.expression(part);
+                    }
                 });
             }
         }
     }
 
     fn all(&mut self, expressions: &'a [Expression]) {
-        expressions
-            .iter()
-            .for_each(|expression| self.expression(expression));
+        for expression in expressions {
+            self.expression(expression);
+        }
     }
 
     fn pieces(&mut self, pieces: &'a [Piece]) {

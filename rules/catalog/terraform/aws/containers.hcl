@@ -16,7 +16,8 @@ resource "aws_ecs_service" {
   behind     = [self.load_balancer[*].target_group_arn, self.load_balancer[*].elb_name]
   port       = self.load_balancer[0].container_port
   facts {
-    replicas = self.scheduling_strategy == "DAEMON" ? null : coalesce(self.desired_count, 0)
+    replicas            = self.scheduling_strategy == "DAEMON" ? null : coalesce(self.desired_count, 0)
+    publicly_accessible = coalesce(self.network_configuration[0].assign_public_ip, false)
   }
 }
 

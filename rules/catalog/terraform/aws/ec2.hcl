@@ -18,6 +18,7 @@ resource "aws_instance" {
     metadata_protected = options == null ? (template ? null : false) : options.http_endpoint == "disabled" || options.http_tokens == "required"
     encrypted_at_rest  = length(disks) == 0 ? (template ? null : false) : alltrue([for disk in disks : coalesce(disk.encrypted, false)])
     deletion_protected = coalesce(self.disable_api_termination, false)
+    publicly_accessible = self.associate_public_ip_address
   }
 }
 
@@ -54,6 +55,7 @@ resource "aws_launch_template" {
   facts {
     metadata_protected = options.http_endpoint == "disabled" || options.http_tokens == "required"
     encrypted_at_rest  = length(disks) > 0 && alltrue([for disk in disks : coalesce(disk.encrypted, false)])
+    publicly_accessible = self.network_interfaces[0].associate_public_ip_address
   }
 }
 
@@ -72,6 +74,20 @@ resource "aws_launch_configuration" {
   facts {
     metadata_protected = options.http_endpoint == "disabled" || options.http_tokens == "required"
     encrypted_at_rest  = length(disks) > 0 && alltrue([for disk in disks : coalesce(disk.encrypted, false)])
+  }
+}
+
+resource "aws_eip" {
+  describes = self.instance
+  facts {
+    publicly_accessible = true
+  }
+}
+
+resource "aws_eip_association" {
+  describes = self.instance_id
+  facts {
+    publicly_accessible = true
   }
 }
 

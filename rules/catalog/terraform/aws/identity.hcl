@@ -198,10 +198,6 @@ resource "aws_directory_service_directory" {
   }
 }
 
-# Credentials of the provider itself are looked for by the secrets pass.
-resource "provider" {
-}
-
 ignored = [
   "aws_caller_identity",
   "aws_cognito_*",

@@ -66,8 +66,6 @@ ignored = [
   "aws_default_vpc_dhcp_options",
   "aws_dx_*",
   "aws_egress_only_internet_gateway",
-  "aws_eip",
-  "aws_eip_association",
   "aws_internet_gateway",
   "aws_internet_gateway_attachment",
   "aws_main_route_table_association",

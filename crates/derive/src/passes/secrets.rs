@@ -1,0 +1,101 @@
+//! Secrets that are written into Terraform code.
+//!
+//! Whether a text is a secret is decided where the code is read; here it is said which element
+//! has it, by the name of the setting and never by its value.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use eval::{Kind, Value};
+use model::{Datum, ElementId, Fact, Facts, Property};
+use resource::{Dialect, Mode, Resource};
+use syntax::Span;
+
+use crate::draft::{Draft, Role};
+
+const DEEPEST: usize = 12;
+
+/// The names of secret settings, and where the first of them stands.
+type Found = (BTreeSet<Arc<str>>, Option<Span>);
+
+/// States which elements have secrets in their code.
+pub(super) fn run(draft: &mut Draft<'_>) {
+    let mut of_element: BTreeMap<ElementId, Found> = BTreeMap::new();
+    let mut alone: Vec<(usize, Found)> = Vec::new();
+    for (index, resource) in draft.inventory.resources.iter().enumerate() {
+        if resource.dialect != Dialect::Terraform || resource.mode == Mode::Data {
+            continue;
+        }
+        let mut found = Found::default();
+        look(&resource.attributes, None, DEEPEST, &mut found);
+        if found.0.is_empty() {
+            continue;
+        }
+        let owners = owners(draft, index, resource);
+        if owners.is_empty() {
+            alone.push((index, found.clone()));
+        }
+        for owner in owners {
+            let (names, span) = of_element.entry(owner).or_default();
+            names.extend(found.0.iter().cloned());
+            *span = span.or(found.1);
+        }
+    }
+    for (id, found) in of_element {
+        let (property, fact) = fact_of(found);
+        draft.state(&id, property, fact);
+    }
+    for (index, found) in alone {
+        draft.promote(index, "configuration", Facts::from([fact_of(found)]));
+    }
+}
+
+/// The elements that a resource's secrets belong to: its own, those it describes or stands
+/// for, or those made after it.
+fn owners(draft: &Draft<'_>, index: usize, resource: &Resource) -> Vec<ElementId> {
+    match draft.roles.get(index) {
+        Some(Role::Element(id)) => vec![id.clone()],
+        Some(Role::StandsFor(value)) => draft.targets(resource.scope, value),
+        Some(Role::Other) => {
+            let stated = draft.stated.get(index);
+            let about = stated.and_then(|stated| stated.describes.as_ref());
+            about.map_or_else(Vec::new, |about| draft.targets(resource.scope, about))
+        }
+        Some(Role::Boundary(_) | Role::NotModelled) | None => Vec::new(),
+    }
+}
+
+fn fact_of((names, span): Found) -> (Property, Fact) {
+    let names = names.into_iter().collect();
+    let value = Datum::List(names);
+    (Property::SecretsInCode, Fact { value, span })
+}
+
+/// Gathers the names of known secret texts within a value.
+fn look(value: &Value, name: Option<&str>, depth: usize, found: &mut Found) {
+    if depth == 0 {
+        return;
+    }
+    match &value.kind {
+        Kind::String(text) => {
+            if value.is_sensitive() && !text.is_empty() {
+                let name: String = name.unwrap_or("value").chars().take(80).collect();
+                found.0.insert(name.into());
+                found.1 = found.1.or(value.span);
+            }
+        }
+        Kind::Object(map) | Kind::Map(map) => {
+            let own = value.get("name").and_then(Value::as_str);
+            for (key, item) in map.iter() {
+                let name = own.filter(|_| &**key == "value").unwrap_or(key);
+                look(item, Some(name), depth - 1, found);
+            }
+        }
+        Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
+            for item in items.iter() {
+                look(item, name, depth - 1, found);
+            }
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => {}
+    }
+}
