@@ -133,7 +133,8 @@ impl Outcome {
         said
     }
 
-    fn shown(&self, value: &Value) -> String {
+    /// A value as text, one line for each leaf.
+    pub(crate) fn shown(&self, value: &Value) -> String {
         let mut lines = Vec::new();
         self.show_into(value, "", &mut lines);
         lines.concat()

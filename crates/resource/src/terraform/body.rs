@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eval::{Map, Value, evaluate};
+use eval::{Map, Value};
 use syntax::Diagnostic;
 use syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Name};
 
@@ -14,7 +14,7 @@ use super::variables::placed;
 pub(super) fn attributes(body: &Body, names: &Names<'_, '_>) -> Map {
     let mut map = Map::new();
     for attribute in &body.attributes {
-        let value = evaluate(&attribute.value, names);
+        let value = names.evaluate(&attribute.value);
         if !value.is_null() {
             let value = placed(value, attribute.value.span);
             map.insert(Arc::clone(&attribute.name.text), value);
@@ -63,7 +63,7 @@ fn generated(block: &Block, label: &Name, names: &Names<'_, '_>) -> Vec<Value> {
         let message = format!("dynamic block `{}` has no `for_each`", label.text);
         return fail(names, Diagnostic::error(message, block.header));
     };
-    let collection = evaluate(&for_each.value, names);
+    let collection = names.evaluate(&for_each.value);
     let limit = names.evaluator.limit();
     let elements = match walked(&collection) {
         Elements::Known(elements) if elements.len() as u64 <= limit => elements
@@ -145,7 +145,7 @@ fn one(
     }
     // In the JSON syntax it may look like an argument.
     let content = argument(&block.body, "content")?;
-    Some(evaluate(&content.value, &names).at(block.header))
+    Some(names.evaluate(&content.value).at(block.header))
 }
 
 fn argument<'a>(body: &'a Body, name: &str) -> Option<&'a Attribute> {

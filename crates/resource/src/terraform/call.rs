@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use eval::{Map, Reason, Value, evaluate};
+use eval::{Map, Reason, Value};
 use syntax::Diagnostic;
 
 use super::configuration::{Call, Configuration};
@@ -95,7 +95,7 @@ impl<'a> Evaluator<'a> {
             let message = format!("module `{name}` has no source");
             return Err((Arc::from(""), Diagnostic::error(message, call.header)));
         };
-        let value = evaluate(expression, names);
+        let value = names.evaluate(expression);
         let Some(text) = value.as_str() else {
             let message = format!("the source of module `{name}` is not known");
             return Err((Arc::from(""), Diagnostic::warning(message, expression.span)));
@@ -309,7 +309,7 @@ impl<'a> Evaluator<'a> {
 
 fn arguments(call: &Call, names: &Names<'_, '_>) -> Map {
     let evaluated = call.arguments.iter().map(|(name, argument)| {
-        let value = evaluate(&argument.value, names);
+        let value = names.evaluate(&argument.value);
         (Arc::clone(name), placed(value, argument.value.span))
     });
     secrets::mark(evaluated.filter(|(_, value)| !value.is_null()).collect())

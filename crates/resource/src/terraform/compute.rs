@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use eval::{Reason, Value, evaluate};
+use eval::{Reason, Value};
 
 use super::evaluator::Evaluator;
 use super::expansion::Repetition;
@@ -47,7 +47,7 @@ impl<'a> Evaluator<'a> {
             return gone();
         };
         let nothing = Repetition::default();
-        let value = evaluate(&local.value, &Names::new(self, number, module, &nothing));
+        let value = Names::new(self, number, module, &nothing).evaluate(&local.value);
         secrets::mark_named(name, value)
     }
 
@@ -59,7 +59,7 @@ impl<'a> Evaluator<'a> {
             return Value::null();
         };
         let nothing = Repetition::default();
-        let value = evaluate(expression, &Names::new(self, number, module, &nothing));
+        let value = Names::new(self, number, module, &nothing).evaluate(expression);
         if output.sensitive {
             return value.sensitive();
         }

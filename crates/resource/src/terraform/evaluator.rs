@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use eval::Value;
 use indexmap::IndexSet;
-use syntax::Diagnostic;
+use syntax::{Diagnostic, Span};
 
 use super::configuration::Configuration;
 use super::expansion::Repetition;
@@ -35,6 +35,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) open: RefCell<HashSet<Node>>,
     /// How deep settling has been entered from within an expression.
     pub(super) nesting: Cell<u32>,
+    /// The expression being evaluated, for messages that cannot know their place.
+    pub(super) place: Cell<Option<Span>>,
     /// Instances that repetition may still make.
     pub(super) budget: Cell<u64>,
     modules: RefCell<Vec<Rc<Module<'a>>>>,
@@ -50,6 +52,7 @@ impl<'a> Evaluator<'a> {
             given: BTreeMap::new(),
             open: RefCell::default(),
             nesting: Cell::new(0),
+            place: Cell::new(None),
             budget: Cell::new(limit(project).saturating_mul(BLOCKS)),
             modules: RefCell::default(),
             diagnostics: RefCell::default(),

@@ -19,7 +19,7 @@ impl Evaluator<'_> {
         let Some(path) = path::join(&self.root.folder, wanted) else {
             let shown: String = wanted.chars().take(200).collect();
             let message = format!("`{shown}` leads out of the scanned folder and is not read");
-            self.report(Diagnostic::warning(message, None));
+            self.report(Diagnostic::warning(message, self.place.get()));
             return Value::unknown(Reason::File(shown.into()));
         };
         match kind {
@@ -43,7 +43,7 @@ impl Evaluator<'_> {
                     ReadError::Unreadable(_) => "cannot be read as text",
                 };
                 let message = format!("the file `{path}` {why}");
-                self.report(Diagnostic::note(message, None));
+                self.report(Diagnostic::note(message, self.place.get()));
                 Value::unknown(Reason::File(path.into()))
             }
         }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use eval::{Reason, Reference, Value, evaluate};
+use eval::{Reason, Reference, Value};
 
 use super::body::attributes;
 use super::computed;
@@ -65,11 +65,11 @@ impl<'a> Evaluator<'a> {
     ) -> Expansion {
         let mut expansion = match (&repeat.for_each, &repeat.count) {
             (Some(for_each), _) => {
-                let value = evaluate(for_each, names);
+                let value = names.evaluate(for_each);
                 Expansion::keyed(&value, self.limit(), address, for_each.span)
             }
             (None, Some(count)) => {
-                let value = evaluate(count, names);
+                let value = names.evaluate(count);
                 Expansion::counted(&value, self.limit(), address, count.span)
             }
             (None, None) => return Expansion::single(),

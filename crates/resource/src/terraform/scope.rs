@@ -3,8 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use eval::{FileKind, Reason, Scope, Value};
+use eval::{FileKind, Reason, Scope, Value, evaluate};
 use syntax::Diagnostic;
+use syntax::hcl::Expression;
 
 use super::configuration::Sort;
 use super::evaluator::Evaluator;
@@ -77,6 +78,14 @@ impl<'e, 'a> Names<'e, 'a> {
             iterators: Some(iterators),
             own: self.own,
         }
+    }
+
+    /// The value of an expression as these names see it.
+    pub(super) fn evaluate(&self, expression: &Expression) -> Value {
+        let outer = self.evaluator.place.replace(Some(expression.span));
+        let value = evaluate(expression, self);
+        self.evaluator.place.set(outer);
+        value
     }
 
     fn iterator(&self, name: &str) -> Option<Value> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eval::{Reason, Type, Value, convert, evaluate};
+use eval::{Reason, Type, Value, convert};
 use syntax::hcl::Name;
 use syntax::{Diagnostic, Span};
 
@@ -70,7 +70,7 @@ impl<'a> Evaluator<'a> {
         let (_, call) = outer.configuration.calls.get_index(caller.call)?;
         let argument = call.arguments.get(name)?;
         let names = Names::new(self, caller.module, &outer, &module.repetition);
-        let value = evaluate(&argument.value, &names);
+        let value = names.evaluate(&argument.value);
         Some(placed(value, argument.value.span))
     }
 

@@ -183,3 +183,50 @@ resource "aws_vpc" "v" { provider = aws.west }
         "#]],
     );
 }
+
+#[test]
+fn files_are_read_below_the_scanned_folder_only() {
+    check_files(
+        &[
+            (
+                "live/main.tf",
+                r#"
+module "m" { source = "../m" }
+resource "terraform_data" "x" {
+  text    = file("${path.module}/a.txt")
+  there   = fileexists("a.txt")
+  missing = fileexists("b.txt")
+  names   = fileset(path.module, "**/*.txt")
+  gone    = file("gone.txt")
+  outside = file("../../etc/passwd")
+  root    = file("/etc/shadow")
+}
+"#,
+            ),
+            ("live/a.txt", "hello"),
+            ("live/deep/b.txt", "deep"),
+            (
+                "m/main.tf",
+                "resource \"terraform_data\" \"y\" { input = file(\"${path.module}/c.txt\") }\n",
+            ),
+            ("m/c.txt", "module"),
+        ],
+        &expect![[r#"
+            module.m.terraform_data.y
+              input = "module" @1
+              output = "module" @1
+            terraform_data.x
+              gone = <`live/gone.txt` cannot be read> @8
+              missing = false @6
+              names.0 = "a.txt" @0
+              names.1 = "deep/b.txt" @0
+              outside = <`../../etc/passwd` cannot be read> @9
+              root = <`/etc/shadow` cannot be read> @10
+              text = "hello" @4
+              there = true @5
+            live/main.tf:8: note: the file `live/gone.txt` is not there: it may be made before Terraform is run
+            live/main.tf:9: warning: `../../etc/passwd` leads out of the scanned folder and is not read
+            live/main.tf:10: warning: `/etc/shadow` leads out of the scanned folder and is not read
+        "#]],
+    );
+}

@@ -163,11 +163,16 @@ resource "aws_db_instance" "orders" {
   key        = "Name"
   secret_arn = "arn:aws:secretsmanager:eu-west-1:1:secret:x"
   user_data  = "export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE"
+  container_definitions = jsonencode([{
+    image       = "shop"
+    environment = [{ name = "DB_PASSWORD", value = "s3cret" }, { name = "PORT", value = "80" }]
+  }])
 }
 "#,
         &expect![[r#"
             aws_db_instance.orders
               address = "db://hunter2@host" @8 sensitive
+              container_definitions = "[{\"environment\":[{\"name\":\"DB_PASSWORD\",\"value\":\"s3cret\"},{\"name\":\"PORT\",\"value\":\"80\"}],\"image\":\"shop\"}]" @14 sensitive
               key = "Name" @11
               note = "x" @9 sensitive
               password = "literal" @10 sensitive
