@@ -1,5 +1,8 @@
 //! Which threats a change brings and which it takes away.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::Threat;
 
 /// Threats by fingerprint, each list in the order of the assessment it comes from.
@@ -13,6 +16,15 @@ pub struct ThreatDelta {
 
 /// Compares two lists of threats.
 pub fn compare(before: &[Threat], after: &[Threat]) -> ThreatDelta {
-    let _ = (before, after);
-    ThreatDelta::default()
+    ThreatDelta {
+        added: missing_from(before, after),
+        removed: missing_from(after, before),
+    }
+}
+
+/// The threats that are not among the others.
+fn missing_from(others: &[Threat], threats: &[Threat]) -> Vec<Threat> {
+    let known: HashSet<&Arc<str>> = others.iter().map(|threat| &threat.fingerprint).collect();
+    let new = |threat: &&Threat| !known.contains(&threat.fingerprint);
+    threats.iter().filter(new).cloned().collect()
 }

@@ -10,14 +10,19 @@
 mod assess;
 mod category;
 mod compare;
+mod domain;
+mod page;
+mod predicate;
 mod rule;
 mod severity;
 mod threat;
 mod truth;
 
-pub use assess::{Acceptance, Assessment, Policy, assess};
+pub use assess::{Acceptance, Accepted, Assessment, Policy, assess};
 pub use category::Stride;
 pub use compare::{ThreatDelta, compare};
+pub use domain::Domain;
+pub use page::{Case, Dialect};
 pub use rule::{Applies, Rule, RuleSet};
 pub use severity::{Factor, Level};
 pub use threat::{Cell, Coverage, Mitigation, Question, Status, Target, Threat};

@@ -1,10 +1,18 @@
 //! Rules: one Markdown page each.
 
+mod load;
+mod set;
+
 use std::sync::Arc;
 
-use syntax::Diagnostic;
+use model::Property;
+use syntax::Span;
 
+use crate::page::Case;
+use crate::predicate::Predicate;
 use crate::{Level, Stride};
+
+pub use set::RuleSet;
 
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,6 +23,26 @@ pub enum Applies {
     Flow,
     /// Boundaries.
     Boundary,
+}
+
+impl Applies {
+    /// All targets, in the order of the diagram.
+    pub const ALL: [Self; 5] = [
+        Self::Element(model::ElementKind::Process),
+        Self::Element(model::ElementKind::DataStore),
+        Self::Element(model::ElementKind::ExternalEntity),
+        Self::Flow,
+        Self::Boundary,
+    ];
+
+    /// As rules and the wire format spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Element(kind) => kind.name(),
+            Self::Flow => "flow",
+            Self::Boundary => "boundary",
+        }
+    }
 }
 
 /// A rule, loaded and checked.
@@ -32,41 +60,51 @@ pub struct Rule {
     pub applies_to: Vec<Applies>,
     /// What the gap gives away.
     pub impact: Level,
+    /// How likely it is that somebody uses the gap, where the way to the target says nothing
+    /// about it: a stolen disk, an outage.
+    pub likelihood: Option<Level>,
     /// The missing control.
     pub control: Arc<str>,
     /// The security domain.
     pub domain: Arc<str>,
-    /// Weakness numbers and ids of other catalogues, as `CWE-311`.
+    /// Weakness numbers (`CWE-311`), controls of standards (`ISO 27001 A.8.24`, `NIST SC-28`)
+    /// and ids of other catalogues (`CKV_AWS_16`).
     pub references: Vec<Arc<str>>,
     /// How to fix it.
     pub fix: Arc<str>,
-    /// What a person is asked when the code does not tell.
+    /// What a person is asked when the code does not tell; `{target}` stands for its name.
     pub question: Arc<str>,
+    /// Why it matters and how to fix it, as Markdown.
+    pub documentation: Arc<str>,
+    /// Its facts can never be unknown, so that no case of it can be.
+    pub always_known: bool,
     /// The whole page.
     pub page: Arc<str>,
+    /// What it must say about which code.
+    pub cases: Vec<Case>,
+    /// The page's title, for rules that the user wrote.
+    pub span: Option<Span>,
+    /// Targets for which this is false are none of its business.
+    given: Option<Predicate>,
+    /// The gap is there when this is true.
+    when: Predicate,
 }
 
-/// Rules indexed by what they look at.
-#[derive(Clone, Debug, Default)]
-pub struct RuleSet {
-    rules: Vec<Rule>,
-}
-
-impl RuleSet {
-    /// The rules that ship with stridemap.
-    pub fn builtin() -> (Self, Vec<Diagnostic>) {
-        (Self::default(), Vec::new())
+impl Rule {
+    /// The facts that it asks about, sorted.
+    pub fn properties(&self) -> Vec<Property> {
+        let given = self.given.iter().flat_map(Predicate::properties);
+        let mut all: Vec<_> = given.chain(self.when.properties()).collect();
+        all.sort();
+        all.dedup();
+        all
     }
 
-    /// All rules in the order of ids.
-    pub fn rules(&self) -> &[Rule] {
-        &self.rules
+    pub(crate) fn given(&self) -> Option<&Predicate> {
+        self.given.as_ref()
     }
 
-    /// The rule of this id, or of this former id.
-    pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules
-            .iter()
-            .find(|rule| &*rule.id == id || rule.formerly.iter().any(|f| &**f == id))
+    pub(crate) fn when(&self) -> &Predicate {
+        &self.when
     }
 }

@@ -1,6 +1,13 @@
 //! How bad a threat is, and why, so that a person can argue with it.
 
+mod likelihood;
+
 use std::sync::Arc;
+
+use model::{Element, ElementKind, Flow, Model, Property};
+
+use crate::{Rule, Stride, Target};
+pub(crate) use likelihood::{hop, likelihood};
 
 /// Severity, impact and likelihood share one scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,6 +45,28 @@ impl Level {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|level| level.name() == name)
     }
+
+    /// One level up, if there is one.
+    #[must_use]
+    pub fn raised(self) -> Self {
+        match self {
+            Self::Info => Self::Low,
+            Self::Low => Self::Medium,
+            Self::Medium => Self::High,
+            Self::High | Self::Critical => Self::Critical,
+        }
+    }
+
+    /// One level down, if there is one.
+    #[must_use]
+    pub fn lowered(self) -> Self {
+        match self {
+            Self::Info | Self::Low => Self::Info,
+            Self::Medium => Self::Low,
+            Self::High => Self::Medium,
+            Self::Critical => Self::High,
+        }
+    }
 }
 
 /// One reason behind a severity: "impact high: the rule says so",
@@ -50,4 +79,117 @@ pub struct Factor {
     pub level: Level,
     /// Why, in a few words.
     pub why: Arc<str>,
+}
+
+impl Factor {
+    pub(crate) fn new(name: &'static str, level: Level, why: impl Into<Arc<str>>) -> Self {
+        Self {
+            name,
+            level,
+            why: why.into(),
+        }
+    }
+}
+
+/// The severity of a rule's threat to a target, with the factors in the order in which they
+/// were weighed.
+pub(crate) fn weigh(model: &Model, rule: &Rule, target: &Target) -> (Level, Vec<Factor>) {
+    let mut factors = vec![Factor::new(
+        "impact",
+        rule.impact,
+        "what the gap gives away",
+    )];
+    let mut impact = rule.impact;
+    if let Some(worth) = worth(model, rule.category, target) {
+        impact = worth.apply(impact);
+        factors.push(Factor::new("impact", impact, worth.why()));
+    }
+    let (likely, reasons) = likelihood(model, rule, target);
+    factors.extend(reasons);
+    (combine(impact, likely), factors)
+}
+
+/// Impact, moved by how likely it is. A low impact stays worth telling.
+fn combine(impact: Level, likelihood: Level) -> Level {
+    match likelihood {
+        Level::Info | Level::Low if impact > Level::Low => impact.lowered(),
+        Level::High | Level::Critical if impact > Level::Info => impact.raised(),
+        Level::Info | Level::Low | Level::Medium | Level::High | Level::Critical => impact,
+    }
+}
+
+/// What a target keeps or handles, where that changes the impact.
+enum Worth<'a> {
+    More(&'a str),
+    Less,
+}
+
+impl Worth<'_> {
+    fn apply(&self, impact: Level) -> Level {
+        match self {
+            Self::More(_) => impact.raised(),
+            Self::Less if impact > Level::Low => impact.lowered(),
+            Self::Less => impact,
+        }
+    }
+
+    fn why(&self) -> String {
+        match self {
+            Self::More(what) => format!("it holds {}", what.replace('-', " ")),
+            Self::Less => "it holds nothing of worth".to_owned(),
+        }
+    }
+}
+
+fn worth<'a>(model: &'a Model, category: Stride, target: &Target) -> Option<Worth<'a>> {
+    // Lost logs and lost service are as bad for a store of customer data as for any other.
+    if matches!(category, Stride::Repudiation | Stride::DenialOfService) {
+        return None;
+    }
+    let holder = match target {
+        Target::Element(id) => model.element(id),
+        Target::Flow(id) => model
+            .flow(id)
+            .and_then(|flow| most_valuable_end(model, flow)),
+        Target::Boundary(_) => None,
+    };
+    match sensitivity(holder?)? {
+        what @ ("credentials" | "keys" | "customer-data") => Some(Worth::More(what)),
+        "none" => Some(Worth::Less),
+        _ => None,
+    }
+}
+
+fn most_valuable_end<'a>(model: &'a Model, flow: &Flow) -> Option<&'a Element> {
+    let ends = [&flow.to, &flow.from].into_iter();
+    let mut ends = ends.filter_map(|id| model.element(id));
+    ends.find(|end| end.kind != ElementKind::ExternalEntity && sensitivity(end).is_some())
+}
+
+fn sensitivity(element: &Element) -> Option<&str> {
+    match &element.facts.get(&Property::Sensitivity)?.value {
+        model::Datum::Text(word) => Some(word),
+        model::Datum::Bool(_)
+        | model::Datum::Number(_)
+        | model::Datum::List(_)
+        | model::Datum::Unknown(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn likelihood_moves_the_impact_by_one_level() {
+        assert_eq!(combine(Level::High, Level::High), Level::Critical);
+        assert_eq!(combine(Level::High, Level::Medium), Level::High);
+        assert_eq!(combine(Level::High, Level::Low), Level::Medium);
+    }
+
+    #[test]
+    fn a_low_impact_never_vanishes_and_an_informational_one_never_grows() {
+        assert_eq!(combine(Level::Low, Level::Low), Level::Low);
+        assert_eq!(combine(Level::Info, Level::High), Level::Info);
+    }
 }

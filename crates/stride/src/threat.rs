@@ -18,6 +18,17 @@ pub enum Target {
     Boundary(BoundaryId),
 }
 
+impl Target {
+    /// The id of what it is.
+    pub fn id(&self) -> &Arc<str> {
+        match self {
+            Self::Element(id) => &id.0,
+            Self::Flow(id) => &id.0,
+            Self::Boundary(id) => &id.0,
+        }
+    }
+}
+
 /// Whether somebody has taken responsibility for a threat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {

@@ -118,6 +118,21 @@ impl Sources {
         Position { path, line, column }
     }
 
+    /// The whole line on which a span begins and the line after it, as an inline comment means
+    /// its own line or the next.
+    pub fn line_and_next(&self, span: Span) -> Span {
+        let text = self.text(span.source);
+        let at = (span.start as usize).min(text.len());
+        let (before, after) = (text.get(..at).unwrap_or(""), text.get(at..).unwrap_or(""));
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let length = after
+            .split_inclusive('\n')
+            .take(2)
+            .map(str::len)
+            .sum::<usize>();
+        Span::new(span.source, start, at + length)
+    }
+
     /// How many texts were added.
     pub fn len(&self) -> usize {
         self.files.read().map_or(0, |files| files.len())
@@ -173,6 +188,16 @@ fn line_starts(text: &str) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comment_covers_its_line_and_the_next() {
+        let sources = Sources::new();
+        let id = sources.add("a.tf", "one\ntwo # here\nthree\nfour\n");
+        let lines = sources.line_and_next(Span::new(id, 8, 14));
+        assert_eq!((lines.start, lines.end), (4, 21));
+        let last = sources.line_and_next(Span::new(id, 22, 23));
+        assert_eq!((last.start, last.end), (21, 26));
+    }
 
     #[test]
     fn columns_count_characters_and_skip_the_byte_order_mark() {

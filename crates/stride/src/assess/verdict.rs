@@ -1,0 +1,211 @@
+//! What one rule says about one target.
+
+use std::sync::Arc;
+
+use model::{Evidence, Knowledge, Model};
+use syntax::Span;
+
+use crate::predicate::{Aspect, Ground, Predicate, Role, Seen, View};
+use crate::severity::{hop, weigh};
+use crate::{Mitigation, Question, Rule, Status, Stride, Target, Threat, Truth};
+
+/// An answer with what it rests on.
+pub(super) enum Verdict {
+    Threat(Box<Threat>),
+    Question(Question),
+    Mitigation(Mitigation),
+}
+
+impl Verdict {
+    pub(super) fn category(&self) -> Stride {
+        match self {
+            Self::Threat(threat) => threat.category,
+            Self::Question(question) => question.category,
+            Self::Mitigation(mitigation) => mitigation.category,
+        }
+    }
+}
+
+/// The verdict; none where the rule has nothing to say.
+pub(super) fn of(model: &Model, rule: &Rule, target: &Target, view: View<'_>) -> Option<Verdict> {
+    let given = rule.given().map_or(Some(Truth::True), |it| it.ask(view))?;
+    if given == Truth::False {
+        return None;
+    }
+    let when = rule.when().ask(view)?;
+    let grounds = |truth| {
+        let given = rule.given().map(|it| it.grounds(view, truth));
+        let when = rule.when().grounds(view, truth);
+        when.into_iter().chain(given.into_iter().flatten())
+    };
+    match Truth::all([given, when]) {
+        Truth::True => {
+            let grounds: Vec<_> = grounds(Truth::True).collect();
+            Some(Verdict::Threat(Box::new(threat(
+                model, rule, target, view, &grounds,
+            ))))
+        }
+        Truth::Unknown => {
+            let grounds: Vec<_> = grounds(Truth::Unknown).collect();
+            Some(Verdict::Question(question(rule, target, view, &grounds)))
+        }
+        Truth::False => Some(Verdict::Mitigation(mitigation(
+            rule,
+            target,
+            view,
+            rule.when(),
+        ))),
+    }
+}
+
+fn threat(
+    model: &Model,
+    rule: &Rule,
+    target: &Target,
+    view: View<'_>,
+    grounds: &[Ground<'_>],
+) -> Threat {
+    let (severity, factors) = weigh(model, rule, target);
+    let span = place(view, grounds);
+    Threat {
+        fingerprint: fingerprint(rule, target),
+        rule: Arc::clone(&rule.id),
+        title: Arc::clone(&rule.title),
+        category: rule.category,
+        severity,
+        factors,
+        status: Status::Open,
+        target: target.clone(),
+        span,
+        evidence: evidence(model, view, grounds, span),
+        control: Arc::clone(&rule.control),
+        domain: Arc::clone(&rule.domain),
+        fix: Arc::clone(&rule.fix),
+        references: rule.references.clone(),
+    }
+}
+
+fn question(rule: &Rule, target: &Target, view: View<'_>, grounds: &[Ground<'_>]) -> Question {
+    let why = grounds.iter().find_map(|ground| {
+        if let Seen::Unknown(reason) = ground.seen {
+            Some(Arc::clone(reason))
+        } else {
+            None
+        }
+    });
+    Question {
+        id: fingerprint(rule, target),
+        rule: Arc::clone(&rule.id),
+        category: rule.category,
+        domain: Arc::clone(&rule.domain),
+        text: rule.question.replace("{target}", &name(view)).into(),
+        target: target.clone(),
+        why: why.unwrap_or_else(|| Arc::from("the code does not tell")),
+        span: place(view, grounds),
+        answer: None,
+    }
+}
+
+fn mitigation(rule: &Rule, target: &Target, view: View<'_>, refuted: &Predicate) -> Mitigation {
+    let grounds = refuted.grounds(view, Truth::False);
+    let what: Vec<_> = grounds.iter().map(words).collect();
+    Mitigation {
+        rule: Arc::clone(&rule.id),
+        title: Arc::clone(&rule.title),
+        category: rule.category,
+        target: target.clone(),
+        what: what.join(", ").into(),
+        span: place(view, &grounds),
+    }
+}
+
+/// Rule and target, and nothing that changes while both stay the same.
+fn fingerprint(rule: &Rule, target: &Target) -> Arc<str> {
+    format!("{}:{}", rule.id, target.id()).into()
+}
+
+/// The deciding line: that of the first fact with a line, else the header of what it is about.
+fn place(view: View<'_>, grounds: &[Ground<'_>]) -> Option<Span> {
+    let stated = grounds.iter().find_map(|ground| ground.span);
+    stated.or_else(|| view.header(grounds.first().map_or(Role::Element, |it| it.word.role)))
+}
+
+/// The deciding line first, then the other facts, then the lines behind the flow, then those
+/// behind the way in.
+fn evidence(
+    model: &Model,
+    view: View<'_>,
+    grounds: &[Ground<'_>],
+    place: Option<Span>,
+) -> Vec<Evidence> {
+    let mut lines = Vec::new();
+    let mut push = |line: Evidence| {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    };
+    let stated = grounds.iter().filter(|ground| is_fact(ground));
+    for ground in stated {
+        if let Some(span) = ground
+            .span
+            .or_else(|| view.header(ground.word.role))
+            .or(place)
+        {
+            push(Evidence {
+                span,
+                what: words(ground).into(),
+            });
+        }
+    }
+    let behind = match view {
+        View::Flow { flow, .. } => flow.evidence.clone(),
+        View::Element(element) => way_in(model, element),
+        View::Boundary(_) => Vec::new(),
+    };
+    behind.into_iter().take(MOST_LINES).for_each(&mut push);
+    lines
+}
+
+/// More lines than this behind one statement are not read by anyone.
+const MOST_LINES: usize = 12;
+
+/// One line for each step of the shortest way from outside.
+fn way_in(model: &Model, element: &model::Element) -> Vec<Evidence> {
+    let path = element.exposure.as_ref().map(|exposure| &exposure.path);
+    let steps = path.map_or(&[][..], Vec::as_slice).windows(2);
+    let line = |step: &[model::ElementId]| {
+        let [from, to] = step else { return None };
+        hop(model, from, to)?.evidence.first().cloned()
+    };
+    steps.filter_map(line).collect()
+}
+
+fn is_fact(ground: &Ground<'_>) -> bool {
+    matches!(ground.word.aspect, Aspect::Fact(_))
+}
+
+/// `encrypted_at_rest is false`; of a flow's ends with whose it is.
+fn words(ground: &Ground<'_>) -> String {
+    let whose = match ground.word.role {
+        Role::From => "the sender's ",
+        Role::To => "the receiver's ",
+        Role::Element | Role::Flow | Role::Boundary => "",
+    };
+    format!("{whose}{} is {}", ground.word.name(), ground.seen)
+}
+
+/// The target's name for people.
+fn name(view: View<'_>) -> String {
+    match view {
+        View::Element(element) => format!("`{}`", element.name),
+        View::Boundary(boundary) => format!("`{}`", boundary.name),
+        View::Flow { flow, from, to } => {
+            let how = if flow.knowledge == Knowledge::Granted {
+                "the access of"
+            } else {
+                "the flow from"
+            };
+            format!("{how} `{}` to `{}`", from.name, to.name)
+        }
+    }
+}

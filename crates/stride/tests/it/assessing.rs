@@ -1,0 +1,184 @@
+//! What an assessment holds.
+
+use expect_test::expect;
+use model::{Knowledge, Property};
+use stride::{
+    Acceptance, Accepted, Coverage, Level, Policy, Status, Stride, Target, assess, compare,
+};
+
+use crate::parts::{assessed, flow, model, no, outside, process, rule, span, store, unknown, yes};
+
+#[test]
+fn a_threat_points_at_the_fact_that_decides_it() {
+    let rules = rule(
+        "data-store",
+        "element.encrypted_at_rest == false",
+        "cwe = [311]",
+    );
+    let found = assessed(
+        &rules,
+        &model(vec![store(&[(Property::EncryptedAtRest, no())])], vec![]),
+    );
+    let threat = &found.threats[0];
+    assert_eq!(&*threat.fingerprint, "test:db");
+    assert_eq!(threat.span, Some(span(100)));
+    assert_eq!(&*threat.evidence[0].what, "encrypted_at_rest is false");
+    assert_eq!(&*threat.control, "confidentiality");
+    assert_eq!(&*threat.fix, "do it.");
+    assert_eq!(threat.references, ["CWE-311".into()]);
+}
+
+#[test]
+fn a_threat_to_what_is_exposed_shows_the_way_in() {
+    let rules = rule("data-store", "element.encrypted_at_rest == false", "");
+    let elements = vec![
+        outside("internet"),
+        process("web", &[]),
+        store(&[(Property::EncryptedAtRest, no())]),
+    ];
+    let flows = vec![flow("internet", "web", &[]), flow("web", "db", &[])];
+    let found = assessed(&rules, &model(elements, flows));
+    let lines: Vec<_> = found.threats[0]
+        .evidence
+        .iter()
+        .map(|it| &*it.what)
+        .collect();
+    assert_eq!(lines, ["encrypted_at_rest is false", "an address names it"]);
+}
+
+#[test]
+fn a_question_names_its_target_and_says_why_it_is_open() {
+    let rules = rule("data-store", "element.encrypted_at_rest == false", "");
+    let element = store(&[(Property::EncryptedAtRest, unknown())]);
+    let found = assessed(&rules, &model(vec![element], vec![]));
+    let question = &found.questions[0];
+    assert_eq!(&*question.text, "What of `db`?");
+    assert_eq!(&*question.why, "`var.x` has no default");
+    assert_eq!(question.span, Some(span(100)));
+}
+
+#[test]
+fn rules_about_flows_see_both_ends() {
+    let when = "flow.encrypted == false && flow.crosses_boundary && to.kind == \"data-store\"";
+    let rules = rule("flow", when, "");
+    let elements = || vec![outside("internet"), process("web", &[]), store(&[])];
+    let plain = &[(Property::Encrypted, no())];
+    let flows = vec![flow("internet", "db", plain), flow("web", "db", plain)];
+    let found = assessed(&rules, &model(elements(), flows));
+    let ids: Vec<_> = found.threats.iter().map(|it| &**it.target.id()).collect();
+    assert_eq!(ids, ["internet -> db"]);
+    let whats: Vec<_> = found.threats[0]
+        .evidence
+        .iter()
+        .map(|it| &*it.what)
+        .collect();
+    assert_eq!(whats, ["encrypted is false", "an address names it"]);
+}
+
+#[test]
+fn a_flow_that_is_merely_allowed_is_no_target() {
+    let rules = rule("flow", "flow.encrypted == false", "");
+    let mut allowed = flow("web", "db", &[(Property::Encrypted, no())]);
+    allowed.knowledge = Knowledge::Allowed;
+    let found = assessed(
+        &rules,
+        &model(vec![process("web", &[]), store(&[])], vec![allowed]),
+    );
+    assert!(found.threats.is_empty());
+    assert!(
+        found
+            .matrix
+            .iter()
+            .all(|cell| !matches!(cell.target, Target::Flow(_)))
+    );
+}
+
+#[test]
+fn the_matrix_shows_what_no_rule_covers() {
+    let rules = rule("data-store", "element.encrypted_at_rest == false", "");
+    let element = store(&[(Property::EncryptedAtRest, no())]);
+    let found = assessed(&rules, &model(vec![element], vec![]));
+    let expected = [
+        (Stride::Tampering, Coverage::NotCovered),
+        (Stride::Repudiation, Coverage::NotCovered),
+        (Stride::InformationDisclosure, Coverage::Threat),
+        (Stride::DenialOfService, Coverage::NotCovered),
+    ];
+    assert_eq!(found.matrix[0].categories, expected);
+}
+
+fn accepting(accepted: Accepted) -> (Status, Vec<String>) {
+    let rules = rule(
+        "data-store",
+        "element.encrypted_at_rest == false",
+        "formerly = [\"was\"]",
+    );
+    let model = model(vec![store(&[(Property::EncryptedAtRest, no())])], vec![]);
+    let policy = Policy {
+        acceptances: vec![Acceptance {
+            rule: "was".into(),
+            accepted,
+            reason: "test data".into(),
+            span: span(1),
+        }],
+        ..Policy::default()
+    };
+    let found = assess(&model, &rules, &policy);
+    let messages = found.diagnostics.into_iter().map(|it| it.message).collect();
+    (found.threats[0].status.clone(), messages)
+}
+
+#[test]
+fn an_accepted_threat_stays_visible() {
+    let accepted = Status::Accepted("test data".into());
+    assert_eq!(accepting(Accepted::All).0, accepted);
+    assert_eq!(accepting(Accepted::Target("db".into())).0, accepted);
+}
+
+#[test]
+fn a_comment_accepts_by_the_deciding_line_or_the_header() {
+    let lines = |start, end| {
+        let mut lines = span(start);
+        lines.end = end;
+        Accepted::Lines(lines)
+    };
+    let accepted = Status::Accepted("test data".into());
+    assert_eq!(accepting(lines(90, 120)).0, accepted);
+    assert_eq!(accepting(lines(0, 11)).0, accepted);
+    assert_eq!(accepting(lines(0, 10)).0, Status::Open);
+}
+
+#[test]
+fn an_acceptance_with_nothing_to_accept_is_told() {
+    let (status, messages) = accepting(Accepted::Target("other".into()));
+    assert_eq!(status, Status::Open);
+    expect!["nothing to accept: `test` finds no threat to `other`; the entry can go"]
+        .assert_eq(&messages.join("\n"));
+}
+
+#[test]
+fn a_severity_that_the_user_sets_wins() {
+    let rules = rule("data-store", "element.encrypted_at_rest == false", "");
+    let model = model(vec![store(&[(Property::EncryptedAtRest, no())])], vec![]);
+    let policy = Policy {
+        severities: [("test".into(), Level::Info)].into(),
+        ..Policy::default()
+    };
+    let found = assess(&model, &rules, &policy);
+    assert_eq!(found.threats[0].severity, Level::Info);
+}
+
+#[test]
+fn threats_are_compared_by_rule_and_target() {
+    let rules = rule("data-store", "element.encrypted_at_rest == false", "");
+    let threats = |value| {
+        let element = store(&[(Property::EncryptedAtRest, value)]);
+        assessed(&rules, &model(vec![element], vec![])).threats
+    };
+    let delta = compare(&threats(yes()), &threats(no()));
+    assert_eq!((delta.added.len(), delta.removed.len()), (1, 0));
+    let back = compare(&threats(no()), &threats(yes()));
+    assert_eq!((back.added, back.removed), (delta.removed, delta.added));
+    let same = compare(&threats(no()), &threats(no()));
+    assert_eq!(same, stride::ThreatDelta::default());
+}

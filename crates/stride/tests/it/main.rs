@@ -1,0 +1,7 @@
+//! What rules promise, from outside.
+
+mod assessing;
+mod conditions;
+mod loading;
+mod parts;
+mod severities;
