@@ -195,6 +195,13 @@ fn is_harmless(text: &str) -> bool {
         .any(|switch| text.eq_ignore_ascii_case(switch))
         || text.starts_with("/run/secrets/")
         || text.starts_with("/var/run/secrets/")
+        || is_reference(text)
+}
+
+/// A text that is replaced, such as `$(PASSWORD)`, or that names where a secret is kept.
+fn is_reference(text: &str) -> bool {
+    let replaced = text.starts_with("$(") && text.ends_with(')');
+    replaced || text.starts_with("arn:")
 }
 
 /// `scheme://user:password@host`.
@@ -208,7 +215,7 @@ fn has_credentials(text: &str) -> bool {
         authority
             .rsplit_once('@')
             .and_then(|(user, _)| user.split_once(':'))
-            .is_some_and(|(_, password)| !password.is_empty())
+            .is_some_and(|(_, password)| is_literal(password))
     })
 }
 
@@ -310,6 +317,7 @@ mod tests {
         }
         for text in [
             "postgres://db:5432/x",
+            "postgres://$(USER):$(PASSWORD)@db/x",
             "http://user@host/path",
             "http://a:80/x@y",
             "Server=db;Password=${PASSWORD}",
@@ -324,6 +332,7 @@ mod tests {
     fn switches_are_no_secrets() {
         assert!(!is_secret("ALLOW_EMPTY_PASSWORD", "yes"));
         assert!(!is_secret("DB_PASSWORD", "/run/secrets/db"));
+        assert!(!is_secret("DB_PASSWORD", "$(PASSWORD)"));
         assert!(is_secret("DB_PASSWORD", "1234"));
     }
 }

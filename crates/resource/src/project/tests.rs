@@ -9,8 +9,10 @@ const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n";
 /// The ids that a file of this name gives, and what is said about it.
 fn check(path: &str, text: &str, expected: &Expect) {
     let outcome = scan(&[(path, text)]);
-    let ids: String = outcome.ids().iter().map(|id| format!("{id}\n")).collect();
-    expected.assert_eq(&format!("{ids}{}", outcome.said()));
+    let mut shown = outcome.ids().join("\n");
+    shown.push('\n');
+    shown.push_str(&outcome.said());
+    expected.assert_eq(shown.trim_start());
 }
 
 #[test]
