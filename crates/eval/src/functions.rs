@@ -240,14 +240,16 @@ impl Function {
         let collection = result.map().is_some() || !result.items().is_empty();
         let mut notes = Gathered::default();
         for (at, argument) in arguments.iter().enumerate() {
-            if !collection {
-                notes.take_deep(argument);
-                continue;
-            }
-            notes.take(argument);
             let items_keep = self.parameter(at).is_some_and(|each| each.items_keep);
-            if !items_keep && holds_secret(argument) {
-                notes.mark();
+            if items_keep {
+                notes.take(argument);
+            } else if !collection {
+                notes.take_deep(argument);
+            } else {
+                notes.take(argument);
+                if holds_secret(argument) {
+                    notes.mark();
+                }
             }
         }
         notes.put(result)
@@ -268,7 +270,8 @@ pub(crate) fn unknown_in(value: &Value) -> Option<&Value> {
     found
 }
 
-fn holds_secret(value: &Value) -> bool {
+/// Whether a value or anything in it is secret.
+pub(crate) fn holds_secret(value: &Value) -> bool {
     let mut found = value.is_sensitive();
     value.each_item(&mut |item| found = found || holds_secret(item));
     found
@@ -351,6 +354,15 @@ impl<'a> Call<'a> {
         match self.arguments.get(at)?.shape() {
             Some(Shape::Each(item)) => Some(item),
             _ => None,
+        }
+    }
+
+    /// A chosen argument, which is secret if any argument is: the choice tells about all.
+    fn as_secret_as_all(&self, chosen: Value) -> Value {
+        if self.arguments.iter().any(holds_secret) {
+            chosen.sensitive()
+        } else {
+            chosen
         }
     }
 

@@ -173,9 +173,14 @@ pub(crate) fn index(context: &Context<'_>, value: &Value, key: &Value) -> Outcom
         }
         Kind::Object(_) | Kind::Map(_) => {
             let name = convert::text(key)?;
-            value
+            let found = value
                 .attribute(&name)
-                .ok_or_else(|| missing(format!("there is no element \"{}\"", shortened(&name))))?
+                .ok_or_else(|| missing(format!("there is no element \"{}\"", shortened(&name))))?;
+            // Which attributes an object has is no secret, not even to a secret key.
+            if matches!(value.kind, Kind::Object(_)) {
+                return Ok(found);
+            }
+            found
         }
         _ => return Err("only lists, maps and objects have elements to index".into()),
     };

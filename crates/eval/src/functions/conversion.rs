@@ -3,7 +3,6 @@
 use super::Call;
 use crate::context::Outcome;
 use crate::convert::{self, converted};
-use crate::notes::Gathered;
 use crate::types::Type;
 use crate::unify::unify;
 use crate::{Kind, Reason, Value};
@@ -70,16 +69,10 @@ pub(super) fn coalesce(call: &mut Call<'_>) -> Outcome {
         let types: Vec<Type> = call.arguments.iter().map(Type::of).collect();
         unify(&types).ok_or("all arguments must have one type")?
     };
-    for argument in &call.arguments {
-        if argument.as_unknown().is_some() {
-            let chosen = |each: &Value| Gathered::of([each]);
-            return Ok(chosen(argument).put(argument.clone()));
-        }
-        if !argument.is_null() && argument.as_str() != Some("") {
-            return Ok(converted(argument, &common)?);
-        }
-    }
-    Err(call.walk.absent("all arguments are null or empty"))
+    let empty = |each: &&Value| each.is_null() || each.as_str() == Some("");
+    let chosen = call.arguments.iter().find(|each| !empty(each));
+    let chosen = chosen.ok_or_else(|| call.walk.absent("all arguments are null or empty"))?;
+    Ok(call.as_secret_as_all(converted(chosen, &common)?))
 }
 
 pub(super) fn all_true(call: &mut Call<'_>) -> Outcome {

@@ -52,7 +52,7 @@ pub(super) fn coalesce_lists(call: &mut Call<'_>) -> Outcome {
             return Err("all arguments must be lists or tuples".into());
         }
         if !argument.items().is_empty() {
-            return Ok(argument.clone());
+            return Ok(call.as_secret_as_all(argument.clone()));
         }
     }
     Err(call.walk.absent("all arguments are empty"))
@@ -150,7 +150,11 @@ pub(super) fn element(call: &mut Call<'_>) -> Outcome {
     let Ok(length @ 1..) = i64::try_from(items.len()) else {
         return Err(call.walk.absent("the list is empty"));
     };
-    let at = usize::try_from(call.integer(1)?.rem_euclid(length)).unwrap_or(0);
+    let at = call.integer(1)?;
+    if at < 0 {
+        return Err("the index must not be negative".into());
+    }
+    let at = usize::try_from(at % length).unwrap_or(0);
     let item = items.get(at).ok_or("the index is out of range")?;
     Ok(notes.put(item.clone()))
 }

@@ -65,7 +65,7 @@ pub(super) fn join(call: &mut Call<'_>) -> Outcome {
 }
 
 pub(super) fn lower(call: &mut Call<'_>) -> Outcome {
-    let lower = |each: char| alone(each.to_lowercase()).unwrap_or(each);
+    let lower = |each: char| each.to_lowercase().next().unwrap_or(each);
     made(call.text(0)?.chars().map(lower).collect())
 }
 

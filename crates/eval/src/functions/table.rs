@@ -9,7 +9,7 @@ use super::{
 const ANY: Parameter = Parameter::new(Wants::Any);
 const TEXT: Parameter = Parameter::new(Wants::Text);
 const NUMBER: Parameter = Parameter::new(Wants::Number);
-const ITEMS: Parameter = Parameter::new(Wants::Typed(&LIST)).transparent();
+const ITEMS: Parameter = Parameter::new(Wants::Typed(&LIST));
 const TEXTS: Parameter = Parameter::new(Wants::Typed(&LIST_OF_TEXT));
 const TRUTHS: Parameter = Parameter::new(Wants::Typed(&LIST_OF_TRUTH));
 const SETS: Parameter = Parameter::new(Wants::Typed(&SET));
@@ -38,7 +38,11 @@ static TABLE: &[Function] = &[
     Function::fixed("bcrypt", &[TEXT], conversion::bcrypt).rest(NUMBER),
     Function::fixed("ceil", &[NUMBER], numeric::ceiling),
     Function::fixed("chomp", &[TEXT], string::chomp),
-    Function::fixed("chunklist", &[ITEMS, NUMBER], sequence::chunks),
+    Function::fixed(
+        "chunklist",
+        &[ITEMS.transparent(), NUMBER],
+        sequence::chunks,
+    ),
     Function::fixed("cidrcontains", &[TEXT, TEXT], network::contains),
     Function::fixed("cidrhost", &[TEXT, NUMBER], network::host),
     Function::fixed("cidrnetmask", &[TEXT], network::netmask),
@@ -52,11 +56,7 @@ static TABLE: &[Function] = &[
         .chooses(),
     Function::fixed("compact", &[TEXTS.open()], sequence::compact),
     Function::fixed("concat", &[], sequence::concat).rest(SEEN_THROUGH),
-    Function::fixed(
-        "contains",
-        &[ANY, ANY.nullable().open()],
-        sequence::contains,
-    ),
+    Function::fixed("contains", &[ANY, ANY.open()], sequence::contains),
     Function::fixed("csvdecode", &[TEXT], csv::decode),
     Function::fixed("dirname", &[TEXT], filesystem::folder_name),
     Function::fixed("distinct", &[ITEMS.open()], sequence::distinct),

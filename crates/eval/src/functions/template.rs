@@ -6,16 +6,17 @@ use syntax::hcl::{self, Piece};
 
 use super::Call;
 use super::filesystem::content;
+use crate::Kind;
 use crate::context::Outcome;
-use crate::convert;
+use crate::convert::converted;
 use crate::evaluate::Names;
-use crate::{Kind, Value};
+use crate::types::Type;
 
 pub(super) fn of_file(call: &mut Call<'_>) -> Outcome {
     let content = content(call)?;
     match &content.kind {
         Kind::String(text) => rendered(call, text),
-        _ => Ok(content),
+        _ => Ok(content.clone()),
     }
 }
 
@@ -24,10 +25,15 @@ pub(super) fn of_text(call: &mut Call<'_>) -> Outcome {
         Kind::String(text) => text,
         _ => return Err("a string is required".into()),
     });
-    rendered(call, &text)
+    let value = rendered(call, &text)?;
+    if value.is_null() {
+        return Err("the template gives null".into());
+    }
+    Ok(converted(&value, &Type::String)?)
 }
 
-/// The template's own names are those it is given; all it says stands where the call does.
+/// What the template gives, which is any value where it is nothing but an interpolation.
+/// Its own names are those it is given; all it says stands where the call does.
 fn rendered(call: &Call<'_>, text: &str) -> Outcome {
     let (pieces, problems) = hcl::parse_template(call.span.source, text);
     let pieces: Vec<Piece> = match pieces {
@@ -36,14 +42,5 @@ fn rendered(call: &Call<'_>, text: &str) -> Outcome {
     };
     let names = Names::Only(call.map(1)?);
     let walk = call.walk.with(&names).standing_at(call.span);
-    let value = walk.template(&pieces)?;
-    // A template is always text, even one that is nothing but an interpolation.
-    match &value.kind {
-        Kind::Unknown(_) | Kind::String(_) => Ok(value),
-        Kind::Null => Err("the template gives null".into()),
-        _ => {
-            let text = Value::text(convert::text(&value)?);
-            Ok(crate::notes::Gathered::of([&value]).put(text))
-        }
-    }
+    walk.template(&pieces)
 }

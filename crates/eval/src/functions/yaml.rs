@@ -5,12 +5,12 @@ mod scalar;
 
 use std::sync::Arc;
 
-use syntax::{Node, NodeKind, Span};
+use syntax::{Node, NodeKind, Severity, Span};
 
 use super::{Call, unknown_in};
 use crate::context::Outcome;
 use crate::value::Map;
-use crate::{Kind, Value};
+use crate::{Kind, Value, from_node};
 
 pub(super) fn to_yaml(call: &mut Call<'_>) -> Outcome {
     let structure = call.argument(0)?;
@@ -25,17 +25,30 @@ pub(super) fn from_yaml(call: &mut Call<'_>) -> Outcome {
     let text = call.text(0)?;
     let place = call.argument(0)?.span;
     let (documents, problems) = syntax::parse_yaml(call.span.source, text);
-    if !problems.is_empty() {
+    if problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error)
+    {
         return Err("the text is not YAML".into());
     }
     match documents.as_slice() {
+        [] if text.lines().all(is_blank) => Err("the text has no document".into()),
         [] => Ok(Value::null()),
         [document] => of_node(document, text, place),
         _ => Err("the text has more than one document".into()),
     }
 }
 
+/// Whether a line says nothing: without any other, there is no document, not even null.
+fn is_blank(line: &str) -> bool {
+    let line = line.trim();
+    line.is_empty() || line.starts_with('#')
+}
+
 fn of_node(node: &Node, text: &str, place: Option<Span>) -> Outcome {
+    if node.tag.is_some() {
+        return Err("the text has a tag that is not known".into());
+    }
     let kind = match &node.kind {
         NodeKind::Sequence(items) => {
             let items: Outcome<Vec<Value>> = items
@@ -56,7 +69,12 @@ fn of_node(node: &Node, text: &str, place: Option<Span>) -> Outcome {
         NodeKind::String { text, plain: true } => scalar::resolve(text)?,
         NodeKind::Null | NodeKind::Bool(_) | NodeKind::Integer(_) | NodeKind::Float(_) => {
             let (start, end) = (node.span.start as usize, node.span.end as usize);
-            scalar::resolve(text.get(start..end).unwrap_or(""))?
+            let written = text.get(start..end).unwrap_or("");
+            if written.starts_with(['"', '\'', '*']) {
+                from_node(node).kind
+            } else {
+                scalar::resolve(written)?
+            }
         }
     };
     let mut value = Value::new(kind);

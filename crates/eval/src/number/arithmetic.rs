@@ -103,7 +103,8 @@ impl Number {
     /// The smallest whole number that is not smaller.
     #[must_use]
     pub fn ceiling(&self) -> Self {
-        self.negate().floor().negate()
+        let whole = self.negate().floor().negate();
+        whole.as_integer().map_or(whole, Self::Integer)
     }
 }
 

@@ -1,7 +1,7 @@
 //! From RE2's syntax to that of the `regex` crate.
 //!
 //! Most of it is the same. The classes `\d`, `\w`, `\s` and the boundary `\b` are ASCII in RE2;
-//! `\Q...\E` and `\C` exist only there; a bracket, `&&`, `--` or `~~` within a class and a brace
+//! `\Q...\E` exists only there; a bracket, `&&`, `--` or `~~` within a class and a brace
 //! that counts nothing are plain characters there; a repetition of a repetition is an error.
 
 use std::iter::Peekable;
@@ -115,9 +115,9 @@ impl Translation<'_> {
             'd' | 'w' | 's' | 'D' | 'W' | 'S' => self.out.push_str(ascii_class(letter)),
             'b' => self.out.push_str("(?-u:\\b)"),
             'B' => self.out.push_str("(?-u:\\B)"),
-            'C' => self.out.push_str("(?s:.)"),
             'Q' => self.quoted(),
             '1'..='9'
+            | 'C'
             | 'Z'
             | 'G'
             | 'X'
@@ -144,6 +144,15 @@ impl Translation<'_> {
     fn plain_escape(&mut self, letter: char) {
         self.out.push('\\');
         self.out.push(letter);
+        // The braces of `\pL`, `\p{Greek}` and `\x{263a}` belong to the escape.
+        if matches!(letter, 'p' | 'P' | 'x') && self.rest.peek() == Some(&'{') {
+            for each in self.rest.by_ref() {
+                self.out.push(each);
+                if each == '}' {
+                    break;
+                }
+            }
+        }
     }
 
     fn octal(&mut self) {

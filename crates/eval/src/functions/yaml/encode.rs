@@ -21,6 +21,10 @@ pub(super) fn encode(context: &Context<'_>, value: &Value) -> Outcome<String> {
     if !writer.out.ends_with('\n') {
         writer.out.push('\n');
     }
+    // A plain scalar alone needs a mark of where the document ends.
+    if matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_)) {
+        writer.out.push_str("...\n");
+    }
     Ok(writer.out)
 }
 
