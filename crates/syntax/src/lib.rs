@@ -11,6 +11,7 @@
 mod decode;
 mod diagnostic;
 pub mod hcl;
+mod intern;
 mod json;
 mod nearest;
 mod node;

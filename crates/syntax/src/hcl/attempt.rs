@@ -8,11 +8,13 @@ use super::outline::{self, Construct, Shape};
 use super::rewrite::rewrite;
 use super::tree::{Body, Expression, Piece};
 use crate::Diagnostic;
+use crate::intern::Interner;
 
 /// A text to parse and where it stands.
 pub(super) struct Text<'a> {
-    text: &'a str,
+    code: &'a str,
     place: Place<'a>,
+    names: &'a Interner,
 }
 
 const TOO_DEEP: &str = "nested too deep";
@@ -21,9 +23,9 @@ const NO_EXPRESSION: &str = "expected an expression";
 type Parse<T> = fn(&str) -> Result<T, Error>;
 
 impl<'a> Text<'a> {
-    /// A text that stands at a place.
-    pub(super) fn new(text: &'a str, place: Place<'a>) -> Self {
-        Self { text, place }
+    /// A text that stands at a place of a file with some names.
+    pub(super) fn new(code: &'a str, place: Place<'a>, names: &'a Interner) -> Self {
+        Self { code, place, names }
     }
 
     /// A block or attribute at the top of a file.
@@ -40,7 +42,7 @@ impl<'a> Text<'a> {
 
     /// An expression.
     pub(super) fn expression(&self) -> Result<Expression, Diagnostic> {
-        let shape = outline::shape(Lexer::new(self.text));
+        let shape = outline::shape(Lexer::new(self.code));
         let parsed = self.parse(&shape, Lexer::new, hcl_edit::parser::parse_expr);
         let expression = parsed.map_err(|failure| self.fail(failure.at, &failure.reason))?;
         self.convert(|converter| converter.expression(&expression))
@@ -48,7 +50,7 @@ impl<'a> Text<'a> {
 
     /// A template without quotes.
     pub(super) fn template(&self) -> Result<Vec<Piece>, Diagnostic> {
-        let shape = outline::shape(Lexer::of_template(self.text));
+        let shape = outline::shape(Lexer::of_template(self.code));
         let parsed = self.parse(&shape, Lexer::of_template, hcl_edit::parser::parse_template);
         let template = parsed.map_err(|failure| self.fail(failure.at, &failure.reason))?;
         self.convert(|converter| converter.bare_template(&template))
@@ -73,12 +75,12 @@ impl<'a> Text<'a> {
         let as_written = if shape.needs_rewriting {
             None
         } else {
-            match parse(self.text) {
+            match parse(self.code) {
                 Ok(parsed) => return Ok(parsed),
                 Err(error) => Some(self.failure(&error)),
             }
         };
-        let rewritten = rewrite(self.text, lexer(self.text));
+        let rewritten = rewrite(self.code, lexer(self.code));
         let failure = match parse(&rewritten) {
             Ok(parsed) => return Ok(parsed),
             Err(error) => self.failure(&error),
@@ -91,12 +93,12 @@ impl<'a> Text<'a> {
 
     /// Whether the parser stopped at the end of a text, or at the heredoc that swallows it.
     fn is_for_want_of_end(&self, failure: &Failure, context: Context) -> bool {
-        let at_end = failure.at >= self.text.trim_end().len();
+        let at_end = failure.at >= self.code.trim_end().len();
         (at_end || context == Context::Lines) && failure.reason != NO_EXPRESSION
     }
 
     fn convert<T>(&self, convert: impl FnOnce(&Converter<'_>) -> T) -> Result<T, Diagnostic> {
-        let converter = Converter::new(self.text, self.place);
+        let converter = Converter::new(self.code, self.place, self.names);
         let tree = convert(&converter);
         match converter.too_deep() {
             Some(span) => Err(Diagnostic::error("cannot parse HCL: nested too deep", span)),
@@ -109,10 +111,10 @@ impl<'a> Text<'a> {
         let named = error.location().offset();
         let at = (0..=named)
             .rev()
-            .find(|at| self.text.is_char_boundary(*at))
+            .find(|at| self.code.is_char_boundary(*at))
             .unwrap_or(0);
         let message = error.message();
-        let reason = if is_conflict_marker(self.text, at) {
+        let reason = if is_conflict_marker(self.code, at) {
             "git conflict marker"
         } else if message.contains("found redefined attribute") {
             "attribute is set twice"

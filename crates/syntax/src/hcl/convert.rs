@@ -2,11 +2,13 @@
 
 use std::cell::Cell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use hcl_edit::Span as _;
 use hcl_edit::structure::{self, Structure};
 
 use super::tree::{Attribute, Block, Body, Name};
+use crate::intern::Interner;
 use crate::json::Decoded;
 use crate::{SourceId, Span};
 
@@ -20,6 +22,7 @@ pub(super) struct Converter<'a> {
     place: Place<'a>,
     /// The original of the text that was parsed.
     text: &'a str,
+    names: &'a Interner,
     depth: Cell<usize>,
     too_deep: Cell<Option<Span>>,
 }
@@ -44,10 +47,11 @@ impl Place<'_> {
 
 impl<'a> Converter<'a> {
     /// A converter for the tree of `text`.
-    pub(super) fn new(text: &'a str, place: Place<'a>) -> Self {
+    pub(super) fn new(text: &'a str, place: Place<'a>, names: &'a Interner) -> Self {
         Self {
             place,
             text,
+            names,
             depth: Cell::new(0),
             too_deep: Cell::new(None),
         }
@@ -78,7 +82,11 @@ impl<'a> Converter<'a> {
 
     /// A file or what stands between braces.
     pub(super) fn body(&self, body: &structure::Body) -> Body {
-        let mut converted = Body::default();
+        let attributes = body.attributes().count();
+        let mut converted = Body {
+            attributes: Vec::with_capacity(attributes),
+            blocks: Vec::with_capacity(body.len() - attributes),
+        };
         for structure in body {
             match structure {
                 Structure::Attribute(attribute) => {
@@ -114,7 +122,7 @@ impl<'a> Converter<'a> {
 
     fn label(&self, label: &structure::BlockLabel) -> Name {
         Name {
-            text: label.as_str().into(),
+            text: self.intern(label.as_str()),
             span: self.span_of(label),
         }
     }
@@ -122,7 +130,7 @@ impl<'a> Converter<'a> {
     /// A name.
     pub(super) fn name(&self, name: &hcl_edit::Decorated<hcl_edit::Ident>) -> Name {
         Name {
-            text: name.as_str().into(),
+            text: self.intern(name.as_str()),
             span: self.span_of(name),
         }
     }
@@ -130,9 +138,14 @@ impl<'a> Converter<'a> {
     /// A part that is a word, as a name.
     pub(super) fn word(&self, word: &impl hcl_edit::Span) -> Name {
         Name {
-            text: self.written(word).into(),
+            text: self.intern(self.written(word)),
             span: self.span_of(word),
         }
+    }
+
+    /// The text of a name, kept once.
+    pub(super) fn intern(&self, name: &str) -> Arc<str> {
+        self.names.intern(name)
     }
 
     /// The place of a part; the parser gives one to all parts we ask for.

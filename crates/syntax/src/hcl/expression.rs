@@ -34,7 +34,7 @@ impl Converter<'_> {
             Edit::StringTemplate(template) => self.quoted_template(template),
             Edit::HeredocTemplate(heredoc) => self.heredoc(heredoc, self.written(expression)),
             Edit::Parenthesis(inner) => ExpressionKind::Parenthesis(self.boxed(inner.inner())),
-            Edit::Variable(name) => ExpressionKind::Variable(name.as_str().into()),
+            Edit::Variable(name) => ExpressionKind::Variable(self.intern(name.as_str())),
             Edit::Conditional(conditional) => self.conditional(conditional),
             Edit::FuncCall(call) => self.call(call),
             Edit::Traversal(traversal) => return self.traversal(traversal),

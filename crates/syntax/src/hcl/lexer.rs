@@ -116,15 +116,16 @@ impl<'t> Lexer<'t> {
     /// Whether a token is text in a heredoc that begins a line with the marker, without being
     /// the end: Terraform wants the marker alone on its line.
     pub(super) fn resembles_end(&self, token: Token) -> bool {
-        let begins_line = || {
-            self.text
-                .get(..token.start)
-                .is_some_and(|text| text.ends_with('\n'))
-        };
-        let marker = self.innermost().and_then(|frame| frame.marker);
-        let (Kind::Text, Some(marker), true) = (token.kind, marker, begins_line()) else {
+        if token.kind != Kind::Text {
+            return false;
+        }
+        let before = self.text.get(..token.start).unwrap_or("");
+        let Some(marker) = self.innermost().and_then(|frame| frame.marker) else {
             return false;
         };
+        if !before.ends_with('\n') {
+            return false;
+        }
         let line = self.text.get(token.start..token.end).unwrap_or("");
         let rest = line.trim_start_matches([' ', '\t']).strip_prefix(marker);
         rest.is_some_and(|rest| !rest.starts_with(continues_word))

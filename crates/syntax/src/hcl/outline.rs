@@ -36,16 +36,13 @@ pub(super) struct Shape {
 
 /// The constructs of a file. If the last one lacks its end, the lines in it that look like
 /// the beginning of a block at the top of a file are taken for that.
-pub(super) fn constructs(text: &str) -> Vec<Construct> {
+pub(super) fn constructs(text: &str) -> impl Iterator<Item = Construct> {
     let code = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut found = balanced(code, text.len() - code.len());
-    let Some(last) = found.pop_if(|last| last.unclosed.is_some()) else {
-        return found;
-    };
-    for piece in pieces(text, last.range) {
-        found.extend(balanced(text.get(piece.clone()).unwrap_or(""), piece.start));
-    }
-    found
+    let balanced = Constructs::new(code, text.len() - code.len());
+    balanced.flat_map(|construct| match construct.unclosed {
+        Some(_) => pieces(text, construct.range),
+        None => vec![construct],
+    })
 }
 
 /// What a text of its own, such as a template, is like.
@@ -57,48 +54,62 @@ pub(super) fn shape(mut lexer: Lexer<'_>) -> Shape {
     watch.shape
 }
 
-/// The constructs of a text that begins at byte `base` of its file.
-fn balanced(text: &str, base: usize) -> Vec<Construct> {
-    let mut found = Vec::new();
-    let mut lexer = Lexer::new(text);
-    let mut start = None;
-    let mut watch = Watch::default();
-    while let Some(token) = lexer.next() {
-        watch.see(token, &lexer);
-        let closes = token.kind == Kind::Newline && lexer.frames().is_empty();
-        if let (true, Some(begin)) = (closes, start) {
-            found.push(construct(base, begin..token.end, &mut watch, None));
-            start = None;
-        } else if !matches!(token.kind, Kind::Newline | Kind::Comment) {
-            start = start.or(Some(token.start));
-        }
-    }
-    if let Some(begin) = start {
-        let lines = lexer
-            .frames()
-            .iter()
-            .find(|frame| frame.context == Context::Lines);
-        let open = lines.or(lexer.frames().first());
-        let unclosed = open.map(|frame| (frame.context, frame.at - begin));
-        found.push(construct(base, begin..text.len(), &mut watch, unclosed));
-    }
-    found
+/// The constructs of a part of a file, of which only the last can be unclosed.
+struct Constructs<'t> {
+    lexer: Lexer<'t>,
+    /// Where the part ends, and where it begins in its file.
+    end: usize,
+    base: usize,
 }
 
-fn construct(
-    base: usize,
-    range: Range<usize>,
-    watch: &mut Watch,
-    unclosed: Option<(Context, usize)>,
-) -> Construct {
-    let mut shape = std::mem::take(watch).shape;
-    for place in [&mut shape.too_deep, &mut shape.broken_quote] {
-        *place = place.map(|at| at.saturating_sub(range.start));
+impl<'t> Constructs<'t> {
+    fn new(part: &'t str, base: usize) -> Self {
+        Self {
+            lexer: Lexer::new(part),
+            end: part.len(),
+            base,
+        }
     }
-    Construct {
-        range: base + range.start..base + range.end,
-        shape,
-        unclosed,
+
+    fn construct(
+        &self,
+        range: Range<usize>,
+        mut shape: Shape,
+        unclosed: Option<(Context, usize)>,
+    ) -> Construct {
+        for place in [&mut shape.too_deep, &mut shape.broken_quote] {
+            *place = place.map(|at| at.saturating_sub(range.start));
+        }
+        Construct {
+            range: self.base + range.start..self.base + range.end,
+            shape,
+            unclosed,
+        }
+    }
+}
+
+impl Iterator for Constructs<'_> {
+    type Item = Construct;
+
+    fn next(&mut self) -> Option<Construct> {
+        let mut start = None;
+        let mut watch = Watch::default();
+        while let Some(token) = self.lexer.next() {
+            watch.see(token, &self.lexer);
+            let closes = token.kind == Kind::Newline && self.lexer.frames().is_empty();
+            if let (true, Some(begin)) = (closes, start) {
+                return Some(self.construct(begin..token.end, watch.shape, None));
+            }
+            if !matches!(token.kind, Kind::Newline | Kind::Comment) {
+                start = start.or(Some(token.start));
+            }
+        }
+        let begin = start?;
+        let mut frames = self.lexer.frames().iter();
+        let lines = frames.clone().find(|frame| frame.context == Context::Lines);
+        let open = lines.or(frames.next());
+        let unclosed = open.map(|frame| (frame.context, frame.at - begin));
+        Some(self.construct(begin..self.end, watch.shape, unclosed))
     }
 }
 
@@ -131,8 +142,8 @@ impl Watch {
     }
 }
 
-/// Parts of an unclosed construct that begin like a block does.
-fn pieces(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+/// The constructs of an unclosed one, cut where a line begins like a block does.
+fn pieces(text: &str, range: Range<usize>) -> Vec<Construct> {
     let mut starts = vec![range.start];
     let mut at = range.start;
     for line in text.get(range.clone()).unwrap_or("").split_inclusive('\n') {
@@ -142,11 +153,11 @@ fn pieces(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         at += line.len();
     }
     let ends = starts.iter().skip(1).copied().chain([range.end]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(start, end)| *start..end)
-        .collect()
+    let pieces = starts.iter().zip(ends);
+    let piece = |(start, end): (&usize, usize)| {
+        Constructs::new(text.get(*start..end).unwrap_or(""), *start)
+    };
+    pieces.flat_map(piece).collect()
 }
 
 /// A line that begins with a name and has labels or a brace behind it, without indentation.

@@ -1,6 +1,6 @@
 //! The events of a document to its tree.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,7 +9,8 @@ use granit_parser::{Event, ScalarStyle, StructureStyle, Tag};
 use super::mapping::{Key, Mapping};
 use super::scalar;
 use crate::diagnostic::Gathered;
-use crate::{Diagnostic, Node, NodeKind, SourceId, Span};
+use crate::intern::Interner;
+use crate::{Diagnostic, Entry, Node, NodeKind, SourceId, Span};
 
 /// How many values the aliases and merge keys of one document may stand for, counted as if
 /// they were copied. It stops documents that grow exponentially; real ones stay far below.
@@ -24,10 +25,13 @@ pub(super) struct Builder<'t> {
     text: &'t str,
     frames: Vec<Frame>,
     anchors: HashMap<usize, Measured>,
-    /// Keys repeat from document to document; each text is kept once.
-    keys: HashSet<Arc<str>>,
+    /// Keys repeat from document to document.
+    keys: Interner,
     expanded: usize,
     root: Option<Node>,
+    /// Empty lists with room, for collections whose length is not known before their end.
+    spare_items: Vec<Vec<Node>>,
+    spare_entries: Vec<Vec<Entry>>,
 }
 
 /// A node with what it costs to walk it, aliases followed.
@@ -78,9 +82,11 @@ impl<'t> Builder<'t> {
             text,
             frames: Vec::new(),
             anchors: HashMap::new(),
-            keys: HashSet::new(),
+            keys: Interner::default(),
             expanded: 0,
             root: None,
+            spare_items: Vec::new(),
+            spare_entries: Vec::new(),
         }
     }
 
@@ -112,11 +118,13 @@ impl<'t> Builder<'t> {
                 self.complete(measured(node), anchor, range.end, diagnostics);
             }
             Event::SequenceStart(style, anchor, tag) => {
-                let content = Content::Sequence(Vec::new());
+                let room = self.spare_items.pop().unwrap_or_default();
+                let content = Content::Sequence(room);
                 self.open(content, style, anchor, tag.as_deref(), range.start);
             }
             Event::MappingStart(style, anchor, tag) => {
-                let content = Content::Mapping(Mapping::default());
+                let room = self.spare_entries.pop().unwrap_or_default();
+                let content = Content::Mapping(Mapping::new(room));
                 self.open(content, style, anchor, tag.as_deref(), range.start);
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(range.end, diagnostics)?,
@@ -195,7 +203,11 @@ impl<'t> Builder<'t> {
         let span = self.span(frame.start..end.max(frame.start));
         let (mut size, mut depth) = (frame.size, frame.depth);
         let kind = match frame.content {
-            Content::Sequence(items) => NodeKind::Sequence(Arc::new(items)),
+            Content::Sequence(mut items) => {
+                let exact = moved_out(&mut items);
+                self.spare_items.push(items);
+                NodeKind::Sequence(Arc::new(exact))
+            }
             Content::Mapping(mapping) => {
                 let budget = MAX_EXPANDED.saturating_sub(self.expanded);
                 let merged = mapping.resolve_merges(budget, diagnostics);
@@ -203,7 +215,10 @@ impl<'t> Builder<'t> {
                 self.expanded += merged.cost;
                 size += merged.size;
                 depth = depth.max(merged.depth);
-                NodeKind::Mapping(Arc::new(merged.entries))
+                let mut entries = merged.entries;
+                let exact = moved_out(&mut entries);
+                self.spare_entries.push(entries);
+                NodeKind::Mapping(Arc::new(exact))
             }
         };
         let tag = frame.tag;
@@ -256,7 +271,7 @@ impl<'t> Builder<'t> {
         match &mut frame.content {
             Content::Sequence(items) => items.push(value.node),
             Content::Mapping(mapping) => match mapping.key.take() {
-                None => mapping.key = Some(self::key(&mut self.keys, &value.node, self.text)),
+                None => mapping.key = Some(self::key(&self.keys, &value.node, self.text)),
                 Some(key) => mapping.add(key, value.node, diagnostics),
             },
         }
@@ -264,28 +279,26 @@ impl<'t> Builder<'t> {
 }
 
 /// A value as a key; a collection cannot be one.
-fn key(keys: &mut HashSet<Arc<str>>, node: &Node, source: &str) -> Key {
+fn key(keys: &Interner, node: &Node, source: &str) -> Key {
     let written = || source.get(node.span.start as usize..node.span.end as usize);
     let text = match &node.kind {
         NodeKind::String { text, plain: true } if &**text == "<<" && node.tag.is_none() => {
             return Key::Merge;
         }
-        NodeKind::String { text, .. } => return Key::Text(intern(keys, text), node.span),
+        NodeKind::String { text, .. } => return Key::Text(keys.intern(text), node.span),
         NodeKind::Sequence(_) | NodeKind::Mapping(_) => return Key::Collection(node.span),
         NodeKind::Null | NodeKind::Bool(_) | NodeKind::Integer(_) | NodeKind::Float(_) => {
             written().unwrap_or("")
         }
     };
-    Key::Text(intern(keys, text), node.span)
+    Key::Text(keys.intern(text), node.span)
 }
 
-fn intern(keys: &mut HashSet<Arc<str>>, text: &str) -> Arc<str> {
-    if let Some(known) = keys.get(text) {
-        return Arc::clone(known);
-    }
-    let text: Arc<str> = text.into();
-    keys.insert(Arc::clone(&text));
-    text
+/// All of a list in one of exactly that size; the list keeps its room.
+fn moved_out<T>(list: &mut Vec<T>) -> Vec<T> {
+    let mut exact = Vec::with_capacity(list.len());
+    exact.append(list);
+    exact
 }
 
 fn measured(node: Node) -> Measured {

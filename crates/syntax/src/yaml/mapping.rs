@@ -20,12 +20,12 @@ pub(super) enum Key {
 }
 
 /// The entries read so far.
-#[derive(Default)]
 pub(super) struct Mapping {
     /// The key whose value comes next.
     pub(super) key: Option<Key>,
     entries: Vec<Entry>,
-    places: HashMap<Arc<str>, usize>,
+    /// Where each key stands, once there are many.
+    places: Option<HashMap<Arc<str>, usize>>,
     merges: Vec<Node>,
 }
 
@@ -41,6 +41,16 @@ pub(super) struct Merged {
 }
 
 impl Mapping {
+    /// No entries yet, in a list that may have room for them.
+    pub(super) fn new(entries: Vec<Entry>) -> Self {
+        Self {
+            key: None,
+            entries,
+            places: None,
+            merges: Vec::new(),
+        }
+    }
+
     /// Adds an entry; of a key given twice the last one counts.
     pub(super) fn add(&mut self, key: Key, value: Node, diagnostics: &mut Gathered) {
         match key {
@@ -70,19 +80,19 @@ impl Mapping {
         let next = self.entries.len();
         if next == FEW {
             let keys = self.entries.iter().map(|entry| Arc::clone(&entry.key));
-            self.places = keys.zip(0..).collect();
+            self.places = Some(keys.zip(0..).collect());
         }
-        if next >= FEW {
-            self.places.insert(Arc::clone(&entry.key), next);
+        if let Some(places) = &mut self.places {
+            places.insert(Arc::clone(&entry.key), next);
         }
         self.entries.push(entry);
     }
 
     fn place(&self, key: &str) -> Option<usize> {
-        if self.entries.len() > FEW {
-            return self.places.get(key).copied();
+        match &self.places {
+            Some(places) => places.get(key).copied(),
+            None => self.entries.iter().position(|entry| &*entry.key == key),
         }
-        self.entries.iter().position(|entry| &*entry.key == key)
     }
 
     /// The entries with those of the merged mappings behind them: explicit keys win, then

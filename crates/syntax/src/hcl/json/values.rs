@@ -7,6 +7,7 @@ use crate::hcl::convert::Place;
 use crate::hcl::expression::number;
 use crate::hcl::template::text_or_template;
 use crate::hcl::{Attribute, Expression, ExpressionKind, ObjectKey};
+use crate::intern::Interner;
 use crate::json::Decoded;
 use crate::{Diagnostic, Entry, Node, NodeKind, SourceId};
 
@@ -19,6 +20,7 @@ pub(super) struct Values<'t> {
     pub(super) text: &'t str,
     /// They are templates and do not just stand for themselves.
     pub(super) templates: bool,
+    pub(super) names: Interner,
 }
 
 /// What a text is.
@@ -104,7 +106,7 @@ impl Values<'_> {
             base: node.span.start as usize + 1,
             decoded: decoded.as_ref(),
         };
-        let parser = Text::new(text, place);
+        let parser = Text::new(text, place, &self.names);
         let kind = match form {
             Form::Bare if !has_sequence(text) => return parser.expression(),
             _ if self.templates && has_sequence(text) => text_or_template(parser.template()?),

@@ -7,82 +7,18 @@ use super::parts::{Part, parts, parts_of_expression, parts_of_template};
 use crate::hcl::{parse, parse_expression, parse_template, parse_tf_json, parse_tfvars_json};
 use crate::{Diagnostic, Sources};
 
-/// Words that mean something to a parser, in any order.
+/// What means something to a parser, to be put in any order.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "a", "b-c", "é", "for ", " in ", " if ", "if", "else", "endif", "endfor", "null", "1", "2.5", "-", "!",
+    "{", "}", "[", "]", "(", ")", "\"", "\"x\"", "\\", "\\n", "\\u00e9", "${", "%{", "$${", "~}", "~", "$", "%",
+    "<<EOT\n", "<<-EOT\n", "EOT\n", "\nEOT\n", "EOT;", "\n", "\r\n", "\r", "\t", " ", "=", "==", "=>", ":", "::",
+    "?", ",", ".", "...", ".*", "[*]", "&&", "||", "<", "+", "/", "#", "//", "/*", "*/", "<<<<<<< ", "\u{feff}",
+    "a {\n", "}\n", "a = ", "x \"y\" {\n", "\u{1f3b5}", "\0",
+];
+
 fn soup() -> impl Strategy<Value = String> {
-    let words = vec![
-        "a",
-        "b-c",
-        "é",
-        "for ",
-        " in ",
-        " if ",
-        "if",
-        "else",
-        "endif",
-        "endfor",
-        "null",
-        "1",
-        "2.5",
-        "-",
-        "!",
-        "{",
-        "}",
-        "[",
-        "]",
-        "(",
-        ")",
-        "\"",
-        "\"x\"",
-        "\\",
-        "\\n",
-        "\\u00e9",
-        "${",
-        "%{",
-        "$${",
-        "~}",
-        "~",
-        "$",
-        "%",
-        "<<EOT\n",
-        "<<-EOT\n",
-        "EOT\n",
-        "\nEOT\n",
-        "EOT;",
-        "\n",
-        "\r\n",
-        "\r",
-        "\t",
-        " ",
-        "=",
-        "==",
-        "=>",
-        ":",
-        "::",
-        "?",
-        ",",
-        ".",
-        "...",
-        ".*",
-        "[*]",
-        "&&",
-        "||",
-        "<",
-        "+",
-        "/",
-        "#",
-        "//",
-        "/*",
-        "*/",
-        "<<<<<<< ",
-        "\u{feff}",
-        "a {\n",
-        "}\n",
-        "a = ",
-        "x \"y\" {\n",
-        "\u{1f3b5}",
-        "\0",
-    ];
-    prop::collection::vec(select(words), 0..60).prop_map(|words| words.concat())
+    prop::collection::vec(select(WORDS), 0..60).prop_map(|words| words.concat())
 }
 
 fn json_soup() -> impl Strategy<Value = String> {
