@@ -205,14 +205,23 @@ impl Inventory {
     }
 }
 
-/// `aws_lb.web["x"]` without its last instance key.
+/// `aws_lb.web["x"]` without its last instance key. A key may hold any character, brackets and
+/// escaped quotes among them.
 fn without_instance(address: &str) -> &str {
     if !address.ends_with(']') {
         return address;
     }
-    address
-        .rfind('[')
-        .map_or(address, |at| address.get(..at).unwrap_or(address))
+    let (mut quoted, mut escaped, mut last) = (false, false, address.len());
+    for (at, byte) in address.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b'[' if !quoted => last = at,
+            _ => {}
+        }
+    }
+    address.get(..last).unwrap_or(address)
 }
 
 fn disambiguate(resources: &mut [Resource], scopes: &[Scope]) {
@@ -234,6 +243,24 @@ fn disambiguate(resources: &mut [Resource], scopes: &[Scope]) {
                 &scope.folder
             };
             resource.id = format!("{folder}:{}", resource.id).into();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_instance;
+
+    #[test]
+    fn keys_may_hold_any_character() {
+        for (address, whole) in [
+            ("aws_lb.web", "aws_lb.web"),
+            ("aws_lb.web[0]", "aws_lb.web"),
+            ("module.a[0].aws_lb.web[\"x\"]", "module.a[0].aws_lb.web"),
+            (r#"aws_lb.web["a[b]"]"#, "aws_lb.web"),
+            (r#"aws_lb.web["a\"[b"]"#, "aws_lb.web"),
+        ] {
+            assert_eq!(without_instance(address), whole, "{address}");
         }
     }
 }

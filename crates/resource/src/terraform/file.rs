@@ -19,7 +19,7 @@ impl Evaluator<'_> {
         let Some(path) = path::join(&self.root.folder, wanted) else {
             let shown: String = wanted.chars().take(200).collect();
             let message = format!("`{shown}` leads out of the scanned folder and is not read");
-            self.report(Diagnostic::warning(message, self.place.get()));
+            self.report(Diagnostic::note(message, self.place.get()));
             return Value::unknown(Reason::File(shown.into()));
         };
         match kind {

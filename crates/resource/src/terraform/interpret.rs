@@ -15,6 +15,16 @@ use super::constants::constant;
 use super::names::written_address;
 use super::needs::{Collector, Need, Numbers};
 
+/// Blocks that change no resource's attributes.
+pub(super) const IGNORED: &[&str] = &[
+    "action",
+    "check",
+    "import",
+    "language",
+    "removed",
+    "terraform",
+];
+
 /// The configuration of a folder from the blocks of its files, overrides already merged.
 pub(super) fn interpret(folder: &Arc<str>, blocks: Vec<Block>) -> Configuration {
     let mut interpreter = Interpreter::default();
@@ -46,8 +56,7 @@ impl Interpreter {
             "ephemeral" => self.declaration(block, Sort::Ephemeral),
             "provider" => self.provider(block),
             "moved" => self.moved(&block.body),
-            // What these say changes no resource's attributes.
-            "terraform" | "check" | "import" | "removed" | "language" => {}
+            other if IGNORED.contains(&other) => {}
             other => {
                 let message = format!("`{other}` is no block that Terraform knows");
                 self.error(message, block.header);

@@ -10,6 +10,8 @@ use std::sync::Arc;
 use syntax::Diagnostic;
 use syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind};
 
+use super::interpret::IGNORED;
+
 /// Applies overrides, in the order of their files, to the blocks of the other files.
 pub(super) fn merge(base: &mut Vec<Block>, overrides: Vec<Block>) -> Vec<Diagnostic> {
     if overrides.is_empty() {
@@ -20,7 +22,8 @@ pub(super) fn merge(base: &mut Vec<Block>, overrides: Vec<Block>) -> Vec<Diagnos
     for (place, block) in base.iter().enumerate() {
         places.entry(identity(block)).or_insert(place);
     }
-    for block in overrides {
+    let counts = |block: &Block| !IGNORED.contains(&&*block.kind.text);
+    for block in overrides.into_iter().filter(counts) {
         if &*block.kind.text == "locals" {
             merge_locals(base, block);
             continue;

@@ -225,8 +225,8 @@ resource "terraform_data" "x" {
               text = "hello" @4
               there = true @5
             live/main.tf:8: note: the file `live/gone.txt` is not there: it may be made before Terraform is run
-            live/main.tf:9: warning: `../../etc/passwd` leads out of the scanned folder and is not read
-            live/main.tf:10: warning: `/etc/shadow` leads out of the scanned folder and is not read
+            live/main.tf:9: note: `../../etc/passwd` leads out of the scanned folder and is not read
+            live/main.tf:10: note: `/etc/shadow` leads out of the scanned folder and is not read
         "#]],
     );
 }

@@ -35,6 +35,7 @@ pub(super) const FILE: &[Kind] = &[
     kind("moved", 0, &["from", "to"]),
     kind("import", 0, &["to", "provider"]),
     kind("removed", 0, &["from"]),
+    kind("action", 2, BARE),
     kind("check", 1, &[]),
 ];
 
