@@ -2,6 +2,7 @@
 
 mod accounts;
 mod addresses;
+mod compose;
 mod conversation;
 mod firewalls;
 mod identities;
@@ -19,6 +20,7 @@ type Pass = fn(&mut Draft<'_>);
 /// All passes in the order they run; a pass may rely on what earlier ones found.
 const ALL: &[Pass] = &[
     kubernetes::derive,
+    compose::derive,
     addresses::run,
     firewalls::run,
     resource_policies::run,

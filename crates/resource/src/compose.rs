@@ -22,6 +22,8 @@
 //!   - `command`, `entrypoint`, `healthcheck.test`: text or a tuple of texts, as written.
 //!   - `profiles`, `cap_add`, `cap_drop`, `security_opt`, `dns`, `tmpfs`, `devices`, `group_add`
 //!     and the like: tuples, also where a single text is written.
+//!   - `mounted_files`: a tuple of `{path, alone, text}`, the configuration files under its bind
+//!     mounts; `alone` says that the file itself is mounted.
 //!   - `privileged`, `read_only`, `init` and the like: booleans.
 //!   - everything else as written.
 //! - `network`, `volume`, `secret`, `config`: the declaration as written, with `path` beside
@@ -35,6 +37,7 @@ mod files;
 mod items;
 mod layers;
 mod merge;
+mod mounted;
 mod mounts;
 mod ports;
 mod reading;

@@ -52,6 +52,11 @@ impl<'a> Files<'a> {
         self.found.values()
     }
 
+    /// Whether a file is one of those that were found.
+    pub(super) fn is_known(&self, path: &str) -> bool {
+        self.found.contains_key(path)
+    }
+
     /// A file by its path.
     pub(super) fn open(&self, path: &str) -> Result<Arc<ComposeFile>, ReadError> {
         if let Some(file) = self.found.get(path) {

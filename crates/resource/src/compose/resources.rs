@@ -10,6 +10,7 @@ use super::dotenv;
 use super::items::referring_to_service;
 use super::layers::{Assembly, Declarations, Declared};
 use super::merge::{overlay, put};
+use super::mounted;
 use super::mounts::{put_path, reference};
 use super::reading::{Reading, short};
 use super::shape::Shape;
@@ -95,6 +96,9 @@ impl Builder<'_> {
             if let Some(value) = service.remove(key) {
                 put(&mut service, key, items_of(value));
             }
+        }
+        if let Some(files) = mounted::files(self.assembly.files, &service) {
+            put(&mut service, "mounted_files", files);
         }
         service
     }

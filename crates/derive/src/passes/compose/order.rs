@@ -1,0 +1,59 @@
+//! What the order of starting suggests: a service that waits for another talks to it.
+
+use std::collections::HashSet;
+
+use eval::Value;
+use model::{ElementId, Evidence, Knowledge};
+
+use super::peers::silently;
+use super::project::{Projects, Service, items};
+use crate::draft::Draft;
+
+/// Adds a flow to each dependency that the sender can reach, unless the code already says
+/// who of the two talks to whom.
+pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
+    let declared: HashSet<(ElementId, ElementId)> = draft
+        .flows
+        .iter()
+        .map(|flow| (flow.from.clone(), flow.to.clone()))
+        .collect();
+    for (number, service) in projects.services.iter().enumerate() {
+        for (name, place) in dependencies(service) {
+            let Some(other) = projects.service(service.resource.scope, name) else {
+                continue;
+            };
+            let Some(to) = projects
+                .services
+                .get(other)
+                .filter(|_| projects.meet(number, other))
+            else {
+                continue;
+            };
+            let there = (service.element.clone(), to.element.clone());
+            let back = (to.element.clone(), service.element.clone());
+            if number == other || declared.contains(&there) || declared.contains(&back) {
+                continue;
+            }
+            let evidence = Evidence {
+                span: place.span.unwrap_or(service.resource.span),
+                what: "it waits for the other to start".into(),
+            };
+            silently(draft, &service.element, to, Knowledge::Inferred, evidence);
+        }
+    }
+}
+
+/// The services that one waits for or links to. One that is to end before this one starts is
+/// a job, and nobody to talk to.
+fn dependencies<'a>(service: &Service<'a>) -> impl Iterator<Item = (&'a str, &'a Value)> {
+    let attributes = &service.resource.attributes;
+    let waits = items(attributes, "depends_on").iter().filter(|it| {
+        let condition = it.get("condition").and_then(Value::as_str);
+        condition != Some("service_completed_successfully")
+    });
+    let links = items(attributes, "links").iter();
+    waits.chain(links).filter_map(|it| {
+        let name = it.get("service")?;
+        Some((name.as_str()?, name))
+    })
+}

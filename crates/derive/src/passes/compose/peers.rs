@@ -1,0 +1,249 @@
+//! Services that name each other: in their environment, commands, health checks and mounted
+//! configuration.
+
+use std::borrow::Cow;
+
+use eval::Value;
+use model::{ElementId, Evidence, Knowledge};
+use syntax::Span;
+
+use super::ports::only_port;
+use super::project::{Projects, Service, items};
+use crate::draft::Draft;
+use crate::endpoint::{Endpoint, Variables, by_port, in_command, in_content, in_setting};
+use crate::passes::conversation::{Receiver, Talk, link_outsider, names_outsider};
+
+/// A peer that a service names, and where.
+struct Named {
+    endpoint: Endpoint,
+    evidence: Evidence,
+    /// Whether the place is one where somebody outside may be named.
+    outsiders: bool,
+}
+
+/// Adds a flow for every peer that a service names.
+pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
+    for service in &projects.services {
+        let mut named = in_environment(service);
+        named.extend(in_commands(service));
+        named.extend(in_files(draft, service));
+        for one in named {
+            link(draft, projects, service, &one);
+        }
+    }
+}
+
+fn in_environment(service: &Service<'_>) -> Vec<Named> {
+    let environment = service.resource.attributes.get("environment");
+    let mut found = Vec::new();
+    for (name, value) in environment.and_then(Value::map).into_iter().flatten() {
+        let Some(text) = value.as_str() else { continue };
+        let endpoints = in_setting(name, text, &|name| variable(service, name));
+        let span = value.span.unwrap_or(service.resource.span);
+        let what = format!("environment variable `{}` names it", short(name));
+        found.extend(named(endpoints, true, |_| (span, &what)));
+    }
+    found
+}
+
+fn in_commands(service: &Service<'_>) -> Vec<Named> {
+    let attributes = &service.resource.attributes;
+    let check = attributes.path(&["healthcheck", "test"]);
+    let commands = ["entrypoint", "command"]
+        .into_iter()
+        .flat_map(|key| words_of(attributes.get(key)));
+    let mut found = Vec::new();
+    for (arguments, what) in [
+        (commands.collect::<Vec<_>>(), "the command names it"),
+        (words_of(check).collect(), "the health check names it"),
+    ] {
+        let texts: Vec<&str> = arguments
+            .iter()
+            .map(|value| value.as_str().unwrap_or(""))
+            .collect();
+        for (index, endpoint) in in_command(&texts, &|name| variable(service, name)) {
+            let span = arguments.get(index).and_then(|argument| argument.span);
+            let span = span.unwrap_or(service.resource.span);
+            found.extend(named(vec![endpoint], true, |_| (span, what)));
+        }
+    }
+    found
+}
+
+/// A command is one text or a list of them.
+fn words_of(command: Option<&Value>) -> impl Iterator<Item = &Value> {
+    command
+        .into_iter()
+        .flat_map(|command| match command.items() {
+            [] => std::slice::from_ref(command),
+            items => items,
+        })
+}
+
+fn in_files(draft: &Draft<'_>, service: &Service<'_>) -> Vec<Named> {
+    let attributes = &service.resource.attributes;
+    let mut found = Vec::new();
+    for file in items(attributes, "mounted_files") {
+        let path = file.get("path").and_then(Value::as_str).unwrap_or("");
+        let alone = file.get("alone").and_then(Value::as_bool) == Some(true);
+        if let Some(text) = file.get("text") {
+            found.extend(in_file(service, path, text, alone));
+        }
+    }
+    for grant in items(attributes, "configs") {
+        let source = grant.get("source");
+        let declared = source.into_iter().flat_map(Value::references);
+        for config in declared.flat_map(|it| draft.inventory.referred(service.resource.scope, it)) {
+            if let Some(text) = config.attributes.get("content") {
+                found.extend(in_file(service, &config.name, text, true));
+            }
+        }
+    }
+    found
+}
+
+fn in_file(service: &Service<'_>, path: &str, text: &Value, alone: bool) -> Vec<Named> {
+    let Some(content) = text.as_str() else {
+        return Vec::new();
+    };
+    let span = text.span.unwrap_or(service.resource.span);
+    let what = format!("mounted file `{}` names it", short(path));
+    let endpoints = in_content(content, &|name| variable(service, name));
+    named(endpoints, alone, |endpoint| {
+        (within(span, content, endpoint), &what)
+    })
+}
+
+/// The place of an endpoint in a text that fills its whole span, else the span.
+fn within(span: Span, content: &str, endpoint: &Endpoint) -> Span {
+    if (span.end - span.start) as usize != content.len() {
+        return span;
+    }
+    let start = span.start as usize;
+    Span::new(
+        span.source,
+        start + endpoint.range.start,
+        start + endpoint.range.end,
+    )
+}
+
+fn named<'t>(
+    endpoints: Vec<Endpoint>,
+    outsiders: bool,
+    place: impl Fn(&Endpoint) -> (Span, &'t str),
+) -> Vec<Named> {
+    let with_place = |endpoint: Endpoint| {
+        let (span, what) = place(&endpoint);
+        Named {
+            evidence: Evidence {
+                span,
+                what: what.into(),
+            },
+            endpoint,
+            outsiders,
+        }
+    };
+    endpoints.into_iter().map(with_place).collect()
+}
+
+/// A variable of the service's own environment.
+fn variable<'v>(service: &Service<'v>, name: &str) -> Option<Cow<'v, str>> {
+    let resource = service.resource;
+    let value = resource.attributes.get("environment")?.get(name)?;
+    value.as_str().map(Cow::Borrowed)
+}
+
+fn link(draft: &mut Draft<'_>, projects: &Projects<'_>, service: &Service<'_>, named: &Named) {
+    let endpoint = &named.endpoint;
+    let found = resolve(projects, service, endpoint);
+    let evidence = vec![named.evidence.clone()];
+    if found.is_empty() && named.outsiders && names_outsider(endpoint) {
+        link_outsider(
+            draft,
+            &service.element,
+            endpoint,
+            Knowledge::Declared,
+            evidence,
+        );
+        return;
+    }
+    for number in found {
+        let Some(to) = projects.services.get(number) else {
+            continue;
+        };
+        if to.element != service.element {
+            let receiver = receiver_of(draft, to, endpoint.port);
+            let talk = Talk::of(endpoint, &receiver, Some(named.evidence.span));
+            draft.link(talk.between(
+                &service.element,
+                &to.element,
+                Knowledge::Declared,
+                evidence.clone(),
+            ));
+        }
+    }
+}
+
+fn resolve(projects: &Projects<'_>, service: &Service<'_>, endpoint: &Endpoint) -> Vec<usize> {
+    let scope = service.resource.scope;
+    let attributes = &service.resource.attributes;
+    if is_gateway(attributes, &endpoint.host) {
+        // Back to the host, and from there through a published port.
+        let published = endpoint
+            .port
+            .and_then(|port| projects.published(scope, port));
+        return published.into_iter().collect();
+    }
+    let linked = items(attributes, "links").iter().find(|link| {
+        let alias = link.get("alias").and_then(Value::as_str);
+        alias.is_some_and(|alias| alias.eq_ignore_ascii_case(&endpoint.host))
+    });
+    if let Some(name) = linked.and_then(|link| link.get("service")?.as_str()) {
+        return projects.service(scope, name).into_iter().collect();
+    }
+    projects.named(service, &endpoint.host)
+}
+
+/// Whether a host name means the host that the container runs on.
+fn is_gateway(attributes: &Value, host: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "host.containers.internal",
+        "host.docker.internal",
+        "gateway.docker.internal",
+    ];
+    let added = items(attributes, "extra_hosts").iter().any(|extra| {
+        let named = extra.get("host").and_then(Value::as_str) == Some(host);
+        named && extra.get("address").and_then(Value::as_str) == Some("host-gateway")
+    });
+    NAMES.contains(&host) || added
+}
+
+/// What a service speaks at a port, and at which port it is met by those who name none.
+pub(super) fn receiver_of(draft: &Draft<'_>, to: &Service<'_>, called: Option<u16>) -> Receiver {
+    let (own_port, own_protocol) = draft.listens(&to.element);
+    let port = own_port.or_else(|| only_port(to));
+    let is_own = called.is_none() || called == own_port || own_port.is_none();
+    let usual = called.or(port).and_then(by_port).map(Into::into);
+    Receiver {
+        port,
+        protocol: own_protocol.filter(|_| is_own).or(usual),
+    }
+}
+
+/// A flow between two services that no text spells out.
+pub(super) fn silently(
+    draft: &mut Draft<'_>,
+    from: &ElementId,
+    to: &Service<'_>,
+    knowledge: Knowledge,
+    evidence: Evidence,
+) {
+    let receiver = receiver_of(draft, to, None);
+    let talk = Talk::plainly(receiver.protocol, receiver.port, Some(evidence.span));
+    draft.link(talk.between(from, &to.element, knowledge, vec![evidence]));
+}
+
+/// Names in evidence are bounded.
+fn short(name: &str) -> String {
+    name.chars().take(80).collect()
+}

@@ -1,0 +1,173 @@
+//! Ports that services publish to the host, and so to whoever reaches the host.
+
+use std::sync::Arc;
+
+use eval::Value;
+use model::{Datum, Evidence, Fact, Knowledge, Property};
+use syntax::Span;
+
+use super::project::{Network, Projects, Service, items};
+use crate::draft::Draft;
+use crate::endpoint::{Reach, by_port, reach};
+use crate::passes::conversation::Talk;
+
+/// Who reaches a published port.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Audience {
+    /// Programs on the host itself.
+    Host,
+    /// A private network.
+    Private,
+    /// Everybody.
+    Everybody,
+}
+
+/// Ports where a debugger waits, which runs what it is told: Node's, Java's, Python's, Go's
+/// and PHP's.
+const DEBUGGERS: &[u16] = &[2345, 5005, 5678, 9003, 9229];
+
+/// Adds the flows through published ports.
+pub(super) fn publish(draft: &mut Draft<'_>, projects: &Projects<'_>) {
+    for service in &projects.services {
+        let sealed = is_sealed(projects, service);
+        let mut widest: Option<(Audience, Span)> = None;
+        for port in items(&service.resource.attributes, "ports") {
+            let audience = if sealed {
+                Audience::Host
+            } else {
+                audience_of(port)
+            };
+            let span = port.span.unwrap_or(service.resource.span);
+            if widest.is_none_or(|(known, _)| audience > known) {
+                widest = Some((audience, span));
+            }
+            open(draft, service, port, audience, span);
+        }
+        state(draft, service, widest);
+    }
+}
+
+/// Ports of a service that is on internal networks only are not published.
+fn is_sealed(projects: &Projects<'_>, service: &Service<'_>) -> bool {
+    let scope = service.resource.scope;
+    let internal = |network: &Network<'_>| {
+        let (Network::Own(_, name) | Network::Shared(name)) = network;
+        let declared = projects.network(scope, name);
+        let internal = declared.and_then(|it| it.attributes.get("internal"));
+        internal.and_then(Value::as_bool) == Some(true)
+    };
+    !service.networks.is_empty() && service.networks.iter().all(internal)
+}
+
+fn audience_of(port: &Value) -> Audience {
+    let Some(host) = port.get("host_ip").and_then(Value::as_str) else {
+        return Audience::Everybody;
+    };
+    let host = host.trim_matches(['[', ']']);
+    match reach(host) {
+        // The wildcard is nobody's address and everybody's door.
+        Reach::Nobody if matches!(host, "" | "0.0.0.0" | "::" | "0" | "*") => Audience::Everybody,
+        Reach::Nobody => Audience::Host,
+        Reach::Private => Audience::Private,
+        Reach::Inside | Reach::Public => Audience::Everybody,
+    }
+}
+
+fn open(
+    draft: &mut Draft<'_>,
+    service: &Service<'_>,
+    port: &Value,
+    audience: Audience,
+    span: Span,
+) {
+    let target = port.get("target").and_then(port_number);
+    if audience == Audience::Host {
+        return;
+    }
+    let own_port = draft.listens(&service.element).0;
+    if target.is_some_and(|target| DEBUGGERS.contains(&target) && own_port != Some(target)) {
+        let value = Datum::Bool(true);
+        let fact = Fact {
+            value,
+            span: Some(span),
+        };
+        draft.state(&service.element, Property::RemoteDebugging, fact);
+    }
+    let from = match audience {
+        Audience::Everybody => draft.internet(),
+        Audience::Host | Audience::Private => {
+            draft.external("private-network", "private network", "network", None)
+        }
+    };
+    let protocol = protocol_of(draft, service, port, target);
+    let number = port.get("published").and_then(port_number);
+    let talk = Talk::plainly(protocol, number, Some(span));
+    let evidence = vec![Evidence {
+        span,
+        what: "a port of the host leads to it".into(),
+    }];
+    draft.link(talk.between(&from, &service.element, Knowledge::Declared, evidence));
+}
+
+/// What is spoken at a port within the container: what its image speaks there, or what is
+/// usual at that number.
+fn protocol_of(
+    draft: &Draft<'_>,
+    service: &Service<'_>,
+    port: &Value,
+    target: Option<u16>,
+) -> Option<Arc<str>> {
+    let transport = port
+        .get("protocol")
+        .and_then(Value::as_str)
+        .unwrap_or("tcp");
+    let stated = port.get("app_protocol").and_then(Value::as_str);
+    let (own_port, own_protocol) = draft.listens(&service.element);
+    let own = own_protocol.filter(|_| own_port.is_some() && own_port == target);
+    if transport == "udp" {
+        let usual = target
+            .filter(|port| matches!(port, 53 | 123))
+            .and_then(by_port);
+        return Some(usual.unwrap_or("udp").into());
+    }
+    stated
+        .map(Arc::from)
+        .or(own)
+        .or_else(|| target.and_then(by_port).map(Arc::from))
+        .or_else(|| Some("tcp".into()))
+}
+
+/// The port within the container that a lone published or exposed port names.
+pub(super) fn only_port(service: &Service<'_>) -> Option<u16> {
+    let attributes = &service.resource.attributes;
+    ["expose", "ports"].into_iter().find_map(|key| {
+        let mut ports = items(attributes, key)
+            .iter()
+            .filter_map(|port| port_number(port.get("target")?));
+        let first = ports.next()?;
+        ports.all(|port| port == first).then_some(first)
+    })
+}
+
+fn port_number(value: &Value) -> Option<u16> {
+    value.as_integer().and_then(|port| u16::try_from(port).ok())
+}
+
+fn state(draft: &mut Draft<'_>, service: &Service<'_>, widest: Option<(Audience, Span)>) {
+    let (audience, span) = widest.unwrap_or((Audience::Host, service.resource.span));
+    let fact = |truth| Fact {
+        value: Datum::Bool(truth),
+        span: Some(span),
+    };
+    let everybody = audience == Audience::Everybody;
+    draft.state(
+        &service.element,
+        Property::PublishedOnAllInterfaces,
+        fact(everybody),
+    );
+    draft.state(
+        &service.element,
+        Property::PubliclyAccessible,
+        fact(everybody),
+    );
+}

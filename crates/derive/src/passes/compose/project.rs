@@ -1,0 +1,200 @@
+//! The index of compose services: the networks they are on and the names they go by there.
+
+use std::collections::HashMap;
+
+use eval::Value;
+use model::ElementId;
+use resource::{Dialect, Resource, ScopeId};
+
+use crate::draft::{Draft, Role};
+
+/// The services of all projects.
+pub(super) struct Projects<'a> {
+    pub(super) services: Vec<Service<'a>>,
+    networks: HashMap<(ScopeId, &'a str), &'a Resource>,
+    by_name: HashMap<(Network<'a>, String), Vec<usize>>,
+    by_address: HashMap<(ScopeId, &'a str), usize>,
+    by_published: HashMap<(ScopeId, i64), usize>,
+}
+
+/// A service.
+pub(super) struct Service<'a> {
+    pub(super) resource: &'a Resource,
+    pub(super) element: ElementId,
+    pub(super) networks: Vec<Network<'a>>,
+}
+
+/// A network as a service meets it: of one project, or known to all by a name of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Network<'a> {
+    /// Made for one project.
+    Own(ScopeId, &'a str),
+    /// Of this name on the host, whichever project makes it.
+    Shared(&'a str),
+}
+
+impl<'a> Projects<'a> {
+    /// Builds the index.
+    pub(super) fn of(draft: &Draft<'a>) -> Self {
+        let mut projects = Self {
+            services: Vec::new(),
+            networks: HashMap::new(),
+            by_name: HashMap::new(),
+            by_address: HashMap::new(),
+            by_published: HashMap::new(),
+        };
+        let all = || {
+            let resources = draft.resources();
+            resources.filter(|(resource, ..)| resource.dialect == Dialect::Compose)
+        };
+        for (resource, ..) in all().filter(|(resource, ..)| &*resource.kind == "network") {
+            projects
+                .networks
+                .insert((resource.scope, &resource.name), resource);
+        }
+        for (resource, role, _) in all().filter(|(resource, ..)| &*resource.kind == "service") {
+            if let Role::Element(element) = role {
+                projects.add(resource, element);
+            }
+        }
+        projects.lend_networks();
+        projects.name_all();
+        projects
+    }
+
+    /// The service of a project by its own name.
+    pub(super) fn service(&self, scope: ScopeId, name: &str) -> Option<usize> {
+        self.by_address.get(&(scope, name)).copied()
+    }
+
+    /// The services that go by a host name on a network that this service is on.
+    pub(super) fn named(&self, from: &Service<'_>, host: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        for network in &from.networks {
+            let key = (*network, host.to_owned());
+            found.extend(self.by_name.get(&key).into_iter().flatten().copied());
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The service that publishes a port of the host.
+    pub(super) fn published(&self, scope: ScopeId, port: u16) -> Option<usize> {
+        self.by_published.get(&(scope, i64::from(port))).copied()
+    }
+
+    /// Whether two services are on a common network.
+    pub(super) fn meet(&self, a: usize, b: usize) -> bool {
+        let networks = |number: usize| {
+            let service = self.services.get(number);
+            service.map_or(&[][..], |service| &service.networks)
+        };
+        networks(a)
+            .iter()
+            .any(|network| networks(b).contains(network))
+    }
+
+    /// The declaration of a network by the name that a project gives it.
+    pub(super) fn network(&self, scope: ScopeId, name: &str) -> Option<&'a Resource> {
+        self.networks.get(&(scope, name)).copied()
+    }
+
+    fn add(&mut self, resource: &'a Resource, element: &ElementId) {
+        let number = self.services.len();
+        let key = (resource.scope, &*resource.name);
+        self.by_address.insert(key, number);
+        for port in items(&resource.attributes, "ports") {
+            if let Some(published) = port.get("published").and_then(Value::as_integer) {
+                self.by_published
+                    .entry((resource.scope, published))
+                    .or_insert(number);
+            }
+        }
+        let joined = items(&resource.attributes, "networks").iter();
+        let networks =
+            joined.filter_map(|it| self.identify(resource.scope, it.get("name")?.as_str()?));
+        self.services.push(Service {
+            resource,
+            element: element.clone(),
+            networks: networks.collect(),
+        });
+    }
+
+    fn identify(&self, scope: ScopeId, name: &'a str) -> Option<Network<'a>> {
+        let Some(declared) = self.network(scope, name) else {
+            return Some(Network::Own(scope, name));
+        };
+        let external = declared.attributes.get("external");
+        let external = external.is_some_and(|it| it.as_bool() != Some(false));
+        match declared.attributes.get("name") {
+            Some(known) => known.as_str().map(Network::Shared),
+            None if external => Some(Network::Shared(name)),
+            None => Some(Network::Own(scope, name)),
+        }
+    }
+
+    /// A service with another's network is where that one is.
+    fn lend_networks(&mut self) {
+        for number in 0..self.services.len() {
+            let lender = self
+                .services
+                .get(number)
+                .and_then(|service| self.lender(service));
+            let lent = lender.and_then(|lender| self.services.get(lender));
+            let networks = lent.map(|lender| lender.networks.clone());
+            if let (Some(service), Some(networks)) = (self.services.get_mut(number), networks) {
+                service.networks = networks;
+            }
+        }
+    }
+
+    fn lender(&self, service: &Service<'_>) -> Option<usize> {
+        let mode = service.resource.attributes.get("network_mode")?.as_str()?;
+        self.service(service.resource.scope, mode.strip_prefix("service:")?)
+    }
+
+    fn name_all(&mut self) {
+        for (number, service) in self.services.iter().enumerate() {
+            let attributes = &service.resource.attributes;
+            let own = ["container_name", "hostname"]
+                .into_iter()
+                .filter_map(|key| attributes.get(key)?.as_str());
+            let names: Vec<&str> = own.chain([&*service.resource.name]).collect();
+            for network in &service.networks {
+                for name in names.iter().copied().chain(aliases(attributes, *network)) {
+                    let key = (*network, name.to_ascii_lowercase());
+                    let known = self.by_name.entry(key).or_default();
+                    if known.last() != Some(&number) {
+                        known.push(number);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Further names of a service on one network: aliases, and fixed addresses.
+fn aliases<'v>(attributes: &'v Value, network: Network<'_>) -> impl Iterator<Item = &'v str> {
+    let name = match network {
+        Network::Own(_, name) | Network::Shared(name) => name,
+    };
+    let joined = items(attributes, "networks").iter();
+    let here = joined.filter(move |it| {
+        let named = it.get("name").and_then(Value::as_str);
+        // A shared network may have another name here; its aliases are few and rarely clash.
+        named == Some(name) || matches!(network, Network::Shared(_))
+    });
+    here.flat_map(|it| {
+        let fixed = ["ipv4_address", "ipv6_address"]
+            .into_iter()
+            .filter_map(|key| it.get(key));
+        items(it, "aliases").iter().chain(fixed)
+    })
+    .filter_map(Value::as_str)
+}
+
+/// The items under a key.
+pub(super) fn items<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+    value.get(key).map_or(&[], Value::items)
+}

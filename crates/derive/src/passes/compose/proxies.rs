@@ -1,0 +1,89 @@
+//! Proxies that find their backends through labels or variables of these.
+
+use eval::Value;
+use model::{Evidence, Knowledge};
+use syntax::Span;
+
+use super::peers::silently;
+use super::project::{Projects, Service};
+use crate::draft::Draft;
+
+/// How a proxy recognises a backend.
+struct Convention {
+    /// A part of the name of the proxy's image.
+    image: &'static str,
+    /// Where the backend is marked, and how the mark begins.
+    attribute: &'static str,
+    mark: &'static str,
+}
+
+/// From the pages of the proxies about their container provider.
+const CONVENTIONS: &[Convention] = &[
+    Convention {
+        image: "traefik",
+        attribute: "labels",
+        mark: "traefik.",
+    },
+    Convention {
+        image: "nginx-proxy",
+        attribute: "environment",
+        mark: "VIRTUAL_HOST",
+    },
+    Convention {
+        image: "caddy-docker-proxy",
+        attribute: "labels",
+        mark: "caddy",
+    },
+];
+
+/// Adds flows from such proxies to the services that are marked for them.
+pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
+    for convention in CONVENTIONS {
+        let numbered = || projects.services.iter().enumerate();
+        let proxies: Vec<_> = numbered()
+            .filter(|(_, it)| runs(it, convention.image))
+            .collect();
+        if proxies.is_empty() {
+            continue;
+        }
+        for (number, service) in numbered() {
+            let Some(span) = marked(service, convention) else {
+                continue;
+            };
+            for (proxy, from) in &proxies {
+                if *proxy != number && projects.meet(*proxy, number) {
+                    let what = "the proxy takes it for a backend by this mark".into();
+                    let evidence = Evidence { span, what };
+                    silently(draft, &from.element, service, Knowledge::Declared, evidence);
+                }
+            }
+        }
+    }
+}
+
+fn runs(service: &Service<'_>, image: &str) -> bool {
+    let name = service
+        .resource
+        .attributes
+        .get("image")
+        .and_then(Value::as_str);
+    let name = name.and_then(|name| name.rsplit('/').next());
+    name.is_some_and(|name| name.split([':', '@']).next() == Some(image))
+}
+
+/// The first mark of a backend, unless it is switched off.
+fn marked(service: &Service<'_>, convention: &Convention) -> Option<Span> {
+    let marks = service
+        .resource
+        .attributes
+        .get(convention.attribute)?
+        .map()?;
+    let switch = marks.get("traefik.enable").and_then(Value::as_str);
+    if switch == Some("false") {
+        return None;
+    }
+    let (_, mark) = marks
+        .iter()
+        .find(|(name, _)| name.starts_with(convention.mark))?;
+    Some(mark.span.unwrap_or(service.resource.span))
+}
