@@ -71,28 +71,39 @@ impl<'a> Assembly<'a> {
             sources: BTreeSet::new(),
             included: BTreeSet::new(),
         };
-        let variables = assembly.variables_in(&set.folder, &Variables::new());
+        let mut variables = assembly.variables_in(&set.folder, &[".env"], &Variables::new());
         assembly.name = variables.get("COMPOSE_PROJECT_NAME").cloned();
+        if assembly.name.is_none() {
+            // Compose sets it itself, to the name that the project has without it.
+            let named = set
+                .files
+                .iter()
+                .find_map(|file| file.node.get("name")?.text());
+            let name = Value::text(named.unwrap_or(&set.name));
+            Arc::make_mut(&mut variables).insert("COMPOSE_PROJECT_NAME".into(), name);
+        }
         for file in &set.files {
             assembly.add(file, &set.folder, &variables);
         }
         assembly
     }
 
-    /// The variables of a folder's `.env`; those of `outer` win.
-    fn variables_in(&mut self, folder: &str, outer: &Variables) -> Arc<Variables> {
-        let Some(path) = path::join(folder, ".env") else {
-            return Arc::new(outer.clone());
-        };
+    /// The variables that files of a folder set, the later ones over the earlier; those of
+    /// `outer` win.
+    fn variables_in(&mut self, folder: &str, files: &[&str], outer: &Variables) -> Arc<Variables> {
         let mut variables = outer.clone();
-        if let Ok(source) = self.files.reader.read(&path) {
+        for file in files {
+            let path = path::join(folder, file);
+            let Some(source) = path.and_then(|path| self.files.reader.read(&path).ok()) else {
+                continue;
+            };
             self.sources.insert(source);
             let text = self.files.sources.text(source);
-            for (name, value) in dotenv::parse(&text, source, outer, &self.log) {
-                if !outer.contains_key(&name) {
-                    variables.insert(name, value);
-                }
-            }
+            let set = dotenv::parse(&text, source, outer, &self.log);
+            variables.extend(
+                set.into_iter()
+                    .filter(|(name, _)| !outer.contains_key(name)),
+            );
         }
         Arc::new(variables)
     }
@@ -262,7 +273,7 @@ impl<'a> Assembly<'a> {
                 };
                 let (folder, variables) = settled.get_or_insert_with(|| {
                     let folder = self.included_folder(scope, item, &file);
-                    let variables = self.variables_in(&folder, &scope.variables);
+                    let variables = self.included_variables(scope, item, &folder);
                     (folder, variables)
                 });
                 let (folder, variables) = (folder.clone(), Arc::clone(variables));
@@ -303,6 +314,28 @@ impl<'a> Assembly<'a> {
             .and_then(Node::text)
             .and_then(|folder| self.reading(scope).resolve(folder));
         own.unwrap_or_else(|| path::folder(&file.path).to_owned())
+    }
+
+    /// The variables of an included file: those of the env files that the item names, which
+    /// are seen from the including file, or of the `.env` beside it.
+    fn included_variables(
+        &mut self,
+        scope: &FileScope,
+        item: &Node,
+        folder: &str,
+    ) -> Arc<Variables> {
+        let Some(named) = item.get("env_file") else {
+            return self.variables_in(folder, &[".env"], &scope.variables);
+        };
+        let alone = named.text().into_iter();
+        let listed = named.items().iter().filter_map(Node::text);
+        let files: Vec<&str> = alone.chain(listed).collect();
+        for file in &files {
+            if self.reading(scope).resolve(file).is_none() {
+                self.report_unread("env file", file, &ReadError::Outside, named.span);
+            }
+        }
+        self.variables_in(&scope.folder, &files, &scope.variables)
     }
 
     /// Says that a file which is named could not be had.

@@ -193,3 +193,21 @@ fn every_understood_file_is_listed_under_its_dialect() {
         ]
     );
 }
+
+#[test]
+fn deep_trees_do_not_exhaust_the_stack() {
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    let levels: Vec<String> = (6..206).map(|depth| " ".repeat(depth) + "a:\n").collect();
+    let block = levels.concat();
+    let text = format!(
+        "services:\n  web:\n    image: nginx\n    x-deep:\n{block}{}{deep}\n",
+        " ".repeat(210)
+    );
+    let outcome = scan(&[("compose.yaml", &text)]);
+    assert_eq!(outcome.said(), "");
+    assert_eq!(outcome.ids().len(), 2);
+    let text = format!("{SERVICE}spec:\n{block}{}{deep}\n", " ".repeat(210));
+    let outcome = scan(&[("web.yaml", &text)]);
+    assert_eq!(outcome.said(), "");
+    assert_eq!(outcome.ids(), ["k8s:default/Service/web"]);
+}

@@ -87,22 +87,32 @@ fn included_files_join_the_project_with_their_own_variables() {
     let outcome = scan(&[
         (
             "shop/compose.yaml",
-            "name: big\ninclude: [db/compose.yaml]\nservices:\n  a: {image: x}\n",
+            "name: big\ninclude:\n- db/compose.yaml\n- {path: [web.yaml], env_file: web.env}\nservices:\n  a: {image: x}\n",
         ),
         (
             "shop/db/compose.yaml",
             "services:\n  db: {image: \"postgres:${V}\", volumes: ['./data:/d']}\n",
         ),
         ("shop/db/.env", "V=16\n"),
+        (
+            "shop/web.yaml",
+            "services:\n  web: {image: \"${REGISTRY}/${COMPOSE_PROJECT_NAME}:1\"}\n",
+        ),
+        ("shop/web.env", "REGISTRY=registry.example.com\n"),
     ]);
     assert_eq!(
         outcome.ids(),
         [
             "compose:big/a",
             "compose:big/db",
-            "compose:big/network/default"
+            "compose:big/network/default",
+            "compose:big/web"
         ]
     );
+    expect![[r#"
+        "registry.example.com/big:1" @2
+    "#]]
+    .assert_eq(&outcome.show("compose:big/web", "image"));
     expect![[r#"
         image = "postgres:16" @2
         networks.0.name = "default" @2 -> network/default
