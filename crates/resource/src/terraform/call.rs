@@ -312,7 +312,10 @@ fn arguments(call: &Call, names: &Names<'_, '_>) -> Map {
         let value = names.evaluate(&argument.value);
         (Arc::clone(name), placed(value, argument.value.span))
     });
-    secrets::mark(evaluated.filter(|(_, value)| !value.is_null()).collect())
+    secrets::mark(
+        "",
+        evaluated.filter(|(_, value)| !value.is_null()).collect(),
+    )
 }
 
 impl Called {

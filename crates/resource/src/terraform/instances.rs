@@ -89,7 +89,7 @@ impl<'a> Evaluator<'a> {
 fn resource_attributes(declaration: &Declaration, module: &str, names: &Names<'_, '_>) -> Value {
     let mut map = attributes(&declaration.body, names);
     computed::complete(declaration, &mut map, names);
-    let mut map = secrets::mark(map);
+    let mut map = secrets::mark(&declaration.kind, map);
     if !declaration.depends_on.is_empty() {
         map.insert("depends_on".into(), depends_on(declaration, module));
     }

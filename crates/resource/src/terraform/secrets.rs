@@ -9,9 +9,63 @@ use eval::{Kind, Map, Shape, Value, decode_json};
 
 use crate::secret;
 
-/// The attributes of a resource, with the secrets in them marked.
-pub(super) fn mark(mut attributes: Map) -> Map {
+/// How arguments of providers that hold a secret end. Providers write their words in lower
+/// case and mean them exactly: `http_tokens` and `password_policy` hold none.
+const ENDINGS: &[&str] = &[
+    "access_key",
+    "account_key",
+    "api_key",
+    "auth_key",
+    "client_key",
+    "connection_string",
+    "credentials",
+    "encryption_key",
+    "kube_config",
+    "kubeconfig",
+    "passphrase",
+    "passwd",
+    "password",
+    "password_wo",
+    "passwords",
+    "pre_shared_key",
+    "preshared_key",
+    "private_key",
+    "private_key_pem",
+    "pwd",
+    "sas_token",
+    "secret",
+    "secret_binary",
+    "secret_data",
+    "secret_key",
+    "secret_string",
+    "secret_string_wo",
+    "shared_key",
+    "signing_key",
+    "storage_key",
+    "token",
+];
+
+/// Arguments that hold secrets in resources of one type only.
+const HOLDERS: &[(&str, &str)] = &[
+    ("azurerm_key_vault_secret", "value"),
+    ("github_actions_secret", "plaintext_value"),
+    ("gitlab_project_variable", "value"),
+    ("kubernetes_secret", "binary_data"),
+    ("kubernetes_secret", "data"),
+    ("kubernetes_secret_v1", "binary_data"),
+    ("kubernetes_secret_v1", "data"),
+];
+
+/// The attributes of a resource of this type, with the secrets in them marked.
+pub(super) fn mark(kind: &str, mut attributes: Map) -> Map {
     mark_entries(&mut attributes);
+    for (holder, argument) in HOLDERS {
+        if *holder == kind
+            && let Some(value) = attributes.get_mut(*argument)
+        {
+            hide_all(value);
+        }
+    }
     attributes
 }
 
@@ -29,9 +83,23 @@ fn is_secret(name: &str, value: &Value) -> bool {
     let Some(text) = value.as_str() else {
         return false;
     };
-    // A lone `key` is that of a tag or an object, and an ARN only names what holds a secret.
-    let named = name != "key" && !text.starts_with("arn:");
-    secret::is_secret(if named { name } else { "" }, text)
+    if !names_secret(name) {
+        return secret::looks_secret(text);
+    }
+    // An ARN only names what holds a secret.
+    !text.starts_with("arn:") && secret::is_secret("secret", text)
+}
+
+/// Whether something of this name holds a secret. Names with capitals are those of variables
+/// in some environment, which are less regular than arguments.
+fn names_secret(name: &str) -> bool {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return secret::names_secret(name);
+    }
+    ENDINGS.iter().any(|ending| {
+        let before = name.strip_suffix(ending);
+        before.is_some_and(|before| before.is_empty() || before.ends_with(['_', '-', '.']))
+    })
 }
 
 /// Whether anything in the value is to be hidden.
@@ -112,6 +180,53 @@ fn mark_entries(map: &mut Map) {
     for (name, value) in map {
         if has_secret(name, value) {
             mark_value(name, value);
+        }
+    }
+}
+
+/// Hides a value with all that is in it.
+fn hide_all(value: &mut Value) {
+    match &mut value.kind {
+        Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
+            Arc::make_mut(items).iter_mut().for_each(hide_all);
+        }
+        Kind::Object(map) | Kind::Map(map) => {
+            Arc::make_mut(map).values_mut().for_each(hide_all);
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Unknown(_) => {
+            hide(value, None);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_secret;
+
+    #[test]
+    fn arguments_are_told_from_names_about_secrets() {
+        for name in [
+            "password",
+            "db_password",
+            "client_secret",
+            "private_key",
+            "DB_PASS",
+            "apiKey",
+        ] {
+            assert!(names_secret(name), "{name}");
+        }
+        for name in [
+            "http_tokens",
+            "key",
+            "hash_key",
+            "kms_key",
+            "ssh_keys",
+            "secret_id",
+            "password_policy",
+            "explicit_auth_flows",
+            "monkey_token_ttl",
+        ] {
+            assert!(!names_secret(name), "{name}");
         }
     }
 }
