@@ -4,6 +4,8 @@
 //! [`pipeline`], which is the place to start reading.
 
 mod arguments;
+#[cfg(test)]
+mod cases;
 mod command;
 mod confined;
 mod discover;

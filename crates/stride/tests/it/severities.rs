@@ -9,9 +9,11 @@ use crate::parts::{assessed, flow, model, no, outside, process, rule, store, yes
 fn severity(elements: Vec<Element>, flows: Vec<Flow>, more: &str) -> (Level, Vec<String>) {
     let rules = rule("data-store", "element.encrypted_at_rest == false", more);
     let found = assessed(&rules, &model(elements, flows));
-    let threat = &found.threats[0];
-    let why = threat.factors.iter().map(|it| it.why.to_string()).collect();
-    (threat.severity, why)
+    let threats = found.threats.iter();
+    let factors = threats.flat_map(|threat| &threat.factors);
+    let why = factors.map(|factor| factor.why.to_string()).collect();
+    let severity = found.threats.first().map(|threat| threat.severity);
+    (severity.unwrap_or(Level::Info), why)
 }
 
 fn plain() -> Element {
