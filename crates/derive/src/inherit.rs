@@ -88,6 +88,9 @@ fn retire(draft: &mut Draft<'_>, template: usize, users: Vec<Reference>) {
         draft.elements.remove(&id.clone());
     }
     if let Some(role) = draft.roles.get_mut(template) {
-        *role = Role::StandsFor(users.into_iter().fold(Value::null(), Value::referring));
+        let users = users
+            .into_iter()
+            .map(|user| Value::text("").referring(user));
+        *role = Role::StandsFor(Value::tuple(users.collect()));
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use eval::{Kind, Reference, Shape, Value};
 use model::{BoundaryId, ElementId};
 use resource::ScopeId;
+use syntax::Span;
 
 use crate::apply::INTERNET;
 use crate::draft::{Draft, Role};
@@ -104,30 +105,62 @@ pub(crate) fn names_internet(value: &Value) -> bool {
     pieces(value).any(|piece| piece.references().iter().any(is_internet))
 }
 
-/// A value and everything within it: items, entries, pieces of templates, decoded texts.
+/// Where a value names something, or where it stands.
+pub(crate) fn place_of(value: &Value) -> Option<Span> {
+    let mut naming = pieces(value).filter(|piece| !piece.references().is_empty());
+    naming.find_map(|piece| piece.span).or(value.span)
+}
+
+/// A value, or where it holds others, those within it: items, entries, pieces of templates,
+/// decoded texts.
+///
+/// A collection refers to whatever any expression in it touched, so that only its members tell
+/// who is meant. A value that stands for a whole resource is meant itself.
 pub(crate) fn pieces(value: &Value) -> impl Iterator<Item = &Value> {
     let mut open = vec![value];
+    let mut left = MOST_PIECES;
     std::iter::from_fn(move || {
-        let value = open.pop()?;
-        let from = open.len();
-        match &value.kind {
-            Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => open.extend(items.iter()),
-            Kind::Object(map) | Kind::Map(map) => open.extend(map.values()),
-            Kind::Unknown(unknown) => match &unknown.shape {
+        while let Some(value) = open.pop() {
+            left = left.checked_sub(1)?;
+            let from = open.len();
+            let holds = push_members(value, &mut open);
+            if let Some(added) = open.get_mut(from..) {
+                added.reverse();
+            }
+            if !holds && !value.is_null() {
+                return Some(value);
+            }
+        }
+        None
+    })
+}
+
+/// Adds what a value holds, and tells whether it is nothing but that.
+fn push_members<'a>(value: &'a Value, open: &mut Vec<&'a Value>) -> bool {
+    let notes = value.notes.as_deref();
+    if notes.is_some_and(|notes| notes.open.is_some()) {
+        return false;
+    }
+    open.extend(notes.and_then(|notes| notes.decoded.as_ref()));
+    match &value.kind {
+        Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
+            open.extend(items.iter());
+            true
+        }
+        Kind::Object(map) | Kind::Map(map) => {
+            open.extend(map.values());
+            true
+        }
+        Kind::Unknown(unknown) => {
+            match &unknown.shape {
                 Some(Shape::Template(pieces)) => open.extend(pieces),
                 Some(Shape::Json(inner) | Shape::Each(inner)) => open.push(inner),
                 None => {}
-            },
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
+            }
+            false
         }
-        let notes = value.notes.as_deref();
-        open.extend(notes.and_then(|notes| notes.decoded.as_ref()));
-        if let Some(added) = open.get_mut(from..) {
-            added.reverse();
-        }
-        Some(value)
-    })
-    .take(MOST_PIECES)
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => false,
+    }
 }
 
 fn unique<T: Ord + Clone>(items: impl Iterator<Item = T>) -> Vec<T> {

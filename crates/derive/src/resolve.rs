@@ -13,7 +13,7 @@ use syntax::Diagnostic;
 use crate::apply::{Said, SaidFlow, Thing, apply};
 use crate::draft::{Draft, Link, Role};
 use crate::inherit::inherit;
-use crate::lookup::names_internet;
+use crate::lookup::{names_internet, place_of};
 use crate::satellite::describe;
 
 /// A statement between more pairs than this is a mesh, not a set of flows.
@@ -219,7 +219,7 @@ fn connect(draft: &mut Draft<'_>, resource: &Resource, flow: &SaidFlow) {
 
 fn evidence_of(resource: &Resource, flow: &SaidFlow) -> Evidence {
     let mut ends = [&flow.to, &flow.from].into_iter().flatten();
-    let place = ends.find_map(|value| value.span).or(flow.place);
+    let place = ends.find_map(place_of).or(flow.place);
     let what = flow.what.clone();
     Evidence {
         span: place.unwrap_or(resource.span),

@@ -1,7 +1,7 @@
 //! Equality, three-valued: what is unknown equals something only perhaps.
 
 use crate::context::{Context, Outcome};
-use crate::{Kind, Number, Value};
+use crate::{Kind, Number, Reason, Shape, Unknown, Value};
 
 /// Whether two values are equal; the unknown that leaves it open otherwise.
 pub(crate) enum Equality<'a> {
@@ -55,12 +55,26 @@ pub(crate) fn lenient<'a>(
 ) -> Outcome<Equality<'a>> {
     let spelled = match (&a.kind, &b.kind) {
         (Kind::String(text), other) | (other, Kind::String(text)) => spells(text, other),
+        (Kind::Unknown(unknown), Kind::Null) | (Kind::Null, Kind::Unknown(unknown)) => {
+            is_set(unknown).then_some(false)
+        }
         _ => None,
     };
     match spelled {
         Some(same) => Ok(Equality::Known(same)),
         None => equality(context, a, b),
     }
+}
+
+/// Whether something unknown is there all the same: an attribute that a resource will have once
+/// it exists, or a text of which pieces are known. Whoever writes `kms_key_id = aws_kms_key.k.arn`
+/// has set a key.
+fn is_set(unknown: &Unknown) -> bool {
+    let later = matches!(
+        unknown.reason,
+        Reason::AfterApply(_) | Reason::Data(_) | Reason::ModuleNotRead(_)
+    );
+    later || matches!(unknown.shape, Some(Shape::Template(_) | Shape::Json(_)))
 }
 
 fn spells(text: &str, other: &Kind) -> Option<bool> {

@@ -87,6 +87,9 @@ const ABOUT_A_SECRET: &[&str] = &[
     "field",
     "prefix",
     "class",
+    // Claims of a token that a condition looks at.
+    "aud",
+    "sub",
 ];
 
 /// What stands before `key` where it opens no door.

@@ -84,15 +84,17 @@ fn open_to_world(draft: &mut Draft<'_>, firewalls: &[Firewall]) {
         let Some(element) = draft.elements.get(&id) else {
             continue;
         };
+        // A load balancer takes connections on its listeners only, whatever its rules let in.
         let listens = &*element.technology != "load-balancer";
         let openings: Vec<&Opening> = firewalls.iter().flat_map(|it| &it.openings).collect();
         let header = firewalls
             .first()
             .and_then(|it| draft.inventory.resources.get(it.index));
         let header = header.map(|resource| resource.span);
-        let facts = facts_of(&openings, header, listens);
-        for (property, fact) in facts {
-            draft.state(&id, property, fact);
+        if listens {
+            for (property, fact) in facts_of(&openings, header) {
+                draft.state(&id, property, fact);
+            }
         }
         if !entered.contains(&id) {
             enter(draft, &id, &openings);
@@ -100,54 +102,51 @@ fn open_to_world(draft: &mut Draft<'_>, firewalls: &[Firewall]) {
     }
 }
 
-/// What openings say about whatever they lead to. A load balancer takes connections on its
-/// listeners only, whatever else its rules let through.
-fn facts_of(openings: &[&Opening], header: Option<Span>, listens: bool) -> Facts {
+/// What openings say about whatever they lead to.
+fn facts_of(openings: &[&Opening], header: Option<Span>) -> Facts {
     let worldly = || {
-        openings
-            .iter()
-            .filter(|opening| matches!(opening.from, Peer::World))
+        let openings = openings.iter();
+        openings.filter(|opening| matches!(opening.from, Peer::World))
     };
+    let of = |known: &'static [u16]| {
+        let open = worldly().flat_map(move |opening| {
+            let within = opening.ports.among(known).into_iter();
+            within.map(|port| (port.to_string(), opening.span))
+        });
+        open.collect::<Vec<_>>()
+    };
+    let ranges = worldly().map(|opening| (opening.ports.to_string(), opening.span));
     let unknown = openings.iter().find_map(|opening| match &opening.from {
         Peer::Unknown(why) => Some((why, opening.span)),
         Peer::World | Peer::Range | Peer::Guarded(_) => None,
     });
-    let ranges = worldly().map(|opening| (opening.ports.to_string(), opening.span));
-    let mut found = vec![(Property::OpenToInternet, ranges.collect::<Vec<_>>())];
-    if listens {
-        let of = |known: &'static [u16]| {
-            let worldly = worldly().flat_map(move |opening| {
-                let within = opening.ports.among(known).into_iter();
-                within.map(|port| (port.to_string(), opening.span))
-            });
-            worldly.collect::<Vec<_>>()
-        };
-        found.push((Property::OpenAdminPorts, of(ports::ADMINISTRATION)));
-        found.push((Property::OpenStorePorts, of(ports::STORES)));
-    }
-    let fact = |(property, open): (Property, Vec<(String, Span)>)| {
-        let span = open.first().map(|(_, span)| *span);
-        let fact = match (span, unknown) {
-            (None, Some((why, span))) => Fact {
-                value: Datum::Unknown(Arc::clone(why)),
-                span: Some(span),
-            },
-            (None, None) => Fact {
-                value: Datum::List(Vec::new()),
-                span: header,
-            },
-            (Some(_), _) => {
-                let ports: BTreeSet<Arc<str>> =
-                    open.into_iter().map(|(port, _)| port.into()).collect();
-                Fact {
-                    value: Datum::List(ports.into_iter().collect()),
-                    span,
-                }
-            }
-        };
-        (property, fact)
+    let found = [
+        (Property::OpenToInternet, ranges.collect()),
+        (Property::OpenAdminPorts, of(ports::ADMINISTRATION)),
+        (Property::OpenStorePorts, of(ports::STORES)),
+    ];
+    let facts = found.into_iter();
+    facts
+        .map(|(property, open)| (property, fact_of(open, unknown, header)))
+        .collect()
+}
+
+/// Nothing open is an answer only where every rule is known.
+fn fact_of(
+    open: Vec<(String, Span)>,
+    unknown: Option<(&Arc<str>, Span)>,
+    header: Option<Span>,
+) -> Fact {
+    let (value, span) = match (open.first(), unknown) {
+        (None, Some((why, span))) => (Datum::Unknown(Arc::clone(why)), Some(span)),
+        (None, None) => (Datum::List(Vec::new()), header),
+        (Some((_, span)), _) => {
+            let span = Some(*span);
+            let ports: BTreeSet<Arc<str>> = open.into_iter().map(|(port, _)| port.into()).collect();
+            (Datum::List(ports.into_iter().collect()), span)
+        }
     };
-    found.into_iter().map(fact).collect()
+    Fact { value, span }
 }
 
 /// Draws the way in for what has an address on the internet.
@@ -198,7 +197,7 @@ fn stand_alone(draft: &mut Draft<'_>, firewall: &Firewall) {
         return;
     };
     let openings: Vec<&Opening> = firewall.openings.iter().collect();
-    let facts = facts_of(&openings, Some(resource.span), true);
+    let facts = facts_of(&openings, Some(resource.span));
     let risky = |property| {
         let fact: Option<&Fact> = facts.get(&property);
         fact.is_some_and(|fact| matches!(&fact.value, Datum::List(ports) if !ports.is_empty()))

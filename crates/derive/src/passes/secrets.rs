@@ -78,7 +78,7 @@ fn look(value: &Value, name: Option<&str>, depth: usize, found: &mut Found) {
     }
     match &value.kind {
         Kind::String(text) => {
-            if value.is_sensitive() && !text.is_empty() {
+            if value.is_sensitive() && !is_choice(name.unwrap_or(""), text) {
                 let name: String = name.unwrap_or("value").chars().take(80).collect();
                 found.0.insert(name.into());
                 found.1 = found.1.or(value.span);
@@ -98,4 +98,20 @@ fn look(value: &Value, name: Option<&str>, depth: usize, found: &mut Found) {
         }
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => {}
     }
+}
+
+/// Whether a text is one of the words that a provider offers to choose from, as in
+/// `http_tokens = "required"`. What is called a password is one, however plain it is.
+fn is_choice(name: &str, text: &str) -> bool {
+    const CHOICES: &[&str] = &[
+        "", "aws", "azure", "basic", "bearer", "custom", "default", "disabled", "enabled",
+        "google", "header", "iam", "jwt", "key", "none", "oauth", "oauth2", "oidc", "optional",
+        "password", "plain", "prefer", "required", "secret", "sigv4", "token", "vault",
+    ];
+    let lower = name.to_ascii_lowercase();
+    let password = ["pass", "pwd"].iter().any(|word| lower.contains(word));
+    let choice = CHOICES
+        .iter()
+        .any(|choice| text.eq_ignore_ascii_case(choice));
+    text.is_empty() || (choice && !password)
 }

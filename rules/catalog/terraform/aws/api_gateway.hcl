@@ -127,10 +127,10 @@ resource "aws_apigatewayv2_api" {
 
 resource "aws_apigatewayv2_route" {
   given {
-    preflight = can(regex("^OPTIONS ", self.route_key))
+    preflight = length(regexall("^OPTIONS ", self.route_key)) > 0
     open      = coalesce(self.authorization_type, "NONE") == "NONE" && !coalesce(self.api_key_required, false)
     # Authorization of a WebSocket happens when it connects.
-    later = can(regex("^\\$(disconnect|default)", self.route_key)) && self.authorization_type == null
+    later = length(regexall("^\\$(disconnect|default)", self.route_key)) > 0 && self.authorization_type == null
   }
   describes = self.api_id
   facts {

@@ -46,7 +46,7 @@ resource "aws_ecs_task_definition" {
     host_namespaces  = compact([self.pid_mode == "host" ? "pid" : "", self.ipc_mode == "host" ? "ipc" : "", self.network_mode == "host" ? "network" : ""])
     memory_limited   = self.memory != null || alltrue([for container in coalesce(containers, []) : container.memory != null])
     cpu_limited      = self.cpu != null || alltrue([for container in coalesce(containers, []) : container.cpu != null])
-    image_pinned     = alltrue([for container in coalesce(containers, []) : can(regex("(@sha256:|:[^/]+$)", container.image)) && !can(regex(":latest$", container.image))])
+    image_pinned     = alltrue([for container in coalesce(containers, []) : length(regexall("(@sha256:|:[^/]+$)", container.image)) > 0 && length(regexall(":latest$", container.image)) == 0])
     logs_forwarded   = alltrue([for container in coalesce(containers, []) : container.logConfiguration != null])
     added_capabilities = flatten([for container in coalesce(containers, []) : coalesce(container.linuxParameters.capabilities.add, [])])
   }
@@ -155,10 +155,10 @@ resource "aws_ecr_repository" {
   protocol   = "https"
   port       = 443
   facts {
-    artifacts_immutable = can(regex("^IMMUTABLE", coalesce(self.image_tag_mutability, "MUTABLE")))
+    artifacts_immutable = length(regexall("^IMMUTABLE", coalesce(self.image_tag_mutability, "MUTABLE"))) > 0
     artifacts_scanned   = coalesce(self.image_scanning_configuration[0].scan_on_push, false)
     encrypted_at_rest   = true
-    customer_key        = can(regex("^KMS", self.encryption_configuration[0].encryption_type))
+    customer_key        = length(regexall("^KMS", coalesce(self.encryption_configuration[0].encryption_type, "AES256"))) > 0
     sensitivity         = "code"
   }
 }

@@ -343,9 +343,10 @@ shape "search domain" {
     encrypted_at_rest       = coalesce(self.encrypt_at_rest[0].enabled, false)
     customer_key            = self.encrypt_at_rest[0].kms_key_id != null
     tls_required            = coalesce(endpoint.enforce_https, false)
-    tls_minimum             = can(regex("TLS-1-2", coalesce(endpoint.tls_security_policy, "Policy-Min-TLS-1-0-2019-07"))) ? "1.2" : "1.0"
+    tls_minimum             = length(regexall("TLS-1-2", coalesce(endpoint.tls_security_policy, "Policy-Min-TLS-1-0-2019-07"))) > 0 ? "1.2" : "1.0"
     publicly_accessible     = self.vpc_options == null
-    authentication_required = coalesce(fine.enabled, false) && !coalesce(fine.anonymous_auth_enabled, false)
+    # Without this, the domain's policy decides, which the policy pass reads.
+    authentication_required = coalesce(fine.enabled, false) && !coalesce(fine.anonymous_auth_enabled, false) ? true : null
     audit_logged            = anytrue(audit)
     redundant               = coalesce(self.cluster_config[0].zone_awareness_enabled, false)
   }

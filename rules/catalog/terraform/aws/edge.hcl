@@ -15,7 +15,7 @@ resource "aws_cloudfront_distribution" {
   facts {
     publicly_accessible  = true
     tls_required         = !clear
-    tls_minimum          = can(regex("^TLSv1\\.3", version)) ? "1.3" : can(regex("^TLSv1\\.2", version)) ? "1.2" : can(regex("^TLSv1\\.1", version)) ? "1.1" : "1.0"
+    tls_minimum          = length(regexall("^TLSv1\\.3", version)) > 0 ? "1.3" : length(regexall("^TLSv1\\.2", version)) > 0 ? "1.2" : length(regexall("^TLSv1\\.1", version)) > 0 ? "1.1" : "1.0"
     access_logged        = self.logging_config != null
     filtered_by_firewall = self.web_acl_id != null && self.web_acl_id != ""
   }

@@ -52,7 +52,7 @@ resource "aws_lambda_function_event_invoke_config" {
 # resource of that service call it.
 resource "aws_lambda_permission" {
   given {
-    service = can(regex("\\.amazonaws\\.com$", self.principal))
+    service = length(regexall("\\.amazonaws\\.com$", self.principal)) > 0
     bound   = self.source_arn != null || self.source_account != null || self.principal_org_id != null
   }
   describes = self.function_name

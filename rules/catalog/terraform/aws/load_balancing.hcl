@@ -50,7 +50,7 @@ shape "listener" {
   describes = self.load_balancer_arn
   facts {
     tls_minimum = tls ? (
-      can(regex("TLS13-1-3", policy)) ? "1.3" : can(regex("-1-2(-|$)", policy)) ? "1.2" : can(regex("-1-1(-|$)", policy)) ? "1.1" : "1.0"
+      length(regexall("TLS13-1-3", policy)) > 0 ? "1.3" : length(regexall("-1-2(-|$)", policy)) > 0 ? "1.2" : length(regexall("-1-1(-|$)", policy)) > 0 ? "1.1" : "1.0"
     ) : null
   }
   flow {

@@ -65,7 +65,7 @@ resource "aws_s3_bucket_acl" {
     acl = coalesce(self.acl, "private")
     open = [
       for grant in coalesce(self.access_control_policy[0].grant, []) : grant.permission
-      if can(regex("/(AllUsers|AuthenticatedUsers)$", grant.grantee[0].uri))
+      if length(regexall("/(AllUsers|AuthenticatedUsers)$", grant.grantee[0].uri)) > 0
     ]
   }
   describes = self.bucket

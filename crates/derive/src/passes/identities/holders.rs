@@ -72,7 +72,7 @@ impl Holders {
 
     fn add(&mut self, draft: &Draft<'_>, index: usize, resource: &Resource) {
         let named = |name: &str| match resource.attributes.get(name) {
-            Some(value) => draft.mentioned(resource.scope, value),
+            Some(value) => identities(draft, draft.mentioned(resource.scope, value)),
             None => Vec::new(),
         };
         match &*resource.kind {
@@ -156,6 +156,16 @@ impl Holders {
             self.hold(holders, grant.as_ref());
         }
     }
+}
+
+/// The identities among these resources. A name is often put together from other things, too.
+fn identities(draft: &Draft<'_>, named: Vec<usize>) -> Vec<usize> {
+    let is_identity = |index: &usize| {
+        let resource = draft.inventory.resources.get(*index);
+        let kind = resource.map_or("", |resource| &resource.kind);
+        matches!(kind, "aws_iam_role" | "aws_iam_user" | "aws_iam_group")
+    };
+    named.into_iter().filter(is_identity).collect()
 }
 
 fn own_document(resource: &Resource) -> Option<Grant> {

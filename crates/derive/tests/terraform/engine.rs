@@ -1,0 +1,161 @@
+//! What holds for every type: templates, satellites, groups, looked-up things, names.
+
+use expect_test::expect;
+
+use super::diagram;
+
+#[test]
+fn a_type_nobody_described_is_one_note_and_a_helper_is_none() {
+    let diagram = diagram(
+        r#"
+        resource "acme_thing" "a" {}
+        resource "acme_thing" "b" {}
+        resource "random_password" "p" { length = 12 }
+        data "acme_other" "c" {}
+        "#,
+    );
+    assert_eq!(diagram.elements(), "");
+    assert_eq!(
+        diagram.messages,
+        ["2 resources of type `acme_thing` are not modelled"]
+    );
+}
+
+#[test]
+fn the_worst_satellite_counts_whatever_the_order() {
+    let api = |first: &str, second: &str| {
+        diagram(&format!(
+            r#"
+            resource "aws_api_gateway_rest_api" "api" {{ name = "shop" }}
+            resource "aws_api_gateway_method" "a" {{
+              rest_api_id   = aws_api_gateway_rest_api.api.id
+              http_method   = "GET"
+              authorization = "{first}"
+            }}
+            resource "aws_api_gateway_method" "b" {{
+              rest_api_id   = aws_api_gateway_rest_api.api.id
+              http_method   = "GET"
+              authorization = "{second}"
+            }}
+            "#
+        ))
+        .facts("aws_api_gateway_rest_api.api", &["authentication_required"])
+    };
+    assert_eq!(
+        api("NONE", "AWS_IAM"),
+        "authentication_required = false @6\n"
+    );
+    assert_eq!(
+        api("AWS_IAM", "NONE"),
+        "authentication_required = false @11\n"
+    );
+    assert_eq!(
+        api("AWS_IAM", "AWS_IAM"),
+        "authentication_required = true @6\n"
+    );
+}
+
+#[test]
+fn whatever_is_made_after_a_template_takes_over_what_it_says() {
+    let diagram = diagram(
+        r#"
+        resource "aws_launch_template" "web" {
+          metadata_options {
+            http_tokens = "required"
+          }
+        }
+        resource "aws_autoscaling_group" "web" {
+          launch_template { id = aws_launch_template.web.id }
+        }
+        resource "aws_launch_template" "lonely" {}
+        "#,
+    );
+    expect![[r#"
+        aws_autoscaling_group.web process virtual-machine in account:aws
+        aws_launch_template.lonely process virtual-machine in account:aws
+    "#]]
+    .assert_eq(&diagram.elements());
+    assert_eq!(
+        diagram.facts("aws_autoscaling_group.web", &["metadata_protected"]),
+        "metadata_protected = true @4\n"
+    );
+}
+
+#[test]
+fn what_was_looked_up_is_drawn_only_where_something_meets_it() {
+    let diagram = diagram(
+        r#"
+        data "aws_s3_bucket" "met" { bucket = "met" }
+        data "aws_s3_bucket" "unmet" { bucket = "unmet" }
+        resource "aws_s3_bucket" "own" {}
+        resource "aws_s3_bucket_logging" "own" {
+          bucket        = aws_s3_bucket.own.id
+          target_bucket = data.aws_s3_bucket.met.id
+        }
+        "#,
+    );
+    expect![[r#"
+        aws_s3_bucket.own data-store object-store in account:aws
+        data.aws_s3_bucket.met data-store object-store in account:aws
+    "#]]
+    .assert_eq(&diagram.elements());
+    assert_eq!(diagram.facts("data.aws_s3_bucket.met", &["versioned"]), "");
+}
+
+#[test]
+fn an_unknown_setting_is_an_unknown_fact_with_its_reason() {
+    let diagram = diagram(
+        r#"
+        variable "encrypted" { type = bool }
+        resource "aws_ebs_volume" "v" { encrypted = var.encrypted }
+        "#,
+    );
+    assert_eq!(
+        diagram.facts("aws_ebs_volume.v", &["encrypted_at_rest"]),
+        "encrypted_at_rest = unknown @3\n"
+    );
+}
+
+#[test]
+fn things_that_stand_for_each_other_in_a_circle_end() {
+    let diagram = diagram(
+        r#"
+        resource "aws_db_subnet_group" "a" {
+          name       = "a"
+          subnet_ids = ["b"]
+        }
+        resource "aws_db_subnet_group" "b" {
+          name       = "b"
+          subnet_ids = ["a"]
+        }
+        resource "aws_db_instance" "d" {
+          db_subnet_group_name = aws_db_subnet_group.a.name
+        }
+        "#,
+    );
+    assert_eq!(
+        diagram.elements(),
+        "aws_db_instance.d data-store relational-database in account:aws\n"
+    );
+}
+
+#[test]
+fn what_lies_in_several_subnets_lies_in_the_network_around_them() {
+    let diagram = diagram(
+        r#"
+        resource "aws_vpc" "v" {}
+        resource "aws_subnet" "a" { vpc_id = aws_vpc.v.id }
+        resource "aws_subnet" "b" { vpc_id = aws_vpc.v.id }
+        resource "aws_db_subnet_group" "g" {
+          subnet_ids = [aws_subnet.a.id, aws_subnet.b.id]
+        }
+        resource "aws_db_instance" "d" { db_subnet_group_name = aws_db_subnet_group.g.name }
+        resource "aws_instance" "i" { subnet_id = aws_subnet.a.id }
+        "#,
+    );
+    expect![[r#"
+        aws_db_instance.d data-store relational-database in aws_vpc.v
+        aws_instance.i process virtual-machine in aws_subnet.a
+    "#]]
+    .assert_eq(&diagram.elements());
+}
