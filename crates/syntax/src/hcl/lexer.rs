@@ -7,6 +7,9 @@
 
 use hcl_edit::Ident;
 
+/// How many contexts a closing bracket may end at once; nobody forgets more.
+const REACH: usize = 64;
+
 /// What a part of the text stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
@@ -181,11 +184,13 @@ impl<'t> Lexer<'t> {
                 Context::Block | Context::Object | Context::For | Context::Sequence
             ),
         };
-        let found = self.frames.iter().rposition(|frame| {
-            fits(frame.context) || matches!(frame.context, Context::Sequence | Context::Block)
-        });
-        let frame = found.and_then(|at| self.frames.get(at).map(|frame| (at, frame.context)));
-        match frame.filter(|(_, context)| fits(*context)) {
+        let innermost = self.frames.iter().enumerate().rev().take(REACH);
+        let found = innermost
+            .map(|(at, frame)| (at, frame.context))
+            .find(|(_, context)| {
+                fits(*context) || matches!(context, Context::Sequence | Context::Block)
+            });
+        match found.filter(|(_, context)| fits(*context)) {
             Some((at, context)) => {
                 self.frames.truncate(at);
                 self.token(Kind::Close(context), 1)

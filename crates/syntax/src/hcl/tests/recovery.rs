@@ -153,38 +153,41 @@ fn old_terraform_is_read() {
     );
 }
 
+/// Forms that nest, what they need at their end, and how many contexts each opens.
+#[rustfmt::skip]
+const NESTING: &[(&str, &str, usize)] = &[
+    ("(", ")", 1), ("[", "]", 1), ("{a=", "}", 1), ("f(", ")", 1), ("a[", "]", 1), ("a + (", ")", 1),
+    ("[for x in ", ": x]", 1), ("[for x in y : x if ", "]", 1), ("{for x in y : x => ", "}", 1),
+    ("{for x in ", ": x => x}", 1), ("{(", ") = 1}", 2), ("\"${", "}\"", 2), ("\"%{if ", "}%{endif}\"", 3),
+    ("\"%{if a}${", "}%{endif}\"", 3), ("\"%{for a in b}${", "}%{endfor}\"", 3), ("<<A\n${", "}\nA\n", 2),
+    ("!a[-(", ")]", 3), ("!", "", 1), ("- ", "", 1), ("a ? ", " : b", 1), ("a ? b : ", "", 1),
+];
+
+fn nest(open: &str, close: &str, levels: usize) -> String {
+    let (open, close) = (open.repeat(levels), close.repeat(levels));
+    outline(&format!("a = {open}1{close}\nb = 2\n"))
+}
+
+#[test]
+fn nesting_up_to_the_limit_is_read_on_a_small_stack() {
+    for (open, close, contexts) in NESTING {
+        let shown = nest(open, close, 39 / contexts);
+        assert!(!shown.contains("cannot"), "{open}: {shown}");
+    }
+    // Contexts and operators together reach hcl-edit's own limit.
+    for (open, close) in [("[for x in !", ": x]"), ("{for x in !", ": x => x}")] {
+        let shown = nest(open, close, 32);
+        assert!(!shown.contains("cannot"), "{open}: {shown}");
+    }
+    let blocks = outline(&("a {\n".repeat(39) + &"}\n".repeat(39)));
+    assert_eq!(blocks.lines().count(), 39);
+}
+
 #[test]
 fn nesting_beyond_the_limit_is_refused_and_not_tried() {
-    let nest = |open: &str, close: &str| {
-        let text = format!(
-            "a = {}1{}\nb = 2\n",
-            open.repeat(50_000),
-            close.repeat(50_000)
-        );
-        outline(&text)
-    };
-    let brackets = [
-        ("(", ")"),
-        ("[", "]"),
-        ("{a=", "}"),
-        ("f(", ")"),
-        ("a[", "]"),
-        ("!", ""),
-        ("- ", ""),
-        ("[for x in ", ": x]"),
-        ("{for x in y : x => ", "}"),
-        ("a ? ", " : b"),
-        ("a ? b : ", ""),
-        ("\"${", "}\""),
-        ("\"%{if a}", "%{endif}\""),
-        ("\"%{for a in b}${", "}%{endfor}\""),
-        ("a + (", ")"),
-        ("x.y", ""),
-        ("x[*]", ""),
-        ("1 + ", ""),
-    ];
-    for (open, close) in brackets {
-        let shown = nest(open, close);
+    let chains = [("x.y", "", 1), ("x[*]", "", 1), ("1 + ", "", 1)];
+    for (open, close, _) in NESTING.iter().chain(&chains) {
+        let shown = nest(open, close, 20_000);
         let (kept, refused) = shown.split_once('\n').unwrap();
         assert_eq!(kept, "b = 2", "{open}");
         let known = ["nested too deep", "chained binary", "expected newline"];
