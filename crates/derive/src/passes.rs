@@ -4,6 +4,7 @@ mod accounts;
 mod addresses;
 mod compose;
 mod conversation;
+mod credentials;
 mod firewalls;
 mod identities;
 mod kubernetes;

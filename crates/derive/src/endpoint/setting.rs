@@ -209,6 +209,44 @@ pub(crate) fn is_credential_name(name: &str) -> bool {
     }
 }
 
+/// Whether a credential goes with a peer's address: `DB_PASSWORD` beside `DB_HOST`.
+pub(crate) fn has_credential_beside<'n>(
+    address: &str,
+    mut others: impl Iterator<Item = &'n str>,
+) -> bool {
+    let of_address = words(address);
+    let subject = of_address
+        .split_last()
+        .map_or(&[][..], |(_, subject)| subject);
+    !subject.is_empty()
+        && others.any(|other| {
+            let plain = other.strip_suffix("_FILE").unwrap_or(other);
+            is_credential_name(plain) && words(plain).starts_with(subject)
+        })
+}
+
+/// The port on which a setting tells its owner to listen: `PORT=8000`, `0.0.0.0:8000`,
+/// `http://+:8000`.
+pub(crate) fn listening_port(name: &str, text: &str) -> Option<u16> {
+    const NAMES: &[&str] = &[
+        "PORT",
+        "APP_PORT",
+        "HTTP_PORT",
+        "LISTEN_PORT",
+        "SERVER_PORT",
+    ];
+    if NAMES.contains(&name) {
+        return text.parse().ok();
+    }
+    let mut wildcard = ["0.0.0.0:", "://+:", "://*:", "[::]:"].iter();
+    let port = wildcard.find_map(|start| text.split_once(start));
+    let (_, after) = port?;
+    let digits = after
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(after.len());
+    after.get(..digits)?.parse().ok()
+}
+
 /// The words of a name, in lower case: split at separators, at a change from lower to upper
 /// case, and with trailing digits taken off.
 fn words(name: &str) -> Vec<String> {
@@ -259,6 +297,26 @@ mod tests {
         ] {
             assert_eq!(says(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_password_goes_with_the_host_of_the_same_subject() {
+        let beside = |address, other| has_credential_beside(address, [other].into_iter());
+        assert!(beside("WORDPRESS_DB_HOST", "WORDPRESS_DB_PASSWORD"));
+        assert!(beside("PG_HOST", "PG_PASSWORD_FILE"));
+        assert!(!beside("REDIS_HOST", "DB_PASSWORD"));
+        assert!(!beside("HOST", "DB_PASSWORD"));
+    }
+
+    #[test]
+    fn a_service_is_told_where_to_listen() {
+        assert_eq!(listening_port("PORT", "8000"), Some(8000));
+        assert_eq!(
+            listening_port("ASPNETCORE_URLS", "http://+:8000"),
+            Some(8000)
+        );
+        assert_eq!(listening_port("ADDRESS", "0.0.0.0:9/x"), Some(9));
+        assert_eq!(listening_port("DB_PORT", "5432"), None);
     }
 
     #[test]

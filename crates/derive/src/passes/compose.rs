@@ -10,6 +10,7 @@ mod peers;
 mod ports;
 mod project;
 mod proxies;
+mod secrets;
 mod storage;
 
 use crate::draft::Draft;
@@ -27,4 +28,5 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     proxies::connect(draft, &projects);
     order::connect(draft, &projects);
     storage::mount(draft, &projects);
+    secrets::state(draft, &projects);
 }

@@ -80,6 +80,18 @@ impl Talk {
         }
     }
 
+    /// Where the sender's text says nothing of credentials, whether the receiver asks for them
+    /// decides.
+    pub(super) fn ask_for_login(&mut self, draft: &Draft<'_>, to: &ElementId) {
+        let receiver = draft.elements.get(to);
+        let asks = receiver.and_then(|it| it.facts.get(&Property::PasswordRequired));
+        if let Some(fact) = asks.filter(|fact| matches!(fact.value, Datum::Bool(_))) {
+            self.facts
+                .entry(Property::Authenticated)
+                .or_insert_with(|| fact.clone());
+        }
+    }
+
     /// As a flow from here to there.
     pub(super) fn between(
         self,

@@ -7,13 +7,20 @@
 
 mod base64;
 mod cluster;
+mod containers;
 mod environment;
 mod exposure;
 mod gateways;
+mod host;
+mod identities;
 mod ingress;
 mod peers;
+mod policies;
 mod routes;
+mod secrets;
 mod selectors;
+mod storage;
+mod supply;
 mod surroundings;
 
 use crate::draft::Draft;
@@ -31,4 +38,11 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     routes.extend(gateways::routes(&cluster));
     routes::open(draft, &cluster, &routes);
     peers::connect(draft, &cluster, &routes);
+    storage::mount(draft, &cluster);
+    containers::state(draft, &cluster);
+    host::state(draft, &cluster);
+    secrets::state(draft, &cluster);
+    policies::apply(draft, &cluster);
+    supply::state(draft, &cluster);
+    identities::state(draft, &cluster);
 }

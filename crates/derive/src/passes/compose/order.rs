@@ -38,7 +38,14 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
                 span: place.span.unwrap_or(service.resource.span),
                 what: "it waits for the other to start".into(),
             };
-            silently(draft, &service.element, to, Knowledge::Inferred, evidence);
+            silently(
+                draft,
+                &service.element,
+                to,
+                None,
+                Knowledge::Inferred,
+                evidence,
+            );
         }
     }
 }

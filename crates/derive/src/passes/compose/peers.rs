@@ -7,10 +7,12 @@ use eval::Value;
 use model::{ElementId, Evidence, Knowledge};
 use syntax::Span;
 
-use super::ports::only_port;
+use super::ports::own_port;
 use super::project::{Projects, Service, items};
 use crate::draft::Draft;
-use crate::endpoint::{Endpoint, Variables, by_port, in_command, in_content, in_setting};
+use crate::endpoint::{
+    Endpoint, by_port, has_credential_beside, in_command, in_content, in_setting,
+};
 use crate::passes::conversation::{Receiver, Talk, link_outsider, names_outsider};
 
 /// A peer that a service names, and where.
@@ -36,9 +38,19 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
 fn in_environment(service: &Service<'_>) -> Vec<Named> {
     let environment = service.resource.attributes.get("environment");
     let mut found = Vec::new();
-    for (name, value) in environment.and_then(Value::map).into_iter().flatten() {
+    let environment = environment.and_then(Value::map);
+    let names = || {
+        environment
+            .into_iter()
+            .flat_map(|all| all.keys().map(|name| &**name))
+    };
+    for (name, value) in environment.into_iter().flatten() {
         let Some(text) = value.as_str() else { continue };
-        let endpoints = in_setting(name, text, &|name| variable(service, name));
+        let mut endpoints = in_setting(name, text, &|name| variable(service, name));
+        let login = !endpoints.is_empty() && has_credential_beside(name, names());
+        for endpoint in &mut endpoints {
+            endpoint.authenticated = endpoint.authenticated.or(login.then_some(true));
+        }
         let span = value.span.unwrap_or(service.resource.span);
         let what = format!("environment variable `{}` names it", short(name));
         found.extend(named(endpoints, true, |_| (span, &what)));
@@ -173,7 +185,8 @@ fn link(draft: &mut Draft<'_>, projects: &Projects<'_>, service: &Service<'_>, n
         };
         if to.element != service.element {
             let receiver = receiver_of(draft, to, endpoint.port);
-            let talk = Talk::of(endpoint, &receiver, Some(named.evidence.span));
+            let mut talk = Talk::of(endpoint, &receiver, Some(named.evidence.span));
+            talk.ask_for_login(draft, &to.element);
             draft.link(talk.between(
                 &service.element,
                 &to.element,
@@ -220,26 +233,29 @@ fn is_gateway(attributes: &Value, host: &str) -> bool {
 
 /// What a service speaks at a port, and at which port it is met by those who name none.
 pub(super) fn receiver_of(draft: &Draft<'_>, to: &Service<'_>, called: Option<u16>) -> Receiver {
-    let (own_port, own_protocol) = draft.listens(&to.element);
-    let port = own_port.or_else(|| only_port(to));
-    let is_own = called.is_none() || called == own_port || own_port.is_none();
+    let (image_port, image_protocol) = draft.listens(&to.element);
+    let port = image_port.or_else(|| own_port(to));
+    let is_own = called.is_none() || called == image_port || image_port.is_none();
     let usual = called.or(port).and_then(by_port).map(Into::into);
     Receiver {
         port,
-        protocol: own_protocol.filter(|_| is_own).or(usual),
+        protocol: image_protocol.filter(|_| is_own).or(usual),
     }
 }
 
-/// A flow between two services that no text spells out.
+/// A flow between two services that no text spells out, except perhaps for its port.
 pub(super) fn silently(
     draft: &mut Draft<'_>,
     from: &ElementId,
     to: &Service<'_>,
+    port: Option<u16>,
     knowledge: Knowledge,
     evidence: Evidence,
 ) {
-    let receiver = receiver_of(draft, to, None);
-    let talk = Talk::plainly(receiver.protocol, receiver.port, Some(evidence.span));
+    let receiver = receiver_of(draft, to, port);
+    let span = Some(evidence.span);
+    let mut talk = Talk::plainly(receiver.protocol, port.or(receiver.port), span);
+    talk.ask_for_login(draft, &to.element);
     draft.link(talk.between(from, &to.element, knowledge, vec![evidence]));
 }
 

@@ -1,5 +1,6 @@
 //! Ports that services publish to the host, and so to whoever reaches the host.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eval::Value;
@@ -8,7 +9,7 @@ use syntax::Span;
 
 use super::project::{Network, Projects, Service, items};
 use crate::draft::Draft;
-use crate::endpoint::{Reach, by_port, reach};
+use crate::endpoint::{Reach, by_port, listening_port, reach};
 use crate::passes::conversation::Talk;
 
 /// Who reaches a published port.
@@ -137,16 +138,35 @@ fn protocol_of(
         .or_else(|| Some("tcp".into()))
 }
 
-/// The port within the container that a lone published or exposed port names.
-pub(super) fn only_port(service: &Service<'_>) -> Option<u16> {
+/// The port that a service listens on as far as its own settings tell: the lone one that it
+/// exposes or publishes, the lone one of which the protocol is usual, or the one that a
+/// variable tells it to bind.
+pub(super) fn own_port(service: &Service<'_>) -> Option<u16> {
     let attributes = &service.resource.attributes;
-    ["expose", "ports"].into_iter().find_map(|key| {
-        let mut ports = items(attributes, key)
+    let listed = ["expose", "ports"].into_iter().find_map(|key| {
+        let ports = items(attributes, key).iter();
+        let ports: BTreeSet<u16> = ports
+            .filter_map(|port| port_number(port.get("target")?))
+            .collect();
+        let mut usual = ports
             .iter()
-            .filter_map(|port| port_number(port.get("target")?));
-        let first = ports.next()?;
-        ports.all(|port| port == first).then_some(first)
-    })
+            .copied()
+            .filter(|port| by_port(*port).is_some());
+        let first = usual.next();
+        match (ports.len(), usual.next()) {
+            (1, _) => ports.first().copied(),
+            (_, None) => first,
+            (_, Some(_)) => None,
+        }
+    });
+    let bound = || {
+        let environment = attributes.get("environment")?.map()?;
+        let mut texts = environment
+            .iter()
+            .filter_map(|(name, value)| Some((&**name, value.as_str()?)));
+        texts.find_map(|(name, text)| listening_port(name, text))
+    };
+    listed.or_else(bound)
 }
 
 fn port_number(value: &Value) -> Option<u16> {

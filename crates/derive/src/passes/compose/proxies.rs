@@ -27,7 +27,7 @@ const CONVENTIONS: &[Convention] = &[
     Convention {
         image: "nginx-proxy",
         attribute: "environment",
-        mark: "VIRTUAL_HOST",
+        mark: "VIRTUAL_",
     },
     Convention {
         image: "caddy-docker-proxy",
@@ -47,14 +47,21 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
             continue;
         }
         for (number, service) in numbered() {
-            let Some(span) = marked(service, convention) else {
+            let Some((span, port)) = marked(service, convention) else {
                 continue;
             };
             for (proxy, from) in &proxies {
                 if *proxy != number && projects.meet(*proxy, number) {
                     let what = "the proxy takes it for a backend by this mark".into();
                     let evidence = Evidence { span, what };
-                    silently(draft, &from.element, service, Knowledge::Declared, evidence);
+                    silently(
+                        draft,
+                        &from.element,
+                        service,
+                        port,
+                        Knowledge::Declared,
+                        evidence,
+                    );
                 }
             }
         }
@@ -71,19 +78,21 @@ fn runs(service: &Service<'_>, image: &str) -> bool {
     name.is_some_and(|name| name.split([':', '@']).next() == Some(image))
 }
 
-/// The first mark of a backend, unless it is switched off.
-fn marked(service: &Service<'_>, convention: &Convention) -> Option<Span> {
-    let marks = service
+/// The first mark of a backend, unless it is switched off, and the port that a mark names.
+fn marked(service: &Service<'_>, convention: &Convention) -> Option<(Span, Option<u16>)> {
+    let all = service
         .resource
         .attributes
         .get(convention.attribute)?
         .map()?;
-    let switch = marks.get("traefik.enable").and_then(Value::as_str);
-    if switch == Some("false") {
+    if all.get("traefik.enable").and_then(Value::as_str) == Some("false") {
         return None;
     }
-    let (_, mark) = marks
+    let mut marks = all
         .iter()
-        .find(|(name, _)| name.starts_with(convention.mark))?;
-    Some(mark.span.unwrap_or(service.resource.span))
+        .filter(|(name, _)| name.starts_with(convention.mark));
+    let (_, first) = marks.clone().next()?;
+    let port = marks.find(|(name, _)| name.ends_with("server.port") || ***name == *"VIRTUAL_PORT");
+    let number = port.and_then(|(_, port)| u16::try_from(port.as_integer()?).ok());
+    Some((first.span.unwrap_or(service.resource.span), number))
 }

@@ -1,12 +1,13 @@
 //! The index of a cluster: workloads, and the Services in front of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use eval::Value;
 use model::ElementId;
 use resource::{Dialect, Resource, ScopeId};
 
-use super::selectors::Labels;
+use super::identities::Subject;
+use super::selectors::{Labels, selects};
 use crate::draft::{Draft, Role};
 
 /// Workloads and Services of all scopes, found by name and by label.
@@ -16,6 +17,8 @@ pub(super) struct Cluster<'a> {
     /// Everything else of Kubernetes, by kind.
     others: BTreeMap<&'a str, Vec<Object<'a>>>,
     labels: Labels<'a>,
+    /// The namespaces that workloads are in.
+    namespaces: BTreeMap<ScopeId, BTreeSet<&'a str>>,
     service_by_name: HashMap<Key<'a>, usize>,
     workload_by_name: HashMap<Key<'a>, usize>,
     object_by_name: HashMap<(&'a str, Key<'a>), &'a Resource>,
@@ -71,6 +74,7 @@ impl<'a> Cluster<'a> {
             services: Vec::new(),
             others: BTreeMap::new(),
             labels: Labels::default(),
+            namespaces: BTreeMap::new(),
             service_by_name: HashMap::new(),
             workload_by_name: HashMap::new(),
             object_by_name: HashMap::new(),
@@ -125,6 +129,36 @@ impl<'a> Cluster<'a> {
         self.workload_by_name.get(&key).copied()
     }
 
+    /// The names of the namespaces that a selector of namespaces selects. Every namespace has
+    /// its own name as a label, whether it is declared or not.
+    pub(super) fn namespaces(&self, scope: ScopeId, selector: &Value) -> Vec<&'a str> {
+        let mut labels = Vec::new();
+        for name in self.namespaces.get(&scope).into_iter().flatten() {
+            let declared = self.object("Namespace", (scope, "", name));
+            let own = declared.and_then(|it| it.attributes.path(&["metadata", "labels"])?.map());
+            let mut map = own.cloned().unwrap_or_default();
+            map.insert("kubernetes.io/metadata.name".into(), Value::text(*name));
+            labels.push((*name, map));
+        }
+        let chosen = labels
+            .iter()
+            .filter(|(_, labels)| selects(selector, labels));
+        chosen.map(|(name, _)| *name).collect()
+    }
+
+    /// The declaration of a service account.
+    pub(super) fn account(&self, subject: &Subject<'_>) -> Option<&'a Resource> {
+        let Subject::Account {
+            scope,
+            namespace,
+            name,
+        } = subject
+        else {
+            return None;
+        };
+        self.object("ServiceAccount", (*scope, namespace, name))
+    }
+
     /// The labels of all workloads.
     pub(super) fn labels(&self) -> &Labels<'a> {
         &self.labels
@@ -136,7 +170,7 @@ impl<'a> Cluster<'a> {
         self.object_by_name.insert((&resource.kind, key), resource);
         let pods = match role {
             Role::Element(element) => pods_of(&resource.attributes).map(|pods| (element, pods)),
-            _ => None,
+            Role::Boundary(_) | Role::StandsFor(_) | Role::Other | Role::NotModelled => None,
         };
         let Some((element, (pod, metadata))) = pods else {
             self.others.entry(&resource.kind).or_default().push(Object {
@@ -149,6 +183,8 @@ impl<'a> Cluster<'a> {
             .and_then(|it| it.get("labels"))
             .and_then(Value::map);
         self.labels.add(resource.scope, namespace, labels);
+        let known = self.namespaces.entry(resource.scope).or_default();
+        known.insert(namespace);
         self.workload_by_name
             .entry(key)
             .or_insert(self.workloads.len());
@@ -204,7 +240,7 @@ impl<'a> ServicePort<'a> {
     }
 }
 
-impl<'a> ServicePort<'a> {
+impl ServicePort<'_> {
     /// What the port's `appProtocol` or name says is spoken there. Service meshes take the part
     /// of the name before a dash for the protocol; what follows `tcp-` is told to people.
     pub(super) fn protocol(&self) -> Option<&'static str> {
@@ -255,15 +291,6 @@ impl<'a> Service<'a> {
             (None, [only]) => Some(only),
             (None, _) => None,
         }
-    }
-
-    /// The port that a route means by a number or a name.
-    pub(super) fn port_meant(&self, wanted: &Value) -> Option<&ServicePort<'a>> {
-        let number = port_number(wanted);
-        let name = wanted.as_str();
-        self.ports.iter().find(|port| {
-            (number.is_some() && port.port == number) || (name.is_some() && port.name == name)
-        })
     }
 }
 

@@ -159,7 +159,7 @@ fn variable_of<'a>(
 }
 
 /// The `ConfigMap`s and Secrets that a container takes as a whole, with the prefix of names.
-fn pools<'a>(
+pub(super) fn pools<'a>(
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
     container: &'a Value,
@@ -211,6 +211,33 @@ fn volumes<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>) -> Vec<(&'a Resou
         .filter(is_mounted)
         .flat_map(|volume| std::iter::once(volume).chain(projected(volume)))
         .filter_map(source)
+        .collect()
+}
+
+/// The Secrets that a workload is given, in whatever way, with the places that say so.
+pub(super) fn used_secrets<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+) -> Vec<(&'a Resource, Span)> {
+    let place = |value: &Value| value.span.unwrap_or(workload.resource.span);
+    let mut found = Vec::new();
+    for container in containers(workload.pod) {
+        for entry in items(container, "envFrom") {
+            let name = entry.path(&["secretRef", "name"]);
+            found.extend(name.map(|name| (name, place(entry))));
+        }
+        for variable in items(container, "env") {
+            let name = variable.path(&["valueFrom", "secretKeyRef", "name"]);
+            found.extend(name.map(|name| (name, place(variable))));
+        }
+    }
+    let secrets = found
+        .into_iter()
+        .filter_map(|(name, span)| Some((named(cluster, workload, "Secret", name)?, span)));
+    let mounted = volumes(cluster, workload).into_iter();
+    let mounted = mounted.map(|(source, volume)| (source, place(volume)));
+    secrets
+        .chain(mounted.filter(|(source, _)| &*source.kind == "Secret"))
         .collect()
 }
 

@@ -11,7 +11,7 @@ use super::cluster::{Cluster, Object, annotation};
 use super::environment::items;
 use super::routes::{Route, is_internal};
 
-/// The routes through Ingresses, OpenShift's `Route`s and Traefik's `IngressRoute`s.
+/// The routes through Ingresses, `OpenShift`'s `Route`s and Traefik's `IngressRoute`s.
 pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     let mut routes = Vec::new();
     for object in cluster.objects("Ingress") {

@@ -12,7 +12,9 @@ use super::cluster::{Cluster, Service, ServicePort, Workload};
 use super::environment::{Setting, Settings, containers, count_users, environment, files, items};
 use super::routes::Route;
 use crate::draft::Draft;
-use crate::endpoint::{Endpoint, Variables, by_scheme, in_command, in_content, in_setting};
+use crate::endpoint::{
+    Endpoint, Variables, by_scheme, has_credential_beside, in_command, in_content, in_setting,
+};
 use crate::passes::conversation::{Receiver, Talk, link_outsider, names_outsider};
 
 /// Who is meant by a host.
@@ -83,7 +85,12 @@ impl<'c, 'a> Finder<'c, 'a> {
             let settings = environment(self.cluster, workload, container, &self.users);
             let variables: Variables<'_> = &|name| self.variable(workload, &settings, name);
             for (name, setting) in &settings {
-                let endpoints = in_setting(name, &setting.text, variables);
+                let mut endpoints = in_setting(name, &setting.text, variables);
+                let names = settings.keys().map(|name| &**name);
+                let login = !endpoints.is_empty() && has_credential_beside(name, names);
+                for endpoint in &mut endpoints {
+                    endpoint.authenticated = endpoint.authenticated.or(login.then_some(true));
+                }
                 let what = format!("environment variable `{}` names it", short(name));
                 found.extend(in_text(endpoints, setting, &what));
             }
@@ -196,7 +203,8 @@ impl<'c, 'a> Finder<'c, 'a> {
         }
         let receiver = receiver_of(draft, to, port);
         let span = named.evidence.first().map(|evidence| evidence.span);
-        let talk = Talk::of(&named.endpoint, &receiver, span);
+        let mut talk = Talk::of(&named.endpoint, &receiver, span);
+        talk.ask_for_login(draft, &to.element);
         draft.link(talk.between(
             &from.element,
             &to.element,

@@ -10,14 +10,14 @@ use resource::ScopeId;
 pub(super) struct Labels<'a> {
     by_pair: HashMap<(ScopeId, &'a str, &'a str, &'a str), Vec<usize>>,
     by_namespace: HashMap<(ScopeId, &'a str), Vec<usize>>,
-    labels: Vec<Option<&'a Map>>,
+    of: Vec<Option<&'a Map>>,
 }
 
 impl<'a> Labels<'a> {
     /// Adds the next thing; things are numbered from 0.
     pub(super) fn add(&mut self, scope: ScopeId, namespace: &'a str, labels: Option<&'a Map>) {
-        let number = self.labels.len();
-        self.labels.push(labels);
+        let number = self.of.len();
+        self.of.push(labels);
         self.by_namespace
             .entry((scope, namespace))
             .or_default()
@@ -57,7 +57,7 @@ impl<'a> Labels<'a> {
             .get("matchExpressions")
             .map_or(&[][..], Value::items);
         found.retain(|number| {
-            let labels = self.labels.get(*number).copied().flatten();
+            let labels = self.of.get(*number).copied().flatten();
             expressions
                 .iter()
                 .all(|expression| holds(expression, labels))
@@ -79,7 +79,7 @@ impl<'a> Labels<'a> {
             .map(|(key, value)| self.with(scope, namespace, key, value.as_str().unwrap_or("")));
         let rarest = pairs.min_by_key(|found| found.len()).unwrap_or(&[]);
         let has_all = |number: &usize| {
-            let labels = self.labels.get(*number).copied().flatten();
+            let labels = self.of.get(*number).copied().flatten();
             labels.is_some_and(|labels| {
                 wanted
                     .iter()
@@ -100,6 +100,17 @@ impl<'a> Labels<'a> {
             .get(&(scope, namespace, key, value))
             .map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether a selector selects what has these labels; an empty one selects everything.
+pub(super) fn selects(selector: &Value, labels: &Map) -> bool {
+    let wanted = selector.get("matchLabels").and_then(Value::map);
+    let mut wanted = wanted.into_iter().flatten();
+    let expressions = selector
+        .get("matchExpressions")
+        .map_or(&[][..], Value::items);
+    wanted.all(|(key, value)| labels.get(key) == Some(value))
+        && expressions.iter().all(|it| holds(it, Some(labels)))
 }
 
 /// One of `matchExpressions`.

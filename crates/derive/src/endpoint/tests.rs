@@ -1,0 +1,219 @@
+//! Spellings of peers, and of what only looks like one.
+
+use super::*;
+
+/// `host:port scheme encrypted authenticated`, with `-` for what is not said.
+fn show(endpoint: &Endpoint) -> String {
+    let word = |truth: Option<bool>, name: &str| match truth {
+        Some(true) => format!(" {name}"),
+        Some(false) => format!(" not-{name}"),
+        None => String::new(),
+    };
+    format!(
+        "{}{}{}{}{}",
+        endpoint
+            .scheme
+            .as_ref()
+            .map_or_else(String::new, |s| format!("{s}://")),
+        endpoint.host,
+        endpoint.port.map_or_else(String::new, |p| format!(":{p}")),
+        word(endpoint.encrypted, "encrypted"),
+        word(endpoint.authenticated, "authenticated"),
+    )
+}
+
+fn found(name: &str, text: &str) -> String {
+    let none: Variables<'_> = &|_| None;
+    let all: Vec<String> = in_setting(name, text, none).iter().map(show).collect();
+    all.join(", ")
+}
+
+/// Setting, text and what is read from it.
+const SPELLINGS: &[(&str, &str, &str)] = &[
+    ("REDIS_ADDR", "redis-cart:6379", "redis-cart:6379"),
+    ("DB_HOST", "db", "db"),
+    (
+        "REDIS_URL",
+        "redis://cache:6379/0",
+        "redis://cache:6379 not-encrypted",
+    ),
+    (
+        "REDIS_URL",
+        "rediss://:s3cret@cache:6380",
+        "rediss://cache:6380 encrypted authenticated",
+    ),
+    (
+        "DATABASE_URL",
+        "postgres://u:p@db:5432/x?sslmode=require",
+        "postgres://db:5432 encrypted authenticated",
+    ),
+    (
+        "DATABASE_URL",
+        "postgresql://u:p@db/x?sslmode=disable",
+        "postgresql://db not-encrypted authenticated",
+    ),
+    (
+        "SPRING_DATASOURCE_URL",
+        "jdbc:mysql://db:3306/shop?useSSL=false",
+        "mysql://db:3306 not-encrypted",
+    ),
+    (
+        "X",
+        "jdbc:sqlserver://sql:1433;databaseName=a;encrypt=true",
+        "sqlserver://sql:1433 encrypted",
+    ),
+    ("X", "jdbc:oracle:thin:@//ora:1521/XE", "oracle://ora:1521"),
+    ("X", "jdbc:oracle:thin:@ora:1521:XE", "oracle://ora:1521"),
+    (
+        "ConnectionStrings__Main",
+        "Server=db;Database=a;User Id=sa;Password=p;Encrypt=True",
+        "db encrypted authenticated",
+    ),
+    (
+        "C",
+        "Data Source=tcp:sql,1433;Initial Catalog=a",
+        "sql:1433",
+    ),
+    (
+        "C",
+        "Host=pg;Port=5433;Username=u;Password=p",
+        "pg:5433 authenticated",
+    ),
+    (
+        "DSN",
+        "host=pg port=5432 user=u password=p sslmode=verify-full",
+        "pg:5432 encrypted authenticated",
+    ),
+    ("DSN", "mysql:host=db;port=3307;dbname=a", "mysql://db:3307"),
+    (
+        "DSN",
+        "user:pw@tcp(db:3306)/shop?tls=true",
+        "db:3306 encrypted authenticated",
+    ),
+    ("BROKERS", "a:9092,b:9092", "a:9092, b:9092"),
+    ("HOSTS", "a, b", "a, b"),
+    (
+        "M",
+        "mongodb://u:p@a:27017,b:27017/x?tls=true",
+        "mongodb://a:27017 encrypted authenticated, mongodb://b:27017 encrypted authenticated",
+    ),
+    (
+        "M",
+        "mongodb+srv://u:p@main.example-cluster.net/x",
+        "mongodb+srv://main.example-cluster.net encrypted authenticated",
+    ),
+    (
+        "U",
+        "http://a:1/x,https://b/y",
+        "http://a:1 not-encrypted, https://b encrypted",
+    ),
+    (
+        "REDIS",
+        "cache:6380,password=p,ssl=true,abortConnect=false",
+        "cache:6380 encrypted authenticated",
+    ),
+    ("ENDPOINT", "dns:///users:50051", "dns://users:50051"),
+    ("ADDR", "[fd00::5]:8080", "fd00::5:8080"),
+    (
+        "UPSTREAM_DNS",
+        "172.20.0.2#5054;9.9.9.9",
+        "172.20.0.2:5054, 9.9.9.9",
+    ),
+    (
+        "Q",
+        "amqp://guest:guest@mq:5672/%2f",
+        "amqp://mq:5672 not-encrypted authenticated",
+    ),
+    (
+        "API_URL",
+        "https://API.Payments.example-corp.com/v1",
+        "https://api.payments.example-corp.com encrypted",
+    ),
+];
+
+#[test]
+fn every_usual_spelling_of_a_peer_is_read() {
+    for (name, text, expected) in SPELLINGS {
+        assert_eq!(found(name, text), *expected, "{name}={text}");
+    }
+}
+
+/// Settings and texts that name nobody.
+const LOOKALIKES: &[(&str, &str)] = &[
+    ("LISTEN_ADDR", "0.0.0.0:8080"),
+    ("URL", "http://localhost:8080"),
+    ("URL", "http://127.0.0.1"),
+    ("ASPNETCORE_URLS", "http://+:8000;https://*:8001"),
+    ("ADDR", ":8080"),
+    ("ADDR", "[::]:8080"),
+    ("ADDR", "[::1]:8080"),
+    ("DB_TYPE", "postgres"),
+    ("POSTGRES_USER", "db"),
+    ("DRIVER_CLASS", "org.postgresql.Driver"),
+    ("SERVER_IMAGE", "nginx:1234"),
+    ("APP_VERSION", "1.2.3"),
+    ("HOST_FILE", "hosts.md"),
+    ("START", "12:30:45"),
+    ("TOPICS", "orders:1:1"),
+    ("CORS_ORIGIN", "http://frontend:3000"),
+    ("ALLOWED_HOSTS", "backend"),
+    ("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://kafka:9092"),
+    ("NO_PROXY", "db,cache"),
+    ("URL", "file:///etc/passwd"),
+    ("HOST", "unix:///var/run/docker.sock"),
+    ("URL", "https://api.example.com/v1"),
+    ("URL", "http://<your-host>:80"),
+    ("URL", "http://$UNSET_HOST:80"),
+    ("MESSAGE", "the db is here"),
+    ("EMAIL_HOST", "admin@mail"),
+    ("IMAGE", "postgres:14"),
+    ("HOST", "db.Main"),
+];
+
+#[test]
+fn what_only_looks_like_a_host_is_none() {
+    for (name, text) in LOOKALIKES {
+        assert_eq!(found(name, text), "", "{name}={text}");
+    }
+}
+
+#[test]
+fn variables_are_filled_in_where_known_and_end_the_search_where_not() {
+    let known: Variables<'_> = &|name| match name {
+        "HOST" => Some("backend".into()),
+        "ADDR" => Some("backend:9091".into()),
+        _ => None,
+    };
+    let all =
+        |text: &str| -> Vec<String> { in_setting("URL", text, known).iter().map(show).collect() };
+    assert_eq!(all("http://$ADDR/x"), ["http://backend:9091 not-encrypted"]);
+    assert_eq!(
+        all("http://${HOST}:${PORT}"),
+        ["http://backend not-encrypted"]
+    );
+    assert_eq!(
+        all("http://$(HOST):80"),
+        ["http://backend:80 not-encrypted"]
+    );
+    assert_eq!(
+        all("http://${HOST:-other}:80"),
+        ["http://backend:80 not-encrypted"]
+    );
+    assert_eq!(
+        all("http://${MISSING:-other}:80"),
+        ["http://other:80 not-encrypted"]
+    );
+    assert_eq!(all("http://pre-${MISSING}.x:80"), Vec::<String>::new());
+    assert_eq!(
+        all("amqp://${U}:${P}@${HOST}"),
+        ["amqp://backend not-encrypted authenticated"]
+    );
+}
+
+#[test]
+fn a_range_holds_the_host_and_never_the_credentials() {
+    let text = "postgres://u:hunter2@db:5432/x";
+    let none: Variables<'_> = &|_| None;
+    let all = in_setting("URL", text, none);
+    assert_eq!(&text[all[0].range.clone()], "db:5432");
+}

@@ -1,0 +1,65 @@
+//! Whether a setting's value is a credential that somebody wrote out.
+
+use eval::Value;
+
+use crate::endpoint::is_credential_name;
+
+/// Whether a known value is a credential by the name it goes by or by what it looks like, and
+/// no placeholder, reference or path.
+pub(super) fn is_literal(name: &str, value: &Value) -> bool {
+    let Some(text) = value.as_str().map(str::trim) else {
+        return false;
+    };
+    if text.is_empty() || is_stand_in(text) {
+        return false;
+    }
+    is_credential_name(name) || (value.is_sensitive() && holds_credential(text))
+}
+
+/// A connection string with a password in it.
+fn holds_credential(text: &str) -> bool {
+    let in_authority = text.split("://").nth(1).and_then(|rest| {
+        let (user, _) = rest.split(['/', ' ']).next()?.rsplit_once('@')?;
+        user.split_once(':')
+    });
+    let key = text.contains("-----BEGIN ");
+    let in_pairs = text
+        .split([';', ' ', '&'])
+        .filter_map(|pair| pair.split_once('='))
+        .any(|(key, value)| is_credential_name(key.trim()) && !is_stand_in(value.trim()));
+    key || in_pairs || in_authority.is_some_and(|(_, secret)| !is_stand_in(secret))
+}
+
+/// A text that stands for a secret kept elsewhere, or says that there is none.
+fn is_stand_in(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "false", "no", "none", "null", "off", "on", "optional", "required", "true", "yes",
+    ];
+    let bracketed = (text.starts_with('<') && text.ends_with('>')) || text.starts_with("{{");
+    text.is_empty()
+        || bracketed
+        || text.starts_with(['$', '/'])
+        || text.starts_with("file:")
+        || text.chars().all(|c| c == '*' || c == 'x' || c == 'X')
+        || WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credential_is_told_from_what_stands_for_one() {
+        let literal = |name: &str, text: &str| is_literal(name, &Value::text(text));
+        assert!(literal("DB_PASSWORD", "hunter2"));
+        assert!(!literal("DB_PASSWORD", "/run/secrets/db"));
+        assert!(!literal("DB_PASSWORD", "${DB_PASSWORD}"));
+        assert!(!literal("DB_PASSWORD", "<password>"));
+        assert!(!literal("DB_PASSWORD", ""));
+        assert!(!literal("GREETING", "hunter2"));
+        let url = |text: &str| is_literal("DATABASE_URL", &Value::text(text).sensitive());
+        assert!(url("postgres://u:hunter2@db/x"));
+        assert!(url("Server=db;Password=hunter2"));
+        assert!(!url("postgres://u:$PW@db/x"));
+    }
+}

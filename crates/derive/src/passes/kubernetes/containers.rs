@@ -1,0 +1,336 @@
+//! What the containers of a workload may do, as questions with an answer for each container.
+//!
+//! A setting of the container counts before the pod's, and one container that is badly set up
+//! is what the workload is worth. A fact points at the setting that decides it, or at the
+//! container that lacks it. Source of the defaults: the reference pages of `PodSpec` and
+//! `SecurityContext`.
+
+use eval::Value;
+use model::{Datum, Fact, Property};
+use syntax::Span;
+
+use super::cluster::{Cluster, Workload};
+use super::environment::items;
+use crate::draft::Draft;
+
+/// A container within its pod.
+#[derive(Clone, Copy)]
+pub(super) struct Container<'a> {
+    pub(super) value: &'a Value,
+    pub(super) pod: &'a Value,
+    /// The metadata of the pod.
+    pub(super) metadata: Option<&'a Value>,
+    /// The container itself.
+    pub(super) span: Span,
+    /// Whether it runs as long as the pod, and not before it.
+    pub(super) stays: bool,
+}
+
+/// What is found out about one container, and where.
+#[derive(Clone, Copy)]
+pub(super) struct Answer {
+    pub(super) truth: bool,
+    pub(super) span: Span,
+}
+
+/// A question to every container, and the answer that is bad.
+struct Question {
+    property: Property,
+    bad: bool,
+    /// Whether those that run before the others are asked too.
+    of_all: bool,
+    ask: fn(&Container<'_>) -> Option<Answer>,
+}
+
+const QUESTIONS: &[Question] = &[
+    of_all(Property::Privileged, true, |it| {
+        Some(it.security("privileged", false))
+    }),
+    of_all(Property::PrivilegeEscalation, true, |it| {
+        Some(escalation(it))
+    }),
+    of_all(Property::ReadOnlyRoot, false, |it| {
+        Some(it.security("readOnlyRootFilesystem", false))
+    }),
+    of_all(Property::CapabilitiesDropped, false, |it| {
+        Some(drops_all(it))
+    }),
+    of_all(Property::SyscallsConfined, false, |it| Some(confined(it))),
+    of_all(Property::MandatoryAccessControl, false, access_control),
+    of_all(Property::ImagePinned, false, |it| it.image(is_pinned)),
+    of_all(Property::ImageDigest, false, |it| {
+        it.image(|image| image.digest)
+    }),
+    of_others(Property::MemoryLimited, |it| Some(it.limited("memory"))),
+    of_others(Property::CpuLimited, |it| Some(it.limited("cpu"))),
+];
+
+const fn of_all(
+    property: Property,
+    bad: bool,
+    ask: fn(&Container<'_>) -> Option<Answer>,
+) -> Question {
+    Question {
+        property,
+        bad,
+        of_all: true,
+        ask,
+    }
+}
+
+const fn of_others(property: Property, ask: fn(&Container<'_>) -> Option<Answer>) -> Question {
+    Question {
+        property,
+        bad: false,
+        of_all: false,
+        ask,
+    }
+}
+
+/// States the answers for every workload.
+pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    for workload in &cluster.workloads {
+        let containers = of(workload);
+        for question in QUESTIONS {
+            let asked = containers.iter().filter(|it| question.of_all || it.stays);
+            let answers = asked.filter_map(question.ask);
+            if let Some(fact) = worst(answers, question.bad) {
+                draft.state(&workload.element, question.property, fact);
+            }
+        }
+        state_user(draft, workload, &containers);
+        state_registry(draft, workload, &containers);
+        if has_probes(workload) {
+            let answers = containers.iter().filter(|it| it.stays).map(health);
+            if let Some(fact) = worst(answers, false) {
+                draft.state(&workload.element, Property::HealthChecked, fact);
+            }
+        }
+    }
+}
+
+/// The containers of a workload.
+pub(super) fn of<'a>(workload: &Workload<'a>) -> Vec<Container<'a>> {
+    [("containers", true), ("initContainers", false)]
+        .into_iter()
+        .flat_map(|(key, stays)| {
+            items(workload.pod, key)
+                .iter()
+                .map(move |value| (value, stays))
+        })
+        .map(|(value, stays)| Container {
+            value,
+            pod: workload.pod,
+            metadata: workload.metadata,
+            span: value.span.unwrap_or(workload.resource.span),
+            // A sidecar is written as one of those that run before, but never ends.
+            stays: stays || value.get("restartPolicy").and_then(Value::as_str) == Some("Always"),
+        })
+        .collect()
+}
+
+/// The first bad answer, else the first.
+pub(super) fn worst(answers: impl Iterator<Item = Answer>, bad: bool) -> Option<Fact> {
+    let mut first = None;
+    for answer in answers {
+        if answer.truth == bad {
+            return Some(answer.fact());
+        }
+        first = first.or(Some(answer));
+    }
+    first.map(Answer::fact)
+}
+
+impl Answer {
+    pub(super) fn fact(self) -> Fact {
+        Fact {
+            value: Datum::Bool(self.truth),
+            span: Some(self.span),
+        }
+    }
+}
+
+/// The name of an image in its parts.
+struct Image<'a> {
+    registry: &'a str,
+    tag: Option<&'a str>,
+    digest: bool,
+}
+
+impl<'a> Image<'a> {
+    fn of(name: &'a str) -> Self {
+        let (path, digest) = name.split_once('@').unwrap_or((name, ""));
+        let (folder, last) = path.rsplit_once('/').unwrap_or(("", path));
+        let first = folder.split('/').next().unwrap_or("");
+        let is_host = first.contains(['.', ':']) || first == "localhost";
+        Self {
+            registry: if is_host { first } else { "docker.io" },
+            tag: last.split_once(':').map(|(_, tag)| tag),
+            digest: !digest.is_empty(),
+        }
+    }
+}
+
+/// Whether an image's name always means the same.
+fn is_pinned(image: &Image<'_>) -> bool {
+    image.digest || image.tag.is_some_and(|tag| tag != "latest")
+}
+
+impl<'a> Container<'a> {
+    fn answer(&self, value: Option<&Value>, truth: bool) -> Answer {
+        Answer {
+            truth,
+            span: value.and_then(|value| value.span).unwrap_or(self.span),
+        }
+    }
+
+    /// A setting of the container's own security context.
+    fn own(&self, name: &str) -> Option<&'a Value> {
+        self.value.get("securityContext")?.get(name)
+    }
+
+    /// A setting of the container's security context, or of the pod's.
+    pub(super) fn setting(&self, name: &str) -> Option<&'a Value> {
+        self.own(name)
+            .or_else(|| self.pod.get("securityContext")?.get(name))
+    }
+
+    fn security(&self, name: &str, default: bool) -> Answer {
+        let value = self.own(name);
+        self.answer(value, value.and_then(truth).unwrap_or(default))
+    }
+
+    fn image(&self, ask: fn(&Image<'_>) -> bool) -> Option<Answer> {
+        let value = self.value.get("image")?;
+        let image = Image::of(value.as_str()?);
+        Some(self.answer(Some(value), ask(&image)))
+    }
+
+    fn limited(&self, what: &str) -> Answer {
+        let limit = self.value.path(&["resources", "limits", what]);
+        let place = limit.or_else(|| self.value.get("resources"));
+        self.answer(place, limit.is_some())
+    }
+
+    pub(super) fn capabilities(&self, key: &str) -> &'a [Value] {
+        self.own("capabilities").map_or(&[], |it| items(it, key))
+    }
+
+    fn annotation(&self, name: &str) -> Option<&'a Value> {
+        self.metadata?.get("annotations")?.get(name)
+    }
+
+    fn name(&self) -> &'a str {
+        let name = self.value.get("name").and_then(Value::as_str);
+        name.unwrap_or("")
+    }
+}
+
+/// A truth value, also where it is written as text.
+pub(super) fn truth(value: &Value) -> Option<bool> {
+    value
+        .as_bool()
+        .or_else(|| value.as_str().and_then(|text| text.parse().ok()))
+}
+
+/// A privileged container may always gain rights, whatever it says.
+fn escalation(container: &Container<'_>) -> Answer {
+    let privileged = container.security("privileged", false);
+    if privileged.truth {
+        return privileged;
+    }
+    container.security("allowPrivilegeEscalation", true)
+}
+
+fn drops_all(container: &Container<'_>) -> Answer {
+    let dropped = container.capabilities("drop");
+    let all = dropped.iter().find(|it| {
+        it.as_str()
+            .is_some_and(|name| name.eq_ignore_ascii_case("all"))
+    });
+    let place = all.or_else(|| container.own("capabilities"));
+    container.answer(place, all.is_some())
+}
+
+fn confined(container: &Container<'_>) -> Answer {
+    let profile = container
+        .setting("seccompProfile")
+        .and_then(|it| it.get("type"));
+    let own = format!(
+        "container.seccomp.security.alpha.kubernetes.io/{}",
+        container.name()
+    );
+    let profile = profile
+        .or_else(|| container.annotation(&own))
+        .or_else(|| container.annotation("seccomp.security.alpha.kubernetes.io/pod"));
+    let name = profile.and_then(Value::as_str);
+    let is_confined = name.is_some_and(|name| !name.eq_ignore_ascii_case("unconfined"));
+    container.answer(profile, is_confined)
+}
+
+/// Hosts that have such a control apply it by default, so that only words about it count.
+fn access_control(container: &Container<'_>) -> Option<Answer> {
+    let own = format!(
+        "container.apparmor.security.beta.kubernetes.io/{}",
+        container.name()
+    );
+    let profile = container
+        .setting("appArmorProfile")
+        .and_then(|it| it.get("type"));
+    let profile = profile.or_else(|| container.annotation(&own));
+    if let Some(profile) = profile {
+        let off = profile
+            .as_str()
+            .is_some_and(|name| name.eq_ignore_ascii_case("unconfined"));
+        return Some(container.answer(Some(profile), !off));
+    }
+    let options = container.setting("seLinuxOptions")?;
+    let kind = options.get("type").and_then(Value::as_str);
+    Some(container.answer(Some(options), kind != Some("spc_t")))
+}
+
+fn health(container: &Container<'_>) -> Answer {
+    let probe = ["livenessProbe", "readinessProbe", "startupProbe"]
+        .into_iter()
+        .find_map(|key| container.value.get(key));
+    container.answer(probe, probe.is_some())
+}
+
+/// What runs to its end is not asked how it is.
+fn has_probes(workload: &Workload<'_>) -> bool {
+    !matches!(&*workload.resource.kind, "Job" | "CronJob")
+}
+
+/// A container is root unless it is forbidden, another user is named, or its image is known
+/// to name one.
+fn state_user(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: &[Container<'_>]) {
+    let element = draft.elements.get(&workload.element);
+    let by_image = element.is_some_and(|it| it.facts.contains_key(&Property::RunsAsRoot));
+    let answer = |container: &Container<'_>| {
+        let user = container.setting("runAsUser");
+        let forbidden = container.setting("runAsNonRoot");
+        if forbidden.and_then(truth) == Some(true) {
+            return Some(container.answer(forbidden, false));
+        }
+        match user.and_then(Value::as_integer) {
+            Some(number) => Some(container.answer(user, number == 0)),
+            None if by_image => None,
+            None => Some(container.answer(forbidden, true)),
+        }
+    };
+    if let Some(fact) = worst(containers.iter().filter_map(answer), true) {
+        draft.state(&workload.element, Property::RunsAsRoot, fact);
+    }
+}
+
+/// Where the image of the main container comes from.
+fn state_registry(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: &[Container<'_>]) {
+    let image = containers.first().and_then(|it| it.value.get("image"));
+    if let Some((value, name)) = image.and_then(|value| Some((value, value.as_str()?))) {
+        let fact = Fact {
+            value: Datum::Text(Image::of(name).registry.into()),
+            span: value.span,
+        };
+        draft.state(&workload.element, Property::ImageRegistry, fact);
+    }
+}

@@ -1,0 +1,218 @@
+//! What of the host a workload can see or change: its namespaces, its folders, its kernel.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use eval::Value;
+use model::{Datum, Fact, Property};
+use syntax::Span;
+
+use super::cluster::{Cluster, Workload};
+use super::containers::{self, Container, truth};
+use super::environment::items;
+use crate::draft::Draft;
+
+/// Capabilities with which a container leaves its bounds, listens in or changes the kernel.
+const DANGEROUS: &[&str] = &[
+    "ALL",
+    "BPF",
+    "DAC_READ_SEARCH",
+    "MAC_ADMIN",
+    "NET_ADMIN",
+    "NET_RAW",
+    "PERFMON",
+    "SYSLOG",
+    "SYS_ADMIN",
+    "SYS_BOOT",
+    "SYS_MODULE",
+    "SYS_PTRACE",
+    "SYS_RAWIO",
+    "SYS_TIME",
+];
+
+/// Sockets of container runtimes.
+const SOCKETS: &[&str] = &[
+    "docker.sock",
+    "containerd.sock",
+    "crio.sock",
+    "dockershim.sock",
+    "podman.sock",
+];
+
+/// Folders that belong to the host's system.
+const SYSTEM: &[&str] = &[
+    "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/opt", "/proc", "/root", "/run",
+    "/sbin", "/sys", "/usr", "/var",
+];
+
+/// Kernel parameters that are kept apart for each pod.
+/// Source: "Using sysctls in a Kubernetes Cluster" in the documentation of Kubernetes.
+const SAFE_PARAMETERS: &[&str] = &[
+    "kernel.shm_rmid_forced",
+    "net.ipv4.ip_local_port_range",
+    "net.ipv4.ip_local_reserved_ports",
+    "net.ipv4.ip_unprivileged_port_start",
+    "net.ipv4.ping_group_range",
+    "net.ipv4.tcp_fin_timeout",
+    "net.ipv4.tcp_keepalive_intvl",
+    "net.ipv4.tcp_keepalive_probes",
+    "net.ipv4.tcp_keepalive_time",
+    "net.ipv4.tcp_rmem",
+    "net.ipv4.tcp_syncookies",
+    "net.ipv4.tcp_wmem",
+];
+
+/// States what every workload has of its host.
+pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    for workload in &cluster.workloads {
+        let containers = containers::of(workload);
+        let paths = Mounted::of(workload, &containers);
+        let facts = [
+            (Property::HostNamespaces, namespaces(workload)),
+            (
+                Property::AddedCapabilities,
+                capabilities(workload, &containers),
+            ),
+            (
+                Property::UnsafeKernelSettings,
+                kernel(workload, &containers),
+            ),
+            (Property::HostPaths, paths.all(workload)),
+            (Property::HostPathsWritable, paths.writable(workload)),
+            (Property::RuntimeSocket, paths.socket(workload)),
+        ];
+        for (property, fact) in facts {
+            draft.state(&workload.element, property, fact);
+        }
+    }
+}
+
+/// Words that were found, and the first place.
+fn list(workload: &Workload<'_>, found: &[(&str, Option<Span>)]) -> Fact {
+    let span = found.first().and_then(|(_, span)| *span);
+    let words: BTreeSet<Arc<str>> = found.iter().map(|(word, _)| Arc::from(*word)).collect();
+    Fact {
+        value: Datum::List(words.into_iter().collect()),
+        span: span.or(Some(place(workload))),
+    }
+}
+
+/// Whether something was found, and where.
+fn whether(workload: &Workload<'_>, found: Option<&Value>) -> Fact {
+    Fact {
+        value: Datum::Bool(found.is_some()),
+        span: found.and_then(|value| value.span).or(Some(place(workload))),
+    }
+}
+
+fn place(workload: &Workload<'_>) -> Span {
+    workload.pod.span.unwrap_or(workload.resource.span)
+}
+
+fn namespaces(workload: &Workload<'_>) -> Fact {
+    let shared = [
+        ("hostNetwork", "network"),
+        ("hostPID", "pid"),
+        ("hostIPC", "ipc"),
+    ]
+    .into_iter()
+    .filter_map(|(key, name)| {
+        let value = workload.pod.get(key)?;
+        (truth(value) == Some(true)).then_some((name, value.span))
+    });
+    list(workload, &shared.collect::<Vec<_>>())
+}
+
+fn capabilities(workload: &Workload<'_>, containers: &[Container<'_>]) -> Fact {
+    let added = containers
+        .iter()
+        .flat_map(|container| container.capabilities("add"));
+    let dangerous = added.filter_map(|value| {
+        let name = value.as_str()?.to_ascii_uppercase();
+        let name = name.strip_prefix("CAP_").unwrap_or(&name);
+        let known = DANGEROUS.iter().find(|known| **known == name)?;
+        Some((*known, value.span))
+    });
+    list(workload, &dangerous.collect::<Vec<_>>())
+}
+
+fn kernel(workload: &Workload<'_>, containers: &[Container<'_>]) -> Fact {
+    let parameters = workload
+        .pod
+        .get("securityContext")
+        .map_or(&[][..], |it| items(it, "sysctls"));
+    let parameter = parameters.iter().find(|parameter| {
+        let name = parameter.get("name").and_then(Value::as_str);
+        name.is_some_and(|name| !SAFE_PARAMETERS.contains(&name))
+    });
+    let unmasked = containers.iter().find_map(|container| {
+        let mount = container.value.path(&["securityContext", "procMount"])?;
+        (mount.as_str() == Some("Unmasked")).then_some(mount)
+    });
+    whether(workload, parameter.or(unmasked))
+}
+
+/// The host's folders that containers mount.
+struct Mounted<'a>(Vec<Folder<'a>>);
+
+struct Folder<'a> {
+    path: &'a str,
+    value: &'a Value,
+    writable: bool,
+}
+
+impl<'a> Mounted<'a> {
+    fn of(workload: &Workload<'a>, containers: &[Container<'a>]) -> Self {
+        let folder = |volume: &'a Value| {
+            let value = volume.path(&["hostPath", "path"])?;
+            let name = volume.get("name")?.as_str()?;
+            let mounts = containers
+                .iter()
+                .flat_map(|it| items(it.value, "volumeMounts"));
+            let mut mounts =
+                mounts.filter(|mount| mount.get("name").and_then(Value::as_str) == Some(name));
+            let writable = mounts.any(|mount| mount.get("readOnly").and_then(truth) != Some(true));
+            Some(Folder {
+                path: value.as_str()?,
+                value,
+                writable,
+            })
+        };
+        Self(
+            items(workload.pod, "volumes")
+                .iter()
+                .filter_map(folder)
+                .collect(),
+        )
+    }
+
+    fn all(&self, workload: &Workload<'_>) -> Fact {
+        let paths = self.0.iter().map(|folder| (folder.path, folder.value.span));
+        list(workload, &paths.collect::<Vec<_>>())
+    }
+
+    fn writable(&self, workload: &Workload<'_>) -> Fact {
+        let mut folders = self.0.iter();
+        let found = folders.find(|it| it.writable && is_system(it.path) && !is_socket(it.path));
+        whether(workload, found.map(|folder| folder.value))
+    }
+
+    fn socket(&self, workload: &Workload<'_>) -> Fact {
+        let mut folders = self.0.iter();
+        let found = folders.find(|folder| is_socket(folder.path));
+        whether(workload, found.map(|folder| folder.value))
+    }
+}
+
+fn is_system(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    let below = |folder: &str| {
+        path.strip_prefix(folder)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    path.is_empty() || SYSTEM.iter().any(|folder| below(folder))
+}
+
+fn is_socket(path: &str) -> bool {
+    SOCKETS.iter().any(|socket| path.ends_with(socket))
+}

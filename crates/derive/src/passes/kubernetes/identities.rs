@@ -1,0 +1,132 @@
+//! With what rights workloads run: service accounts, roles and bindings.
+//!
+//! The rights of a service account are facts about the workloads that run with it. A subject
+//! that no workload in sight runs with (a user, a group, an account for something elsewhere)
+//! becomes an element where its rights are worth a threat.
+
+mod bindings;
+mod rights;
+
+use std::collections::BTreeMap;
+
+use eval::Value;
+use model::{Datum, Fact, Facts, Property};
+
+use super::cluster::{Cluster, Workload};
+use super::containers::truth;
+use crate::draft::Draft;
+use bindings::Grants;
+pub(super) use bindings::Subject;
+
+/// Adds what identities may do.
+pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    let grants = Grants::of(cluster);
+    let mut running: BTreeMap<Subject<'_>, Vec<&Workload<'_>>> = BTreeMap::new();
+    for workload in &cluster.workloads {
+        let subject = account_of(workload);
+        state_token(draft, cluster, workload, &subject);
+        running.entry(subject).or_default().push(workload);
+    }
+    for (subject, workloads) in &running {
+        let rights = grants.rights(subject);
+        for (property, fact) in rights.facts() {
+            for workload in workloads {
+                draft.state(&workload.element, property, fact.clone());
+            }
+        }
+    }
+    for (subject, grant) in grants.subjects() {
+        let facts = grants.rights(subject).facts();
+        if !running.contains_key(subject) && is_notable(&facts) {
+            let facts = with_warnings(subject, facts, &grants);
+            let place = cluster.account(subject).unwrap_or(grant);
+            if let Some(index) = draft.inventory.index_of_id(&place.id) {
+                draft.promote(index, "identity", facts);
+            }
+        }
+    }
+}
+
+/// The service account that a workload runs with.
+fn account_of<'a>(workload: &Workload<'a>) -> Subject<'a> {
+    let named = workload
+        .pod
+        .get("serviceAccountName")
+        .or_else(|| workload.pod.get("serviceAccount"));
+    Subject::Account {
+        scope: workload.resource.scope,
+        namespace: workload.namespace,
+        name: named.and_then(Value::as_str).unwrap_or("default"),
+    }
+}
+
+/// Whether it runs with everybody's account, and has a token for the cluster's interface.
+fn state_token(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    workload: &Workload<'_>,
+    subject: &Subject<'_>,
+) {
+    let named = workload
+        .pod
+        .get("serviceAccountName")
+        .or_else(|| workload.pod.get("serviceAccount"));
+    let is_default = named
+        .and_then(Value::as_str)
+        .is_none_or(|name| name == "default");
+    let place = workload.pod.span.unwrap_or(workload.resource.span);
+    let of_account = cluster
+        .account(subject)
+        .and_then(|it| it.attributes.get("automountServiceAccountToken"));
+    let switch = workload
+        .pod
+        .get("automountServiceAccountToken")
+        .or(of_account);
+    let mounted = switch.and_then(truth).unwrap_or(true);
+    let mut state = |property, truth, span: Option<_>| {
+        let value = Datum::Bool(truth);
+        let span = span.or(Some(place));
+        draft.state(&workload.element, property, Fact { value, span });
+    };
+    state(
+        Property::DefaultIdentity,
+        is_default,
+        named.and_then(|it| it.span),
+    );
+    state(
+        Property::IdentityTokenMounted,
+        mounted,
+        switch.and_then(|it| it.span),
+    );
+}
+
+/// Rights that a person should hear of even where no workload has them.
+fn is_notable(facts: &Facts) -> bool {
+    const ALARMING: &[Property] = &[
+        Property::CanEscalate,
+        Property::LogsDeletable,
+        Property::ReadsSecrets,
+        Property::RunsCommands,
+        Property::WildcardActions,
+        Property::WildcardResources,
+    ];
+    ALARMING.iter().any(|property| {
+        facts
+            .get(property)
+            .is_some_and(|fact| fact.value == Datum::Bool(true))
+    })
+}
+
+/// What is worth a warning about somebody who is no workload.
+fn with_warnings(subject: &Subject<'_>, mut facts: Facts, grants: &Grants<'_>) -> Facts {
+    let truth = |span| Fact {
+        value: Datum::Bool(true),
+        span: Some(span),
+    };
+    let anybody = subject
+        .is_anybody()
+        .then(|| grants.place(subject))
+        .flatten();
+    facts.extend(anybody.map(|span| (Property::AnonymousAccess, truth(span))));
+    facts
+}

@@ -1,0 +1,241 @@
+//! What the rules of a role amount to.
+
+use std::sync::Arc;
+
+use eval::Value;
+use model::{Datum, Fact, Facts, Property};
+use syntax::Span;
+
+use crate::passes::kubernetes::environment::items;
+
+/// How far rights go, narrowest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Breadth {
+    #[default]
+    None,
+    Narrow,
+    Broad,
+    Administrator,
+}
+
+/// Rights that are worth knowing of, each with the first place that gives it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rights {
+    breadth: (Breadth, Option<Span>),
+    held: Vec<(Property, Span)>,
+    /// A role that is bound but not part of the manifests.
+    unseen: Option<(Arc<str>, Span)>,
+    /// Whether anything was looked at.
+    asked: bool,
+}
+
+/// The facts that rights are told as.
+const TOLD: &[Property] = &[
+    Property::WildcardActions,
+    Property::WildcardResources,
+    Property::CanEscalate,
+    Property::ReadsSecrets,
+    Property::RunsCommands,
+    Property::LogsDeletable,
+    Property::AdministratorBinding,
+];
+
+impl Rights {
+    /// Adds one of a role's rules.
+    pub(super) fn add_rule(&mut self, rule: &Value, span: Span, everywhere: bool) {
+        self.asked = true;
+        let rule = Rule { rule, span };
+        let all_verbs = rule.lists("verbs", &["*"]);
+        let all_resources = rule.lists("resources", &["*"]) && rule.lists("apiGroups", &["*", ""]);
+        if all_verbs && all_resources && everywhere {
+            self.widen(Breadth::Administrator, span);
+            self.hold(Property::AdministratorBinding, span);
+        } else if all_verbs || all_resources {
+            self.widen(Breadth::Broad, span);
+        } else {
+            self.widen(Breadth::Narrow, span);
+        }
+        for (property, place) in rule.alarms() {
+            self.hold(property, place);
+        }
+    }
+
+    /// Adds a role that every cluster has.
+    /// Source: "User-facing roles" in the documentation of Kubernetes.
+    pub(super) fn add_well_known(&mut self, name: &str, span: Span, everywhere: bool) {
+        self.asked = true;
+        match name {
+            "cluster-admin" => {
+                let breadth = if everywhere {
+                    Breadth::Administrator
+                } else {
+                    Breadth::Broad
+                };
+                self.widen(breadth, span);
+                for property in TOLD
+                    .iter()
+                    .filter(|it| **it != Property::AdministratorBinding || everywhere)
+                {
+                    self.hold(*property, span);
+                }
+            }
+            "admin" | "edit" => {
+                self.widen(Breadth::Broad, span);
+                for property in [Property::ReadsSecrets, Property::RunsCommands] {
+                    self.hold(property, span);
+                }
+                if name == "admin" {
+                    self.hold(Property::CanEscalate, span);
+                }
+            }
+            "view" => self.widen(Breadth::Narrow, span),
+            _ => {
+                self.widen(Breadth::Narrow, span);
+                let name: String = name.chars().take(80).collect();
+                self.unseen = self.unseen.take().or(Some((name.into(), span)));
+            }
+        }
+    }
+
+    /// The rights as facts. Who has no grant at all has no rights, which needs no telling.
+    pub(super) fn facts(&self) -> Facts {
+        let mut facts = Facts::new();
+        if !self.asked {
+            return facts;
+        }
+        let (breadth, place) = self.breadth;
+        let unseen = self.unseen.as_ref().filter(|_| breadth < Breadth::Broad);
+        let privilege = match (unseen, breadth) {
+            (Some((name, _)), _) => {
+                Datum::Unknown(format!("role `{name}` is not part of the manifests").into())
+            }
+            (None, Breadth::None) => Datum::Text("none".into()),
+            (None, Breadth::Narrow) => Datum::Text("narrow".into()),
+            (None, Breadth::Broad) => Datum::Text("broad".into()),
+            (None, Breadth::Administrator) => Datum::Text("administrator".into()),
+        };
+        let span = unseen.map(|(_, span)| *span).or(place);
+        facts.insert(
+            Property::Privilege,
+            Fact {
+                value: privilege,
+                span,
+            },
+        );
+        for property in TOLD {
+            let held = self.held.iter().find(|(held, _)| held == property);
+            let value = match (held, &self.unseen) {
+                (None, Some((name, _))) => {
+                    Datum::Unknown(format!("role `{name}` is not part of the manifests").into())
+                }
+                (held, _) => Datum::Bool(held.is_some()),
+            };
+            let span = held.map(|(_, span)| *span).or(place);
+            facts.insert(*property, Fact { value, span });
+        }
+        facts
+    }
+
+    fn widen(&mut self, breadth: Breadth, span: Span) {
+        if breadth > self.breadth.0 {
+            self.breadth = (breadth, Some(span));
+        }
+    }
+
+    fn hold(&mut self, property: Property, span: Span) {
+        if !self.held.iter().any(|(held, _)| *held == property) {
+            self.held.push((property, span));
+        }
+    }
+}
+
+/// A rule of a role.
+struct Rule<'a> {
+    rule: &'a Value,
+    span: Span,
+}
+
+impl Rule<'_> {
+    /// Whether a list of the rule holds one of these words.
+    fn lists(&self, key: &str, words: &[&str]) -> bool {
+        self.place(key, words).is_some()
+    }
+
+    /// Where a list of the rule holds one of these words.
+    fn place(&self, key: &str, words: &[&str]) -> Option<Span> {
+        let found = items(self.rule, key).iter().find(|value| {
+            value
+                .as_str()
+                .is_some_and(|text| words.iter().any(|word| text.eq_ignore_ascii_case(word)))
+        });
+        found.map(|value| value.span.unwrap_or(self.span))
+    }
+
+    /// Whether the rule gives one of the verbs on one of the resources.
+    fn gives(&self, verbs: &[&str], resources: &[&str]) -> Option<Span> {
+        let verb = self
+            .place("verbs", verbs)
+            .or_else(|| self.place("verbs", &["*"]))?;
+        let named = self.place("resources", resources);
+        let place = named.or_else(|| self.place("resources", &["*"]))?;
+        // Rights on things of one name are no rights in bulk.
+        let bulk = items(self.rule, "resourceNames").is_empty() || named.is_none();
+        bulk.then_some(if named.is_some() { place } else { verb })
+    }
+
+    fn alarms(&self) -> Vec<(Property, Span)> {
+        let escalate = self
+            .gives(&["escalate", "bind"], &["roles", "clusterroles"])
+            .or_else(|| self.gives(&["impersonate"], &["users", "groups", "serviceaccounts"]))
+            .or_else(|| {
+                self.gives(
+                    &["create", "update", "patch"],
+                    &[
+                        "rolebindings",
+                        "clusterrolebindings",
+                        "mutatingwebhookconfigurations",
+                        "validatingwebhookconfigurations",
+                    ],
+                )
+            })
+            .or_else(|| self.gives(&["create"], &["serviceaccounts/token"]));
+        let commands = self
+            .gives(
+                &["create", "get"],
+                &["pods/exec", "pods/attach", "nodes/proxy"],
+            )
+            .or_else(|| {
+                self.gives(
+                    &["create"],
+                    &[
+                        "pods",
+                        "deployments",
+                        "daemonsets",
+                        "statefulsets",
+                        "jobs",
+                        "cronjobs",
+                        "replicasets",
+                        "replicationcontrollers",
+                    ],
+                )
+            });
+        let found = [
+            (Property::WildcardActions, self.place("verbs", &["*"])),
+            (Property::WildcardResources, self.place("resources", &["*"])),
+            (Property::CanEscalate, escalate),
+            (
+                Property::ReadsSecrets,
+                self.gives(&["get", "list", "watch"], &["secrets"]),
+            ),
+            (Property::RunsCommands, commands),
+            (
+                Property::LogsDeletable,
+                self.gives(&["delete", "deletecollection"], &["pods/log", "events"]),
+            ),
+        ];
+        found
+            .into_iter()
+            .filter_map(|(property, place)| Some((property, place?)))
+            .collect()
+    }
+}

@@ -1,0 +1,85 @@
+//! Credentials in the environment of workloads: written out, or handed in.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use eval::Value;
+use model::{Datum, Fact, Property};
+use resource::Resource;
+use syntax::Span;
+
+use super::cluster::{Cluster, Workload};
+use super::environment::{containers, items, pools};
+use crate::draft::Draft;
+use crate::passes::credentials::is_literal;
+
+/// Names of settings, and the first place.
+#[derive(Default)]
+struct Found {
+    names: BTreeSet<Arc<str>>,
+    span: Option<Span>,
+}
+
+impl Found {
+    fn add(&mut self, name: &str, span: Option<Span>) {
+        self.names
+            .insert(name.chars().take(80).collect::<String>().into());
+        self.span = self.span.or(span);
+    }
+
+    fn state(self, draft: &mut Draft<'_>, workload: &Workload<'_>, property: Property) {
+        let fact = Fact {
+            value: Datum::List(self.names.into_iter().collect()),
+            span: self.span.or(Some(workload.resource.span)),
+        };
+        draft.state(&workload.element, property, fact);
+    }
+}
+
+/// States which credentials stand in the manifests, and which are in the environment at all.
+pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    for workload in &cluster.workloads {
+        let mut written = Found::default();
+        let mut handed = Found::default();
+        for container in containers(workload.pod) {
+            for variable in items(container, "env") {
+                look(variable, &mut written, &mut handed);
+            }
+            for (source, _) in pools(cluster, workload, container) {
+                look_into(source, &mut written, &mut handed);
+            }
+        }
+        written.state(draft, workload, Property::SecretsInCode);
+        handed.state(draft, workload, Property::SecretsInEnvironment);
+    }
+}
+
+fn look(variable: &Value, written: &mut Found, handed: &mut Found) {
+    let name = variable.get("name").and_then(Value::as_str).unwrap_or("");
+    if variable.path(&["valueFrom", "secretKeyRef"]).is_some() {
+        handed.add(name, variable.span);
+    }
+    if let Some(value) = variable
+        .get("value")
+        .filter(|value| is_literal(name, value))
+    {
+        written.add(name, value.span);
+        handed.add(name, value.span);
+    }
+}
+
+/// What is taken as a whole: all of a Secret is secret, of a `ConfigMap` what looks like it.
+fn look_into(source: &Resource, written: &mut Found, handed: &mut Found) {
+    let is_secret = &*source.kind == "Secret";
+    let parts = ["data", "stringData"]
+        .into_iter()
+        .filter_map(|key| source.attributes.get(key)?.map());
+    for (name, value) in parts.flatten() {
+        if is_secret {
+            handed.add(name, value.span);
+        } else if is_literal(name, value) {
+            written.add(name, value.span);
+            handed.add(name, value.span);
+        }
+    }
+}
