@@ -7,10 +7,12 @@ mod string;
 
 pub(crate) use string::Decoded;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::diagnostic::{Gathered, shorten};
+use crate::diagnostic::Gathered;
+use crate::entries::Entries;
+use crate::intern::Interner;
 use crate::{Diagnostic, Entry, Node, NodeKind, SourceId, Span};
 
 /// Lists and objects within each other.
@@ -24,6 +26,7 @@ pub fn parse_json(source: SourceId, text: &str) -> (Option<Node>, Vec<Diagnostic
         text,
         at: text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len(),
         nesting: 0,
+        keys: Interner::default(),
         diagnostics: Gathered::default(),
     };
     let root = match parser.document() {
@@ -41,12 +44,13 @@ struct Parser<'t> {
     text: &'t str,
     at: usize,
     nesting: usize,
+    keys: Interner,
     diagnostics: Gathered,
 }
 
 type Parsed<T> = Result<T, Diagnostic>;
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
     fn document(&mut self) -> Parsed<Node> {
         self.skip_blanks();
         let node = self.value()?;
@@ -62,7 +66,7 @@ impl Parser<'_> {
         let start = self.at;
         let kind = match self.peek() {
             Some(b'"') => NodeKind::String {
-                text: self.string()?.text.into(),
+                text: self.string()?.into(),
                 plain: false,
             },
             Some(b'{') => self.nested(Self::object)?,
@@ -93,28 +97,19 @@ impl Parser<'_> {
         while !self.closes(b']', !items.is_empty())? {
             items.push(self.value()?);
         }
+        items.shrink_to_fit();
         Ok(NodeKind::Sequence(Arc::new(items)))
     }
 
     fn object(&mut self) -> Parsed<NodeKind> {
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut places = HashMap::new();
-        while !self.closes(b'}', !entries.is_empty())? {
+        let mut entries = Entries::default();
+        while !self.closes(b'}', entries.len() > 0)? {
             let entry = self.entry()?;
-            let next = entries.len();
-            match places.insert(Arc::clone(&entry.key), next) {
-                Some(at) => {
-                    places.insert(Arc::clone(&entry.key), at);
-                    let key = shorten(&entry.key);
-                    let message = format!("duplicate key `{key}`: the last one counts");
-                    self.diagnostics
-                        .push(Diagnostic::warning(message, entry.key_span));
-                    entries.splice(at..=at, [entry]);
-                }
-                None => entries.push(entry),
-            }
+            entries.add(entry, &mut self.diagnostics);
         }
-        Ok(NodeKind::Mapping(Arc::new(entries)))
+        let mut list = entries.into_list();
+        list.shrink_to_fit();
+        Ok(NodeKind::Mapping(Arc::new(list)))
     }
 
     fn entry(&mut self) -> Parsed<Entry> {
@@ -122,7 +117,8 @@ impl Parser<'_> {
             return Err(self.error_here("expected a key in double quotes"));
         }
         let start = self.at;
-        let key = self.string()?.text.into();
+        let key = self.string()?;
+        let key = self.keys.intern(&key);
         let key_span = Span::new(self.source, start, self.at);
         self.skip_blanks();
         if self.peek() != Some(b':') {
@@ -158,18 +154,23 @@ impl Parser<'_> {
         Ok(closed)
     }
 
-    fn string(&mut self) -> Parsed<Decoded> {
+    fn string(&mut self) -> Parsed<Cow<'t, str>> {
         let rest = self.text.get(self.at + 1..).unwrap_or("");
         let Some(length) = string::length(rest) else {
             return Err(self.error_here("text without closing quote"));
         };
-        let decoded = Decoded::new(rest.get(..length).unwrap_or(""));
+        let start = self.at + 1;
+        self.at += length + 2;
+        let written = rest.get(..length).unwrap_or("");
+        if written.bytes().all(|byte| byte != b'\\' && byte >= b' ') {
+            return Ok(Cow::Borrowed(written));
+        }
+        let decoded = Decoded::new(written);
         if let Some(at) = decoded.error {
-            let error = self.error_at(self.at + 1 + at, "invalid escape or control character");
+            let error = self.error_at(start + at, "invalid escape or control character");
             self.diagnostics.push(error);
         }
-        self.at += length + 2;
-        Ok(decoded)
+        Ok(Cow::Owned(decoded.text))
     }
 
     fn number(&mut self) -> Parsed<NodeKind> {

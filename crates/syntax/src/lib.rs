@@ -10,6 +10,7 @@
 
 mod decode;
 mod diagnostic;
+mod entries;
 pub mod hcl;
 mod intern;
 mod json;

@@ -9,7 +9,8 @@ use crate::Span;
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
-    /// Where it stands; for an alias, where the alias stands.
+    /// Where it stands; for an alias, where the alias stands, but for a number always where
+    /// its digits are.
     pub span: Span,
     /// An application tag such as `!reset` or `!Sub`, with its exclamation mark.
     pub tag: Option<Arc<str>>,
@@ -22,9 +23,10 @@ pub enum NodeKind {
     Null,
     /// `true` or `false` as YAML 1.2 spells them.
     Bool(bool),
-    /// A whole number that fits; its digits as written are the text of the span.
+    /// A whole number that fits; its digits as written are the text of the span. `0644` is
+    /// octal, as in YAML 1.1 and in the readers of Kubernetes and compose.
     Integer(i64),
-    /// A number with a fraction or exponent.
+    /// A number with a fraction or exponent, or too large; `1.10` is the text of the span.
     Float(f64),
     /// Text. Plain scalars that YAML 1.1 read as booleans (`yes`, `on`) or base-60 numbers
     /// stay text with `plain` set, for the dialects differ in how they take them.

@@ -1,13 +1,10 @@
 //! A mapping while it is read: unique keys, and merge keys resolved at its end.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Gathered, shorten};
+use crate::diagnostic::Gathered;
+use crate::entries::Entries;
 use crate::{Diagnostic, Entry, Node, NodeKind, Span};
-
-/// Below this many entries a look at each of them is cheaper than a table.
-const FEW: usize = 16;
 
 /// The left side of an entry.
 pub(super) enum Key {
@@ -23,9 +20,7 @@ pub(super) enum Key {
 pub(super) struct Mapping {
     /// The key whose value comes next.
     pub(super) key: Option<Key>,
-    entries: Vec<Entry>,
-    /// Where each key stands, once there are many.
-    places: Option<HashMap<Arc<str>, usize>>,
+    entries: Entries,
     merges: Vec<Node>,
 }
 
@@ -42,11 +37,10 @@ pub(super) struct Merged {
 
 impl Mapping {
     /// No entries yet, in a list that may have room for them.
-    pub(super) fn new(entries: Vec<Entry>) -> Self {
+    pub(super) fn new(room: Vec<Entry>) -> Self {
         Self {
             key: None,
-            entries,
-            places: None,
+            entries: Entries::with_room(room),
             merges: Vec::new(),
         }
     }
@@ -60,38 +54,13 @@ impl Mapping {
                 diagnostics.push(Diagnostic::warning(message, span));
             }
             Key::Text(key, key_span) => {
-                let known = self.place(&key);
                 let entry = Entry {
                     key,
                     key_span,
                     value,
                 };
-                if let Some(earlier) = known.and_then(|at| self.entries.get_mut(at)) {
-                    diagnostics.push(duplicate(&entry));
-                    *earlier = entry;
-                } else {
-                    self.push(entry);
-                }
+                self.entries.add(entry, diagnostics);
             }
-        }
-    }
-
-    fn push(&mut self, entry: Entry) {
-        let next = self.entries.len();
-        if next == FEW {
-            let keys = self.entries.iter().map(|entry| Arc::clone(&entry.key));
-            self.places = Some(keys.zip(0..).collect());
-        }
-        if let Some(places) = &mut self.places {
-            places.insert(Arc::clone(&entry.key), next);
-        }
-        self.entries.push(entry);
-    }
-
-    fn place(&self, key: &str) -> Option<usize> {
-        match &self.places {
-            Some(places) => places.get(key).copied(),
-            None => self.entries.iter().position(|entry| &*entry.key == key),
         }
     }
 
@@ -110,18 +79,18 @@ impl Mapping {
                     if cost > budget {
                         return None;
                     }
-                    if self.place(&entry.key).is_none() {
+                    if !self.entries.has(&entry.key) {
                         let measure = measure(&entry.value, budget - cost)?;
                         cost += measure.size;
                         size += measure.size;
                         depth = depth.max(measure.depth + 1);
-                        self.push(entry.clone());
+                        self.entries.push(entry.clone());
                     }
                 }
             }
         }
         Some(Merged {
-            entries: self.entries,
+            entries: self.entries.into_list(),
             cost,
             size,
             depth,
@@ -172,12 +141,4 @@ fn measure(node: &Node, limit: usize) -> Option<Measure> {
         waiting.extend(values.map(|value| (value, depth + 1)));
     }
     Some(measure)
-}
-
-fn duplicate(entry: &Entry) -> Diagnostic {
-    let message = format!(
-        "duplicate key `{}`: the last one counts",
-        shorten(&entry.key)
-    );
-    Diagnostic::warning(message, entry.key_span)
 }
