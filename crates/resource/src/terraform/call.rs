@@ -13,7 +13,7 @@ use super::evaluator::Evaluator;
 use super::expansion::{Expansion, Repetition, together};
 use super::instances::{instances, resource};
 use super::module::{Called, Caller, Module};
-use super::names::{Key, within};
+use super::names::{Key, with_key, within};
 use super::reference::{open, whole};
 use super::scope::Names;
 use super::secrets;
@@ -68,7 +68,7 @@ impl<'a> Evaluator<'a> {
     ) -> Called {
         let add = |repetition: Repetition| {
             let key = repetition.key.clone();
-            let place = (format!("{address}{key}").into(), Arc::clone(&path));
+            let place = (with_key(&address, &key), Arc::clone(&path));
             (
                 key,
                 self.add_module(target, place, Some(caller), repetition),
@@ -198,7 +198,7 @@ impl<'a> Evaluator<'a> {
                 let (name, _) = module.configuration.calls.get_index(at)?;
                 let address = within(&module.address, format_args!("module.{name}"));
                 let element = |repetition: &Repetition| {
-                    let address = format!("{address}{}", repetition.key).into();
+                    let address = with_key(&address, &repetition.key);
                     let reason = Reason::ModuleNotRead(Arc::clone(&address));
                     open(Value::unknown(reason.clone()), whole(&address), reason)
                 };
@@ -296,7 +296,7 @@ impl<'a> Evaluator<'a> {
             );
             Resource {
                 kind: Arc::clone(kind),
-                name: format!("{name}{}", repetition.key).into(),
+                name: with_key(name, &repetition.key),
                 mode: Mode::Call,
                 provider: source::provider(kind).into(),
                 instances: instances(*form),

@@ -45,7 +45,7 @@ pub(super) struct Variable {
 pub(super) struct Local {
     pub(super) name: Name,
     pub(super) value: Expression,
-    pub(super) needs: Vec<Need>,
+    pub(super) needs: Box<[Need]>,
 }
 
 /// An `output` block.
@@ -54,7 +54,7 @@ pub(super) struct Output {
     pub(super) name: Name,
     pub(super) value: Option<Expression>,
     pub(super) sensitive: bool,
-    pub(super) needs: Vec<Need>,
+    pub(super) needs: Box<[Need]>,
 }
 
 /// A `module` block.
@@ -66,14 +66,14 @@ pub(super) struct Call {
     pub(super) repeat: Repeat,
     pub(super) arguments: IndexMap<Arc<str>, Argument>,
     /// Of the source and the repetition.
-    pub(super) needs: Vec<Need>,
+    pub(super) needs: Box<[Need]>,
 }
 
 /// A value handed to a module.
 #[derive(Debug)]
 pub(super) struct Argument {
     pub(super) value: Expression,
-    pub(super) needs: Vec<Need>,
+    pub(super) needs: Box<[Need]>,
     pub(super) span: Span,
 }
 
@@ -101,6 +101,8 @@ pub(super) struct Declaration {
     /// The type; `provider` for a provider's configuration.
     pub(super) kind: Arc<str>,
     pub(super) name: Arc<str>,
+    /// `aws` of `aws_lb` and of `provider.aws.west`.
+    pub(super) provider: Arc<str>,
     /// `aws_lb.web`, `data.aws_vpc.main`, `provider.aws.west`.
     pub(super) address: Arc<str>,
     pub(super) header: Span,
@@ -109,7 +111,7 @@ pub(super) struct Declaration {
     pub(super) body: Body,
     /// The addresses `depends_on` names, as written.
     pub(super) depends_on: Vec<(Arc<str>, Span)>,
-    pub(super) needs: Vec<Need>,
+    pub(super) needs: Box<[Need]>,
 }
 
 /// Numbers of declarations by sort, type and name, without an allocation per question.

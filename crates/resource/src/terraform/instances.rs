@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use eval::{Reason, Reference, Value};
+use eval::{Reference, Value};
 
 use super::body::attributes;
 use super::computed;
@@ -11,8 +11,8 @@ use super::configuration::{Declaration, Repeat, Sort};
 use super::evaluator::Evaluator;
 use super::expansion::{Expansion, Form, Repetition, together};
 use super::module::{Expanded, Module};
-use super::names::within;
-use super::reference::{open, referred, whole};
+use super::names::{with_key, within, within_shared};
+use super::reference::{open, refer_to_attribute, referred, whole, why_unknown};
 use super::scope::Names;
 use super::secrets;
 use crate::{Dialect, Instances, Mode, Resource, ScopeId};
@@ -31,20 +31,23 @@ impl<'a> Evaluator<'a> {
         };
         let nothing = Repetition::default();
         let names = Names::new(self, number, module, &nothing);
-        let address = within(&module.address, &declaration.address);
+        let address = within_shared(&module.address, &declaration.address);
         let expansion = self.expand(&declaration.repeat, &names, &address, declaration.header);
+        let count = expansion.repetitions.len();
         let mut expanded = Expanded {
             form: expansion.form,
+            keys: Vec::with_capacity(count),
+            resources: Vec::with_capacity(count),
             ..Expanded::none()
         };
         for repetition in expansion.repetitions {
-            let address = format!("{address}{}", repetition.key).into();
+            let address = with_key(&address, &repetition.key);
             let names = Names::new(self, number, module, &repetition).inside(&address);
             let attributes = resource_attributes(declaration, &module.address, &names);
             let resource = Resource {
                 mode: mode(declaration.sort),
-                provider: provider(declaration).into(),
-                name: format!("{}{}", declaration.name, repetition.key).into(),
+                provider: Arc::clone(&declaration.provider),
+                name: with_key(&declaration.name, &repetition.key),
                 kind: Arc::clone(&declaration.kind),
                 instances: instances(expansion.form),
                 ..resource(&address, attributes, declaration.header)
@@ -106,6 +109,14 @@ impl Expanded {
         }
     }
 
+    /// What a reference to an attribute gives, where there is one resource without a key.
+    pub(super) fn attribute(&self, name: &str) -> Option<Value> {
+        match (self.form, self.resources.as_slice()) {
+            (Form::Single, [only]) => refer_to_attribute(only, name),
+            _ => None,
+        }
+    }
+
     /// What a reference to all of it gives.
     pub(super) fn reference(&self) -> Value {
         let all = || {
@@ -118,12 +129,7 @@ impl Expanded {
 
 /// What a reference to one instance gives.
 fn element(resource: &Resource) -> Value {
-    let address = || Arc::clone(&resource.address);
-    let reason = match resource.mode {
-        Mode::Managed => Reason::AfterApply(address()),
-        Mode::Data => Reason::Data(address()),
-        Mode::Call => Reason::ModuleNotRead(address()),
-    };
+    let reason = why_unknown(resource);
     let whole = whole(&resource.address);
     let attributes = resource.attributes.map();
     let attributes = attributes.map(|map| referred(map, &whole, &reason));
@@ -160,15 +166,6 @@ fn mode(sort: Sort) -> Mode {
         Sort::Managed | Sort::Provider => Mode::Managed,
         Sort::Data | Sort::Ephemeral => Mode::Data,
     }
-}
-
-/// `aws` of `aws_lb` and of `provider.aws.west`.
-fn provider(declaration: &Declaration) -> &str {
-    let mut parts = match declaration.sort {
-        Sort::Provider => return declaration.address.split('.').nth(1).unwrap_or(""),
-        Sort::Managed | Sort::Data | Sort::Ephemeral => declaration.kind.split('_'),
-    };
-    parts.next().unwrap_or("")
 }
 
 /// `depends_on` as texts that refer to what they name.

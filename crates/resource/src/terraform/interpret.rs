@@ -1,6 +1,6 @@
 //! From the blocks of a folder to its [`Configuration`].
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -40,8 +40,10 @@ pub(super) fn interpret(folder: &Arc<str>, blocks: Vec<Block>) -> Configuration 
 #[derive(Default)]
 struct Interpreter {
     result: Configuration,
-    /// Provider configurations have no index of their own.
-    providers: HashMap<Arc<str>, Span>,
+    /// Addresses of provider configurations, which have no index of their own.
+    configured: HashSet<Arc<str>>,
+    /// Names of providers, each once.
+    providers: HashSet<Arc<str>>,
 }
 
 impl Interpreter {
@@ -123,7 +125,7 @@ impl Interpreter {
             let local = Local {
                 name: name.clone(),
                 value: attribute.value,
-                needs: Vec::new(),
+                needs: Box::default(),
             };
             if !insert(&mut self.result.locals, &name, local) {
                 self.duplicate(&format!("`local.{}`", name.text), name.span);
@@ -139,7 +141,7 @@ impl Interpreter {
         let output = Output {
             value: take(body, "value").map(|attribute| attribute.value),
             sensitive: self.switch(body, "sensitive", false),
-            needs: Vec::new(),
+            needs: Box::default(),
             name: name.clone(),
         };
         if !insert(&mut self.result.outputs, &name, output) {
@@ -161,7 +163,7 @@ impl Interpreter {
         let arguments = arguments.map(|attribute| {
             let argument = Argument {
                 value: attribute.value,
-                needs: Vec::new(),
+                needs: Box::default(),
                 span: attribute.span,
             };
             (attribute.name.text, argument)
@@ -172,7 +174,7 @@ impl Interpreter {
             source,
             repeat,
             arguments: arguments.collect(),
-            needs: Vec::new(),
+            needs: Box::default(),
         };
         if !insert(&mut self.result.calls, &name, call) {
             self.duplicate(&format!("`module.{}`", name.text), block.header);
@@ -197,7 +199,8 @@ impl Interpreter {
         {
             return self.duplicate(&format!("`{address}`"), block.header);
         }
-        self.push(block, sort, [kind.text, name.text, address]);
+        let provider = self.provider_named(kind.text.split('_').next().unwrap_or(""));
+        self.push(block, sort, [kind.text, name.text, address, provider]);
     }
 
     fn provider(&mut self, mut block: Block) {
@@ -211,18 +214,27 @@ impl Interpreter {
             Some(alias) => format!("provider.{}.{alias}", name.text).into(),
             None => format!("provider.{}", name.text).into(),
         };
-        if self
-            .providers
-            .insert(Arc::clone(&address), block.header)
-            .is_some()
-        {
+        if !self.configured.insert(Arc::clone(&address)) {
             return self.duplicate(&format!("`{address}`"), block.header);
         }
+        let provider = self.provider_named(&name.text);
         let shown = alias.unwrap_or(name.text);
-        self.push(block, Sort::Provider, ["provider".into(), shown, address]);
+        let names = ["provider".into(), shown, address, provider];
+        self.push(block, Sort::Provider, names);
     }
 
-    fn push(&mut self, mut block: Block, sort: Sort, [kind, name, address]: [Arc<str>; 3]) {
+    /// A provider's name, kept once for all its resources.
+    fn provider_named(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.providers.get(name) {
+            return Arc::clone(known);
+        }
+        let name: Arc<str> = name.into();
+        self.providers.insert(Arc::clone(&name));
+        name
+    }
+
+    fn push(&mut self, mut block: Block, sort: Sort, names: [Arc<str>; 4]) {
+        let [kind, name, address, provider] = names;
         let body = &mut block.body;
         take(body, "provider");
         let depends_on = take(body, "depends_on").map_or_else(Vec::new, |it| addresses(&it.value));
@@ -232,12 +244,13 @@ impl Interpreter {
             sort,
             kind,
             name,
+            provider,
             address,
             header: block.header,
             repeat,
             body: block.body,
             depends_on,
-            needs: Vec::new(),
+            needs: Box::default(),
         };
         let number = self.result.resources.len();
         self.result.by_name.insert(&declaration, number);
@@ -352,7 +365,7 @@ fn repeated(repeat: &Repeat) -> impl Iterator<Item = &Expression> {
 fn needs_of<'a>(
     names: &Names<'_>,
     expressions: impl IntoIterator<Item = &'a Expression>,
-) -> Vec<Need> {
+) -> Box<[Need]> {
     let mut collector = Collector::new(names);
     for expression in expressions {
         collector.expression(expression);

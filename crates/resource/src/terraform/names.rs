@@ -57,6 +57,23 @@ pub(super) fn within(module: &str, inner: impl fmt::Display) -> Arc<str> {
     }
 }
 
+/// The same for a name that is shared where it can be.
+pub(super) fn within_shared(module: &str, inner: &Arc<str>) -> Arc<str> {
+    if module.is_empty() {
+        Arc::clone(inner)
+    } else {
+        within(module, inner)
+    }
+}
+
+/// A name with the key of an instance.
+pub(super) fn with_key(name: &Arc<str>, key: &Key) -> Arc<str> {
+    match key {
+        Key::None => Arc::clone(name),
+        Key::Index(_) | Key::Text(_) => format!("{name}{key}").into(),
+    }
+}
+
 /// The address that a traversal spells, as in `moved` and `depends_on`. Texts are addresses
 /// too: the JSON syntax and old code write them so.
 pub(super) fn written_address(expression: &Expression) -> Option<Arc<str>> {

@@ -52,9 +52,9 @@ impl<'a, N: Numbers> Collector<'a, N> {
     }
 
     /// The needs found so far, without repetition of neighbours.
-    pub(super) fn finish(mut self) -> Vec<Need> {
+    pub(super) fn finish(mut self) -> Box<[Need]> {
         self.needs.dedup();
-        self.needs
+        self.needs.into()
     }
 
     pub(super) fn body(&mut self, body: &'a Body) {

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use eval::{Kind, Map, Reason, Reference, Value};
 
+use crate::{Mode, Resource};
+
 /// A value that stands for a resource or a nested block of one: what it does not hold is
 /// unknown for this reason.
 pub(super) fn open(mut value: Value, whole: Reference, reason: Reason) -> Value {
@@ -37,14 +39,46 @@ pub(super) fn referred(attributes: &Map, whole: &Reference, reason: &Reason) -> 
             attribute,
         };
         let mut value = value.clone();
-        if !is_passed_on(&value) && !value.references().is_empty() {
-            let notes = Arc::make_mut(value.notes.get_or_insert_default());
-            notes.references.clear();
-        }
         open_blocks(&mut value, &reference, &reason.of_attribute(name));
-        (Arc::clone(name), value.referring(reference))
+        (Arc::clone(name), refer(value, reference))
     };
     attributes.iter().map(entry).collect()
+}
+
+/// One attribute of a resource, without building all of them: most references ask for no more.
+/// None for nested blocks, which are worth building once.
+pub(super) fn refer_to_attribute(resource: &Resource, name: &str) -> Option<Value> {
+    let reference = |name: Arc<str>| Reference {
+        address: Arc::clone(&resource.address),
+        attribute: name,
+    };
+    match resource.attributes.map()?.get_key_value(name) {
+        Some((_, value)) if matches!(value.kind, Kind::Tuple(_)) => None,
+        Some((name, value)) => Some(refer(value.clone(), reference(Arc::clone(name)))),
+        None => {
+            let value = Value::unknown(why_unknown(resource).of_attribute(name));
+            Some(value.at(resource.span).referring(reference(name.into())))
+        }
+    }
+}
+
+/// Why what a resource's code does not set is unknown.
+pub(super) fn why_unknown(resource: &Resource) -> Reason {
+    let address = Arc::clone(&resource.address);
+    match resource.mode {
+        Mode::Managed => Reason::AfterApply(address),
+        Mode::Data => Reason::Data(address),
+        Mode::Call => Reason::ModuleNotRead(address),
+    }
+}
+
+/// The value of an attribute as its resource's own.
+fn refer(mut value: Value, reference: Reference) -> Value {
+    if !is_passed_on(&value) && !value.references().is_empty() {
+        let notes = Arc::make_mut(value.notes.get_or_insert_default());
+        notes.references.clear();
+    }
+    value.referring(reference)
 }
 
 /// Opens the objects of a tuple, which is how nested blocks appear.

@@ -128,10 +128,19 @@ impl<'e, 'a> Names<'e, 'a> {
         Some(self.settled(Item::Local(at), take, Value::unknown))
     }
 
-    fn resource(&self, sort: Sort, kind: &str, name: Option<&&str>) -> Option<Value> {
-        let at = self.module.configuration.by_name.find(sort, kind, name?)?;
-        let take = |module: &Module<'a>| Some(module.resources.get(at)?.get()?.reference());
-        Some(self.settled(Item::Resource(at), take, Value::unknown))
+    /// A resource or, in one more step, its attribute.
+    fn resource(&self, sort: Sort, kind: &str, path: &[&str]) -> Option<(Value, usize)> {
+        let (name, rest) = path.split_first()?;
+        let at = self.module.configuration.by_name.find(sort, kind, name)?;
+        let take = |module: &Module<'a>| {
+            let expanded = module.resources.get(at)?.get()?;
+            let attribute = rest.first().and_then(|name| expanded.attribute(name));
+            let attribute = attribute.map(|value| (value, 2));
+            attribute.or_else(|| Some((expanded.reference(), 1)))
+        };
+        Some(self.settled(Item::Resource(at), take, |reason| {
+            (Value::unknown(reason), 1)
+        }))
     }
 
     fn call(&self, path: &[&str]) -> Option<(Value, usize)> {
@@ -173,14 +182,18 @@ impl Scope for Names<'_, '_> {
         }
         let first = path.first().copied();
         let one = |value: Option<Value>| value.map(|value| (value, 1));
-        let two = |value: Option<Value>| value.map(|value| (value, 2));
+        let resource = |sort, path: &[&str]| {
+            let (kind, path) = path.split_first()?;
+            let (value, steps) = self.resource(sort, kind, path)?;
+            Some((value, steps + 1))
+        };
         match name {
             "var" => one(self.variable(first?)),
             "local" => one(self.local(first?)),
             "module" => self.call(path),
-            "data" => two(self.resource(Sort::Data, first?, path.get(1))),
-            "ephemeral" => two(self.resource(Sort::Ephemeral, first?, path.get(1))),
-            "resource" => two(self.resource(Sort::Managed, first?, path.get(1))),
+            "data" => resource(Sort::Data, path),
+            "ephemeral" => resource(Sort::Ephemeral, path),
+            "resource" => resource(Sort::Managed, path),
             "count" if first? == "index" => one(self.repetition.index.clone()),
             "each" => one(match (first?, &self.repetition.each) {
                 ("key", Some((key, _))) => Some(key.clone()),
@@ -196,7 +209,7 @@ impl Scope for Names<'_, '_> {
                 ))),
                 _ => None,
             }),
-            kind => one(self.resource(Sort::Managed, kind, path.first())),
+            kind => self.resource(Sort::Managed, kind, path),
         }
     }
 
