@@ -28,7 +28,7 @@ pub(crate) use command::in_command;
 pub(crate) use content::in_content;
 pub(crate) use host::{Reach, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
-pub(crate) use setting::{has_credential_beside, is_credential_name, listening_port};
+pub(crate) use setting::{is_credential_name, listening_port};
 pub(crate) use variables::Variables;
 
 /// A peer that a text names.
@@ -82,6 +82,29 @@ pub(crate) fn in_setting(name: &str, text: &str, variables: Variables<'_>) -> Ve
     found.retain(|endpoint| reach(&endpoint.host) != Reach::Nobody);
     for endpoint in &mut found {
         endpoint.expected = says == setting::Says::Peer;
+    }
+    found
+}
+
+/// The peers in the value of a setting that stands among others, which may hold the port and
+/// the credentials that go with a host.
+pub(crate) fn in_environment<'n>(
+    name: &str,
+    text: &str,
+    names: impl Iterator<Item = &'n str>,
+    variables: Variables<'_>,
+) -> Vec<Endpoint> {
+    let mut found = in_setting(name, text, variables);
+    if found.is_empty() {
+        return found;
+    }
+    let login = setting::has_credential_beside(name, names).then_some(true);
+    let port = setting::port_name(name).and_then(|name| variables(&name)?.trim().parse().ok());
+    for endpoint in &mut found {
+        endpoint.authenticated = endpoint.authenticated.or(login);
+        if endpoint.form == Form::Bare {
+            endpoint.port = port;
+        }
     }
     found
 }

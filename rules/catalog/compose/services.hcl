@@ -44,7 +44,7 @@ resource "service" {
     memory_limited            = limits.memory != null || self.mem_limit != null
     cpu_limited               = limits.cpus != null || self.cpus != null || self.cpu_quota != null || self.cpu_count != null
     processes_limited         = coalesce(self.pids_limit, limits.pids, 0) > 0
-    health_checked            = self.healthcheck == null ? false : !coalesce(self.healthcheck.disable, false) && !contains(["NONE"], coalesce(self.healthcheck.test[0], "-"))
+    health_checked            = self.healthcheck == null ? false : !coalesce(self.healthcheck.disable, false) && !contains(flatten([self.healthcheck.test]), "NONE")
     restarts                  = self.deploy.restart_policy != null ? coalesce(self.deploy.restart_policy.condition, "any") != "none" : self.restart == null ? false : self.restart != "no"
     replicas                  = coalesce(self.deploy.replicas, self.scale, 1)
     logs_forwarded            = self.logging.driver == null ? null : contains(["awslogs", "fluentd", "gcplogs", "gelf", "loki", "splunk", "syslog"], self.logging.driver)

@@ -92,7 +92,7 @@ image "portainer" "portainer-ce" "portainer-ee" {
   }
 }
 
-image "kubernetes-dashboard" "dashboard" "dashboard-web" {
+image "kubernetes-dashboard" "kubernetesui/dashboard" "kubernetesui/dashboard-web" {
   element    = "process"
   technology = "container-console"
   protocol   = "https"
@@ -130,7 +130,7 @@ image "mailhog" "mailpit" "maildev" "mailcatcher" "mailslurper" "papercut" "smtp
   }
 }
 
-image "postfix" "docker-mailserver" "exim-relay" "smtp" {
+image "postfix" "docker-mailserver" "exim-relay" {
   element    = "process"
   technology = "mail"
   protocol   = "smtp"

@@ -27,7 +27,7 @@ image "gitlab-ce" "gitlab-ee" "gitea" "gitea/gitea" "forgejo" "gogs" {
   }
 }
 
-image "jenkins" "jenkins/jenkins" "drone" "teamcity-server" "concourse" "atc" {
+image "jenkins" "jenkins/jenkins" "drone" "teamcity-server" "concourse/concourse" {
   element    = "process"
   technology = "build-server"
   protocol   = "http"
@@ -138,7 +138,7 @@ image "localstack" {
   }
 }
 
-image "selenium" "standalone-chrome" "standalone-firefox" "hub" "browserless" {
+image "selenium" "standalone-chrome" "standalone-firefox" "selenium/hub" "browserless" {
   element    = "process"
   technology = "browser"
   protocol   = "http"

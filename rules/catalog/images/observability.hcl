@@ -70,7 +70,7 @@ image "tempo" "zipkin" "openzipkin/zipkin" {
   }
 }
 
-image "all-in-one" "jaeger" "jaegertracing/all-in-one" "jaeger-query" "jaeger-collector" {
+image "jaeger" "jaegertracing/all-in-one" "jaeger-query" "jaeger-collector" {
   element    = "process"
   technology = "tracing"
   protocol   = "http"
@@ -88,7 +88,7 @@ image "opentelemetry-collector" "opentelemetry-collector-contrib" "otel-collecto
   port       = 4317
 }
 
-image "promtail" "fluent-bit" "fluentd" "vector" "filebeat" "logstash" "logstash-oss" "metricbeat" "telegraf" "alloy" "agent" {
+image "promtail" "fluent-bit" "fluentd" "timberio/vector" "filebeat" "logstash" "logstash-oss" "metricbeat" "telegraf" "grafana/alloy" "grafana/agent" "datadog/agent" {
   element    = "process"
   technology = "telemetry-collector"
 }

@@ -3,17 +3,13 @@
 resource "PersistentVolumeClaim" {
   element    = "data-store"
   technology = "block-storage"
-  facts {
-    replicas = null
-  }
 }
 
-# Values that stand in the manifest are in the repository, encoded or not.
+# Which of its values stand in the manifest is said by a pass.
 resource "Secret" {
   element    = "data-store"
   technology = "secret-store"
   facts {
-    secrets_in_code = sort([for name, value in merge(coalesce(self.data, {}), coalesce(self.stringData, {})) : name if value != null && value != ""])
-    sensitivity     = "credentials"
+    sensitivity = "credentials"
   }
 }

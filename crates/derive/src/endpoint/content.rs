@@ -70,6 +70,7 @@ impl Reader<'_> {
             self.in_group = true;
         } else if !matches!(text, ":" | "=" | "-") {
             if takes_host(before) || (self.in_group && before == Some("server")) {
+                self.walk.set_key("upstream");
                 self.walk.dial();
             }
             self.walk.read(word);
@@ -77,12 +78,13 @@ impl Reader<'_> {
     }
 }
 
-/// Directives of proxies that are followed by a peer, also by one without a port.
+/// Directives of proxies that are followed by a peer.
 fn takes_host(directive: Option<&str>) -> bool {
     matches!(
         directive,
         Some(
-            "reverse_proxy"
+            "proxy_pass"
+                | "reverse_proxy"
                 | "fastcgi_pass"
                 | "uwsgi_pass"
                 | "grpc_pass"

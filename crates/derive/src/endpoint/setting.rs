@@ -209,8 +209,17 @@ pub(crate) fn is_credential_name(name: &str) -> bool {
     }
 }
 
+/// The name of the setting that holds the port for a host: `DB_PORT` for `DB_HOST`.
+pub(super) fn port_name(address: &str) -> Option<String> {
+    const ENDINGS: &[&str] = &["HOSTNAME", "HOST_NAME", "HOST", "ADDRESS", "ADDR", "SERVER"];
+    let subject = ENDINGS
+        .iter()
+        .find_map(|ending| address.strip_suffix(ending))?;
+    subject.ends_with('_').then(|| format!("{subject}PORT"))
+}
+
 /// Whether a credential goes with a peer's address: `DB_PASSWORD` beside `DB_HOST`.
-pub(crate) fn has_credential_beside<'n>(
+pub(super) fn has_credential_beside<'n>(
     address: &str,
     mut others: impl Iterator<Item = &'n str>,
 ) -> bool {

@@ -36,7 +36,12 @@ impl Talk {
             .or(receiver.port)
             .or_else(|| convention.and_then(|convention| convention.port));
         let spoken = convention.map(|convention| convention.protocol);
-        let spoken = spoken.filter(|protocol| *protocol != "tcp").map(Arc::from);
+        let spoken = spoken.filter(|protocol| *protocol != "tcp");
+        // Exporters of telemetry write gRPC endpoints as URLs of HTTP, on which it runs.
+        let is_grpc =
+            matches!(spoken, Some("http" | "https")) && port.and_then(by_port) == Some("grpc");
+        let spoken = if is_grpc { Some("grpc") } else { spoken };
+        let spoken = spoken.map(Arc::from);
         let protocol = spoken
             .or_else(|| receiver.protocol.clone())
             .or_else(|| port.and_then(by_port).map(Arc::from))
@@ -121,6 +126,14 @@ pub(super) fn is_encrypted(protocol: &str) -> Option<bool> {
 /// the setting says that one stands there.
 pub(super) fn names_outsider(endpoint: &Endpoint) -> bool {
     reach(&endpoint.host) == Reach::Public && (endpoint.expected || endpoint.form == Form::Url)
+}
+
+/// The same in a file, which mentions many addresses that nobody connects to: the key has to
+/// say that a peer stands there. Files of JSON are left out, for most of those that are mounted
+/// describe dashboards.
+pub(super) fn file_names_outsider(endpoint: &Endpoint, file: &str) -> bool {
+    let described = file.ends_with(".json");
+    reach(&endpoint.host) == Reach::Public && endpoint.expected && !described
 }
 
 /// A flow to somebody on the internet.

@@ -31,7 +31,7 @@ fn holds_credential(text: &str) -> bool {
 }
 
 /// A text that stands for a secret kept elsewhere, or says that there is none.
-fn is_stand_in(text: &str) -> bool {
+pub(super) fn is_stand_in(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "false", "no", "none", "null", "off", "on", "optional", "required", "true", "yes",
     ];

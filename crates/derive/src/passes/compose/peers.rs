@@ -10,23 +10,23 @@ use syntax::Span;
 use super::ports::own_port;
 use super::project::{Projects, Service, items};
 use crate::draft::Draft;
-use crate::endpoint::{
-    Endpoint, by_port, has_credential_beside, in_command, in_content, in_setting,
+use crate::endpoint::{Endpoint, Variables, by_port, in_command, in_content, in_environment};
+use crate::passes::conversation::{
+    Receiver, Talk, file_names_outsider, link_outsider, names_outsider,
 };
-use crate::passes::conversation::{Receiver, Talk, link_outsider, names_outsider};
 
 /// A peer that a service names, and where.
 struct Named {
     endpoint: Endpoint,
     evidence: Evidence,
-    /// Whether the place is one where somebody outside may be named.
-    outsiders: bool,
+    /// Whether it is somebody on the internet, if it is nobody here.
+    outsider: bool,
 }
 
 /// Adds a flow for every peer that a service names.
 pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
     for service in &projects.services {
-        let mut named = in_environment(service);
+        let mut named = in_variables(service);
         named.extend(in_commands(service));
         named.extend(in_files(draft, service));
         for one in named {
@@ -35,7 +35,7 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
     }
 }
 
-fn in_environment(service: &Service<'_>) -> Vec<Named> {
+fn in_variables(service: &Service<'_>) -> Vec<Named> {
     let environment = service.resource.attributes.get("environment");
     let mut found = Vec::new();
     let environment = environment.and_then(Value::map);
@@ -46,14 +46,11 @@ fn in_environment(service: &Service<'_>) -> Vec<Named> {
     };
     for (name, value) in environment.into_iter().flatten() {
         let Some(text) = value.as_str() else { continue };
-        let mut endpoints = in_setting(name, text, &|name| variable(service, name));
-        let login = !endpoints.is_empty() && has_credential_beside(name, names());
-        for endpoint in &mut endpoints {
-            endpoint.authenticated = endpoint.authenticated.or(login.then_some(true));
-        }
+        let variables: Variables<'_> = &|name| variable(service, name);
+        let endpoints = in_environment(name, text, names(), variables);
         let span = value.span.unwrap_or(service.resource.span);
         let what = format!("environment variable `{}` names it", short(name));
-        found.extend(named(endpoints, true, |_| (span, &what)));
+        found.extend(named(endpoints, names_outsider, |_| (span, &what)));
     }
     found
 }
@@ -76,7 +73,7 @@ fn in_commands(service: &Service<'_>) -> Vec<Named> {
         for (index, endpoint) in in_command(&texts, &|name| variable(service, name)) {
             let span = arguments.get(index).and_then(|argument| argument.span);
             let span = span.unwrap_or(service.resource.span);
-            found.extend(named(vec![endpoint], true, |_| (span, what)));
+            found.extend(named(vec![endpoint], names_outsider, |_| (span, what)));
         }
     }
     found
@@ -121,7 +118,8 @@ fn in_file(service: &Service<'_>, path: &str, text: &Value, alone: bool) -> Vec<
     let span = text.span.unwrap_or(service.resource.span);
     let what = format!("mounted file `{}` names it", short(path));
     let endpoints = in_content(content, &|name| variable(service, name));
-    named(endpoints, alone, |endpoint| {
+    let outsider = |it: &Endpoint| alone && file_names_outsider(it, path);
+    named(endpoints, outsider, |endpoint| {
         (within(span, content, endpoint), &what)
     })
 }
@@ -141,7 +139,7 @@ fn within(span: Span, content: &str, endpoint: &Endpoint) -> Span {
 
 fn named<'t>(
     endpoints: Vec<Endpoint>,
-    outsiders: bool,
+    outsider: impl Fn(&Endpoint) -> bool,
     place: impl Fn(&Endpoint) -> (Span, &'t str),
 ) -> Vec<Named> {
     let with_place = |endpoint: Endpoint| {
@@ -151,8 +149,8 @@ fn named<'t>(
                 span,
                 what: what.into(),
             },
+            outsider: outsider(&endpoint),
             endpoint,
-            outsiders,
         }
     };
     endpoints.into_iter().map(with_place).collect()
@@ -169,7 +167,7 @@ fn link(draft: &mut Draft<'_>, projects: &Projects<'_>, service: &Service<'_>, n
     let endpoint = &named.endpoint;
     let found = resolve(projects, service, endpoint);
     let evidence = vec![named.evidence.clone()];
-    if found.is_empty() && named.outsiders && names_outsider(endpoint) {
+    if found.is_empty() && named.outsider {
         link_outsider(
             draft,
             &service.element,

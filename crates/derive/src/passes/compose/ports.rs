@@ -102,7 +102,10 @@ fn open(
     };
     let protocol = protocol_of(draft, service, port, target);
     let number = port.get("published").and_then(port_number);
-    let talk = Talk::plainly(protocol, number, Some(span));
+    let mut talk = Talk::plainly(protocol, number, Some(span));
+    if own_port == target {
+        talk.ask_for_login(draft, &service.element);
+    }
     let evidence = vec![Evidence {
         span,
         what: "a port of the host leads to it".into(),

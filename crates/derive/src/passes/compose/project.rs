@@ -22,6 +22,8 @@ pub(super) struct Service<'a> {
     pub(super) resource: &'a Resource,
     pub(super) element: ElementId,
     pub(super) networks: Vec<Network<'a>>,
+    /// The folder of its project.
+    folder: &'a str,
 }
 
 /// A network as a service meets it: of one project, or known to all by a name of its own.
@@ -54,7 +56,9 @@ impl<'a> Projects<'a> {
         }
         for (resource, role, _) in all().filter(|(resource, ..)| &*resource.kind == "service") {
             if let Role::Element(element) = role {
-                projects.add(resource, element);
+                let scope = draft.inventory.scope(resource.scope);
+                let folder = scope.map_or("", |scope| &scope.folder);
+                projects.add(resource, element, folder);
             }
         }
         projects.lend_networks();
@@ -72,7 +76,8 @@ impl<'a> Projects<'a> {
         let mut found = Vec::new();
         for network in &from.networks {
             let key = (*network, host.to_owned());
-            found.extend(self.by_name.get(&key).into_iter().flatten().copied());
+            let all = self.by_name.get(&key).into_iter().flatten().copied();
+            found.extend(all.filter(|number| self.run_together(from, *number)));
         }
         found.sort_unstable();
         found.dedup();
@@ -86,13 +91,19 @@ impl<'a> Projects<'a> {
 
     /// Whether two services are on a common network.
     pub(super) fn meet(&self, a: usize, b: usize) -> bool {
-        let networks = |number: usize| {
-            let service = self.services.get(number);
-            service.map_or(&[][..], |service| &service.networks)
+        let (Some(one), Some(other)) = (self.services.get(a), self.services.get(b)) else {
+            return false;
         };
-        networks(a)
-            .iter()
-            .any(|network| networks(b).contains(network))
+        let common = |network: &Network<'_>| other.networks.contains(network);
+        self.run_together(one, b) && one.networks.iter().any(common)
+    }
+
+    /// Two projects of one folder are variants of each other: either runs, or the other.
+    fn run_together(&self, one: &Service<'_>, other: usize) -> bool {
+        self.services.get(other).is_some_and(|other| {
+            let same = one.resource.scope == other.resource.scope;
+            same || one.folder != other.folder
+        })
     }
 
     /// The declaration of a network by the name that a project gives it.
@@ -100,7 +111,7 @@ impl<'a> Projects<'a> {
         self.networks.get(&(scope, name)).copied()
     }
 
-    fn add(&mut self, resource: &'a Resource, element: &ElementId) {
+    fn add(&mut self, resource: &'a Resource, element: &ElementId, folder: &'a str) {
         let number = self.services.len();
         let key = (resource.scope, &*resource.name);
         self.by_address.insert(key, number);
@@ -118,6 +129,7 @@ impl<'a> Projects<'a> {
             resource,
             element: element.clone(),
             networks: networks.collect(),
+            folder,
         });
     }
 

@@ -254,7 +254,9 @@ fn named<'a>(
 }
 
 /// The texts in a `ConfigMap` or Secret, with their places.
-fn entries(source: &Resource) -> impl Iterator<Item = (&str, Cow<'_, str>, Option<Span>)> {
+pub(super) fn entries(
+    source: &Resource,
+) -> impl Iterator<Item = (&str, Cow<'_, str>, Option<Span>)> {
     let is_secret = &*source.kind == "Secret";
     let of = |key: &str| source.attributes.get(key).and_then(Value::map);
     let data = of("data")

@@ -13,9 +13,11 @@ use super::environment::{Setting, Settings, containers, count_users, environment
 use super::routes::Route;
 use crate::draft::Draft;
 use crate::endpoint::{
-    Endpoint, Variables, by_scheme, has_credential_beside, in_command, in_content, in_setting,
+    Endpoint, Variables, by_port, by_scheme, in_command, in_content, in_environment,
 };
-use crate::passes::conversation::{Receiver, Talk, link_outsider, names_outsider};
+use crate::passes::conversation::{
+    Receiver, Talk, file_names_outsider, link_outsider, names_outsider,
+};
 
 /// Who is meant by a host.
 enum Peer<'c, 'a> {
@@ -46,6 +48,8 @@ struct Named {
     endpoint: Endpoint,
     knowledge: Knowledge,
     evidence: Vec<Evidence>,
+    /// Whether it is somebody on the internet, if it is nobody here.
+    outsider: bool,
 }
 
 impl Named {
@@ -55,6 +59,7 @@ impl Named {
             what: what.into(),
         });
         Self {
+            outsider: names_outsider(&endpoint),
             endpoint,
             knowledge,
             evidence: evidence.collect(),
@@ -85,12 +90,8 @@ impl<'c, 'a> Finder<'c, 'a> {
             let settings = environment(self.cluster, workload, container, &self.users);
             let variables: Variables<'_> = &|name| self.variable(workload, &settings, name);
             for (name, setting) in &settings {
-                let mut endpoints = in_setting(name, &setting.text, variables);
                 let names = settings.keys().map(|name| &**name);
-                let login = !endpoints.is_empty() && has_credential_beside(name, names);
-                for endpoint in &mut endpoints {
-                    endpoint.authenticated = endpoint.authenticated.or(login.then_some(true));
-                }
+                let endpoints = in_environment(name, &setting.text, names, variables);
                 let what = format!("environment variable `{}` names it", short(name));
                 found.extend(in_text(endpoints, setting, &what));
             }
@@ -117,7 +118,10 @@ impl<'c, 'a> Finder<'c, 'a> {
             let nothing: Variables<'_> = &|_| None;
             let what = format!("mounted file `{}` names it", short(name));
             let endpoints = in_content(&file.text, nothing);
-            found.extend(in_text(endpoints, &file, &what));
+            found.extend(in_text(endpoints, &file, &what).map(|named| Named {
+                outsider: file_names_outsider(&named.endpoint, name),
+                ..named
+            }));
         }
         found
     }
@@ -152,6 +156,7 @@ impl<'c, 'a> Finder<'c, 'a> {
             endpoint,
             knowledge,
             evidence,
+            ..
         } = named;
         match self.resolve(workload, &endpoint.host, 0) {
             Peer::Service(service) => {
@@ -173,7 +178,7 @@ impl<'c, 'a> Finder<'c, 'a> {
                     );
                 }
             }
-            Peer::Other if names_outsider(endpoint) && !self.is_ours(workload, &endpoint.host) => {
+            Peer::Other if named.outsider && !self.is_ours(workload, &endpoint.host) => {
                 link_outsider(
                     draft,
                     &workload.element,
@@ -313,9 +318,14 @@ pub(super) fn receiver_of(
     };
     let is_own = own_port.is_some() && port.target == own_port;
     let own = own_protocol.filter(|_| is_own || port.target.is_none() || own_port.is_none());
+    let usual = || {
+        port.port
+            .and_then(by_port)
+            .or(port.target.and_then(by_port))
+    };
     Receiver {
         port: port.port,
-        protocol: own.or_else(|| port.protocol().map(Arc::from)),
+        protocol: own.or_else(|| port.protocol().or_else(usual).map(Arc::from)),
     }
 }
 

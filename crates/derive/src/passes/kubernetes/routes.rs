@@ -47,6 +47,7 @@ pub(super) fn open(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route
             talk.facts.remove(&Property::Encrypted);
             talk.state(Property::Encrypted, route.encrypted, route.decided);
             talk.state(Property::Authenticated, route.authenticated, route.decided);
+            talk.ask_for_login(draft, &workload.element);
             draft.link(talk.between(
                 &from,
                 &workload.element,

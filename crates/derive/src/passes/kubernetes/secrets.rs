@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eval::Value;
-use model::{Datum, Fact, Property};
+use model::{Datum, ElementId, Fact, Property};
 use resource::Resource;
 use syntax::Span;
 
-use super::cluster::{Cluster, Workload};
-use super::environment::{containers, items, pools};
+use super::cluster::Cluster;
+use super::environment::{containers, entries, items, pools};
 use crate::draft::Draft;
-use crate::passes::credentials::is_literal;
+use crate::passes::credentials::{is_literal, is_stand_in};
 
 /// Names of settings, and the first place.
 #[derive(Default)]
@@ -27,12 +27,12 @@ impl Found {
         self.span = self.span.or(span);
     }
 
-    fn state(self, draft: &mut Draft<'_>, workload: &Workload<'_>, property: Property) {
+    fn state(self, draft: &mut Draft<'_>, element: &ElementId, place: Span, property: Property) {
         let fact = Fact {
             value: Datum::List(self.names.into_iter().collect()),
-            span: self.span.or(Some(workload.resource.span)),
+            span: self.span.or(Some(place)),
         };
-        draft.state(&workload.element, property, fact);
+        draft.state(element, property, fact);
     }
 }
 
@@ -49,8 +49,24 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
                 look_into(source, &mut written, &mut handed);
             }
         }
-        written.state(draft, workload, Property::SecretsInCode);
-        handed.state(draft, workload, Property::SecretsInEnvironment);
+        let (element, place) = (&workload.element, workload.resource.span);
+        written.state(draft, element, place, Property::SecretsInCode);
+        handed.state(draft, element, place, Property::SecretsInEnvironment);
+    }
+    for secret in cluster.objects("Secret") {
+        let mut written = Found::default();
+        for (name, text, span) in entries(secret.resource) {
+            if !is_stand_in(text.trim()) {
+                written.add(name, span);
+            }
+        }
+        let element = ElementId(Arc::clone(&secret.resource.id));
+        written.state(
+            draft,
+            &element,
+            secret.resource.span,
+            Property::SecretsInCode,
+        );
     }
 }
 
