@@ -47,6 +47,8 @@ enum Peer {
     Range,
     /// What other firewalls guard, by their places among the resources.
     Guarded(Vec<usize>),
+    /// These elements.
+    Elements(Vec<ElementId>),
     /// Somebody the code does not tell; why.
     Unknown(Arc<str>),
 }
@@ -118,7 +120,7 @@ fn facts_of(openings: &[&Opening], header: Option<Span>) -> Facts {
     let ranges = worldly().map(|opening| (opening.ports.to_string(), opening.span));
     let unknown = openings.iter().find_map(|opening| match &opening.from {
         Peer::Unknown(why) => Some((why, opening.span)),
-        Peer::World | Peer::Range | Peer::Guarded(_) => None,
+        Peer::World | Peer::Range | Peer::Guarded(_) | Peer::Elements(_) => None,
     });
     let found = [
         (Property::OpenToInternet, ranges.collect()),
@@ -218,23 +220,22 @@ fn between_groups(draft: &mut Draft<'_>, firewalls: &[Firewall]) {
         firewalls.iter().map(|it| (it.index, &it.guarded)).collect();
     for firewall in firewalls {
         for opening in &firewall.openings {
-            let Peer::Guarded(peers) = &opening.from else {
-                continue;
+            let senders: BTreeSet<&ElementId> = match &opening.from {
+                Peer::Guarded(peers) => peers
+                    .iter()
+                    .filter(|peer| **peer != firewall.index)
+                    .filter_map(|peer| guarded.get(peer).copied())
+                    .flatten()
+                    .collect(),
+                Peer::Elements(ids) => ids.iter().collect(),
+                Peer::World | Peer::Range | Peer::Unknown(_) => continue,
             };
-            let senders: BTreeSet<&ElementId> = peers
-                .iter()
-                .filter(|peer| **peer != firewall.index)
-                .filter_map(|peer| guarded.get(peer))
-                .flat_map(|ids| ids.iter())
-                .collect();
             if senders.len() * firewall.guarded.len() > MOST_PAIRS {
                 continue;
             }
-            for (from, to) in senders
-                .iter()
-                .flat_map(|from| firewall.guarded.iter().map(|to| (*from, to)))
-                .filter(|(from, to)| from != to)
-            {
+            let receivers = firewall.guarded.iter();
+            let pairs = receivers.flat_map(|to| senders.iter().map(move |from| (*from, to)));
+            for (from, to) in pairs.filter(|(from, to)| from != to) {
                 pair(draft, from, to, opening);
             }
         }

@@ -56,6 +56,11 @@ impl Ports {
         (self.first..=self.last).contains(&port)
     }
 
+    /// Whether the other range lies within this one.
+    pub(super) fn holds(self, other: Self) -> bool {
+        self.first <= other.first && other.last <= self.last
+    }
+
     /// Those of the given ports that lie in the range.
     pub(super) fn among(self, ports: &[u16]) -> Vec<u16> {
         let within = ports.iter().copied();
