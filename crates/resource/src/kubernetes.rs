@@ -71,7 +71,7 @@ fn settle_namespaces(objects: &mut [Object], kustomizations: &Kustomizations) {
             || cluster_kinds.contains(&object.kind)
         {
             object.namespace = None;
-        } else if let Some(namespace) = kustomizations.namespace(folder) {
+        } else if let Some(namespace) = kustomizations.namespace(&object.path) {
             object.namespace = Some(namespace);
         } else if object.namespace.is_none() {
             let beside = declared.get(folder).cloned().flatten();

@@ -15,7 +15,7 @@ use super::variables::{Log, Variables};
 use crate::path;
 
 /// How many services may extend each other in a row.
-const LONGEST_CHAIN: usize = 64;
+const LONGEST_CHAIN: usize = 16;
 
 /// One place that has a say.
 #[derive(Debug)]

@@ -20,6 +20,9 @@ const MAX_NESTING: usize = 32;
 /// How many bytes the texts of one project may grow by variables; real ones need kilobytes.
 const GROWTH_BUDGET: usize = 16 << 20;
 
+/// What an unknown piece counts for.
+const HOLE: usize = 64;
+
 /// Collects what is said about a project, and watches how much its texts grow.
 #[derive(Debug)]
 pub(super) struct Log {
@@ -154,12 +157,17 @@ impl Filler<'_> {
         self.filled.sensitive |= value.is_sensitive();
         if let Some(Shape::Template(pieces)) = value.shape() {
             for piece in pieces {
+                if self.filled.too_large {
+                    return;
+                }
                 self.value(piece);
             }
         } else if let Some(text) = value.as_str() {
             self.known(text);
-        } else {
+        } else if self.log.grant(HOLE) {
             self.filled.hole(value.clone().at(self.span));
+        } else {
+            self.filled.too_large = true;
         }
     }
 
@@ -362,9 +370,17 @@ mod tests {
         let log = Log::default();
         let text: Arc<str> = "$BIG ".repeat(100).into();
         let value = fill(&text, span(), &variables, &log);
-        assert_eq!(
-            value.as_unknown().map(|unknown| &unknown.reason),
-            Some(&Reason::TooLarge)
-        );
+        let too_large = |value: &Value| {
+            let reason = value.as_unknown().map(|unknown| &unknown.reason);
+            reason == Some(&Reason::TooLarge)
+        };
+        assert!(too_large(&value));
+        let log = Log::default();
+        let mut variables = Variables::new();
+        for _ in 0..30 {
+            let value = fill(&"$A$A$A$A".into(), span(), &variables, &log);
+            variables.insert("A".into(), value);
+        }
+        assert!(variables.get("A").is_some_and(too_large));
     }
 }

@@ -1,6 +1,6 @@
 //! What kustomizations say about the manifests they build on.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use syntax::{Diagnostic, Node};
@@ -21,7 +21,7 @@ pub(super) struct Kustomizations {
 #[derive(Debug, Default)]
 struct Kustomization {
     namespace: Option<Arc<str>>,
-    /// Folders it builds on.
+    /// Folders and files it builds on.
     builds_on: Vec<String>,
 }
 
@@ -49,9 +49,11 @@ impl Kustomizations {
         }
     }
 
-    /// The namespace that the manifests of a folder are applied to, if a kustomization says so.
-    pub(super) fn namespace(&self, folder: &str) -> Option<Arc<str>> {
-        self.namespaces.get(folder).cloned()
+    /// The namespace that the manifests of a file are applied to, if a kustomization says so.
+    pub(super) fn namespace(&self, file: &str) -> Option<Arc<str>> {
+        let own = self.namespaces.get(file);
+        own.or_else(|| self.namespaces.get(path::folder(file)))
+            .cloned()
     }
 
     /// Whether a file changes other manifests instead of being one.
@@ -104,39 +106,35 @@ fn patch_paths(node: &Node) -> impl Iterator<Item = &str> {
     with_path.chain(plain).filter_map(Node::text)
 }
 
-/// A folder's own namespace, or the one that all kustomizations building on it agree on.
-fn settle(by_folder: &BTreeMap<&str, Kustomization>) -> HashMap<String, Arc<str>> {
-    let mut wanted: BTreeMap<&str, BTreeSet<Arc<str>>> = BTreeMap::new();
-    for (folder, kustomization) in by_folder {
-        if let Some(namespace) = &kustomization.namespace {
-            for reached in reached(folder, by_folder) {
-                wanted
-                    .entry(reached)
-                    .or_default()
-                    .insert(Arc::clone(namespace));
-            }
-        }
-    }
-    wanted
-        .into_iter()
-        .filter_map(|(folder, namespaces)| {
-            let mut namespaces = namespaces.into_iter();
-            let only = namespaces.next().filter(|_| namespaces.next().is_none())?;
-            Some((folder.to_owned(), only))
-        })
-        .collect()
+/// What the kustomizations that reach a folder or file say about its namespace.
+#[derive(Clone, Debug, PartialEq)]
+enum Agreed {
+    On(Arc<str>),
+    OnNothing,
 }
 
-/// The folder of a kustomization and all that it builds on.
-fn reached<'a>(start: &'a str, by_folder: &'a BTreeMap<&str, Kustomization>) -> BTreeSet<&'a str> {
-    let mut reached = BTreeSet::new();
-    let mut open = vec![start];
-    while let Some(folder) = open.pop() {
-        if reached.insert(folder)
-            && let Some(kustomization) = by_folder.get(folder)
-        {
-            open.extend(kustomization.builds_on.iter().map(String::as_str));
-        }
+/// The namespaces of folders and files: their own kustomization's, or the one that all
+/// kustomizations building on them agree on.
+fn settle(by_folder: &BTreeMap<&str, Kustomization>) -> HashMap<String, Arc<str>> {
+    let mut agreed: HashMap<&str, Agreed> = HashMap::new();
+    let mut open: Vec<(&str, Agreed)> = by_folder
+        .iter()
+        .filter_map(|(folder, of)| Some((*folder, Agreed::On(of.namespace.clone()?))))
+        .collect();
+    // What is known of a place changes twice at most, so that circles and long chains end.
+    while let Some((place, said)) = open.pop() {
+        let now = match agreed.get(place) {
+            None => said,
+            Some(before) if *before == said || *before == Agreed::OnNothing => continue,
+            Some(_) => Agreed::OnNothing,
+        };
+        agreed.insert(place, now.clone());
+        let below = by_folder.get(place).map_or(&[][..], |of| &of.builds_on);
+        open.extend(below.iter().map(|place| (place.as_str(), now.clone())));
     }
-    reached
+    let only = |(place, agreed): (&str, Agreed)| match agreed {
+        Agreed::On(namespace) => Some((place.to_owned(), namespace)),
+        Agreed::OnNothing => None,
+    };
+    agreed.into_iter().filter_map(only).collect()
 }
