@@ -88,13 +88,16 @@ pub struct Rule {
     given: Option<Predicate>,
     /// The gap is there when this is true.
     when: Predicate,
+    /// Something else makes up for the gap when this is true.
+    unless: Option<Predicate>,
 }
 
 impl Rule {
     /// The facts that it asks about, sorted.
     pub fn properties(&self) -> Vec<Property> {
-        let given = self.given.iter().flat_map(Predicate::properties);
-        let mut all: Vec<_> = given.chain(self.when.properties()).collect();
+        let others = self.given.iter().chain(&self.unless);
+        let others = others.flat_map(Predicate::properties);
+        let mut all: Vec<_> = others.chain(self.when.properties()).collect();
         all.sort();
         all.dedup();
         all
@@ -106,5 +109,9 @@ impl Rule {
 
     pub(crate) fn when(&self) -> &Predicate {
         &self.when
+    }
+
+    pub(crate) fn unless(&self) -> Option<&Predicate> {
+        self.unless.as_ref()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::{Evidence, Knowledge, Model};
 use syntax::Span;
 
-use crate::predicate::{Aspect, Ground, Predicate, Role, Seen, View};
+use crate::predicate::{Aspect, Ground, Role, Seen, View};
 use crate::severity::{hop, weigh};
 use crate::{Mitigation, Question, Rule, Status, Stride, Target, Threat, Truth};
 
@@ -27,35 +27,39 @@ impl Verdict {
 }
 
 /// The verdict; none where the rule has nothing to say.
+///
+/// What is given decides whether the rule looks at the target at all. An excuse counts only
+/// where the code speaks of it: one that is not covered excuses nothing.
 pub(super) fn of(model: &Model, rule: &Rule, target: &Target, view: View<'_>) -> Option<Verdict> {
     let given = rule.given().map_or(Some(Truth::True), |it| it.ask(view))?;
     if given == Truth::False {
         return None;
     }
     let when = rule.when().ask(view)?;
-    let grounds = |truth| {
-        let given = rule.given().map(|it| it.grounds(view, truth));
-        let when = rule.when().grounds(view, truth);
-        when.into_iter().chain(given.into_iter().flatten())
-    };
-    match Truth::all([given, when]) {
-        Truth::True => {
-            let grounds: Vec<_> = grounds(Truth::True).collect();
-            Some(Verdict::Threat(Box::new(threat(
-                model, rule, target, view, &grounds,
-            ))))
-        }
-        Truth::Unknown => {
-            let grounds: Vec<_> = grounds(Truth::Unknown).collect();
-            Some(Verdict::Question(question(rule, target, view, &grounds)))
-        }
-        Truth::False => Some(Verdict::Mitigation(mitigation(
-            rule,
-            target,
-            view,
-            rule.when(),
-        ))),
+    let excused = rule.unless().and_then(|it| it.ask(view));
+    let excused = excused.unwrap_or(Truth::False);
+    let mut grounds = Vec::new();
+    let answer = Truth::all([given, when, !excused]);
+    if when == answer {
+        grounds.extend(rule.when().grounds(view, when));
     }
+    if let Some(excuse) = rule
+        .unless()
+        .filter(|_| !excused == answer && grounds.is_empty())
+    {
+        grounds.extend(excuse.grounds(view, excused));
+    }
+    if let Some(premise) = rule.given().filter(|_| given == answer) {
+        grounds.extend(premise.grounds(view, given));
+    }
+    Some(match answer {
+        Truth::True => {
+            let threat = threat(model, rule, target, view, &grounds);
+            Verdict::Threat(Box::new(threat))
+        }
+        Truth::Unknown => Verdict::Question(question(rule, target, view, &grounds)),
+        Truth::False => Verdict::Mitigation(mitigation(rule, target, view, &grounds)),
+    })
 }
 
 fn threat(
@@ -106,8 +110,7 @@ fn question(rule: &Rule, target: &Target, view: View<'_>, grounds: &[Ground<'_>]
     }
 }
 
-fn mitigation(rule: &Rule, target: &Target, view: View<'_>, refuted: &Predicate) -> Mitigation {
-    let grounds = refuted.grounds(view, Truth::False);
+fn mitigation(rule: &Rule, target: &Target, view: View<'_>, grounds: &[Ground<'_>]) -> Mitigation {
     let what: Vec<_> = grounds.iter().map(words).collect();
     Mitigation {
         rule: Arc::clone(&rule.id),
@@ -115,7 +118,7 @@ fn mitigation(rule: &Rule, target: &Target, view: View<'_>, refuted: &Predicate)
         category: rule.category,
         target: target.clone(),
         what: what.join(", ").into(),
-        span: place(view, &grounds),
+        span: place(view, grounds),
     }
 }
 

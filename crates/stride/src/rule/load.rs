@@ -15,6 +15,7 @@ const ATTRIBUTES: &[&str] = &[
     "applies_to",
     "given",
     "when",
+    "unless",
     "impact",
     "likelihood",
     "control",
@@ -90,6 +91,10 @@ impl Loader {
             Some(given) => Some(self.condition(given, roles)?),
             None => None,
         };
+        let unless = match find(body, "unless") {
+            Some(unless) => Some(self.condition(unless, roles)?),
+            None => None,
+        };
         let impact = self.required(body, "impact")?;
         let impact = self.level(impact)?;
         let likelihood = find(body, "likelihood").and_then(|word| self.level(word));
@@ -122,6 +127,7 @@ impl Loader {
             span: None,
             given,
             when,
+            unless,
         })
     }
 

@@ -108,6 +108,29 @@ fn numbers_lists_and_texts_are_compared() {
 }
 
 #[test]
+fn an_excuse_counts_only_where_the_code_speaks_of_it() {
+    let answer = |stated: &[(Property, Datum)]| {
+        let rules = rule(
+            "data-store",
+            "element.encrypted_at_rest == false",
+            "unless = element.backed_up",
+        );
+        let found = assessed(&rules, &model(vec![store(stated)], vec![]));
+        let refuted = found.mitigations.first().map(|it| it.what.to_string());
+        (found.threats.len(), found.questions.len(), refuted)
+    };
+    let plain = (ENCRYPTED, no());
+    assert_eq!(answer(std::slice::from_ref(&plain)), (1, 0, None));
+    assert_eq!(answer(&[plain.clone(), (BACKED_UP, no())]), (1, 0, None));
+    assert_eq!(
+        answer(&[plain.clone(), (BACKED_UP, unknown())]),
+        (0, 1, None)
+    );
+    let excused = answer(&[plain, (BACKED_UP, yes())]);
+    assert_eq!(excused, (0, 0, Some("backed_up is true".to_owned())));
+}
+
+#[test]
 fn what_is_given_decides_whether_the_rule_looks_at_all() {
     let look = |given: &str, value| {
         let rules = rule("data-store", "element.backed_up == false", given);
