@@ -32,7 +32,16 @@ pub(super) fn publish(draft: &mut Draft<'_>, projects: &Projects<'_>) {
     for service in &projects.services {
         let sealed = is_sealed(projects, service);
         let mut widest: Option<(Audience, Span)> = None;
+        let mut unsure = None;
         for port in items(&service.resource.attributes, "ports") {
+            if let (Some(unknown), false) = (unknown_host(port), sealed) {
+                let value = Datum::Unknown(unknown);
+                unsure = unsure.or(Some(Fact {
+                    value,
+                    span: port.span,
+                }));
+                continue;
+            }
             let audience = if sealed {
                 Audience::Host
             } else {
@@ -44,8 +53,18 @@ pub(super) fn publish(draft: &mut Draft<'_>, projects: &Projects<'_>) {
             }
             open(draft, service, port, audience, span);
         }
-        state(draft, service, widest);
+        let everybody = widest.is_some_and(|(audience, _)| audience == Audience::Everybody);
+        match unsure.filter(|_| !everybody) {
+            Some(unsure) => state_reach(draft, service, &unsure),
+            None => state(draft, service, widest),
+        }
     }
+}
+
+/// Why nobody knows which address of the host a port is bound to.
+fn unknown_host(port: &Value) -> Option<Arc<str>> {
+    let unknown = port.get("host_ip")?.as_unknown()?;
+    Some(unknown.reason.to_string().into())
 }
 
 /// Ports of a service that is on internal networks only are not published.
@@ -178,19 +197,16 @@ fn port_number(value: &Value) -> Option<u16> {
 
 fn state(draft: &mut Draft<'_>, service: &Service<'_>, widest: Option<(Audience, Span)>) {
     let (audience, span) = widest.unwrap_or((Audience::Host, service.resource.span));
-    let fact = |truth| Fact {
-        value: Datum::Bool(truth),
-        span: Some(span),
-    };
-    let everybody = audience == Audience::Everybody;
-    draft.state(
-        &service.element,
+    let value = Datum::Bool(audience == Audience::Everybody);
+    let span = Some(span);
+    state_reach(draft, service, &Fact { value, span });
+}
+
+fn state_reach(draft: &mut Draft<'_>, service: &Service<'_>, fact: &Fact) {
+    for property in [
         Property::PublishedOnAllInterfaces,
-        fact(everybody),
-    );
-    draft.state(
-        &service.element,
         Property::PubliclyAccessible,
-        fact(everybody),
-    );
+    ] {
+        draft.state(&service.element, property, fact.clone());
+    }
 }
