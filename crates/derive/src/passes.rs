@@ -11,6 +11,7 @@ mod kubernetes;
 mod public_stores;
 mod references;
 mod resource_policies;
+mod roles;
 mod secrets;
 
 use crate::draft::Draft;
@@ -28,6 +29,7 @@ const ALL: &[Pass] = &[
     public_stores::run,
     references::run,
     identities::run,
+    roles::run,
     secrets::run,
     accounts::run,
 ];

@@ -112,8 +112,13 @@ fn facts_of(openings: &[&Opening], header: Option<Span>) -> Facts {
     };
     let of = |known: &'static [u16]| {
         let open = worldly().flat_map(move |opening| {
-            let within = opening.ports.among(known).into_iter();
-            within.map(|port| (port.to_string(), opening.span))
+            let within = opening.ports.among(known);
+            let named: Vec<String> = match within.len() {
+                0..=4 => within.iter().map(u16::to_string).collect(),
+                // A wide range says more than all that lies in it.
+                _ => vec![opening.ports.to_string()],
+            };
+            named.into_iter().map(|ports| (ports, opening.span))
         });
         open.collect::<Vec<_>>()
     };

@@ -1,7 +1,10 @@
 //! Small Terraform texts and the diagrams they mean.
 
 mod amazon;
+mod azure;
 mod engine;
+mod google;
+mod modules;
 
 use std::fmt::Write;
 

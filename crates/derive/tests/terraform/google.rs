@@ -1,0 +1,129 @@
+//! Google Cloud: firewall rules, members, load balancers.
+
+use expect_test::expect;
+
+use super::diagram;
+
+#[test]
+fn a_firewall_rule_picks_machines_by_network_and_tag() {
+    let diagram = diagram(
+        r#"resource "google_compute_network" "n" { name = "n" }
+resource "google_compute_subnetwork" "s" {
+  name    = "s"
+  network = google_compute_network.n.id
+}
+resource "google_compute_instance" "web" {
+  name = "web"
+  tags = ["web"]
+  network_interface {
+    subnetwork = google_compute_subnetwork.s.id
+    access_config {}
+  }
+}
+resource "google_compute_instance" "db" {
+  name = "db"
+  tags = ["db"]
+  network_interface {
+    network = google_compute_network.n.id
+  }
+}
+resource "google_compute_firewall" "ssh" {
+  network       = google_compute_network.n.name
+  source_ranges = ["0.0.0.0/0"]
+  target_tags   = ["web"]
+  allow {
+    protocol = "tcp"
+    ports    = ["22"]
+  }
+}
+resource "google_compute_firewall" "inside" {
+  network     = google_compute_network.n.name
+  source_tags = ["web"]
+  target_tags = ["db"]
+  allow {
+    protocol = "tcp"
+    ports    = ["5432"]
+  }
+}
+"#,
+    );
+    expect![[r#"
+        google_compute_instance.web -> google_compute_instance.db postgresql 5432 inferred @34
+        internet -> google_compute_instance.web ssh 22 declared @23 encrypted=true
+    "#]]
+    .assert_eq(&diagram.flows());
+    assert_eq!(
+        diagram.facts("google_compute_instance.web", &["open_admin_ports"]),
+        "open_admin_ports = 22 @23\n"
+    );
+    assert_eq!(
+        diagram.facts("google_compute_instance.db", &["open_admin_ports"]),
+        "open_admin_ports =  @30\n"
+    );
+}
+
+#[test]
+fn members_are_everybody_or_what_runs_with_an_account() {
+    let diagram = diagram(
+        r#"resource "google_service_account" "a" { account_id = "a" }
+resource "google_cloud_run_v2_service" "api" {
+  name = "api"
+  template {
+    service_account = google_service_account.a.email
+  }
+}
+resource "google_cloud_run_v2_service_iam_member" "all" {
+  name   = google_cloud_run_v2_service.api.name
+  role   = "roles/run.invoker"
+  member = "allUsers"
+}
+resource "google_storage_bucket" "b" { name = "b" }
+resource "google_storage_bucket_iam_member" "m" {
+  bucket = google_storage_bucket.b.name
+  role   = "roles/storage.objectViewer"
+  member = "serviceAccount:${google_service_account.a.email}"
+}
+resource "google_project_iam_member" "e" {
+  role   = "roles/editor"
+  member = google_service_account.a.member
+}
+"#,
+    );
+    expect![[r#"
+        google_cloud_run_v2_service.api -> google_storage_bucket.b https 443 granted @16 encrypted=true authenticated=true
+        internet -> google_cloud_run_v2_service.api https 443 declared @9 encrypted=true authenticated=false
+    "#]]
+    .assert_eq(&diagram.flows());
+    assert_eq!(
+        diagram.facts(
+            "google_cloud_run_v2_service.api",
+            &["privilege", "authentication_required"]
+        ),
+        "authentication_required = false @11\nprivilege = broad @20\n"
+    );
+    assert_eq!(
+        diagram.facts("google_storage_bucket.b", &["publicly_readable"]),
+        "publicly_readable = false @13\n"
+    );
+}
+
+#[test]
+fn a_load_balancer_in_pieces_is_one_way() {
+    let diagram = diagram(
+        r#"resource "google_compute_global_forwarding_rule" "f" {
+  name       = "f"
+  target     = google_compute_target_https_proxy.p.id
+  port_range = "443"
+}
+resource "google_compute_target_https_proxy" "p" { url_map = google_compute_url_map.m.id }
+resource "google_compute_url_map" "m" { default_service = google_compute_backend_bucket.b.id }
+resource "google_compute_backend_bucket" "b" { bucket_name = google_storage_bucket.site.name }
+resource "google_storage_bucket" "site" { name = "site" }
+"#,
+    );
+    expect![[r#"
+        google_compute_global_forwarding_rule.f -> google_storage_bucket.site https 443 declared @3 encrypted=true
+        internet -> google_compute_global_forwarding_rule.f https 443 declared @1 encrypted=true
+    "#]]
+    .assert_eq(&diagram.flows());
+}

@@ -1,0 +1,517 @@
+# Calls of the public registry's modules. Their source is often not on disk, but their inputs
+# and defaults are published. What a module makes of several resources is one element here.
+
+resource "terraform-aws-modules/vpc/aws" {
+  boundary = "network"
+  label    = self.name
+  facts {
+    flows_logged = coalesce(self.enable_flow_log, false)
+  }
+}
+
+resource "terraform-aws-modules/security-group/aws" {
+  names = [self.name]
+}
+
+resource "terraform-aws-modules/s3-bucket/aws" {
+  given {
+    encryption = self.server_side_encryption_configuration.rule.apply_server_side_encryption_by_default
+    acl        = coalesce(self.acl, "private")
+  }
+  element    = "data-store"
+  technology = "object-store"
+  label      = self.bucket
+  names      = [self.bucket]
+  protocol   = "https"
+  port       = 443
+  policy     = self.policy
+  facts {
+    encrypted_at_rest = true
+    customer_key      = encryption.kms_master_key_id != null
+    versioned         = coalesce(self.versioning.enabled, false) == true || contains(["Enabled", "true"], coalesce(self.versioning.status, ""))
+    access_logged     = length(coalesce(self.logging, {})) > 0
+    public_access_blocked = alltrue([
+      coalesce(self.block_public_acls, true),
+      coalesce(self.block_public_policy, true),
+      coalesce(self.ignore_public_acls, true),
+      coalesce(self.restrict_public_buckets, true),
+    ])
+    publicly_readable = contains(["public-read", "public-read-write", "authenticated-read"], acl)
+    publicly_writable = acl == "public-read-write"
+    tls_required      = coalesce(self.attach_deny_insecure_transport_policy, false)
+  }
+  flow {
+    to            = self.logging.target_bucket
+    authenticated = true
+    what          = "access logs of the bucket go there"
+  }
+}
+
+resource "terraform-aws-modules/rds/aws" {
+  given {
+    family = try(regex("^(mysql|mariadb|postgres|oracle|sqlserver)", lower(coalesce(self.engine, "")))[0], "")
+  }
+  element    = "data-store"
+  technology = "relational-database"
+  label      = self.identifier
+  names      = [self.identifier]
+  inside     = [self.db_subnet_group_name, self.subnet_ids]
+  guarded_by = self.vpc_security_group_ids
+  port       = coalesce(self.port, lookup({ mysql = 3306, mariadb = 3306, postgres = 5432, oracle = 1521, sqlserver = 1433 }, family, null))
+  protocol   = lookup({ mysql = "mysql", mariadb = "mysql", postgres = "postgresql", oracle = "oracle", sqlserver = "sqlserver" }, family, null)
+  facts {
+    encrypted_at_rest       = coalesce(self.storage_encrypted, true)
+    customer_key            = self.kms_key_id != null
+    publicly_accessible     = coalesce(self.publicly_accessible, false)
+    backed_up               = self.backup_retention_period == null ? null : self.backup_retention_period > 0
+    redundant               = coalesce(self.multi_az, false)
+    deletion_protected      = coalesce(self.deletion_protection, false)
+    access_logged           = length(coalesce(self.enabled_cloudwatch_logs_exports, [])) > 0
+    identity_authentication = coalesce(self.iam_database_authentication_enabled, false)
+    password_required       = true
+  }
+}
+
+resource "terraform-aws-modules/rds-aurora/aws" {
+  given {
+    postgres = strcontains(lower(coalesce(self.engine, "")), "postgres")
+  }
+  element    = "data-store"
+  technology = "relational-database"
+  label      = self.name
+  names      = [self.name]
+  inside     = [self.db_subnet_group_name, self.subnets]
+  guarded_by = self.vpc_security_group_ids
+  port       = coalesce(self.port, self.database_port, postgres ? 5432 : 3306)
+  protocol   = postgres ? "postgresql" : "mysql"
+  facts {
+    encrypted_at_rest       = coalesce(self.storage_encrypted, true)
+    customer_key            = self.kms_key_id != null
+    publicly_accessible     = coalesce(self.publicly_accessible, false)
+    backed_up               = coalesce(self.backup_retention_period, 7) > 0
+    deletion_protected      = coalesce(self.deletion_protection, false)
+    access_logged           = length(coalesce(self.enabled_cloudwatch_logs_exports, [])) > 0
+    identity_authentication = coalesce(self.iam_database_authentication_enabled, false)
+    password_required       = true
+  }
+}
+
+resource "terraform-aws-modules/eks/aws" {
+  given {
+    public = coalesce(self.cluster_endpoint_public_access, self.endpoint_public_access, false)
+    cidrs  = coalesce(self.cluster_endpoint_public_access_cidrs, self.endpoint_public_access_cidrs, ["0.0.0.0/0"])
+    open   = public && (contains(cidrs, "0.0.0.0/0") || contains(cidrs, "::/0"))
+    logs   = coalesce(self.cluster_enabled_log_types, self.enabled_log_types, ["audit", "api", "authenticator"])
+  }
+  element    = "process"
+  technology = "cluster"
+  label      = coalesce(self.cluster_name, self.name)
+  names      = [self.cluster_name, self.name]
+  inside     = [self.subnet_ids, self.vpc_id]
+  protocol   = "https"
+  port       = 443
+  facts {
+    secrets_encrypted        = true
+    publicly_accessible      = public
+    network_restricted       = !open
+    administrative_interface = true
+    audit_logged             = contains(logs, "audit") && contains(logs, "api") && contains(logs, "authenticator")
+    authentication_required  = true
+    role_based_access        = true
+  }
+  flow {
+    from          = open ? internet : null
+    encrypted     = true
+    authenticated = true
+    what          = "the cluster's interface has an address on the internet"
+  }
+}
+
+resource "terraform-aws-modules/lambda/aws" {
+  given {
+    url    = coalesce(self.create_lambda_function_url, false)
+    signed = coalesce(self.authorization_type, "NONE") == "AWS_IAM"
+  }
+  when       = coalesce(self.create, true) && coalesce(self.create_function, true)
+  element    = "process"
+  technology = "function"
+  label      = self.function_name
+  names      = [self.function_name]
+  inside     = [self.vpc_subnet_ids]
+  guarded_by = self.vpc_security_group_ids
+  runs_as    = self.lambda_role
+  settings   = self.environment_variables
+  protocol   = "https"
+  port       = 443
+  facts {
+    failures_kept           = self.dead_letter_target_arn != null
+    rate_limited            = coalesce(self.reserved_concurrent_executions, -1) >= 0
+    artifacts_signed        = self.code_signing_config_arn != null
+    publicly_accessible     = url ? true : null
+    authentication_required = url ? signed : null
+  }
+  flow {
+    from          = url ? internet : null
+    protocol      = "https"
+    port          = 443
+    encrypted     = true
+    authenticated = signed
+    what          = "the function has an address on the internet"
+  }
+  flow {
+    from          = [for mapping in coalesce(self.event_source_mapping, {}) : mapping.event_source_arn]
+    encrypted     = true
+    authenticated = true
+    what          = "the function is called with what arrives there"
+  }
+  flow {
+    from          = [for trigger in coalesce(self.allowed_triggers, {}) : trigger.source_arn]
+    authenticated = true
+    what          = "may call the function"
+  }
+}
+
+resource "terraform-aws-modules/alb/aws" {
+  given {
+    public    = !coalesce(self.internal, false)
+    listeners = coalesce(self.listeners, {})
+    before    = concat(coalesce(self.http_tcp_listeners, []), [for listener in coalesce(self.https_listeners, []) : merge({ protocol = "HTTPS" }, listener)])
+    all       = concat([for listener in listeners : listener], before)
+  }
+  element    = "process"
+  technology = "load-balancer"
+  label      = self.name
+  names      = [self.name]
+  inside     = [self.subnets, self.vpc_id]
+  guarded_by = self.security_groups
+  facts {
+    publicly_accessible  = public
+    access_logged        = length(coalesce(self.access_logs, {})) > 0
+    deletion_protected   = coalesce(self.enable_deletion_protection, true)
+    requests_validated   = coalesce(self.drop_invalid_header_fields, true)
+    filtered_by_firewall = self.web_acl_arn != null
+  }
+  flow {
+    for_each         = all
+    from             = internet
+    port             = each.value.port
+    protocol         = lower(coalesce(each.value.protocol, "http"))
+    redirects_to_tls = each.value.redirect.protocol == "HTTPS" || each.value.action_type == "redirect" ? true : null
+    what             = "the listener takes connections"
+  }
+  flow {
+    to   = [[for group in coalesce(self.target_groups, []) : group.target_id], [for group in coalesce(self.target_groups, []) : group.targets]]
+    what = "the target group forwards to it"
+  }
+}
+
+resource "terraform-aws-modules/ec2-instance/aws" {
+  given {
+    options = self.metadata_options
+  }
+  element    = "process"
+  technology = "virtual-machine"
+  label      = self.name
+  names      = [self.name]
+  inside     = [self.subnet_id]
+  guarded_by = self.vpc_security_group_ids
+  runs_as    = self.iam_instance_profile
+  settings   = { user_data = self.user_data, user_data_base64 = self.user_data_base64 }
+  facts {
+    metadata_protected  = options == null ? true : options.http_endpoint == "disabled" || options.http_tokens == "required"
+    publicly_accessible = self.associate_public_ip_address
+    deletion_protected  = coalesce(self.disable_api_termination, false)
+  }
+}
+
+resource "terraform-aws-modules/autoscaling/aws" {
+  given {
+    options = self.metadata_options
+  }
+  element    = "process"
+  technology = "virtual-machine"
+  label      = self.name
+  names      = [self.name]
+  inside     = [self.vpc_zone_identifier]
+  guarded_by = self.security_groups
+  behind     = self.target_group_arns
+  runs_as    = self.iam_instance_profile_arn
+  settings   = { user_data = self.user_data }
+  facts {
+    metadata_protected = options == null ? null : options.http_endpoint == "disabled" || options.http_tokens == "required"
+    replicas           = self.desired_capacity
+  }
+}
+
+resource "terraform-aws-modules/ecs/aws" {
+  boundary = "cluster"
+  label    = self.cluster_name
+}
+
+resource "terraform-aws-modules/ecs/aws//modules/cluster" {
+  boundary = "cluster"
+  label    = self.cluster_name
+}
+
+resource "terraform-aws-modules/ecs/aws//modules/service" {
+  given {
+    definitions = coalesce(self.container_definitions, {})
+  }
+  element    = "process"
+  technology = "container"
+  label      = self.name
+  names      = [self.name]
+  inside     = [self.subnet_ids, self.cluster_arn]
+  guarded_by = self.security_group_ids
+  behind     = [for balancer in coalesce(self.load_balancer, {}) : balancer.target_group_arn]
+  runs_as    = self.tasks_iam_role_arn
+  settings   = definitions
+  containers = [
+    for container in definitions : {
+      image       = container.image
+      command     = container.command
+      environment = merge([for variable in coalesce(container.environment, []) : { (variable.name) = variable.value }]...)
+    }
+  ]
+  facts {
+    publicly_accessible = coalesce(self.assign_public_ip, false)
+    replicas            = self.desired_count
+  }
+}
+
+resource "terraform-aws-modules/sqs/aws" {
+  element    = "data-store"
+  technology = "queue"
+  label      = self.name
+  names      = [self.name]
+  protocol   = "https"
+  port       = 443
+  facts {
+    encrypted_at_rest = self.kms_master_key_id != null || coalesce(self.sqs_managed_sse_enabled, true)
+    customer_key      = self.kms_master_key_id != null
+    failures_kept     = coalesce(self.create_dlq, false) || length(coalesce(self.redrive_policy, {})) > 0
+  }
+}
+
+resource "terraform-aws-modules/sns/aws" {
+  element    = "data-store"
+  technology = "topic"
+  label      = self.name
+  names      = [self.name]
+  protocol   = "https"
+  port       = 443
+  facts {
+    encrypted_at_rest = self.kms_master_key_id != null
+    customer_key      = self.kms_master_key_id != null
+  }
+  flow {
+    to            = [for subscription in coalesce(self.subscriptions, {}) : subscription.endpoint]
+    authenticated = true
+    what          = "the endpoint subscribes to the topic"
+  }
+}
+
+resource "terraform-aws-modules/dynamodb-table/aws" {
+  element    = "data-store"
+  technology = "key-value-store"
+  label      = self.name
+  names      = [self.name]
+  protocol   = "https"
+  port       = 443
+  facts {
+    encrypted_at_rest      = true
+    customer_key           = self.server_side_encryption_kms_key_arn != null
+    point_in_time_recovery = coalesce(self.point_in_time_recovery_enabled, false)
+    deletion_protected     = coalesce(self.deletion_protection_enabled, false)
+  }
+}
+
+resource "terraform-aws-modules/kms/aws" {
+  element    = "data-store"
+  technology = "key-store"
+  names      = [self.aliases]
+  policy     = self.policy
+  protocol   = "https"
+  port       = 443
+  facts {
+    key_rotated = coalesce(self.enable_key_rotation, true)
+    key_usable  = coalesce(self.is_enabled, true)
+    sensitivity = "keys"
+  }
+}
+
+resource "terraform-aws-modules/ecr/aws" {
+  element    = "data-store"
+  technology = "registry"
+  label      = self.repository_name
+  names      = [self.repository_name]
+  protocol   = "https"
+  port       = 443
+  facts {
+    artifacts_immutable = coalesce(self.repository_image_tag_mutability, "IMMUTABLE") == "IMMUTABLE"
+    artifacts_scanned   = coalesce(self.repository_image_scan_on_push, true)
+    encrypted_at_rest   = true
+    customer_key        = self.repository_kms_key != null
+    sensitivity         = "code"
+  }
+}
+
+resource "terraform-aws-modules/efs/aws" {
+  element    = "data-store"
+  technology = "file-system"
+  label      = self.name
+  protocol   = "nfs"
+  port       = 2049
+  facts {
+    encrypted_at_rest = coalesce(self.encrypted, true)
+    customer_key      = self.kms_key_arn != null
+    backed_up         = coalesce(self.enable_backup_policy, true)
+  }
+}
+
+resource "terraform-aws-modules/elasticache/aws" {
+  element    = "data-store"
+  technology = "cache"
+  label      = coalesce(self.replication_group_id, self.cluster_id)
+  inside     = [self.subnet_group_name, self.subnet_ids]
+  guarded_by = self.security_group_ids
+  port       = coalesce(self.port, 6379)
+  protocol   = self.engine == "memcached" ? "memcached" : "redis"
+  facts {
+    encrypted_at_rest = coalesce(self.at_rest_encryption_enabled, true)
+    tls_required      = coalesce(self.transit_encryption_enabled, true)
+    password_required = self.auth_token != null
+  }
+}
+
+resource "terraform-aws-modules/cloudfront/aws" {
+  given {
+    behaviors = concat([coalesce(self.default_cache_behavior, {})], coalesce(self.ordered_cache_behavior, []))
+    clear     = anytrue([for behavior in behaviors : behavior.viewer_protocol_policy == "allow-all"])
+    version   = coalesce(self.viewer_certificate.minimum_protocol_version, "TLSv1")
+  }
+  element    = "process"
+  technology = "cdn"
+  names      = self.aliases
+  protocol   = "https"
+  port       = 443
+  facts {
+    publicly_accessible  = true
+    tls_required         = !clear
+    tls_minimum          = length(regexall("^TLSv1\\.2", version)) > 0 ? "1.2" : length(regexall("^TLSv1\\.1", version)) > 0 ? "1.1" : "1.0"
+    access_logged        = length(coalesce(self.logging_config, {})) > 0
+    filtered_by_firewall = self.web_acl_id != null
+  }
+  flow {
+    from      = internet
+    protocol  = clear ? "http" : "https"
+    port      = clear ? 80 : 443
+    encrypted = !clear
+    what      = "viewers reach the distribution"
+  }
+  flow {
+    to   = [for origin in coalesce(self.origin, {}) : origin.domain_name]
+    what = "the distribution fetches from its origin"
+  }
+}
+
+resource "terraform-aws-modules/apigateway-v2/aws" {
+  element    = "process"
+  technology = "api-gateway"
+  label      = self.name
+  names      = [self.name]
+  protocol   = "https"
+  port       = 443
+  facts {
+    publicly_accessible = true
+    tls_required        = true
+  }
+  flow {
+    from      = internet
+    encrypted = true
+    what      = "the API has an address on the internet"
+  }
+  flow {
+    to   = [[for route in coalesce(self.integrations, {}) : route.lambda_arn], [for route in coalesce(self.routes, {}) : route.integration.uri]]
+    what = "the API forwards requests"
+  }
+}
+
+resource "terraform-aws-modules/step-functions/aws" {
+  element    = "process"
+  technology = "workflow"
+  label      = self.name
+  names      = [self.name]
+  flow {
+    to            = self.definition
+    authenticated = true
+    what          = "a step of the workflow calls it"
+  }
+}
+
+resource "terraform-aws-modules/opensearch/aws" {
+  element    = "data-store"
+  technology = "search-engine"
+  label      = self.domain_name
+  inside     = [self.vpc_options.subnet_ids]
+  guarded_by = self.vpc_options.security_group_ids
+  port       = 443
+  protocol   = "https"
+  facts {
+    encrypted_at_rest   = true
+    tls_required        = true
+    publicly_accessible = self.vpc_options == null
+  }
+}
+
+resource "terraform-aws-modules/msk-kafka-cluster/aws" {
+  element    = "data-store"
+  technology = "message-broker"
+  label      = self.name
+  inside     = [self.broker_node_client_subnets]
+  guarded_by = self.broker_node_security_groups
+  port       = 9094
+  protocol   = "kafka"
+  facts {
+    encrypted_at_rest = true
+    tls_required      = coalesce(self.encryption_in_transit_client_broker, "TLS") == "TLS"
+  }
+}
+
+resource "terraform-aws-modules/redshift/aws" {
+  element    = "data-store"
+  technology = "data-warehouse"
+  label      = self.cluster_identifier
+  inside     = [self.subnet_ids]
+  guarded_by = self.vpc_security_group_ids
+  port       = coalesce(self.port, 5439)
+  protocol   = "postgresql"
+  facts {
+    encrypted_at_rest   = coalesce(self.encrypted, true)
+    publicly_accessible = coalesce(self.publicly_accessible, false)
+  }
+}
+
+resource "terraform-aws-modules/secrets-manager/aws" {
+  element    = "data-store"
+  technology = "secret-store"
+  label      = self.name
+  names      = [self.name]
+  protocol   = "https"
+  port       = 443
+  facts {
+    encrypted_at_rest = true
+    customer_key      = self.kms_key_id != null
+    sensitivity       = "credentials"
+  }
+}
+
+ignored = [
+  "terraform-aws-modules/acm/aws*",
+  "terraform-aws-modules/cloudwatch/aws*",
+  "terraform-aws-modules/iam/aws*",
+  "terraform-aws-modules/key-pair/aws*",
+  "terraform-aws-modules/route53/aws*",
+  "terraform-aws-modules/ssm-parameter/aws*",
+  "terraform-aws-modules/vpc/aws//modules/*",
+]

@@ -1,0 +1,55 @@
+# Calls of the public registry's modules for Azure.
+
+resource "Azure/vnet/azurerm" {
+  boundary = "network"
+  label    = coalesce(self.vnet_name, self.name)
+  inside   = [self.resource_group_name]
+}
+
+resource "Azure/network/azurerm" {
+  boundary = "network"
+  label    = self.vnet_name
+  inside   = [self.resource_group_name]
+}
+
+resource "Azure/aks/azurerm" {
+  given {
+    private = coalesce(self.private_cluster_enabled, false)
+    ranges  = coalesce(self.api_server_authorized_ip_ranges, [])
+  }
+  element    = "process"
+  technology = "cluster"
+  label      = coalesce(self.cluster_name, self.prefix)
+  inside     = [self.vnet_subnet_id, self.resource_group_name]
+  protocol   = "https"
+  port       = 443
+  facts {
+    role_based_access        = coalesce(self.role_based_access_control_enabled, false)
+    local_accounts           = !coalesce(self.local_account_disabled, false)
+    publicly_accessible      = !private
+    network_restricted       = private || length(ranges) > 0
+    administrative_interface = true
+    authentication_required  = true
+  }
+}
+
+resource "Azure/postgresql/azurerm" {
+  element    = "data-store"
+  technology = "relational-database"
+  label      = self.server_name
+  inside     = [self.resource_group_name]
+  port       = 5432
+  protocol   = "postgresql"
+  facts {
+    encrypted_at_rest   = true
+    publicly_accessible = coalesce(self.public_network_access_enabled, false)
+    tls_required        = coalesce(self.ssl_enforcement_enabled, true)
+  }
+}
+
+resource "Azure/compute/azurerm" {
+  element    = "process"
+  technology = "virtual-machine"
+  label      = self.vm_hostname
+  inside     = [self.vnet_subnet_id, self.resource_group_name]
+}
