@@ -51,6 +51,8 @@ pub(crate) enum Command {
     ///
     /// Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 nothing could be read.
     Scan(Scan),
+    /// Draw the data-flow diagram.
+    Diagram(Diagram),
     /// Show the evaluated resources, as the scanner sees them.
     Inspect(Inspect),
 }
@@ -68,6 +70,31 @@ pub(crate) struct Scan {
     /// Exit with 1 if there is an open threat of this severity or worse.
     #[arg(long, value_name = "SEVERITY", value_parser = levels())]
     pub(crate) fail_on: Option<String>,
+}
+
+/// Options of `diagram`.
+#[derive(Debug, Args)]
+pub(crate) struct Diagram {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to draw it.
+    #[arg(long, short, value_name = "FORMAT", default_value = default(Kind::Diagram), value_parser = formats(Kind::Diagram))]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) view: View,
+}
+
+/// What of the diagram to show.
+#[derive(Debug, Args)]
+pub(crate) struct View {
+    /// 0 parts of the system, 1 elements, 2 also flows that network rules merely allow.
+    #[arg(long, value_name = "LEVEL", default_value = "1", value_parser = clap::value_parser!(u8).range(0..=2))]
+    pub(crate) level: u8,
+    /// Show only this element (id or name) and those it talks to.
+    #[arg(long, value_name = "ELEMENT")]
+    pub(crate) focus: Option<String>,
 }
 
 /// Options of `inspect`.

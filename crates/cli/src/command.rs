@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+pub(crate) mod diagram;
 pub(crate) mod inspect;
 pub(crate) mod scan;
 

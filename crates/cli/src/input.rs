@@ -27,6 +27,8 @@ pub(crate) struct Input {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// For messages: what was asked for.
     pub(crate) asked: String,
+    /// For titles: the name of the folder.
+    pub(crate) name: String,
 }
 
 /// Finds and reads the files below some paths. One path gives places relative to it; several
@@ -53,6 +55,7 @@ fn standard_input() -> Result<Input, Failure> {
         files: vec![File { path, source }],
         diagnostics: Vec::new(),
         asked: "standard input".to_owned(),
+        name: "standard input".to_owned(),
     })
 }
 
@@ -99,6 +102,7 @@ fn below(paths: &[PathBuf]) -> Result<Input, Failure> {
         folder,
     };
     let reader = Confined::new(Arc::clone(&sources), Some(base.clone()));
+    let name = name(&base.folder);
     let files = load(&found, &base.folder, &sources, &mut diagnostics);
     for file in &files {
         reader.remember(&file.path, file.source);
@@ -109,6 +113,7 @@ fn below(paths: &[PathBuf]) -> Result<Input, Failure> {
         reader,
         diagnostics,
         asked: asked(paths),
+        name,
     })
 }
 
@@ -228,6 +233,15 @@ fn why(error: &ReadError) -> String {
         ReadError::Outside => "it lies outside of the scanned folders".to_owned(),
         ReadError::Unreadable(why) => why.clone(),
     }
+}
+
+/// The folder's own name, also where it was asked for as `.`.
+fn name(folder: &Path) -> String {
+    let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let name = real
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| "/".to_owned())
 }
 
 fn asked(paths: &[PathBuf]) -> String {

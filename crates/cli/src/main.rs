@@ -24,6 +24,7 @@ use crate::failure::Failure;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    keep_layout_quiet();
     match run(&arguments) {
         Ok(code) => code,
         Err(failure) => failure.tell(),
@@ -34,8 +35,20 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let pool = pool(arguments.threads)?;
     pool.install(|| match &arguments.command {
         Command::Scan(options) => command::scan::run(arguments, options),
+        Command::Diagram(options) => command::diagram::run(arguments, options),
         Command::Inspect(options) => command::inspect::run(arguments, options),
     })
+}
+
+/// A failure of the layout engine is answered with a simpler drawing; its message would only
+/// frighten.
+fn keep_layout_quiet() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(report::LAYOUT_THREAD) {
+            tell(panic);
+        }
+    }));
 }
 
 /// All work happens on these threads. Their stacks are larger than the platform's default, so

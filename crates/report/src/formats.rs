@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::{Look, Results, text, wire};
+use crate::{Look, Results, dot, mermaid, svg, text, wire};
 
 /// What an output shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,9 @@ type Writer = fn(&Results<'_>, &Look, &mut dyn Write) -> io::Result<()>;
 pub const FORMATS: &[Format] = &[
     Format::report("text", text::write),
     Format::report("json", wire::write),
+    Format::diagram("svg", svg::write),
+    Format::diagram("mermaid", mermaid::write),
+    Format::diagram("dot", dot::write),
 ];
 
 impl Format {
@@ -36,6 +39,14 @@ impl Format {
         Self {
             name,
             kind: Kind::Report,
+            write,
+        }
+    }
+
+    const fn diagram(name: &'static str, write: Writer) -> Self {
+        Self {
+            name,
+            kind: Kind::Diagram,
             write,
         }
     }

@@ -6,12 +6,17 @@
 //! for the format it is written to.
 
 mod clean;
+mod diagram;
+mod dot;
 mod formats;
 mod inspect;
+mod layout;
 mod look;
+mod mermaid;
 mod redact;
 mod results;
 mod secrets;
+mod svg;
 mod text;
 mod wire;
 
@@ -22,6 +27,10 @@ pub use look::Look;
 pub use results::Results;
 pub use secrets::Secrets;
 pub use wire::{Inspected, Inspection, Saved, VERSION, WireError, read as read_saved};
+
+/// The name of the thread that lays out drawings. A panic on it is caught and answered with a
+/// simpler drawing, so that a program may keep quiet about it.
+pub const LAYOUT_THREAD: &str = "layout";
 
 /// A diagnostic on one line, safe for a terminal.
 pub fn diagnostic_line(diagnostic: &syntax::Diagnostic, sources: &syntax::Sources) -> String {

@@ -1,14 +1,21 @@
 //! How text looks where it is read: colours or not, and how wide.
 
+use std::sync::Arc;
+
 use stride::Level;
 
 /// The reader's terminal, or a file's lack of one.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Look {
     /// Whether colours and weights may be used.
     pub colour: bool,
     /// Columns for prose.
     pub width: usize,
+    /// How deep a diagram goes: 0 parts of the system, 1 elements, 2 also what network rules
+    /// merely allow.
+    pub level: u8,
+    /// Id or name of the element whose neighbourhood a diagram shows.
+    pub focus: Option<Arc<str>>,
 }
 
 impl Default for Look {
@@ -17,6 +24,8 @@ impl Default for Look {
         Self {
             colour: false,
             width: 100,
+            level: 1,
+            focus: None,
         }
     }
 }

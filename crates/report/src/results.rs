@@ -11,6 +11,8 @@ use crate::Secrets;
 /// All that a scan found. Borrowed: outputs change nothing and keep nothing.
 #[derive(Clone, Copy)]
 pub struct Results<'a> {
+    /// What was scanned, for titles.
+    pub name: &'a str,
     /// The texts, for places and snippets.
     pub sources: &'a Sources,
     /// Which files were read as what, in path order.

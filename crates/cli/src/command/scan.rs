@@ -2,36 +2,67 @@
 
 use std::process::ExitCode;
 
-use report::{Format, Kind, Results};
+use report::{Format, Kind, Results, Secrets};
 use stride::{Level, Policy, RuleSet, Status, Threat};
 
-use crate::arguments::{Arguments, Scan};
+use crate::arguments::{Arguments, Input, Rules, Scan};
 use crate::failure::Failure;
+use crate::pipeline::{Assessed, Evaluated};
 use crate::{input, output, pipeline};
+
+/// A scan with all that an output may ask for.
+pub(crate) struct Scanned {
+    name: String,
+    evaluated: Evaluated,
+    pub(crate) assessed: Assessed,
+    secrets: Secrets,
+}
+
+impl Scanned {
+    /// Reads, evaluates and assesses, and tells what was not understood.
+    pub(crate) fn new(
+        arguments: &Arguments,
+        options: &Input,
+        _rules: &Rules,
+    ) -> Result<Self, Failure> {
+        let (rules, _) = RuleSet::builtin();
+        let input = input::read(&options.paths)?;
+        let name = input.name.clone();
+        let evaluated = pipeline::evaluate(input, &super::settings(options))?;
+        let assessed = pipeline::assess(&evaluated, &rules, &Policy::default());
+        let secrets = super::secrets(&evaluated.inventory);
+        output::tell(&assessed.diagnostics, &evaluated.sources, arguments.quiet);
+        Ok(Self {
+            name,
+            evaluated,
+            assessed,
+            secrets,
+        })
+    }
+
+    /// As outputs see it.
+    pub(crate) fn results(&self) -> Results<'_> {
+        Results {
+            name: &self.name,
+            sources: &self.evaluated.sources,
+            understood: &self.evaluated.understood,
+            model: &self.assessed.model,
+            assessment: &self.assessed.assessment,
+            diagnostics: &self.assessed.diagnostics,
+            secrets: &self.secrets,
+        }
+    }
+}
 
 /// Scans, writes the result and compares it with `--fail-on`.
 pub(crate) fn run(arguments: &Arguments, options: &Scan) -> Result<ExitCode, Failure> {
     let format = Format::find(Kind::Report, &options.format)
         .ok_or_else(|| Failure::new("unknown format"))?;
-    let (rules, _) = RuleSet::builtin();
-    let input = input::read(&options.input.paths)?;
-    let settings = super::settings(&options.input);
-    let evaluated = pipeline::evaluate(input, &settings)?;
-    let assessed = pipeline::assess(&evaluated, &rules, &Policy::default());
-    let secrets = super::secrets(&evaluated.inventory);
-    output::tell(&assessed.diagnostics, &evaluated.sources, arguments.quiet);
-    let results = Results {
-        sources: &evaluated.sources,
-        understood: &evaluated.understood,
-        model: &assessed.model,
-        assessment: &assessed.assessment,
-        diagnostics: &assessed.diagnostics,
-        secrets: &secrets,
-    };
+    let scanned = Scanned::new(arguments, &options.input, &options.rules)?;
     let file = options.input.output.as_deref();
     let look = output::look(arguments, file);
-    output::deliver(file, |out| format.write(&results, &look, out))?;
-    let threats = assessed.assessment.threats.iter();
+    output::deliver(file, |out| format.write(&scanned.results(), &look, out))?;
+    let threats = scanned.assessed.assessment.threats.iter();
     Ok(code(threats, options.fail_on.as_deref()))
 }
 
