@@ -5,7 +5,10 @@
 //! what it fails on, is set in rows.
 
 mod elk;
+mod gather;
+mod parts;
 mod rows;
+mod shelf;
 
 /// Nodes above which the engine takes seconds: 0.3 s for 400, 9 s for 4,000.
 pub(crate) const LARGEST: usize = 600;
@@ -27,6 +30,16 @@ pub(crate) struct Point {
     pub(crate) y: f64,
 }
 
+impl Point {
+    /// This point, counted from another corner.
+    fn plus(self, corner: Self) -> Self {
+        Self {
+            x: self.x + corner.x,
+            y: self.y + corner.y,
+        }
+    }
+}
+
 /// A box in the drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Rect {
@@ -41,6 +54,14 @@ pub(crate) struct Graph {
     pub(crate) nodes: Vec<NodeSize>,
     pub(crate) groups: Vec<GroupSize>,
     pub(crate) lines: Vec<LineEnds>,
+}
+
+impl Graph {
+    /// The groups around a node, innermost first.
+    fn around(&self, node: usize) -> impl Iterator<Item = usize> {
+        let innermost = self.nodes.get(node).and_then(|node| node.parent);
+        std::iter::successors(innermost, |group| self.groups.get(*group)?.parent)
+    }
 }
 
 /// A node.
@@ -88,7 +109,14 @@ trait Layout {
 
 /// Lays a graph out, whatever its size.
 pub(crate) fn place(graph: &Graph) -> Placed {
+    let gathered = gather::Gathered::of(graph);
+    let placed = parts::place(&gathered.graph, place_part);
+    gathered.scatter(graph, placed)
+}
+
+fn place_part(graph: &Graph) -> Placed {
     let small = graph.nodes.len() <= LARGEST && graph.lines.len() <= MOST_LINES;
+    let small = small && graph.groups.len() <= LARGEST;
     let drawn = if small { elk::Elk.place(graph) } else { None };
     drawn
         .or_else(|| rows::Rows.place(graph))
@@ -150,5 +178,23 @@ mod tests {
     fn both_engines_keep_things_in_their_groups_and_lines_at_their_ends() {
         check(&elk::Elk.place(&graph()).unwrap());
         check(&rows::Rows.place(&graph()).unwrap());
+        check(&place(&graph()));
+    }
+
+    #[test]
+    fn loose_nodes_stand_apart_inside_their_group() {
+        let mut graph = graph();
+        let size = graph.nodes[0].size;
+        for _ in 0..5 {
+            let parent = Some(1);
+            graph.nodes.push(NodeSize { size, parent });
+        }
+        let placed = place(&graph);
+        let loose = &placed.nodes[3..];
+        assert!(loose.iter().all(|node| inside(*node, placed.groups[1])));
+        let apart = |a: &Rect, b: &Rect| {
+            (a.at.x - b.at.x).abs() >= 120.0 || (a.at.y - b.at.y).abs() >= 50.0
+        };
+        assert!(loose.windows(2).all(|pair| apart(&pair[0], &pair[1])));
     }
 }

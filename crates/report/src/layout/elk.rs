@@ -40,11 +40,12 @@ fn document(graph: &Graph) -> Value {
             "elk.hierarchyHandling": "INCLUDE_CHILDREN",
             "elk.edgeRouting": "ORTHOGONAL",
             "elk.randomSeed": "1",
-            "elk.padding": "[top=12,left=12,bottom=12,right=12]",
+            "elk.padding": "[top=4,left=4,bottom=4,right=4]",
             "elk.spacing.nodeNode": "28",
             "elk.spacing.edgeNode": "18",
             "elk.spacing.edgeEdge": "12",
-            "elk.spacing.edgeLabel": "4",
+            "elk.spacing.edgeLabel": "2",
+            "elk.edgeLabels.inline": "true",
             "elk.spacing.componentComponent": "36",
             "elk.layered.spacing.nodeNodeBetweenLayers": "48",
             "elk.layered.spacing.edgeNodeBetweenLayers": "20",
@@ -96,6 +97,7 @@ fn edge((index, line): (usize, &super::LineEnds)) -> Value {
     if let Some(size) = line.label {
         let label = json!([{
             "id": format!("l{index}"),
+            "layoutOptions": {"elk.edgeLabels.inline": "true"},
             "text": "x",
             "width": size.width,
             "height": size.height,
@@ -105,7 +107,8 @@ fn edge((index, line): (usize, &super::LineEnds)) -> Value {
     Value::Object(edge)
 }
 
-/// The result's places, made absolute: the engine counts from the corner of the group around.
+/// The result's places, made absolute: the engine counts from the corner of the group around,
+/// for a line the innermost one around both ends.
 fn read(output: &Value, graph: &Graph) -> Placed {
     let mut placed = Placed {
         size: size(output),
@@ -117,9 +120,11 @@ fn read(output: &Value, graph: &Graph) -> Placed {
     let mut open = vec![output];
     while let Some(container) = open.pop() {
         for edge in list(container, "edges") {
-            let corner = corner(edge, &placed);
-            let index = index(edge, 'e');
-            if let Some(line) = index.and_then(|index| placed.lines.get_mut(index)) {
+            let Some(index) = index(edge, 'e') else {
+                continue;
+            };
+            let corner = corner(graph, index, &placed);
+            if let Some(line) = placed.lines.get_mut(index) {
                 *line = route(edge, corner);
             }
         }
@@ -130,11 +135,7 @@ fn read(output: &Value, graph: &Graph) -> Placed {
 
 fn children(container: &Value, corner: Point, placed: &mut Placed) {
     for child in list(container, "children") {
-        let place = point(child);
-        let at = Point {
-            x: corner.x + place.x,
-            y: corner.y + place.y,
-        };
+        let at = point(child).plus(corner);
         let rect = Rect {
             at,
             size: size(child),
@@ -148,25 +149,21 @@ fn children(container: &Value, corner: Point, placed: &mut Placed) {
     }
 }
 
-/// The corner that an edge's places are counted from.
-fn corner(edge: &Value, placed: &Placed) -> Point {
-    let container = edge.get("container").and_then(Value::as_str).unwrap_or("");
-    let group = container
-        .strip_prefix('g')
-        .and_then(|index| index.parse::<usize>().ok());
-    group
-        .and_then(|index| placed.groups.get(index))
+/// The corner that the places of a line are counted from.
+fn corner(graph: &Graph, line: usize, placed: &Placed) -> Point {
+    let shared = graph.lines.get(line).and_then(|line| {
+        let around_start: Vec<usize> = graph.around(line.from).collect();
+        graph
+            .around(line.to)
+            .find(|group| around_start.contains(group))
+    });
+    shared
+        .and_then(|group| placed.groups.get(group))
         .map_or_else(Point::default, |rect| rect.at)
 }
 
 fn route(edge: &Value, corner: Point) -> Route {
-    let absolute = |value: &Value| {
-        let place = point(value);
-        Point {
-            x: corner.x + place.x,
-            y: corner.y + place.y,
-        }
-    };
+    let absolute = |value: &Value| point(value).plus(corner);
     let mut points = Vec::new();
     for section in list(edge, "sections") {
         points.extend(section.get("startPoint").map(absolute));

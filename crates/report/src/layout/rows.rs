@@ -1,5 +1,7 @@
-//! Rows of boxes: no beauty, but linear in time and good for any size.
+//! Rows of boxes with straight lines between them: no beauty, but linear in time and good for
+//! any size.
 
+use super::shelf::shelve;
 use super::{Graph, Layout, Placed, Point, Rect, Route, Size};
 
 const GAP: f64 = 28.0;
@@ -36,17 +38,16 @@ impl Layout for Rows {
         placed.size = arrange(&top, &mut placed);
         for (index, members) in inside.iter().enumerate() {
             let corner = placed.groups.get(index)?.at;
-            let corner = Point {
-                x: corner.x + PADDING,
-                y: corner.y + HEADING,
-            };
-            shift(members, corner, &mut placed);
+            for item in members {
+                let slot = rect_mut(*item, &mut placed)?;
+                slot.at = slot.at.plus(corner).plus(Point {
+                    x: PADDING,
+                    y: HEADING,
+                });
+            }
         }
-        placed.lines = graph
-            .lines
-            .iter()
-            .map(|line| straight(line, &placed))
-            .collect();
+        let lines = graph.lines.iter();
+        placed.lines = lines.map(|line| straight(line, &placed)).collect();
         Some(placed)
     }
 }
@@ -75,65 +76,32 @@ fn items(graph: &Graph) -> (Vec<Item>, Vec<Vec<Item>>) {
     (top, inside)
 }
 
-/// Sets items in rows of about the same width as height, from the corner zero.
+/// Sets items in rows, from the corner zero.
 fn arrange(items: &[Item], placed: &mut Placed) -> Size {
-    let area: f64 = items
+    let sizes: Vec<Size> = items
         .iter()
-        .map(|item| rect(*item, placed).size)
-        .map(|size| (size.width + GAP) * (size.height + GAP))
-        .sum();
-    let limit = (area * 1.6).sqrt();
-    let (mut x, mut y, mut row, mut width) = (0.0_f64, 0.0_f64, 0.0_f64, 0.0_f64);
-    for item in items {
-        let size = rect(*item, placed).size;
-        if x > 0.0 && x + size.width > limit {
-            (x, y, row) = (0.0, y + row + GAP, 0.0);
+        .filter_map(|item| rect_mut(*item, placed).map(|rect| rect.size))
+        .collect();
+    let (places, size) = shelve(&sizes, GAP);
+    for (item, at) in items.iter().zip(places) {
+        if let Some(rect) = rect_mut(*item, placed) {
+            rect.at = at;
         }
-        set(*item, Point { x, y }, placed);
-        width = width.max(x + size.width);
-        row = row.max(size.height);
-        x += size.width + GAP;
     }
-    Size {
-        width,
-        height: y + row,
-    }
+    size
 }
 
-fn shift(items: &[Item], corner: Point, placed: &mut Placed) {
-    for item in items {
-        let at = rect(*item, placed).at;
-        let moved = Point {
-            x: at.x + corner.x,
-            y: at.y + corner.y,
-        };
-        set(*item, moved, placed);
-    }
-}
-
-fn rect(item: Item, placed: &Placed) -> Rect {
+fn rect_mut(item: Item, placed: &mut Placed) -> Option<&mut Rect> {
     match item {
-        Item::Node(index) => placed.nodes.get(index),
-        Item::Group(index) => placed.groups.get(index),
-    }
-    .copied()
-    .unwrap_or_default()
-}
-
-fn set(item: Item, at: Point, placed: &mut Placed) {
-    let slot = match item {
         Item::Node(index) => placed.nodes.get_mut(index),
         Item::Group(index) => placed.groups.get_mut(index),
-    };
-    if let Some(slot) = slot {
-        slot.at = at;
     }
 }
 
 /// A straight line from border to border.
 fn straight(line: &super::LineEnds, placed: &Placed) -> Route {
-    let from = rect(Item::Node(line.from), placed);
-    let to = rect(Item::Node(line.to), placed);
+    let node = |index: usize| placed.nodes.get(index).copied().unwrap_or_default();
+    let (from, to) = (node(line.from), node(line.to));
     let (start, end) = (border(from, centre(to)), border(to, centre(from)));
     let label = line.label.map(|size| Point {
         x: f64::midpoint(start.x, end.x) - size.width / 2.0,

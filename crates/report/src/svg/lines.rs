@@ -28,7 +28,7 @@ pub(super) fn label_size(line: &Line) -> Option<Size> {
         .map_or(0.0, |badge| badge_size(badge).width + 4.0);
     let total = text + lock + badge;
     (total > 0.0).then(|| Size {
-        width: (total + 8.0).round(),
+        width: (total + 14.0).round(),
         height: HEIGHT,
     })
 }
@@ -67,10 +67,10 @@ pub(super) fn label(out: &mut dyn Write, line: &Line, route: &Route) -> io::Resu
     writeln!(out, "<g><title>{}</title>", escape(&line.tip))?;
     writeln!(
         out,
-        "<rect class=\"label-back\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"4\"/>",
+        "<rect class=\"label-back{plain}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"8\"/>",
         at.x, at.y, size.width, size.height
     )?;
-    let mut x = at.x + 4.0;
+    let mut x = at.x + 7.0;
     if let Some(encrypted) = line.encrypted {
         writeln!(out, "{}", lock(x, at.y + 3.0, encrypted))?;
         x += LOCK;

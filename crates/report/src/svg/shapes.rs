@@ -11,7 +11,7 @@ const BULGE: f64 = 7.0;
 
 /// Room for a node's texts.
 pub(super) fn size(node: &Node) -> Size {
-    let texts = width(&node.name, 13.5).max(width(&node.caption, 11.0));
+    let texts = width(&node.name, 14.6).max(width(&node.caption, 11.0));
     let height = if node.shape == Shape::Store {
         62.0
     } else {

@@ -60,7 +60,8 @@ text { fill: var(--ink); font-size: 11px; }
 .flow.guess { stroke-dasharray: 5 4; }
 .head { fill: var(--line); }
 .label { font-size: 10.5px; fill: var(--ink); }
-.label-back { fill: var(--paper); fill-opacity: 0.92; }
+.label-back { fill: var(--paper); stroke: var(--hull); stroke-width: 0.8; }
+.label-back.plain { stroke: #ea580c; }
 .lock { fill: none; stroke: var(--soft); stroke-width: 1.2; }
 .lock-body { fill: var(--soft); }
 .plain { stroke: #ea580c; } .head.plain { fill: #ea580c; stroke: none; }
