@@ -14,7 +14,10 @@ const LONGEST: usize = 200;
 pub(crate) fn fact_of(value: &Value, property: Property, header: Span) -> Option<Fact> {
     Some(Fact {
         value: datum_of(value, property.form())?,
-        span: value.span.or(Some(header)),
+        span: value
+            .span
+            .or_else(|| value.items().iter().find_map(|item| item.span))
+            .or(Some(header)),
     })
 }
 

@@ -102,8 +102,6 @@ const OTHER: &[&str] = &[
     "charset",
     "class",
     "count",
-    "database",
-    "db",
     "dbname",
     "debug",
     "dir",
@@ -163,6 +161,9 @@ pub(super) fn says(name: &str) -> Says {
         Says::Own
     } else if OTHER.contains(&last) || own_name {
         Says::Other
+    } else if matches!(last, "database" | "db") {
+        // The name of a database, or where one is: a port tells them apart.
+        Says::Nothing
     } else if has(PEER) || matches!(name, "-h" | "-H") {
         Says::Peer
     } else {

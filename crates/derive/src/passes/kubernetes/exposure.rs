@@ -110,7 +110,7 @@ fn evidence(
         Way::ExternalAddress => "an external address opens the Service",
     };
     let number = port.value.get("nodePort").filter(|_| way == Way::NodePort);
-    let places = [number.and_then(|it| it.span), decided.span, port.value.span];
+    let places = [number.unwrap_or(port.value).span, decided.span];
     let mut places: Vec<_> = places.into_iter().flatten().collect();
     if places.is_empty() {
         places.push(service.resource.span);

@@ -1,0 +1,174 @@
+//! Who talks to whom in a project, and what it publishes.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+#[test]
+fn services_meet_over_common_networks_only() {
+    let text = "name: shop\nservices:\n  web:\n    image: example/web\n    networks: [front]\n    environment:\n      API_URL: http://api:8080\n      DB_HOST: db\n  api:\n    image: example/api\n    networks: [front, back]\n    depends_on: [db, web]\n  db:\n    image: postgres:16\n    networks: [back]\nnetworks:\n  front:\n  back:\n";
+    let found = diagram(&[("compose.yaml", text)]);
+    expect![[r#"
+        compose:shop/api -> compose:shop/db postgresql 5432 inferred authenticated=true @compose.yaml:12
+        compose:shop/web -> compose:shop/api http 8080 declared encrypted=false @compose.yaml:7
+    "#]]
+    .assert_eq(&found.flows());
+    expect![[r#"
+        compose:shop/host
+        compose:shop/network/back < compose:shop/host api db
+        compose:shop/network/front < compose:shop/host web
+    "#]]
+    .assert_eq(&found.boundaries());
+}
+
+#[test]
+fn a_job_that_must_end_first_is_nobody_to_talk_to() {
+    let text = "name: shop\nservices:\n  web:\n    image: example/web\n    depends_on:\n      migrate: {condition: service_completed_successfully}\n      db: {condition: service_healthy}\n  migrate: {image: example/migrate}\n  db: {image: \"mysql:8\"}\n";
+    expect![[r#"
+        compose:shop/web -> compose:shop/db mysql 3306 inferred authenticated=true @compose.yaml:7
+    "#]]
+    .assert_eq(&diagram(&[("compose.yaml", text)]).flows());
+}
+
+#[test]
+fn ports_are_published_to_whom_their_address_says() {
+    let text = "name: shop\nservices:\n  a:\n    image: nginx:1\n    ports: [\"8080:80\"]\n  b:\n    image: redis:7\n    ports: [\"127.0.0.1:6379:6379\"]\n  c:\n    image: example/c\n    ports: [\"10.0.0.5:443:8443\", \"53:53/udp\"]\n  d:\n    image: example/d\n    networks: [inner]\n    ports: [\"9000:9000\"]\n  e:\n    build: .\n    ports: [\"9229:9229\"]\nnetworks:\n  inner: {internal: true}\n";
+    let found = diagram(&[("compose.yaml", text)]);
+    expect![[r#"
+        internet -> compose:shop/a http 8080 declared encrypted=false @compose.yaml:5
+        internet -> compose:shop/c dns 53 declared @compose.yaml:11
+        internet -> compose:shop/e tcp 9229 declared @compose.yaml:18
+        private-network -> compose:shop/c https 443 declared encrypted=true @compose.yaml:11
+    "#]]
+    .assert_eq(&found.flows());
+    let published = |id| found.facts(id, &["published_on_all_interfaces", "remote_debugging"]);
+    assert_eq!(
+        published("compose:shop/a"),
+        "published_on_all_interfaces = true @5\n"
+    );
+    assert_eq!(
+        published("compose:shop/b"),
+        "published_on_all_interfaces = false @8\n"
+    );
+    assert_eq!(
+        published("compose:shop/d"),
+        "published_on_all_interfaces = false @15\n"
+    );
+    assert!(published("compose:shop/e").contains("remote_debugging = true @18"));
+}
+
+#[test]
+fn mounted_configuration_names_peers_with_its_own_lines() {
+    let text = "name: shop\nservices:\n  proxy:\n    image: nginx:1\n    environment: {BACKEND: \"api:9000\"}\n    volumes: [\"./nginx.conf:/etc/nginx/nginx.conf:ro\", \"./more:/etc/more\"]\n  api: {image: example/api}\n  cache: {image: \"redis:7\"}\n";
+    let found = diagram(&[
+        ("compose.yaml", text),
+        (
+            "nginx.conf",
+            "server {\n  # proxy_pass http://cache:1;\n  proxy_pass http://$BACKEND;\n  proxy_pass https://api.somewhere-else.com;\n}\n",
+        ),
+        (
+            "more/app.properties",
+            "a=b\nredis.host=cache\nhome.url=https://www.somewhere.org\n",
+        ),
+        ("more/code.py", "redis_host = \"cache\"\n"),
+    ]);
+    expect![[r#"
+        compose:shop/proxy -> compose:shop/api http 9000 declared encrypted=false @compose.yaml:5 @nginx.conf:3
+        compose:shop/proxy -> compose:shop/cache redis 6379 declared encrypted=false authenticated=false @more/app.properties:2
+        compose:shop/proxy -> external:api.somewhere-else.com https 443 declared encrypted=true @nginx.conf:4
+    "#]]
+    .assert_eq(&found.flows());
+}
+
+#[test]
+fn a_proxy_takes_marked_services_for_backends() {
+    let text = "name: shop\nservices:\n  edge: {image: \"traefik:3\"}\n  api:\n    image: example/api\n    labels:\n      traefik.enable: \"true\"\n      traefik.http.services.api.loadbalancer.server.port: \"8080\"\n  off:\n    image: example/off\n    labels: {traefik.enable: \"false\"}\n";
+    expect![[r#"
+        compose:shop/edge -> compose:shop/api http 8080 declared encrypted=false @compose.yaml:7
+    "#]]
+    .assert_eq(&diagram(&[("compose.yaml", text)]).flows());
+}
+
+#[test]
+fn settings_of_a_service_are_facts_at_their_lines() {
+    let text = "name: shop\nservices:\n  db:\n    image: postgres\n    privileged: true\n    user: \"1000\"\n    cap_add: [CAP_SYS_ADMIN, CHOWN]\n    cap_drop: [ALL]\n    read_only: true\n    security_opt: [\"no-new-privileges:true\"]\n    network_mode: host\n    mem_limit: 1g\n    pids_limit: 100\n    restart: always\n    healthcheck: {test: pg_isready}\n    environment:\n      POSTGRES_HOST_AUTH_METHOD: trust\n      APP_TOKEN: t0ps3cret\n      OTHER_TOKEN: ${NOT_SET}\n    volumes: [\"/var/run/docker.sock:/s\", \"/etc:/e\"]\n  plain: {build: .}\n";
+    let found = diagram(&[("compose.yaml", text)]);
+    let asked = [
+        "added_capabilities",
+        "capabilities_dropped",
+        "cpu_limited",
+        "data_persisted",
+        "health_checked",
+        "host_namespaces",
+        "host_paths",
+        "host_paths_writable",
+        "image_pinned",
+        "memory_limited",
+        "password_required",
+        "privilege_escalation",
+        "privileged",
+        "processes_limited",
+        "read_only_root",
+        "restarts",
+        "runs_as_root",
+        "runtime_socket",
+        "secrets_in_code",
+        "syscalls_confined",
+    ];
+    expect![[r#"
+        password_required = false @17
+        read_only_root = true @9
+        image_pinned = false @4
+        host_paths = /etc, /var/run/docker.sock @20
+        host_paths_writable = true @20
+        secrets_in_code = APP_TOKEN @18
+        memory_limited = true @12
+        cpu_limited = false @3
+        processes_limited = true @13
+        health_checked = true @15
+        restarts = true @14
+        data_persisted = true @20
+        privileged = true @5
+        privilege_escalation = false @10
+        host_namespaces = network @11
+        runs_as_root = false @6
+        added_capabilities = SYS_ADMIN @7
+        capabilities_dropped = true @8
+        runtime_socket = true @20
+        syscalls_confined = false @5
+    "#]]
+    .assert_eq(&found.facts("compose:shop/db", &asked));
+    expect![[r#"
+        read_only_root = false @21
+        host_paths =  @21
+        host_paths_writable = false @21
+        secrets_in_code =  @21
+        memory_limited = false @21
+        cpu_limited = false @21
+        processes_limited = false @21
+        health_checked = false @21
+        restarts = false @21
+        privileged = false @21
+        privilege_escalation = true @21
+        host_namespaces =  @21
+        runs_as_root = true @21
+        added_capabilities =  @21
+        capabilities_dropped = false @21
+        runtime_socket = false @21
+        syscalls_confined = true @21
+    "#]]
+    .assert_eq(&found.facts("compose:shop/plain", &asked));
+}
+
+#[test]
+fn a_volume_is_a_store_and_two_writers_share_it() {
+    let text = "name: shop\nservices:\n  a: {image: example/a, volumes: [\"data:/data\"]}\n  b: {image: example/b, volumes: [\"data:/data\"]}\n  c: {image: example/c, volumes: [\"data:/data:ro\"]}\nvolumes:\n  data:\n";
+    let found = diagram(&[("compose.yaml", text)]);
+    let id = "compose:shop/volume/data";
+    assert!(found.elements().contains(&id));
+    assert_eq!(
+        found.facts(id, &["shared_store"]),
+        "shared_store = true @4\n"
+    );
+    assert_eq!(found.flows().matches(" mount ").count(), 3);
+}
