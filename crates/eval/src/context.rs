@@ -5,19 +5,26 @@
 //! name evaluates its definition in turn; cost is counted per evaluation.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
+use regex::Regex;
 use syntax::{Diagnostic, Span};
 
-use crate::{Origin, Reason, Scope, Value};
+use crate::{Kind, Origin, Reason, Scope, Value};
 
 /// Nesting of expressions, over all definitions that one leads to. A level takes some
 /// kilobytes of stack in an unoptimised build; two megabytes hold this many.
 const DEEPEST: u32 = 320;
 
 /// Steps one evaluation may take: expressions visited, items walked, bytes made.
-const STEPS: u64 = 20_000_000;
+const STEPS: u64 = 2_000_000;
+
+/// Bytes of text that cost one step.
+const BYTES_A_STEP: usize = 32;
+
+/// Steps that compiling a pattern costs.
+const COMPILATION: usize = 2000;
 
 /// Bytes that a computed text may have.
 pub(crate) const LONGEST_TEXT: usize = 1 << 20;
@@ -72,6 +79,8 @@ pub(crate) struct Context<'a> {
     steps: Cell<u64>,
     catching: Cell<u32>,
     failures: Cell<u32>,
+    /// The pattern compiled last, which a loop asks for again and again.
+    pattern: RefCell<Option<(Arc<str>, Regex)>>,
 }
 
 impl<'a> Context<'a> {
@@ -82,6 +91,7 @@ impl<'a> Context<'a> {
             steps: Cell::new(STEPS),
             catching: Cell::new(0),
             failures: Cell::new(0),
+            pattern: RefCell::default(),
         }
     }
 
@@ -95,6 +105,34 @@ impl<'a> Context<'a> {
         let left = self.steps.get().checked_sub(steps as u64);
         self.steps.set(left.unwrap_or(0));
         left.map(|_| ()).ok_or(Failure::TooLarge)
+    }
+
+    /// Pays for work on a value, as if all of it were looked at once.
+    pub(crate) fn spend_on(&self, value: &Value) -> Outcome<()> {
+        self.spend(match &value.kind {
+            Kind::String(text) => text.len() / BYTES_A_STEP,
+            Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => items.len(),
+            Kind::Object(map) | Kind::Map(map) => map.len(),
+            _ => 0,
+        })
+    }
+
+    /// The compiled form of a pattern.
+    pub(crate) fn pattern(
+        &self,
+        pattern: &str,
+        compile: impl FnOnce(&str) -> Outcome<Regex>,
+    ) -> Outcome<Regex> {
+        let mut last = self.pattern.borrow_mut();
+        if let Some((known, compiled)) = &*last
+            && **known == *pattern
+        {
+            return Ok(compiled.clone());
+        }
+        self.spend(COMPILATION)?;
+        let compiled = compile(pattern)?;
+        *last = Some((pattern.into(), compiled.clone()));
+        Ok(compiled)
     }
 
     /// One expression deeper, until the guard is dropped. None where it would be too deep, or

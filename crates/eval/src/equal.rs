@@ -19,12 +19,8 @@ pub(crate) fn equality<'a>(
 ) -> Outcome<Equality<'a>> {
     context.spend(1)?;
     let known = match (&a.kind, &b.kind) {
-        (Kind::Unknown(unknown), Kind::String(text))
-        | (Kind::String(text), Kind::Unknown(unknown))
-            if context.is_data() && never_is(unknown, text) =>
-        {
-            false
-        }
+        (Kind::Unknown(unknown), other) if differs(unknown, other) => false,
+        (other, Kind::Unknown(unknown)) if differs(unknown, other) => false,
         (Kind::Unknown(_), _) => return Ok(Equality::Open(a)),
         (_, Kind::Unknown(_)) => return Ok(Equality::Open(b)),
         (Kind::Null, Kind::Null) => true,
@@ -52,16 +48,23 @@ pub(crate) fn equality<'a>(
     Ok(Equality::Known(known))
 }
 
-/// Whether the pieces that are known of a text already tell it from another one:
-/// `"serviceAccount:${...}"` never becomes `"allUsers"`. Terraform does not look so closely.
-fn never_is(unknown: &Unknown, text: &str) -> bool {
+/// Whether a text with holes cannot be this, whatever fills them: `"serviceAccount:${...}"` never
+/// becomes `"allUsers"`.
+fn differs(unknown: &Unknown, other: &Kind) -> bool {
     let Some(Shape::Template(pieces)) = &unknown.shape else {
         return false;
     };
-    let starts = pieces.first().and_then(Value::as_str);
-    let ends = pieces.last().and_then(Value::as_str);
-    starts.is_some_and(|known| !text.starts_with(known))
-        || ends.is_some_and(|known| !text.ends_with(known))
+    match other {
+        Kind::Null => true,
+        Kind::String(text) => {
+            let prefix = pieces.first().and_then(Value::as_str).unwrap_or("");
+            let suffix = pieces.last().and_then(Value::as_str).unwrap_or("");
+            !text.starts_with(prefix)
+                || !text.ends_with(suffix)
+                || text.len() < prefix.len() + suffix.len()
+        }
+        _ => false,
+    }
 }
 
 /// Compares as the catalog does: what code writes as text means what it spells, for

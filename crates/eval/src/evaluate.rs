@@ -94,20 +94,28 @@ impl<'a> Walk<'a> {
             ExpressionKind::Integer(number) => Ok(Value::integer(*number)),
             ExpressionKind::Number(digits) => number(digits),
             ExpressionKind::String(text) => Ok(Value::text(normal(text))),
-            ExpressionKind::Template(pieces) => self.template(pieces),
+            ExpressionKind::Template(pieces) => self.paid(self.template(pieces)?),
             ExpressionKind::Tuple(items) => Ok(self.tuple(items)),
             ExpressionKind::Object(items) => self.object(items),
             ExpressionKind::Variable(_) | ExpressionKind::Get(..) | ExpressionKind::Index(..) => {
                 self.traversal(expression)
             }
             ExpressionKind::Splat(splat) => self.splat(splat),
-            ExpressionKind::Call(call) => self.call(call, self.place.unwrap_or(expression.span)),
+            ExpressionKind::Call(call) => {
+                self.paid(self.call(call, self.place.unwrap_or(expression.span))?)
+            }
             ExpressionKind::Conditional(parts) => self.conditional(parts),
             ExpressionKind::Unary(operator, operand) => self.unary(*operator, operand),
             ExpressionKind::Binary(operator, operands) => self.binary(*operator, operands),
             ExpressionKind::For(walked) => self.iterate(walked),
             ExpressionKind::Parenthesis(inner) => Ok(self.value(inner)),
         }
+    }
+
+    /// A computed value, once its size is paid for.
+    fn paid(self, value: Value) -> Outcome {
+        self.context.spend_on(&value)?;
+        Ok(value)
     }
 
     fn tuple(self, items: &[Expression]) -> Value {
@@ -129,27 +137,29 @@ impl<'a> Walk<'a> {
                 keys.take_deep(&item);
                 open = Some((unknown.reason.clone(), item));
             } else {
-                object.insert(self.key(&key)?, item);
+                object.insert(key_text(&key)?, item);
             }
         }
         let object = match open {
             None => Value::object(object),
             Some((reason, item)) => {
-                object.values().for_each(|other| keys.take_deep(other));
+                for other in object.values() {
+                    keys.take_deep(other);
+                }
                 let shape = object.is_empty().then_some(Shape::Each(item));
                 Value::unknown_as(reason, shape)
             }
         };
         Ok(keys.put(object))
     }
+}
 
-    /// A key of an object as text.
-    fn key(self, key: &Value) -> Outcome<Arc<str>> {
-        if key.is_null() {
-            return Err("a key is null".into());
-        }
-        Ok(convert::text(key)?)
+/// A key of an object as text.
+fn key_text(key: &Value) -> Outcome<Arc<str>> {
+    if key.is_null() {
+        return Err("a key is null".into());
     }
+    Ok(convert::text(key)?)
 }
 
 fn number(digits: &str) -> Outcome {

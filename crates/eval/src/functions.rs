@@ -3,6 +3,7 @@
 //! A function says what its parameters accept; conversion, null, unknown and secret arguments
 //! are dealt with here, so that it computes and nothing else.
 
+mod call;
 mod conversion;
 mod csv;
 mod date;
@@ -10,9 +11,12 @@ mod encoding;
 mod filesystem;
 mod format;
 mod hash;
+mod hole;
+mod item;
 mod mapping;
 mod network;
 mod numeric;
+mod parameter;
 mod regex;
 mod sequence;
 mod sets;
@@ -22,17 +26,14 @@ mod template;
 mod terraform;
 mod yaml;
 
-use std::sync::{Arc, LazyLock};
-
 use syntax::Span;
 
-use crate::context::{Context, Failure, Outcome};
-use crate::convert::converted;
+use crate::context::{Failure, Outcome};
 use crate::evaluate::Walk;
 use crate::notes::Gathered;
-use crate::types::Type;
-use crate::value::Map;
-use crate::{Kind, Number, Shape, Value};
+use crate::{Reason, Value};
+use call::Call;
+use parameter::{Parameter, WhenUnknown};
 
 pub(crate) use table::find;
 
@@ -41,7 +42,8 @@ pub(crate) struct Function {
     name: &'static str,
     parameters: &'static [Parameter],
     rest: Option<Parameter>,
-    run: fn(&mut Call<'_>) -> Outcome,
+    /// None for what time, chance or a key decides that nobody has here.
+    run: Option<fn(&mut Call<'_>) -> Outcome>,
     spread: Spread,
 }
 
@@ -54,91 +56,6 @@ enum Spread {
     Chosen,
 }
 
-/// What a parameter accepts.
-#[derive(Clone, Copy)]
-pub(crate) struct Parameter {
-    wants: Wants,
-    null: bool,
-    unknown: bool,
-    whole: bool,
-    items_keep: bool,
-}
-
-#[derive(Clone, Copy)]
-enum Wants {
-    Any,
-    Text,
-    Number,
-    Typed(&'static LazyLock<Type>),
-}
-
-static LIST: LazyLock<Type> = LazyLock::new(|| Type::List(Type::Any.into()));
-static LIST_OF_TEXT: LazyLock<Type> = LazyLock::new(|| Type::List(Type::String.into()));
-static LIST_OF_TRUTH: LazyLock<Type> = LazyLock::new(|| Type::List(Type::Bool.into()));
-static SET: LazyLock<Type> = LazyLock::new(|| Type::Set(Type::Any.into()));
-static MAP_OF_LISTS: LazyLock<Type> =
-    LazyLock::new(|| Type::Map(Type::List(Type::String.into()).into()));
-
-impl Parameter {
-    const fn new(wants: Wants) -> Self {
-        Self {
-            wants,
-            null: false,
-            unknown: false,
-            whole: false,
-            items_keep: false,
-        }
-    }
-
-    /// Null is no error.
-    const fn nullable(self) -> Self {
-        Self { null: true, ..self }
-    }
-
-    /// The function itself deals with an unknown argument.
-    const fn open(self) -> Self {
-        Self {
-            unknown: true,
-            ..self
-        }
-    }
-
-    /// An unknown anywhere in the argument makes the result unknown.
-    const fn whole(self) -> Self {
-        Self {
-            whole: true,
-            ..self
-        }
-    }
-
-    /// Items keep their own secrecy in the result.
-    const fn transparent(self) -> Self {
-        Self {
-            items_keep: true,
-            ..self
-        }
-    }
-
-    fn convert(&self, argument: Value) -> Outcome {
-        let wanted = match self.wants {
-            Wants::Any => return Ok(argument),
-            Wants::Text if matches!(argument.kind, Kind::String(_)) => return Ok(argument),
-            Wants::Number if matches!(argument.kind, Kind::Number(_)) => return Ok(argument),
-            Wants::Text => &Type::String,
-            Wants::Number => &Type::Number,
-            Wants::Typed(wanted) => wanted,
-        };
-        Ok(converted(&argument, wanted)?)
-    }
-}
-
-/// A call under way, its arguments converted.
-pub(crate) struct Call<'a> {
-    walk: Walk<'a>,
-    arguments: Vec<Value>,
-    span: Span,
-}
-
 /// Calls a function.
 pub(crate) fn apply(
     function: &Function,
@@ -148,6 +65,7 @@ pub(crate) fn apply(
 ) -> Outcome {
     function.check_count(arguments.len())?;
     for (at, argument) in arguments.iter_mut().enumerate() {
+        walk.context.spend_on(argument)?;
         let parameter = function.parameter(at).ok_or("too many arguments")?;
         if argument.is_null() && !parameter.null {
             return Err(walk.absent("an argument is null"));
@@ -156,20 +74,21 @@ pub(crate) fn apply(
             .convert(argument.clone())
             .map_err(|failure| in_argument(at, failure))?;
     }
-    let result = match function.first_unknown(&arguments) {
-        Some(unknown) => walk.open(unknown, &arguments.iter().collect::<Vec<_>>()),
-        None => {
-            let mut call = Call {
-                walk,
-                arguments,
-                span,
-            };
-            let result = (function.run)(&mut call)?;
-            arguments = call.arguments;
-            function.spread(result, &arguments)
-        }
+    if let Some(unknown) = function.first_unknown(&arguments) {
+        let result = walk.open(unknown, &arguments.iter().collect::<Vec<_>>());
+        return Ok(walk.placed_by(result, &arguments));
+    }
+    let Some(run) = function.run else {
+        let result = Value::unknown(Reason::Function(function.name.into()));
+        return Ok(function.spread(result, walk, &arguments));
     };
-    Ok(walk.placed_by(result, &arguments))
+    let mut call = Call {
+        walk,
+        arguments,
+        span,
+    };
+    let result = run(&mut call)?;
+    Ok(function.spread(result, walk, &call.arguments))
 }
 
 fn in_argument(at: usize, failure: Failure) -> Failure {
@@ -189,7 +108,18 @@ impl Function {
             name,
             parameters,
             rest: None,
-            run,
+            run: Some(run),
+            spread: Spread::All,
+        }
+    }
+
+    /// A function whose result only a run of Terraform tells.
+    const fn at_run_time(name: &'static str, parameters: &'static [Parameter]) -> Self {
+        Self {
+            name,
+            parameters,
+            rest: None,
+            run: None,
             spread: Spread::All,
         }
     }
@@ -223,17 +153,16 @@ impl Function {
     fn first_unknown<'v>(&self, arguments: &'v [Value]) -> Option<&'v Value> {
         arguments.iter().enumerate().find_map(|(at, argument)| {
             let parameter = self.parameter(at)?;
-            if parameter.whole {
-                unknown_in(argument)
-            } else if parameter.unknown {
-                None
-            } else {
-                argument.as_unknown().map(|_| argument)
+            match parameter.unknown {
+                WhenUnknown::Spreads => argument.as_unknown().map(|_| argument),
+                WhenUnknown::SpreadsFromParts => unknown_in(argument),
+                WhenUnknown::Handled => None,
             }
         })
     }
 
-    fn spread(&self, result: Value, arguments: &[Value]) -> Value {
+    /// The result with what the arguments add to it, unless it was chosen among them.
+    fn spread(&self, result: Value, walk: Walk<'_>, arguments: &[Value]) -> Value {
         if self.spread == Spread::Chosen {
             return result;
         }
@@ -252,7 +181,7 @@ impl Function {
                 }
             }
         }
-        notes.put(result)
+        walk.placed_by(notes.put(result), arguments)
     }
 }
 
@@ -293,82 +222,4 @@ fn place_of(value: &Value) -> Option<Span> {
     let mut place = value.span;
     value.each_item(&mut |item| place = place.or(item.span));
     place
-}
-
-impl<'a> Call<'a> {
-    fn context(&self) -> &'a Context<'a> {
-        self.walk.context
-    }
-
-    fn argument(&self, at: usize) -> Outcome<&Value> {
-        self.arguments
-            .get(at)
-            .ok_or("an argument is missing".into())
-    }
-
-    fn text(&self, at: usize) -> Outcome<&str> {
-        self.argument(at)?
-            .as_str()
-            .ok_or("a string is required".into())
-    }
-
-    fn number(&self, at: usize) -> Outcome<&Number> {
-        match &self.argument(at)?.kind {
-            Kind::Number(number) => Ok(number),
-            _ => Err("a number is required".into()),
-        }
-    }
-
-    /// A whole number.
-    fn integer(&self, at: usize) -> Outcome<i64> {
-        let number = self.number(at)?;
-        number
-            .as_integer()
-            .ok_or("a whole number is required".into())
-    }
-
-    /// A whole number that is not negative.
-    fn count(&self, at: usize) -> Outcome<usize> {
-        let number = self.integer(at)?;
-        usize::try_from(number).map_err(|_| "the number must not be negative".into())
-    }
-
-    /// The items of a list, tuple or set.
-    fn items(&self, at: usize) -> Outcome<&Arc<Vec<Value>>> {
-        match &self.argument(at)?.kind {
-            Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => Ok(items),
-            _ => Err("a list, tuple or set is required".into()),
-        }
-    }
-
-    /// The entries of a map or object.
-    fn map(&self, at: usize) -> Outcome<&Arc<Map>> {
-        match &self.argument(at)?.kind {
-            Kind::Object(map) | Kind::Map(map) => Ok(map),
-            _ => Err("a map or object is required".into()),
-        }
-    }
-
-    /// What an unknown collection's elements look like.
-    fn each(&self, at: usize) -> Option<&Value> {
-        match self.arguments.get(at)?.shape() {
-            Some(Shape::Each(item)) => Some(item),
-            _ => None,
-        }
-    }
-
-    /// A chosen argument, which is secret if any argument is: the choice tells about all.
-    fn as_secret_as_all(&self, chosen: Value) -> Value {
-        if self.arguments.iter().any(holds_secret) {
-            chosen.sensitive()
-        } else {
-            chosen
-        }
-    }
-
-    /// The unknown that this unknown argument makes of the result.
-    fn open(&self, unknown: &Value) -> Value {
-        self.walk
-            .open(unknown, &self.arguments.iter().collect::<Vec<_>>())
-    }
 }

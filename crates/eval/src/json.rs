@@ -64,9 +64,6 @@ pub fn decode_json(value: &Value) -> Option<Value> {
     };
     let structure = decoded.map().is_some()
         || matches!(decoded.kind, Kind::Tuple(_) | Kind::List(_) | Kind::Set(_));
-    let secret = |decoded: Value| match value.is_sensitive() {
-        true => decoded.sensitive(),
-        false => decoded,
-    };
-    structure.then(|| secret(decoded))
+    let secret = value.is_sensitive();
+    structure.then(|| if secret { decoded.sensitive() } else { decoded })
 }

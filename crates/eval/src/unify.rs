@@ -141,8 +141,9 @@ fn unify_mixed(types: &[&Type]) -> Option<Type> {
 /// Whether a value of one type can be of the other, if what it says permits.
 fn converts(from: &Type, to: &Type) -> bool {
     match (from, to) {
-        (Type::Any, _) | (_, Type::Any) => true,
-        (Type::Bool | Type::Number | Type::String, Type::String)
+        (Type::Any, _)
+        | (_, Type::Any)
+        | (Type::Bool | Type::Number | Type::String, Type::String)
         | (Type::String | Type::Number, Type::Number)
         | (Type::String | Type::Bool, Type::Bool) => true,
         (Type::List(from) | Type::Set(from), Type::List(to) | Type::Set(to))

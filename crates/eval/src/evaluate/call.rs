@@ -41,7 +41,9 @@ impl Walk<'_> {
 
     fn of_all(self, result: Value, arguments: &[Value]) -> Value {
         let mut notes = Gathered::default();
-        arguments.iter().for_each(|each| notes.take_deep(each));
+        for argument in arguments {
+            notes.take_deep(argument);
+        }
         self.decided(notes.put(result), &arguments.iter().collect::<Vec<_>>())
     }
 
@@ -83,13 +85,10 @@ fn expand(arguments: &mut Vec<Value>) -> Outcome<Option<Value>> {
         return Err(Failure::TooLarge);
     }
     let notes = Gathered::of([&last]);
-    match items.split_first() {
-        // The secrecy and references of the whole are on the first of its items.
-        Some((first, rest)) => {
-            arguments.push(notes.put(first.clone()));
-            arguments.extend(rest.iter().cloned());
-        }
-        None => {}
+    // The secrecy and references of the whole go with the first of its items.
+    if let Some((first, rest)) = items.split_first() {
+        arguments.push(notes.put(first.clone()));
+        arguments.extend(rest.iter().cloned());
     }
     Ok(None)
 }

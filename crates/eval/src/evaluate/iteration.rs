@@ -103,9 +103,10 @@ impl Walk<'_> {
             return Ok(());
         }
         if key.is_null() {
-            return match self.context.is_data() {
-                true => Ok(()),
-                false => Err("a key is null".into()),
+            return if self.context.is_data() {
+                Ok(())
+            } else {
+                Err("a key is null".into())
             };
         }
         let key = convert::text(key)?;

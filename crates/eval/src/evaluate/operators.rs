@@ -119,7 +119,9 @@ impl Walk<'_> {
     /// The result of an operation on these.
     fn operation(self, result: Value, operands: &[&Value]) -> Value {
         let mut notes = Gathered::default();
-        operands.iter().for_each(|operand| notes.take_deep(operand));
+        for operand in operands {
+            notes.take_deep(operand);
+        }
         self.decided(notes.put(result), operands)
     }
 

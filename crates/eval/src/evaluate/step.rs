@@ -81,20 +81,11 @@ impl Walk<'_> {
                     Some(Shape::Each(item)) => Some(Shape::Each(each(item)?)),
                     _ => None,
                 };
-                self.each(unknown.reason.clone(), shape)
+                of_unknown_size(unknown.reason.clone(), shape)
             }
             _ => return Ok(self.decided(Value::tuple(vec![each(whole)?]), &[whole])),
         };
         Ok(self.decided(Gathered::of([whole]).put(result), &[whole]))
-    }
-
-    /// A collection of unknown size, with its element's references as its own.
-    pub(super) fn each(self, reason: Reason, shape: Option<Shape>) -> Value {
-        let mut gathered = Gathered::default();
-        if let Some(Shape::Each(item)) = &shape {
-            gathered.take_deep(item);
-        }
-        gathered.put(Value::unknown_as(reason, shape))
     }
 
     fn steps(self, item: &Value, steps: &[SplatStep]) -> Outcome {
@@ -112,6 +103,15 @@ impl Walk<'_> {
         }
         Ok(value)
     }
+}
+
+/// A collection of unknown size, with its element's references as its own.
+fn of_unknown_size(reason: Reason, shape: Option<Shape>) -> Value {
+    let mut gathered = Gathered::default();
+    if let Some(Shape::Each(item)) = &shape {
+        gathered.take_deep(item);
+    }
+    gathered.put(Value::unknown_as(reason, shape))
 }
 
 /// `value.name`.
@@ -198,12 +198,11 @@ fn position(key: &Value) -> Outcome<Option<usize>> {
 /// An item when nobody knows which: it refers to whatever any of them refers to.
 fn some_item(value: &Value, key: &Value, unknown: &Unknown) -> Value {
     let mut gathered = Gathered::of([value, key]);
-    let item = match value.shape() {
-        Some(Shape::Each(item)) => item.clone(),
-        _ => {
-            value.each_item(&mut |item| gathered.take(item));
-            Value::unknown(unknown.reason.clone())
-        }
+    let item = if let Some(Shape::Each(item)) = value.shape() {
+        item.clone()
+    } else {
+        value.each_item(&mut |item| gathered.take(item));
+        Value::unknown(unknown.reason.clone())
     };
     let mut item = gathered.put(item);
     item.span = item.span.or(value.span).or(key.span);

@@ -51,12 +51,11 @@ impl Assembly {
             return self.push_text("");
         };
         for piece in pieces {
-            match &piece.kind {
-                Kind::String(text) => self.push_text(text)?,
-                _ => {
-                    self.flush();
-                    self.pieces.push(piece.clone());
-                }
+            if let Kind::String(text) = &piece.kind {
+                self.push_text(text)?;
+            } else {
+                self.flush();
+                self.pieces.push(piece.clone());
             }
         }
         Ok(())
@@ -130,9 +129,10 @@ impl Walk<'_> {
             whole.gathered.mark();
         }
         let Some(unknown) = condition.as_unknown() else {
-            let branch = match self.truth(&condition)? {
-                true => &directive.yes,
-                false => &directive.no,
+            let branch = if self.truth(&condition)? {
+                &directive.yes
+            } else {
+                &directive.no
             };
             return self.pieces(branch, whole, span);
         };

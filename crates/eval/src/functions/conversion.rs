@@ -5,7 +5,7 @@ use crate::context::Outcome;
 use crate::convert::{self, converted};
 use crate::types::Type;
 use crate::unify::unify;
-use crate::{Kind, Reason, Value};
+use crate::{Kind, Value};
 
 fn to(call: &Call<'_>, wanted: &Type) -> Outcome {
     Ok(converted(call.argument(0)?, wanted)?)
@@ -102,22 +102,4 @@ fn quantified(call: &Call<'_>, decisive: bool) -> Outcome {
         Some(unknown) => call.open(unknown),
         None => Value::new(Kind::Bool(!decisive)),
     })
-}
-
-/// What time, chance or a key decides that nobody has here.
-fn at_run_time(name: &'static str) -> Outcome {
-    Ok(Value::unknown(Reason::Function(name.into())))
-}
-
-pub(super) fn uuid(_: &mut Call<'_>) -> Outcome {
-    at_run_time("uuid")
-}
-
-pub(super) fn bcrypt(call: &mut Call<'_>) -> Outcome {
-    call.text(0)?;
-    at_run_time("bcrypt")
-}
-
-pub(super) fn rsa_decrypt(_: &mut Call<'_>) -> Outcome {
-    at_run_time("rsadecrypt")
 }

@@ -38,7 +38,7 @@ struct Rows<'t> {
     rest: &'t str,
 }
 
-impl<'t> Rows<'t> {
+impl Rows<'_> {
     /// The fields of the next line that is not empty.
     fn next(&mut self) -> Outcome<Option<Vec<Arc<str>>>> {
         while let Some(rest) = self

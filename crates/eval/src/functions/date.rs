@@ -5,8 +5,8 @@ mod format;
 mod timestamp;
 
 use super::Call;
+use crate::Value;
 use crate::context::Outcome;
-use crate::{Reason, Value};
 pub(super) use timestamp::Timestamp;
 
 fn timestamp(call: &Call<'_>, at: usize) -> Outcome<Timestamp> {
@@ -31,12 +31,4 @@ pub(super) fn compare(call: &mut Call<'_>) -> Outcome {
         .instant()
         .cmp(&timestamp(call, 1)?.instant());
     Ok(Value::integer(order as i64))
-}
-
-pub(super) fn now(_: &mut Call<'_>) -> Outcome {
-    Ok(Value::unknown(Reason::Function("timestamp".into())))
-}
-
-pub(super) fn plan_time(_: &mut Call<'_>) -> Outcome {
-    Ok(Value::unknown(Reason::Function("plantimestamp".into())))
 }

@@ -12,6 +12,7 @@ use super::string::made;
 use super::{Call, unknown_in};
 use crate::context::{LONGEST_TEXT, Outcome};
 use crate::json::{Piece, Style, decode, decode_json, encode};
+use crate::notes::Gathered;
 use crate::value::Notes;
 use crate::{Kind, Reason, Shape, Value};
 
@@ -139,17 +140,27 @@ pub(super) fn to_json(call: &mut Call<'_>) -> Outcome {
     Ok(value)
 }
 
+/// The leaves of a known structure have references of their own.
 pub(super) fn from_json(call: &mut Call<'_>) -> Outcome {
     let text = call.argument(0)?;
-    if let Kind::String(known) = &text.kind {
-        let known_structure = text.notes.as_ref().and_then(|notes| notes.decoded.as_ref());
-        return match known_structure {
-            Some(structure) => Ok(plain(structure)),
-            None => decode(&[Piece::Text(known)], text.span, Style::Strict)
-                .ok_or_else(|| "the text is not JSON".into()),
-        };
-    }
-    Ok(decode_json(text).map_or_else(|| call.open(text), |structure| plain(&structure)))
+    let decoded = text.notes.as_ref().and_then(|notes| notes.decoded.as_ref());
+    let structure = match (&text.kind, decoded) {
+        (Kind::String(known), None) => {
+            let value = decode(&[Piece::Text(known)], text.span, Style::Strict);
+            let value = value.ok_or("the text is not JSON")?;
+            return Ok(Gathered::of([text]).put(value));
+        }
+        (Kind::String(_), Some(decoded)) => plain(decoded),
+        _ => match decode_json(text) {
+            Some(structure) => plain(&structure),
+            None => return Ok(call.open(text)),
+        },
+    };
+    Ok(if text.is_sensitive() {
+        structure.sensitive()
+    } else {
+        structure
+    })
 }
 
 /// What decoding gives: tuples and objects, for the text says nothing of lists and maps.

@@ -38,9 +38,9 @@ pub(super) fn each(call: &mut Call<'_>) -> Outcome {
     }
     let mut texts = Vec::new();
     for at in 0..length.unwrap_or(1).min(LARGEST_COLLECTION) {
-        let item = |argument| match is_sequence(argument) {
-            true => argument.items().get(at),
-            false => Some(argument),
+        let item = |argument| {
+            let item = is_sequence(argument).then(|| argument.items().get(at));
+            item.unwrap_or(Some(argument))
         };
         let items: Vec<&Value> = arguments.iter().filter_map(item).collect();
         texts.push(formatted(call.context(), format, &items)?);

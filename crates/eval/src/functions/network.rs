@@ -79,9 +79,10 @@ pub(super) fn subnets(call: &mut Call<'_>) -> Outcome {
 pub(super) fn contains(call: &mut Call<'_>) -> Outcome {
     let outer = prefix(call)?;
     let text = call.text(1)?;
-    let inner = match text.contains('/') {
-        true => Prefix::parse(text),
-        false => address(text).map(Prefix::of),
+    let inner = if text.contains('/') {
+        Prefix::parse(text)
+    } else {
+        address(text).map(Prefix::of)
     };
     let inner = inner.ok_or("neither an address nor a prefix")?;
     Ok(outer.contains(inner).into())

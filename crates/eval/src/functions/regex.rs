@@ -24,14 +24,14 @@ fn compile(pattern: &str) -> Outcome<Regex> {
 }
 
 pub(super) fn first(call: &mut Call<'_>) -> Outcome {
-    let pattern = compile(call.text(0)?)?;
+    let pattern = call.context().pattern(call.text(0)?, compile)?;
     let captures = pattern.captures(call.text(1)?);
     let captures = captures.ok_or("the pattern matches nowhere")?;
     captured(&pattern, &captures)
 }
 
 pub(super) fn all(call: &mut Call<'_>) -> Outcome {
-    let pattern = compile(call.text(0)?)?;
+    let pattern = call.context().pattern(call.text(0)?, compile)?;
     let mut found = Vec::new();
     for captures in pattern.captures_iter(call.text(1)?) {
         if found.len() == LARGEST_COLLECTION {
@@ -50,22 +50,19 @@ fn captured(pattern: &Regex, captures: &Captures<'_>) -> Outcome {
             Value::text(normalized(matched.as_str().into()))
         })
     };
-    let names: Vec<Option<&str>> = pattern.capture_names().skip(1).collect();
-    let named = names.iter().flatten().count();
-    if names.is_empty() {
+    let names: Vec<&str> = pattern.capture_names().flatten().collect();
+    let groups = pattern.captures_len() - 1;
+    if groups == 0 {
         return Ok(group(0));
     }
-    if named == 0 {
-        let groups = (1..=names.len()).map(group).collect();
-        return Ok(Value::tuple(groups));
+    if names.is_empty() {
+        return Ok(Value::tuple((1..=groups).map(group).collect()));
     }
-    if named < names.len() {
+    if names.len() < groups {
         return Err("named and unnamed groups cannot be mixed".into());
     }
-    let groups = names.into_iter().flatten().zip(1..);
-    let groups: Map = groups
-        .map(|(name, at)| (Arc::from(name), group(at)))
-        .collect();
+    let entry = |(name, at)| (Arc::from(name), group(at));
+    let groups: Map = names.into_iter().zip(1..).map(entry).collect();
     Ok(Value::new(Kind::Object(Arc::new(groups))))
 }
 
@@ -83,7 +80,7 @@ pub(super) fn replace(call: &mut Call<'_>) -> Outcome {
         }
         return super::string::made(text.replace(sought, replacement));
     };
-    let pattern = compile(pattern)?;
+    let pattern = call.context().pattern(pattern, compile)?;
     let mut replaced = String::new();
     let mut end = 0;
     for captures in pattern.captures_iter(text) {

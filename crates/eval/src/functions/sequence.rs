@@ -1,15 +1,14 @@
-//! Functions on lists, tuples and sets.
+//! Functions that make lists of lists, tuples and sets.
 
 use std::sync::Arc;
 
 use super::{Call, unknown_in};
 use crate::context::{Failure, LARGEST_COLLECTION, Outcome};
 use crate::convert::converted;
-use crate::equal::{Equality, equality};
 use crate::notes::Gathered;
 use crate::types::Type;
 use crate::unify::unify;
-use crate::{Kind, Number, Shape, Value, convert};
+use crate::{Kind, Number, Shape, Value};
 
 /// A collection of unknown size and known elements, where the argument is one.
 fn each_of(call: &Call<'_>) -> Option<Value> {
@@ -37,25 +36,6 @@ pub(super) fn chunks(call: &mut Call<'_>) -> Outcome {
     };
     let none = items.is_empty();
     Ok(Value::list(if none { Vec::new() } else { chunks }))
-}
-
-pub(super) fn coalesce_lists(call: &mut Call<'_>) -> Outcome {
-    if call.arguments.is_empty() {
-        return Err("needs an argument".into());
-    }
-    for argument in &call.arguments {
-        if argument.as_unknown().is_some() {
-            return Ok(call.open(argument));
-        }
-        let sequence = matches!(argument.kind, Kind::Tuple(_) | Kind::List(_) | Kind::Null);
-        if !sequence {
-            return Err("all arguments must be lists or tuples".into());
-        }
-        if !argument.items().is_empty() {
-            return Ok(call.as_secret_as_all(argument.clone()));
-        }
-    }
-    Err(call.walk.absent("all arguments are empty"))
 }
 
 pub(super) fn compact(call: &mut Call<'_>) -> Outcome {
@@ -94,23 +74,6 @@ pub(super) fn concat(call: &mut Call<'_>) -> Outcome {
     Ok(Value::list(items?))
 }
 
-pub(super) fn contains(call: &mut Call<'_>) -> Outcome {
-    let wanted = call.argument(1)?;
-    let mut open = None;
-    for item in call.items(0)?.iter() {
-        match equality(call.context(), item, wanted)? {
-            Equality::Known(true) => {
-                let mut found = Value::bool(true);
-                found.span = item.span.filter(|_| call.context().is_data());
-                return Ok(found);
-            }
-            Equality::Known(false) => {}
-            Equality::Open(unknown) => open = open.or(Some(unknown)),
-        }
-    }
-    Ok(open.map_or(Value::bool(false), |unknown| call.open(unknown)))
-}
-
 pub(super) fn distinct(call: &mut Call<'_>) -> Outcome {
     if let Some(unknown) = unknown_list(call) {
         return Ok(unknown);
@@ -127,36 +90,6 @@ pub(super) fn distinct(call: &mut Call<'_>) -> Outcome {
         }
     }
     Ok(Value::list(kept))
-}
-
-pub(super) fn element(call: &mut Call<'_>) -> Outcome {
-    let list = call.argument(0)?;
-    let mut notes = Gathered::of(&call.arguments);
-    if let Some(item) = call.each(0) {
-        return Ok(notes.put(item.clone()));
-    }
-    if let Some(unknown) = call
-        .arguments
-        .iter()
-        .find(|each| each.as_unknown().is_some())
-    {
-        list.each_item(&mut |item| notes.take(item));
-        return Ok(notes.put(call.open(unknown)));
-    }
-    if !matches!(list.kind, Kind::Tuple(_) | Kind::List(_)) {
-        return Err("the first argument must be a list or tuple".into());
-    }
-    let items = list.items();
-    let Ok(length @ 1..) = i64::try_from(items.len()) else {
-        return Err(call.walk.absent("the list is empty"));
-    };
-    let at = call.integer(1)?;
-    if at < 0 {
-        return Err("the index must not be negative".into());
-    }
-    let at = usize::try_from(at % length).unwrap_or(0);
-    let item = items.get(at).ok_or("the index is out of range")?;
-    Ok(notes.put(item.clone()))
 }
 
 /// An item that is unknown stays one item: what it would flatten to is not known either.
@@ -200,78 +133,6 @@ fn flatten_into(
         }
     }
     Ok(())
-}
-
-pub(super) fn index(call: &mut Call<'_>) -> Outcome {
-    if !matches!(call.argument(0)?.kind, Kind::Tuple(_) | Kind::List(_)) {
-        return Err("the first argument must be a list or tuple".into());
-    }
-    let wanted = call.argument(1)?;
-    for (at, item) in (0..).zip(call.items(0)?.iter()) {
-        match equality(call.context(), item, wanted)? {
-            Equality::Known(true) => return Ok(Value::integer(at)),
-            Equality::Known(false) => {}
-            Equality::Open(unknown) => return Ok(call.open(unknown)),
-        }
-    }
-    Err(call.walk.absent("the item is not in the list"))
-}
-
-pub(super) fn length(call: &mut Call<'_>) -> Outcome {
-    let length = match &call.argument(0)?.kind {
-        Kind::Tuple(items) | Kind::List(items) => items.len(),
-        Kind::Set(items) => match items.iter().find_map(unknown_in) {
-            // Two unknown items may turn out the same.
-            Some(unknown) if items.len() > 1 => return Ok(call.open(unknown)),
-            _ => items.len(),
-        },
-        Kind::Object(map) | Kind::Map(map) => map.len(),
-        Kind::String(text) => {
-            use unicode_segmentation::UnicodeSegmentation;
-            text.graphemes(true).count()
-        }
-        _ => return Err("a string, list, set, map or object is required".into()),
-    };
-    Ok(Value::integer(i64::try_from(length).unwrap_or(i64::MAX)))
-}
-
-pub(super) fn match_keys(call: &mut Call<'_>) -> Outcome {
-    let (values, keys) = (call.items(0)?, call.items(1)?);
-    if values.len() != keys.len() {
-        return Err("values and keys must be as many".into());
-    }
-    let mut kept = Vec::new();
-    for (value, key) in values.iter().zip(keys.iter()) {
-        for wanted in call.items(2)?.iter() {
-            call.context().spend(1)?;
-            let same = match (convert::text(key), convert::text(wanted)) {
-                (Ok(key), Ok(wanted)) => key == wanted,
-                _ => key == wanted,
-            };
-            if same {
-                kept.push(value.clone());
-                break;
-            }
-        }
-    }
-    Ok(Value::list(kept))
-}
-
-/// The only item; null where there is none.
-pub(super) fn one(call: &mut Call<'_>) -> Outcome {
-    let list = call.argument(0)?;
-    let notes = Gathered::of([list]);
-    if let Some(item) = call.each(0) {
-        return Ok(notes.put(item.clone()));
-    }
-    if list.as_unknown().is_some() {
-        return Ok(call.open(list));
-    }
-    match call.items(0)?.as_slice() {
-        [] => Ok(notes.put(Value::null())),
-        [item] => Ok(notes.put(item.clone())),
-        _ => Err("the list has more than one item".into()),
-    }
 }
 
 pub(super) fn range(call: &mut Call<'_>) -> Outcome {

@@ -3,6 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Call;
+use super::hole::{self, Known, changed};
 use crate::Value;
 use crate::context::{Failure, LARGEST_COLLECTION, LONGEST_TEXT, Outcome};
 use crate::evaluate::Assembly;
@@ -17,19 +18,42 @@ pub(super) fn made(text: String) -> Outcome {
 }
 
 pub(super) fn chomp(call: &mut Call<'_>) -> Outcome {
-    made(call.text(0)?.trim_end_matches(['\r', '\n']).into())
+    changed(call, |text, _, last| {
+        let kept = if last {
+            text.trim_end_matches(['\r', '\n'])
+        } else {
+            text
+        };
+        kept.into()
+    })
 }
 
 pub(super) fn ends_with(call: &mut Call<'_>) -> Outcome {
-    Ok(call.text(0)?.ends_with(call.text(1)?).into())
+    answered(call, |text, suffix| text.ends_with(suffix), hole::ends)
 }
 
 pub(super) fn starts_with(call: &mut Call<'_>) -> Outcome {
-    Ok(call.text(0)?.starts_with(call.text(1)?).into())
+    answered(call, |text, prefix| text.starts_with(prefix), hole::begins)
 }
 
 pub(super) fn contains(call: &mut Call<'_>) -> Outcome {
-    Ok(call.text(0)?.contains(call.text(1)?).into())
+    answered(call, |text, wanted| text.contains(wanted), hole::holds)
+}
+
+/// A question about a text, which what is known of it may answer.
+fn answered(
+    call: &Call<'_>,
+    whole: fn(&str, &str) -> bool,
+    pieces: fn(&[Value], &str) -> Option<bool>,
+) -> Outcome {
+    let wanted = call.text(1)?;
+    let answer = match hole::known(call, 0)? {
+        Known::Text(text) => Some(whole(text, wanted)),
+        Known::Pieces(known) => pieces(known, wanted),
+        Known::Nothing => None,
+    };
+    let text = call.argument(0)?;
+    Ok(answer.map_or_else(|| call.open(text), Value::bool))
 }
 
 pub(super) fn indent(call: &mut Call<'_>) -> Outcome {
@@ -66,11 +90,11 @@ pub(super) fn join(call: &mut Call<'_>) -> Outcome {
 
 pub(super) fn lower(call: &mut Call<'_>) -> Outcome {
     let lower = |each: char| each.to_lowercase().next().unwrap_or(each);
-    made(call.text(0)?.chars().map(lower).collect())
+    changed(call, |text, _, _| text.chars().map(lower).collect())
 }
 
 pub(super) fn upper(call: &mut Call<'_>) -> Outcome {
-    made(call.text(0)?.chars().map(capital).collect())
+    changed(call, |text, _, _| text.chars().map(capital).collect())
 }
 
 /// The capital of a letter, if it is one letter too.
@@ -148,5 +172,9 @@ pub(super) fn trim_suffix(call: &mut Call<'_>) -> Outcome {
 }
 
 pub(super) fn trim_space(call: &mut Call<'_>) -> Outcome {
-    made(call.text(0)?.trim().into())
+    changed(call, |text, first, last| {
+        let text = if first { text.trim_start() } else { text };
+        let text = if last { text.trim_end() } else { text };
+        text.into()
+    })
 }

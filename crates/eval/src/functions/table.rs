@@ -1,9 +1,10 @@
 //! The names of all functions.
 
-use super::{Function, LIST, LIST_OF_TEXT, LIST_OF_TRUTH, MAP_OF_LISTS, Parameter, SET, Wants};
+use super::Function;
+use super::parameter::{LIST, LIST_OF_TEXT, LIST_OF_TRUTH, MAP_OF_LISTS, Parameter, SET, Wants};
 use super::{
-    conversion, csv, date, encoding, filesystem, format, hash, mapping, network, numeric, regex,
-    sequence, sets, string, template, terraform, yaml,
+    conversion, csv, date, encoding, filesystem, format, hash, item, mapping, network, numeric,
+    regex, sequence, sets, string, template, terraform, yaml,
 };
 
 const ANY: Parameter = Parameter::new(Wants::Any);
@@ -35,9 +36,9 @@ static TABLE: &[Function] = &[
     Function::fixed("base64sha256", &[TEXT], hash::base64_sha256),
     Function::fixed("base64sha512", &[TEXT], hash::base64_sha512),
     Function::fixed("basename", &[TEXT], filesystem::base_name),
-    Function::fixed("bcrypt", &[TEXT], conversion::bcrypt).rest(NUMBER),
+    Function::at_run_time("bcrypt", &[TEXT]).rest(NUMBER),
     Function::fixed("ceil", &[NUMBER], numeric::ceiling),
-    Function::fixed("chomp", &[TEXT], string::chomp),
+    Function::fixed("chomp", &[TEXT.open()], string::chomp),
     Function::fixed(
         "chunklist",
         &[ITEMS.transparent(), NUMBER],
@@ -51,22 +52,22 @@ static TABLE: &[Function] = &[
     Function::fixed("coalesce", &[ANY.nullable().open()], conversion::coalesce)
         .rest(ANY.nullable().open())
         .chooses(),
-    Function::fixed("coalescelist", &[], sequence::coalesce_lists)
+    Function::fixed("coalescelist", &[], item::coalesce_lists)
         .rest(ANY.nullable().open())
         .chooses(),
     Function::fixed("compact", &[TEXTS.open()], sequence::compact),
     Function::fixed("concat", &[], sequence::concat).rest(SEEN_THROUGH),
-    Function::fixed("contains", &[ANY, ANY.open()], sequence::contains),
+    Function::fixed("contains", &[ANY, ANY.open()], item::contains),
     Function::fixed("csvdecode", &[TEXT], csv::decode),
     Function::fixed("dirname", &[TEXT], filesystem::folder_name),
     Function::fixed("distinct", &[ITEMS.open()], sequence::distinct),
     Function::fixed(
         "element",
         &[SEEN_THROUGH.open(), NUMBER.open()],
-        sequence::element,
+        item::element,
     )
     .chooses(),
-    Function::fixed("endswith", &[TEXT, TEXT], string::ends_with),
+    Function::fixed("endswith", &[TEXT.open(), TEXT], string::ends_with),
     Function::fixed(
         "ephemeralasnull",
         &[ANY.nullable().open()],
@@ -89,7 +90,7 @@ static TABLE: &[Function] = &[
     Function::fixed("formatdate", &[TEXT, TEXT], date::formatted),
     Function::fixed("formatlist", &[TEXT], format::each).rest(ANY.nullable().open()),
     Function::fixed("indent", &[NUMBER, TEXT], string::indent),
-    Function::fixed("index", &[ANY, ANY.open()], sequence::index),
+    Function::fixed("index", &[ANY, ANY.open()], item::index),
     Function::fixed(
         "issensitive",
         &[ANY.nullable().open()],
@@ -97,10 +98,10 @@ static TABLE: &[Function] = &[
     )
     .chooses(),
     Function::fixed("join", &[TEXT], string::join).rest(TEXTS.open()),
-    Function::fixed("jsondecode", &[TEXT.open()], encoding::from_json),
+    Function::fixed("jsondecode", &[TEXT.open()], encoding::from_json).chooses(),
     Function::fixed("jsonencode", &[ANY.nullable().open()], encoding::to_json),
     Function::fixed("keys", &[SEEN_THROUGH], mapping::keys),
-    Function::fixed("length", &[SEEN_THROUGH], sequence::length),
+    Function::fixed("length", &[SEEN_THROUGH], item::length),
     Function::fixed("log", &[NUMBER, NUMBER], numeric::logarithm),
     Function::fixed(
         "lookup",
@@ -109,11 +110,11 @@ static TABLE: &[Function] = &[
     )
     .rest(ANY.nullable().open())
     .chooses(),
-    Function::fixed("lower", &[TEXT], string::lower),
+    Function::fixed("lower", &[TEXT.open()], string::lower),
     Function::fixed(
         "matchkeys",
         &[ITEMS, ITEMS.whole(), ITEMS.whole()],
-        sequence::match_keys,
+        item::match_keys,
     ),
     Function::fixed("max", &[NUMBER], numeric::largest).rest(NUMBER),
     Function::fixed("md5", &[TEXT], hash::md5),
@@ -125,10 +126,10 @@ static TABLE: &[Function] = &[
         conversion::nonsensitive,
     )
     .chooses(),
-    Function::fixed("one", &[SEEN_THROUGH.open()], sequence::one).chooses(),
+    Function::fixed("one", &[SEEN_THROUGH.open()], item::one).chooses(),
     Function::fixed("parseint", &[ANY, NUMBER], numeric::parse_integer),
     Function::fixed("pathexpand", &[TEXT], filesystem::expand_home),
-    Function::fixed("plantimestamp", &[], date::plan_time),
+    Function::at_run_time("plantimestamp", &[]),
     Function::fixed("pow", &[NUMBER, NUMBER], numeric::power),
     Function::fixed(
         "provider::terraform::decode_tfvars",
@@ -150,7 +151,7 @@ static TABLE: &[Function] = &[
     Function::fixed("regexall", &[TEXT, TEXT], regex::all),
     Function::fixed("replace", &[TEXT, TEXT, TEXT], regex::replace),
     Function::fixed("reverse", &[SEEN_THROUGH.open()], sequence::reverse),
-    Function::fixed("rsadecrypt", &[TEXT, TEXT], conversion::rsa_decrypt),
+    Function::at_run_time("rsadecrypt", &[TEXT, TEXT]),
     Function::fixed("sensitive", &[ANY.nullable().open()], conversion::sensitive).chooses(),
     Function::fixed("setintersection", &[SETS], sets::intersection).rest(SETS),
     Function::fixed("setproduct", &[], sets::product).rest(SEEN_THROUGH.open()),
@@ -167,8 +168,8 @@ static TABLE: &[Function] = &[
     ),
     Function::fixed("sort", &[TEXTS.open()], sequence::sort),
     Function::fixed("split", &[TEXT, TEXT], string::split),
-    Function::fixed("startswith", &[TEXT, TEXT], string::starts_with),
-    Function::fixed("strcontains", &[TEXT, TEXT], string::contains),
+    Function::fixed("startswith", &[TEXT.open(), TEXT], string::starts_with),
+    Function::fixed("strcontains", &[TEXT.open(), TEXT], string::contains),
     Function::fixed("strrev", &[TEXT], string::reverse),
     Function::fixed("substr", &[TEXT, NUMBER, NUMBER], string::part),
     Function::fixed("sum", &[ANY.whole()], numeric::sum),
@@ -182,7 +183,7 @@ static TABLE: &[Function] = &[
     Function::fixed("textencodebase64", &[TEXT, TEXT], encoding::text_to_base64),
     Function::fixed("timeadd", &[TEXT, TEXT], date::add),
     Function::fixed("timecmp", &[TEXT, TEXT], date::compare),
-    Function::fixed("timestamp", &[], date::now),
+    Function::at_run_time("timestamp", &[]),
     Function::fixed("title", &[TEXT], string::title),
     Function::fixed("tobool", &[ANY.nullable().open()], conversion::to_bool),
     Function::fixed(
@@ -205,12 +206,12 @@ static TABLE: &[Function] = &[
     Function::fixed("transpose", &[LISTS_BY_KEY], mapping::transpose),
     Function::fixed("trim", &[TEXT, TEXT], string::trim),
     Function::fixed("trimprefix", &[TEXT, TEXT], string::trim_prefix),
-    Function::fixed("trimspace", &[TEXT], string::trim_space),
+    Function::fixed("trimspace", &[TEXT.open()], string::trim_space),
     Function::fixed("trimsuffix", &[TEXT, TEXT], string::trim_suffix),
-    Function::fixed("upper", &[TEXT], string::upper),
+    Function::fixed("upper", &[TEXT.open()], string::upper),
     Function::fixed("urldecode", &[TEXT], encoding::from_url),
     Function::fixed("urlencode", &[TEXT], encoding::to_url),
-    Function::fixed("uuid", &[], conversion::uuid),
+    Function::at_run_time("uuid", &[]),
     Function::fixed("uuidv5", &[TEXT, TEXT], hash::uuid_v5),
     Function::fixed("values", &[SEEN_THROUGH.open()], mapping::values),
     Function::fixed("yamldecode", &[TEXT], yaml::from_yaml),

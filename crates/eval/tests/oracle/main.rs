@@ -5,6 +5,7 @@
 
 mod render;
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -99,8 +100,10 @@ fn every_answer_is_terraforms() {
             let ours = answer(&expression);
             if ours != expected {
                 let name = file.file_stem().unwrap().to_string_lossy();
-                wrong +=
-                    &format!("{name}: {expression}\nterraform: {expected}\nours:      {ours}\n\n");
+                _ = writeln!(
+                    wrong,
+                    "{name}: {expression}\nterraform: {expected}\nours:      {ours}\n"
+                );
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Values as `terraform console` prints them.
 
+use std::fmt::Write;
+
 use eval::{Kind, Type, Value};
 
 /// A value at the left margin.
@@ -28,7 +30,9 @@ fn write(value: &Value, wanted: &Type, indent: usize) -> String {
 fn element(wanted: &Type) -> Type {
     match wanted {
         Type::List(element) | Type::Set(element) | Type::Map(element) => (**element).clone(),
-        _ => Type::Any,
+        Type::Any | Type::Bool | Type::Number | Type::String | Type::Tuple(_) | Type::Object(_) => {
+            Type::Any
+        }
     }
 }
 
@@ -37,7 +41,12 @@ fn null(wanted: &Type) -> String {
         Type::String => "tostring(null)".into(),
         Type::Number => "tonumber(null)".into(),
         Type::Bool => "tobool(null)".into(),
-        _ => "null".into(),
+        Type::Any
+        | Type::List(_)
+        | Type::Set(_)
+        | Type::Map(_)
+        | Type::Tuple(_)
+        | Type::Object(_) => "null".into(),
     }
 }
 
@@ -53,7 +62,7 @@ fn sequence(items: &[Value], wanted: &Type, indent: usize) -> String {
         } else {
             wanted.clone()
         };
-        out += &format!("{inner}{},\n", write(item, &wanted, indent + 2));
+        _ = writeln!(out, "{inner}{},", write(item, &wanted, indent + 2));
     }
     out + &" ".repeat(indent) + "]"
 }
@@ -70,8 +79,9 @@ fn mapping(map: &eval::Map, wanted: &Type, indent: usize) -> String {
         } else {
             wanted.clone()
         };
-        out += &format!(
-            "{inner}{} = {}\n",
+        _ = writeln!(
+            out,
+            "{inner}{} = {}",
             quoted(key),
             write(item, &wanted, indent + 2)
         );
@@ -91,7 +101,7 @@ fn string(text: &str, indent: usize) -> String {
     let operator = if indent > 0 { "<<-" } else { "<<" };
     let mut out = format!("{operator}{delimiter}");
     for line in text.split('\n') {
-        out += &format!("\n{margin}{line}");
+        _ = write!(out, "\n{margin}{line}");
     }
     out + "\n" + &margin + &delimiter
 }
@@ -109,7 +119,7 @@ fn quoted(text: &str) -> String {
             '\u{c}' => out += "\\f",
             '\u{b}' => out += "\\v",
             '\u{7}' => out += "\\a",
-            _ if letter.is_ascii_control() => out += &format!("\\x{:02x}", u32::from(letter)),
+            _ if letter.is_ascii_control() => _ = write!(out, "\\x{:02x}", u32::from(letter)),
             '\u{feff}' => out += "\\ufeff",
             _ => out.push(letter),
         }

@@ -45,9 +45,12 @@ pub(super) fn encode(text: &str, name: &str) -> Outcome<Option<Vec<u8>>> {
         Charset::Utf16 { big, marked } => {
             let mark = marked.then_some(0xfeff);
             let units = mark.into_iter().chain(text.encode_utf16());
-            let bytes = |unit: u16| match big {
-                true => unit.to_be_bytes(),
-                false => unit.to_le_bytes(),
+            let bytes = |unit: u16| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
             };
             units.flat_map(bytes).collect()
         }

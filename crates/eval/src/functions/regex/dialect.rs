@@ -4,6 +4,7 @@
 //! `\Q...\E` exists only there; a bracket, `&&`, `--` or `~~` within a class and a brace
 //! that counts nothing are plain characters there; a repetition of a repetition is an error.
 
+use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -164,7 +165,7 @@ impl Translation<'_> {
             };
             value = value * 8 + digit;
         }
-        self.out.push_str(&format!("\\x{{{value:x}}}"));
+        _ = write!(self.out, "\\x{{{value:x}}}");
     }
 
     /// Everything up to `\E`, literally.

@@ -1,0 +1,143 @@
+//! Hostile expressions end, in bounded time and without a value nobody could hold.
+
+use std::time::{Duration, Instant};
+
+use eval::{Origin, Reason, Scope, Value, evaluate};
+use syntax::hcl::Expression;
+
+use crate::scope::{Names, parsed};
+
+fn unknown_for_size(value: &Value) -> bool {
+    value
+        .as_unknown()
+        .is_some_and(|unknown| unknown.reason == Reason::TooLarge)
+}
+
+#[test]
+fn what_explodes_ends_as_too_large() {
+    let names = Names::new(Origin::Code);
+    let ranges = "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : c]]]";
+    for expression in [
+        ranges,
+        "setproduct(range(100), range(100), range(100))",
+        "join(\"\", [for a in range(1000) : join(\"\", [for b in range(1000) : \"0123456789\"])])",
+        "format(\"%999999999s\", \"x\")",
+        "format(\"%.999999999f\", 1)",
+        "format(\"%0999999999d\", 1)",
+        "indent(1000000, join(\"\\n\", range(1000)))",
+        "replace(join(\"\", range(1000)), \"\", join(\"\", range(1000)))",
+        "replace(join(\"\", range(1000)), \"/./\", join(\"\", range(1000)))",
+        "[for a in range(1000) : [for b in range(1000) : b]]",
+        "flatten([for a in range(1000) : range(1000)])",
+        "chunklist(flatten([for a in range(1000) : range(1000)]), 1)",
+    ] {
+        let start = Instant::now();
+        let value = names.value(expression);
+        assert!(unknown_for_size(&value), "{expression}: {value:?}");
+        assert!(start.elapsed() < Duration::from_secs(5), "{expression}");
+    }
+}
+
+#[test]
+fn doubling_ends_before_memory_does() {
+    for doubled in [
+        "[x, x, x, x]",
+        "{ a = x, b = x, c = x, d = x }",
+        "\"${x}${x}${x}${x}\"",
+        "concat(flatten([x]), flatten([x]))",
+        "jsonencode([x, x])",
+        "merge({ (uuidv5(\"dns\", jsonencode(x))) = x }, { b = x })",
+        "x == [x, x] ? x : [x, x]",
+    ] {
+        let start = Instant::now();
+        let mut names = Names::new(Origin::Code).with("x", Value::text("lol"));
+        for _ in 0..40 {
+            let next = names.value(doubled);
+            names = names.with("x", next);
+        }
+        let end = names.value("x");
+        let bounded = end.as_unknown().is_some() || end.items().len() <= 100_000;
+        assert!(bounded, "{doubled}");
+        assert!(start.elapsed() < Duration::from_secs(10), "{doubled}");
+    }
+}
+
+#[test]
+fn a_chain_of_wrappings_does_not_grow_deeper_than_a_walk_can_go() {
+    let mut names = Names::new(Origin::Code).with("x", Value::integer(1));
+    for _ in 0..20_000 {
+        let next = names.value("[x]");
+        names = names.with("x", next);
+    }
+    assert!(names.value("jsonencode(x)").as_unknown().is_some());
+}
+
+#[test]
+fn numbers_stay_of_reasonable_size() {
+    let mut names = Names::new(Origin::Code).with("x", Value::number(eval::Number::Integer(3)));
+    for _ in 0..200 {
+        let next = names.value("x * x");
+        names = names.with("x", next);
+    }
+    assert_eq!(crate::scope::show(&names.value("x")), "+Inf");
+}
+
+/// A scope where `x` is defined through itself, and nobody notices.
+struct Endless(Expression);
+
+impl Scope for Endless {
+    fn resolve(&self, _: &str, _: &[&str]) -> Option<(Value, usize)> {
+        Some((evaluate(&self.0, self), 0))
+    }
+}
+
+#[test]
+fn an_endless_definition_ends_before_the_stack_does() {
+    for text in [
+        "x",
+        "x + 1",
+        "-x",
+        "(x)",
+        "[x]",
+        "{ a = x }",
+        "{ (x) = 1 }",
+        "[[x][0]][*]",
+        "[{ a = x }][*].a",
+        "max(1, x)",
+        "try(x, 1)",
+        "can(x)",
+        "true ? x : 1",
+        "uuid() == 1 ? x : 1",
+        "\"a${x}\"",
+        "\"%{ if true }${x}%{ endif }\"",
+        "\"%{ for i, v in [1] }${x}%{ endfor }\"",
+        "[for i, v in [1] : x]",
+        "{ for k, v in { a = 1 } : k => x }",
+        "templatestring(x, {})",
+        "flatten([[upper(\"${[for v in [x] : v][0]}\")]])",
+    ] {
+        let endless = Endless(parsed(text));
+        drop(evaluate(&endless.0, &endless));
+    }
+}
+
+#[test]
+fn a_pattern_cannot_take_forever() {
+    let names = Names::new(Origin::Code);
+    let start = Instant::now();
+    let text = "a".repeat(50_000);
+    let names = names.with("text", Value::text(text));
+    assert!(
+        names
+            .value("can(regex(\"(a*)*b\", text))")
+            .as_bool()
+            .is_some()
+    );
+    assert!(
+        names
+            .value("can(regex(\"((a{100}){100}){100}\", text))")
+            .as_bool()
+            .is_some()
+    );
+    assert!(start.elapsed() < Duration::from_secs(5));
+}

@@ -1,0 +1,195 @@
+//! Unknown values: never false, never an error, and what they refer to is kept.
+
+use eval::Origin;
+use expect_test::{Expect, expect};
+
+use crate::scope::{Names, answers};
+
+fn check(expected: &Expect) {
+    let names = Names::new(Origin::Code);
+    expected.assert_eq(&answers(expected, |expression| names.shown(expression)));
+}
+
+#[test]
+fn unknown_is_never_false_and_never_true() {
+    check(&expect![[r#"
+        u && false -> false
+        false && u -> false
+        u && true -> ?u
+        u || true -> true
+        true || u -> true
+        u || false -> ?u
+        !u -> ?u
+        -u -> ?u
+        u + 1 -> ?u
+        u < 1 -> ?u
+        u == u -> ?u
+        u == null -> ?u
+        [u, 1] == [u, 2] -> false
+        [u] == [1, 2] -> false
+        { a = u } == { b = u } -> false
+        u != 1 -> ?u
+    "#]]);
+}
+
+#[test]
+fn an_operation_refers_to_what_its_operands_refer_to() {
+    check(&expect![[r#"
+        db.name -> "orders" <- aws_db.main.name
+        db.arn -> ?aws_db.main.arn <- aws_db.main.arn
+        app.id -> ?aws_app.web.id <- aws_app.web.id
+        db.arn == app.id -> ?aws_db.main.arn <- aws_db.main.arn, aws_app.web.id
+        db.port + 1 -> ?aws_db.main.port <- aws_db.main.port
+        upper(db.name) -> "ORDERS" <- aws_db.main.name
+        join(",", [db.name, app.id]) -> ?aws_app.web.id text("orders," + ?aws_app.web.id <- aws_app.web.id) <- aws_db.main.name, aws_app.web.id
+        "${db.name}:${app.port}" -> ?aws_app.web.port text("orders:" + ?aws_app.web.port <- aws_app.web.port) <- aws_db.main.name, aws_app.web.port
+        [db.arn, app.id] -> [?aws_db.main.arn <- aws_db.main.arn, ?aws_app.web.id <- aws_app.web.id]
+        length([db.arn]) -> 1
+        [db.arn, app.id][u] -> ?u <- aws_db.main.arn, aws_app.web.id
+        { a = db.arn }[u] -> ?u <- aws_db.main.arn
+        db.tags["x"].y -> ?aws_db.main.tags.y <- aws_db.main.tags
+        db.list[0].name -> ?aws_db.main.list.name <- aws_db.main.list
+        element([db.arn, app.id], 1) -> ?aws_app.web.id <- aws_app.web.id
+        coalesce(db.arn, app.id) -> ?aws_db.main.arn <- aws_db.main.arn
+        coalesce(null, app.id) -> ?aws_app.web.id <- aws_app.web.id
+        lookup({ a = db.arn, b = app.id }, "b", 0) -> ?aws_app.web.id <- aws_app.web.id
+        contains([db.arn], app.id) -> ?aws_db.main.arn <- aws_db.main.arn, aws_app.web.id
+        try(db.arn, app.id) -> ?aws_db.main.arn <- aws_db.main.arn
+        can(db.arn) -> ?aws_db.main.arn <- aws_db.main.arn
+        sha256(db.arn) -> ?aws_db.main.arn <- aws_db.main.arn
+        provider::aws::arn_parse(db.arn) -> ?provider::aws::arn_parse() <- aws_db.main.arn
+    "#]]);
+}
+
+#[test]
+fn an_unknown_condition_keeps_both_branches() {
+    check(&expect![[r#"
+        u ? db.arn : app.id -> ?u <- aws_db.main.arn, aws_app.web.id
+        u ? 1 : 1 -> 1
+        u ? "a" : "b" -> ?u
+        u ? [db.arn] : [] -> ?u <- aws_db.main.arn
+        true ? db.arn : app.id -> ?aws_db.main.arn <- aws_db.main.arn
+        db.public ? 1 : 2 -> ?aws_db.main.public
+        u ? 1 / "x" : 2 -> ?u
+        db.name == "orders" ? app.id : null -> ?aws_app.web.id <- aws_app.web.id
+    "#]]);
+}
+
+#[test]
+fn a_text_with_holes_says_what_is_known_of_it() {
+    check(&expect![[r#"
+        "https://${app.host}/" -> ?aws_app.web.host text("https://" + ?aws_app.web.host <- aws_app.web.host + "/") <- aws_app.web.host
+        "${app.host}" -> ?aws_app.web.host <- aws_app.web.host
+        "a${"b${u}c"}d" -> ?u text("ab" + ?u + "cd")
+        "${1}${u}" -> ?u text("1" + ?u)
+        format("%s-%d", "x", u) -> ?u text("x-" + ?u)
+        format("%s", [u]) -> ?u text(?u)
+        join("/", ["a", u, "b"]) -> ?u text("a/" + ?u + "/b")
+        "%{ if u }${db.arn}%{ else }x%{ endif }" -> ?u text(?u <- aws_db.main.arn) <- aws_db.main.arn
+        "%{ for x in u }${app.id}%{ endfor }" -> ?u text(?u <- aws_app.web.id) <- aws_app.web.id
+        "%{ for x in many }${x.id},%{ endfor }" -> ?size text(?size <- aws_net.n.id) <- aws_net.n.id
+        formatlist("%s:80", [db.host, "b"]) -> list[?aws_db.main.host text(?aws_db.main.host <- aws_db.main.host + ":80") <- aws_db.main.host, "b:80"]
+    "#]]);
+}
+
+#[test]
+fn what_is_known_of_a_text_often_decides() {
+    check(&expect![[r#"
+        "http://${u}/" == "" -> false
+        "http://${u}/" == null -> false
+        "http://${u}/" == "http://a/" -> ?u
+        "http://${u}/" != "https://a/" -> true
+        "${u}" == null -> ?u
+        startswith("http://${u}", "http:") -> true
+        startswith("http://${u}", "https:") -> false
+        startswith("http${u}", "https:") -> ?u
+        endswith("${u}.local", ".local") -> true
+        endswith("${u}.local", ".com") -> false
+        strcontains("a-b-${u}", "b") -> true
+        strcontains("a-b-${u}", "c") -> ?u
+        upper("a${db.arn}b") -> ?aws_db.main.arn text("A" + ?aws_db.main.arn <- aws_db.main.arn + "B") <- aws_db.main.arn
+        trimspace(" a ${u} b ") -> ?u text("a " + ?u + " b")
+        chomp("a\n${u}\n") -> ?u text("a\n" + ?u + "")
+    "#]]);
+}
+
+#[test]
+fn a_collection_of_unknown_size_knows_its_elements() {
+    check(&expect![[r#"
+        many[*].id -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
+        many[0].id -> ?aws_net.n.id <- aws_net.n.id
+        many["x"].id -> ?aws_net.n.id <- aws_net.n.id
+        many.id -> ?aws_net.n.id <- aws_net.n.id
+        [for n in many : n.id] -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
+        { for n in many : n.id => n.arn } -> ?size each ?aws_net.n.arn <- aws_net.n.arn <- aws_net.n.arn
+        [for n in many : n.id if n.public] -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
+        element(many[*].id, 0) -> ?aws_net.n.id <- aws_net.n.id
+        one(many[*].id) -> ?aws_net.n.id <- aws_net.n.id
+        tolist(many[*].id) -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
+        toset(many[*].id) -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
+        length(many) -> ?size <- aws_net.n.
+        join(",", many[*].id) -> ?size <- aws_net.n.id
+        concat(many[*].id, [app.id]) -> ?size <- aws_net.n.id, aws_app.web.id
+        flatten([many[*].id, app.id]) -> [?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id, ?aws_app.web.id <- aws_app.web.id]
+        sort(many[*].id) -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
+        values(many)[*].id -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
+        [for x in u : db.arn] -> ?u each ?aws_db.main.arn <- aws_db.main.arn <- aws_db.main.arn
+        [for x in [1, 2] : db.arn if u] -> ?u <- aws_db.main.arn
+        { for x in ["a"] : u => x } -> ?u each "a"
+        { (u) = db.arn } -> ?u each ?aws_db.main.arn <- aws_db.main.arn <- aws_db.main.arn
+        { (u) = 1, b = app.id } -> ?u <- aws_app.web.id
+        u[*].x -> ?u
+        max(u...) -> ?u
+        merge({ a = 1 }, u) -> ?u
+    "#]]);
+}
+
+#[test]
+fn errors_are_unknown_and_reported_once() {
+    check(&expect![[r#"
+        null.a -> ?invalid ! null has no attribute `a`
+        { a = 1 }.b -> ?invalid ! there is no attribute `b`
+        [1][5] -> ?invalid ! the index is out of range
+        upper([]) -> ?invalid ! `upper()`: argument 1: a string is required
+        nosuch(1) -> ?invalid ! there is no function `nosuch`
+        missing -> ?undeclared missing ! `missing` is declared nowhere
+        missing.a.b -> ?undeclared missing.a.b ! `missing.a.b` is declared nowhere
+        1 + "x" -> ?invalid ! a number is required
+        "a${[]}" -> ?invalid ! a string is required
+        try(missing) -> ?invalid ! no argument of `try()` is without an error
+        try(missing, 1) -> 1
+        can(missing) -> false
+        [for x in 5 : x] -> ?invalid ! only lists, sets, maps and objects can be walked over
+        true ? 1 : missing -> 1
+        true ? missing : 1 -> ?undeclared missing ! `missing` is declared nowhere
+        upper(null) -> ?invalid ! `upper()`: an argument is null
+        [1 / "x", 2] -> [?invalid, 2] ! a number is required
+    "#]]);
+}
+
+#[test]
+fn secrets_stay_secret() {
+    check(&expect![[r#"
+        secret -> "hush" (secret)
+        "x-${secret}" -> "x-hush" (secret)
+        [secret, 1] -> ["hush" (secret), 1]
+        secret == "hush" -> true (secret)
+        { a = secret }.a -> "hush" (secret)
+        "${u}${secret}" -> ?u text(?u + "hush") (secret)
+        secret == "x" ? db.arn : 1 -> 1 (secret)
+        jsonencode({ a = secret }) -> "{\"a\":\"hush\"}" (secret)
+        nonsensitive(secret) -> "hush"
+        u ? secret : 1 -> ?u (secret)
+    "#]]);
+}
+
+#[test]
+fn what_only_a_run_tells_is_unknown() {
+    check(&expect![[r#"
+        timestamp() -> ?timestamp()
+        uuid() -> ?uuid()
+        bcrypt("x") -> ?bcrypt()
+        plantimestamp() -> ?plantimestamp()
+        rsadecrypt("a", "b") -> ?rsadecrypt()
+    "#]]);
+}
