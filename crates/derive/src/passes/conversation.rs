@@ -88,13 +88,28 @@ impl Talk {
     /// Where the sender's text says nothing of credentials, whether the receiver asks for them
     /// decides.
     pub(super) fn ask_for_login(&mut self, draft: &Draft<'_>, to: &ElementId) {
-        let receiver = draft.elements.get(to);
-        let asks = receiver.and_then(|it| it.facts.get(&Property::PasswordRequired));
-        if let Some(fact) = asks.filter(|fact| matches!(fact.value, Datum::Bool(_))) {
+        let Some(receiver) = draft.elements.get(to) else {
+            return;
+        };
+        let asks = [Property::PasswordRequired, Property::AuthenticationRequired]
+            .iter()
+            .filter_map(|property| receiver.facts.get(property))
+            .find(|fact| matches!(fact.value, Datum::Bool(_)));
+        if let Some(fact) = asks {
             self.facts
                 .entry(Property::Authenticated)
                 .or_insert_with(|| fact.clone());
         }
+    }
+
+    /// Leaves it open whether the receiver asks callers from outside who they are, where
+    /// nothing else has said so.
+    pub(super) fn leave_login_open(&mut self, span: Option<Span>) {
+        let why = "the code does not say whether callers from outside must log in";
+        self.facts.entry(Property::Authenticated).or_insert(Fact {
+            value: Datum::Unknown(why.into()),
+            span,
+        });
     }
 
     /// As a flow from here to there.
@@ -132,7 +147,7 @@ pub(super) fn names_outsider(endpoint: &Endpoint) -> bool {
 /// say that a peer stands there. Files of JSON are left out, for most of those that are mounted
 /// describe dashboards.
 pub(super) fn file_names_outsider(endpoint: &Endpoint, file: &str) -> bool {
-    let described = file.ends_with(".json");
+    let described = file.rsplit('.').next() == Some("json");
     reach(&endpoint.host) == Reach::Public && endpoint.expected && !described
 }
 

@@ -14,6 +14,7 @@ mod gateways;
 mod host;
 mod identities;
 mod ingress;
+mod mesh;
 mod peers;
 mod policies;
 mod routes;
@@ -28,15 +29,18 @@ use cluster::Cluster;
 
 /// Adds what Kubernetes manifests say.
 pub(super) fn derive(draft: &mut Draft<'_>) {
-    let cluster = Cluster::of(draft);
+    let mut cluster = Cluster::of(draft);
     if cluster.is_empty() {
         return;
     }
+    cluster.stand_in(draft);
+    let cluster = cluster;
     surroundings::draw(draft, &cluster);
     let mut routes = exposure::routes(draft, &cluster);
     routes.extend(ingress::routes(&cluster));
     routes.extend(gateways::routes(&cluster));
     routes::open(draft, &cluster, &routes);
+    ingress::state(draft, &cluster);
     peers::connect(draft, &cluster, &routes);
     storage::mount(draft, &cluster);
     containers::state(draft, &cluster);
@@ -45,4 +49,6 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     policies::apply(draft, &cluster);
     supply::state(draft, &cluster);
     identities::state(draft, &cluster);
+    mesh::apply(draft, &cluster);
+    surroundings::settle(draft, &cluster);
 }

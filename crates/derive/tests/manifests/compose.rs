@@ -35,10 +35,10 @@ fn ports_are_published_to_whom_their_address_says() {
     let text = "name: shop\nservices:\n  a:\n    image: nginx:1\n    ports: [\"8080:80\"]\n  b:\n    image: redis:7\n    ports: [\"127.0.0.1:6379:6379\"]\n  c:\n    image: example/c\n    ports: [\"10.0.0.5:443:8443\", \"53:53/udp\"]\n  d:\n    image: example/d\n    networks: [inner]\n    ports: [\"9000:9000\"]\n  e:\n    build: .\n    ports: [\"9229:9229\"]\nnetworks:\n  inner: {internal: true}\n";
     let found = diagram(&[("compose.yaml", text)]);
     expect![[r#"
-        internet -> compose:shop/a http 8080 declared encrypted=false @compose.yaml:5
-        internet -> compose:shop/c dns 53 declared @compose.yaml:11
-        internet -> compose:shop/e tcp 9229 declared @compose.yaml:18
-        private-network -> compose:shop/c https 443 declared encrypted=true @compose.yaml:11
+        internet -> compose:shop/a http 8080 declared encrypted=false authenticated=unknown @compose.yaml:5
+        internet -> compose:shop/c dns 53 declared authenticated=unknown @compose.yaml:11
+        internet -> compose:shop/e tcp 9229 declared authenticated=unknown @compose.yaml:18
+        private-network -> compose:shop/c https 443 declared encrypted=true authenticated=unknown @compose.yaml:11
     "#]]
     .assert_eq(&found.flows());
     let published = |id| found.facts(id, &["published_on_all_interfaces", "remote_debugging"]);
@@ -89,32 +89,33 @@ fn a_proxy_takes_marked_services_for_backends() {
     .assert_eq(&diagram(&[("compose.yaml", text)]).flows());
 }
 
+const ASKED: &[&str] = &[
+    "added_capabilities",
+    "capabilities_dropped",
+    "cpu_limited",
+    "data_persisted",
+    "health_checked",
+    "host_namespaces",
+    "host_paths",
+    "host_paths_writable",
+    "image_pinned",
+    "memory_limited",
+    "password_required",
+    "privilege_escalation",
+    "privileged",
+    "processes_limited",
+    "read_only_root",
+    "restarts",
+    "runs_as_root",
+    "runtime_socket",
+    "secrets_in_code",
+    "syscalls_confined",
+];
+
 #[test]
 fn settings_of_a_service_are_facts_at_their_lines() {
     let text = "name: shop\nservices:\n  db:\n    image: postgres\n    privileged: true\n    user: \"1000\"\n    cap_add: [CAP_SYS_ADMIN, CHOWN]\n    cap_drop: [ALL]\n    read_only: true\n    security_opt: [\"no-new-privileges:true\"]\n    network_mode: host\n    mem_limit: 1g\n    pids_limit: 100\n    restart: always\n    healthcheck: {test: pg_isready}\n    environment:\n      POSTGRES_HOST_AUTH_METHOD: trust\n      APP_TOKEN: t0ps3cret\n      OTHER_TOKEN: ${NOT_SET}\n    volumes: [\"/var/run/docker.sock:/s\", \"/etc:/e\"]\n  plain: {build: .}\n";
     let found = diagram(&[("compose.yaml", text)]);
-    let asked = [
-        "added_capabilities",
-        "capabilities_dropped",
-        "cpu_limited",
-        "data_persisted",
-        "health_checked",
-        "host_namespaces",
-        "host_paths",
-        "host_paths_writable",
-        "image_pinned",
-        "memory_limited",
-        "password_required",
-        "privilege_escalation",
-        "privileged",
-        "processes_limited",
-        "read_only_root",
-        "restarts",
-        "runs_as_root",
-        "runtime_socket",
-        "secrets_in_code",
-        "syscalls_confined",
-    ];
     expect![[r#"
         password_required = false @17
         read_only_root = true @9
@@ -137,7 +138,7 @@ fn settings_of_a_service_are_facts_at_their_lines() {
         runtime_socket = true @20
         syscalls_confined = false @5
     "#]]
-    .assert_eq(&found.facts("compose:shop/db", &asked));
+    .assert_eq(&found.facts("compose:shop/db", ASKED));
     expect![[r#"
         read_only_root = false @21
         host_paths =  @21
@@ -157,7 +158,7 @@ fn settings_of_a_service_are_facts_at_their_lines() {
         runtime_socket = false @21
         syscalls_confined = true @21
     "#]]
-    .assert_eq(&found.facts("compose:shop/plain", &asked));
+    .assert_eq(&found.facts("compose:shop/plain", ASKED));
 }
 
 #[test]

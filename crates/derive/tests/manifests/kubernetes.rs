@@ -107,9 +107,9 @@ fn services_open_workloads_to_the_internet_unless_they_are_internal() {
         service("hidden", "  ports: [{port: 80}]\n"),
     ]);
     expect![[r#"
-        internet -> k8s:shop/Deployment/old http 31000 declared encrypted=false @shop.yaml:39 @shop.yaml:40
-        internet -> k8s:shop/Deployment/web http 80 declared encrypted=false @shop.yaml:19 @shop.yaml:20
-        private-network -> k8s:shop/Deployment/in http 80 declared encrypted=false @shop.yaml:59 @shop.yaml:60
+        internet -> k8s:shop/Deployment/old http 31000 declared encrypted=false authenticated=unknown @shop.yaml:39 @shop.yaml:40
+        internet -> k8s:shop/Deployment/web http 80 declared encrypted=false authenticated=unknown @shop.yaml:19 @shop.yaml:20
+        private-network -> k8s:shop/Deployment/in http 80 declared encrypted=false authenticated=unknown @shop.yaml:59 @shop.yaml:60
     "#]]
     .assert_eq(&found);
 }
@@ -130,9 +130,9 @@ fn ingresses_and_gateways_lead_to_workloads() {
         service("feed", "  ports: [{port: 80}]\n"),
     ]);
     expect![[r#"
-        internet -> k8s:shop/Deployment/api http 80 declared encrypted=false @shop.yaml:15
-        internet -> k8s:shop/Deployment/feed https 443 declared encrypted=true @shop.yaml:30
-        internet -> k8s:shop/Deployment/web https 443 declared encrypted=true @shop.yaml:11
+        internet -> k8s:shop/Deployment/api http 80 declared encrypted=false authenticated=unknown @shop.yaml:15
+        internet -> k8s:shop/Deployment/feed https 443 declared encrypted=true authenticated=unknown @shop.yaml:30
+        internet -> k8s:shop/Deployment/web https 443 declared encrypted=true authenticated=unknown @shop.yaml:11
         k8s:shop/Deployment/api -> k8s:shop/Deployment/web https 443 declared encrypted=true @shop.yaml:62
     "#]]
     .assert_eq(&found);
@@ -188,4 +188,45 @@ fn claims_are_stores_and_a_database_without_one_forgets() {
         kept("k8s:shop/Deployment/log"),
         "data_persisted = false @21\n"
     );
+}
+
+#[test]
+fn a_service_is_an_alias_or_stands_for_what_is_not_part_of_the_manifests() {
+    let env = "        env:\n        - {name: DB_HOST, value: db}\n        - {name: CACHE_ADDR, value: \"cache:6379\"}\n";
+    let alias = "---\napiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: shop}\nspec:\n  type: ExternalName\n  externalName: shop.abc.eu-west-1.rds.amazonaws.com\n";
+    let found = diagram(&[(
+        "shop.yaml",
+        &[
+            deployment("web", "example/web:1", env),
+            alias.to_owned(),
+            service("cache", "  type: LoadBalancer\n  ports: [{port: 6379}]\n"),
+        ]
+        .concat(),
+    )]);
+    expect![[r#"
+        internet -> k8s:shop/Service/cache redis 6379 declared encrypted=false authenticated=unknown @shop.yaml:29 @shop.yaml:30
+        k8s:shop/Deployment/web -> external:shop.abc.eu-west-1.rds.amazonaws.com ? ? declared @shop.yaml:14 @shop.yaml:22
+        k8s:shop/Deployment/web -> k8s:shop/Service/cache redis 6379 declared encrypted=false @shop.yaml:15
+    "#]].assert_eq(&found.flows());
+}
+
+#[test]
+fn a_strict_mesh_encrypts_and_its_policies_name_callers() {
+    let policies = "---\napiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: strict, namespace: shop}\nspec:\n  mtls:\n    mode: STRICT\n---\napiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: api, namespace: shop}\nspec:\n  selector: {matchLabels: {app: api}}\n  rules:\n  - from:\n    - source:\n        principals: [cluster.local/ns/shop/sa/web]\n    to: [{operation: {ports: [\"8080\"]}}]\n";
+    let web = deployment(
+        "web",
+        "example/web:1",
+        "        env: [{name: FEED_URL, value: \"http://feed\"}]\n      serviceAccountName: web\n",
+    );
+    let found = flows(&[
+        policies.to_owned(),
+        web,
+        deployment("api", "example/api:1", ""),
+        deployment("feed", "example/feed:1", ""),
+        service("feed", "  ports: [{port: 80}]\n"),
+    ]);
+    expect![[r#"
+        k8s:shop/Deployment/web -> k8s:shop/Deployment/api http 8080 inferred encrypted=true authenticated=true @shop.yaml:17
+        k8s:shop/Deployment/web -> k8s:shop/Deployment/feed http 80 declared encrypted=true authenticated=true @shop.yaml:31
+    "#]].assert_eq(&found);
 }

@@ -42,7 +42,9 @@ struct Diagram {
 /// Derives the diagram of files, of which those of YAML are scanned.
 fn diagram(texts: &[(&str, &str)]) -> Diagram {
     let sources = Sources::new();
-    let scanned = texts.iter().filter(|(path, _)| path.ends_with(".yaml"));
+    let scanned = texts
+        .iter()
+        .filter(|(path, _)| path.rsplit('.').next() == Some("yaml"));
     let files: Vec<File> = scanned
         .map(|(path, text)| File {
             path: (*path).into(),

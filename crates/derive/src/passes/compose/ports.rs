@@ -125,6 +125,7 @@ fn open(
     if own_port == target {
         talk.ask_for_login(draft, &service.element);
     }
+    talk.leave_login_open(Some(span));
     let evidence = vec![Evidence {
         span,
         what: "a port of the host leads to it".into(),

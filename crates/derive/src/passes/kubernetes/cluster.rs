@@ -1,9 +1,10 @@
 //! The index of a cluster: workloads, and the Services in front of them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use eval::Value;
-use model::ElementId;
+use model::{ElementId, Facts};
 use resource::{Dialect, Resource, ScopeId};
 
 use super::identities::Subject;
@@ -42,8 +43,8 @@ pub(super) struct Workload<'a> {
 pub(super) struct Service<'a> {
     pub(super) resource: &'a Resource,
     pub(super) namespace: &'a str,
-    /// Numbers of workloads.
-    pub(super) workloads: Vec<usize>,
+    /// The workloads behind it; for want of any, the Service itself.
+    pub(super) ends: Vec<ElementId>,
     pub(super) ports: Vec<ServicePort<'a>>,
 }
 
@@ -89,6 +90,30 @@ impl<'a> Cluster<'a> {
             cluster.add_service(object);
         }
         cluster
+    }
+
+    /// Lets Services stand for the workloads they select where none is part of the manifests:
+    /// something answers there, whatever it is.
+    pub(super) fn stand_in(&mut self, draft: &mut Draft<'_>) {
+        for service in &mut self.services {
+            let index = draft.inventory.index_of_id(&service.resource.id);
+            if let Some(index) =
+                index.filter(|_| service.ends.is_empty() && service.alias().is_none())
+            {
+                draft.promote(index, "service", Facts::new());
+                service
+                    .ends
+                    .push(ElementId(Arc::clone(&service.resource.id)));
+            }
+        }
+    }
+
+    /// The elements of workloads of these numbers.
+    pub(super) fn elements(&self, numbers: &[usize]) -> Vec<ElementId> {
+        let workloads = numbers
+            .iter()
+            .filter_map(|number| self.workloads.get(*number));
+        workloads.map(|workload| workload.element.clone()).collect()
     }
 
     /// Whether there is nothing of Kubernetes at all.
@@ -217,7 +242,7 @@ impl<'a> Cluster<'a> {
         self.services.push(Service {
             resource,
             namespace,
-            workloads,
+            ends: self.elements(&workloads),
             ports: ports.iter().map(ServicePort::of).collect(),
         });
     }
@@ -282,6 +307,12 @@ impl<'a> Service<'a> {
     pub(super) fn kind(&self) -> &'a str {
         let kind = self.resource.attributes.path(&["spec", "type"]);
         kind.and_then(Value::as_str).unwrap_or("ClusterIP")
+    }
+
+    /// A Service may be no more than another name for a host.
+    pub(super) fn alias(&self) -> Option<&'a Value> {
+        let spec = self.resource.attributes.get("spec")?;
+        spec.get("externalName")
     }
 
     /// The port of this number or name; the only one where the number is not known.

@@ -27,7 +27,7 @@ pub(super) fn routes<'a>(draft: &Draft<'_>, cluster: &Cluster<'a>) -> Vec<Route<
             continue;
         };
         for port in &service.ports {
-            routes.push(route(draft, cluster, service, port, way, decided));
+            routes.push(route(draft, service, port, way, decided));
         }
     }
     routes
@@ -51,17 +51,13 @@ fn way_of<'a>(service: &Service<'a>) -> Option<(Way, &'a Value)> {
 
 fn route<'a>(
     draft: &Draft<'_>,
-    cluster: &Cluster<'a>,
     service: &Service<'a>,
     port: &ServicePort<'a>,
     way: Way,
     decided: &'a Value,
 ) -> Route<'a> {
-    let first = service
-        .workloads
-        .first()
-        .and_then(|number| cluster.workloads.get(*number));
-    let protocol = first.and_then(|workload| receiver_of(draft, workload, Some(port)).protocol);
+    let first = service.ends.first();
+    let protocol = first.and_then(|end| receiver_of(draft, end, Some(port)).protocol);
     let ranges = service
         .resource
         .attributes
@@ -87,7 +83,7 @@ fn route<'a>(
         .or_else(|| is_encrypted(protocol.as_deref()?));
     Route {
         hosts: Vec::new(),
-        workloads: service.workloads.clone(),
+        ends: service.ends.clone(),
         public: !private,
         port: number,
         protocol,

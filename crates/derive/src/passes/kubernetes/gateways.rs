@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eval::Value;
-use model::Evidence;
+use model::{ElementId, Evidence};
 use resource::Resource;
 use syntax::Span;
 
@@ -145,20 +145,20 @@ fn to_service<'a>(
         .and_then(Value::as_str)
         .unwrap_or(object.namespace);
     let service = cluster.service((object.resource.scope, namespace, name.as_str()?))?;
-    let workloads = service.workloads.clone();
-    Some(route(object.resource, workloads, name.span, listener))
+    let ends = service.ends.clone();
+    Some(route(object.resource, ends, name.span, listener))
 }
 
 fn route<'a>(
     resource: &Resource,
-    workloads: Vec<usize>,
+    ends: Vec<ElementId>,
     span: Option<Span>,
     listener: &Listener,
 ) -> Route<'a> {
     let what = format!("{} `{}` leads to it", resource.kind, resource.name);
     Route {
         hosts: Vec::new(),
-        workloads,
+        ends,
         public: listener.public,
         port: listener.port,
         protocol: listener.protocol.clone(),
@@ -194,11 +194,11 @@ fn virtual_service<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut V
         let Some(host) = target.path(&["destination", "host"]) else {
             continue;
         };
-        let Some(workloads) = behind(cluster, object, host) else {
+        let Some(ends) = behind(cluster, object, host) else {
             continue;
         };
         for listener in &listeners {
-            let route = route(object.resource, workloads.clone(), host.span, listener);
+            let route = route(object.resource, ends.clone(), host.span, listener);
             routes.push(Route {
                 hosts: hosts.clone(),
                 ..route
@@ -208,12 +208,12 @@ fn virtual_service<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut V
 }
 
 /// `name`, `name.namespace` or the whole name of a Service.
-fn behind(cluster: &Cluster<'_>, object: Object<'_>, host: &Value) -> Option<Vec<usize>> {
+fn behind(cluster: &Cluster<'_>, object: Object<'_>, host: &Value) -> Option<Vec<ElementId>> {
     let mut parts = host.as_str()?.split('.');
     let name = parts.next()?;
     let namespace = parts.next().unwrap_or(object.namespace);
     let service = cluster.service((object.resource.scope, namespace, name))?;
-    Some(service.workloads.clone())
+    Some(service.ends.clone())
 }
 
 fn istio_listeners(cluster: &Cluster<'_>, object: Object<'_>, name: &str) -> Vec<Listener> {

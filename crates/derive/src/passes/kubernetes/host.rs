@@ -80,6 +80,10 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             (Property::HostPaths, paths.all(workload)),
             (Property::HostPathsWritable, paths.writable(workload)),
             (Property::RuntimeSocket, paths.socket(workload)),
+            (
+                Property::PublishedOnAllInterfaces,
+                whether(workload, host_port(&containers)),
+            ),
         ];
         for (property, fact) in facts {
             draft.state(&workload.element, property, fact);
@@ -107,6 +111,16 @@ fn whether(workload: &Workload<'_>, found: Option<&Value>) -> Fact {
 
 fn place(workload: &Workload<'_>) -> Span {
     workload.pod.span.unwrap_or(workload.resource.span)
+}
+
+/// A port of the machine that leads to a container, unless it is bound to one address.
+fn host_port<'a>(containers: &[Container<'a>]) -> Option<&'a Value> {
+    let mut ports = containers.iter().flat_map(|it| items(it.value, "ports"));
+    ports.find_map(|port| {
+        let bound = port.get("hostIP").and_then(Value::as_str);
+        let everywhere = matches!(bound, None | Some("" | "0.0.0.0" | "::"));
+        port.get("hostPort").filter(|_| everywhere)
+    })
 }
 
 fn namespaces(workload: &Workload<'_>) -> Fact {

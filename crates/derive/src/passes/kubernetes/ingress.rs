@@ -1,15 +1,17 @@
 //! Ingresses, and the routes of ingress controllers that have a kind of their own.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eval::Value;
-use model::Evidence;
+use model::{Datum, ElementId, Evidence, Fact, Property};
 use resource::Resource;
 use syntax::Span;
 
 use super::cluster::{Cluster, Object, annotation};
 use super::environment::items;
 use super::routes::{Route, is_internal};
+use crate::draft::Draft;
 
 /// The routes through Ingresses, `OpenShift`'s `Route`s and Traefik's `IngressRoute`s.
 pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
@@ -82,7 +84,7 @@ fn service_route<'a>(
     );
     Some(Route {
         hosts: Vec::new(),
-        workloads: service.workloads.clone(),
+        ends: service.ends.clone(),
         public: true,
         port: encrypted.map(|_| if secure { 443 } else { 80 }),
         protocol: Some(Arc::from(if secure { "https" } else { "http" })),
@@ -159,6 +161,70 @@ fn asks_for_login(resource: &Resource) -> Option<bool> {
         .iter()
         .find_map(|name| annotation(resource, name))
         .map(|value| value.as_str() != Some("none"))
+}
+
+/// What annotations of an Ingress say about everything behind it.
+const SETTINGS: &[(&str, Property)] = &[
+    ("haproxy.org/rate-limit-requests", Property::RateLimited),
+    ("ingress.kubernetes.io/waf", Property::FilteredByFirewall),
+    (
+        "alb.ingress.kubernetes.io/wafv2-acl-arn",
+        Property::FilteredByFirewall,
+    ),
+    (
+        "nginx.ingress.kubernetes.io/enable-modsecurity",
+        Property::FilteredByFirewall,
+    ),
+    (
+        "nginx.ingress.kubernetes.io/limit-connections",
+        Property::RateLimited,
+    ),
+    (
+        "nginx.ingress.kubernetes.io/limit-rpm",
+        Property::RateLimited,
+    ),
+    (
+        "nginx.ingress.kubernetes.io/limit-rps",
+        Property::RateLimited,
+    ),
+];
+
+/// States what annotations of Ingresses decide for the workloads behind them.
+pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    for object in cluster.objects("Ingress") {
+        let mut routes = Vec::new();
+        ingress(cluster, *object, &mut routes);
+        let ends: BTreeSet<&ElementId> = routes.iter().flat_map(|route| &route.ends).collect();
+        let annotations = object
+            .resource
+            .attributes
+            .path(&["metadata", "annotations"]);
+        for (name, value) in annotations.and_then(Value::map).into_iter().flatten() {
+            let Some(property) = decided_by(name, value) else {
+                continue;
+            };
+            let span = value.span.or(Some(object.resource.span));
+            let fact = Fact {
+                value: Datum::Bool(true),
+                span,
+            };
+            for end in &ends {
+                draft.state(end, property, fact.clone());
+            }
+        }
+    }
+}
+
+fn decided_by(name: &str, value: &Value) -> Option<Property> {
+    if value.as_str() == Some("false") {
+        return None;
+    }
+    // A snippet becomes part of the configuration of a proxy that serves others too.
+    if name.ends_with("-snippet") && name.contains("ingress") {
+        return Some(Property::ConfigurationInjection);
+    }
+    let known = SETTINGS.iter().find(|(known, _)| *known == name);
+    known.map(|(_, property)| *property)
 }
 
 fn openshift<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {

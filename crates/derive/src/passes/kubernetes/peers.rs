@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use eval::Value;
-use model::{Evidence, Knowledge};
+use model::{ElementId, Evidence, Knowledge};
 use syntax::Span;
 
 use super::cluster::{Cluster, Service, ServicePort, Workload};
@@ -13,7 +13,7 @@ use super::environment::{Setting, Settings, containers, count_users, environment
 use super::routes::Route;
 use crate::draft::Draft;
 use crate::endpoint::{
-    Endpoint, Variables, by_port, by_scheme, in_command, in_content, in_environment,
+    Endpoint, Reach, Variables, by_port, by_scheme, in_command, in_content, in_environment, reach,
 };
 use crate::passes::conversation::{
     Receiver, Talk, file_names_outsider, link_outsider, names_outsider,
@@ -23,10 +23,12 @@ use crate::passes::conversation::{
 enum Peer<'c, 'a> {
     /// The workloads behind a Service.
     Service(&'c Service<'a>),
-    /// Workloads that are found by other means: a route's host name, their own name.
-    Workloads(Vec<usize>, Knowledge),
+    /// What is found by other means: a route's host name, a workload's own name.
+    Others(Vec<ElementId>, Knowledge),
+    /// Somebody else's host, which a Service of the manifests is another name for.
+    Alias(&'a Value),
     /// Nobody in these manifests.
-    Other,
+    Nobody,
 }
 
 /// Adds a flow for every peer that a workload names.
@@ -162,65 +164,30 @@ impl<'c, 'a> Finder<'c, 'a> {
             Peer::Service(service) => {
                 let wanted = endpoint.port.or_else(|| default_port(endpoint, service));
                 let port = service.port(wanted);
-                for number in &service.workloads {
-                    self.link_to(draft, workload, *number, named, port, *knowledge);
+                for end in &service.ends {
+                    link_to(draft, workload, end, named, port, *knowledge);
                 }
             }
-            Peer::Workloads(numbers, weakest) => {
-                for number in numbers {
-                    self.link_to(
-                        draft,
-                        workload,
-                        number,
-                        named,
-                        None,
-                        weakest.min(*knowledge),
-                    );
+            Peer::Others(ends, weakest) => {
+                for end in ends {
+                    link_to(draft, workload, &end, named, None, weakest.min(*knowledge));
                 }
             }
-            Peer::Other if named.outsider && !self.is_ours(workload, &endpoint.host) => {
-                link_outsider(
-                    draft,
-                    &workload.element,
-                    endpoint,
-                    *knowledge,
-                    evidence.clone(),
-                );
+            Peer::Alias(host) => link_alias(draft, workload, named, host),
+            Peer::Nobody if named.outsider && !self.is_ours(workload, &endpoint.host) => {
+                let evidence = evidence.clone();
+                link_outsider(draft, &workload.element, endpoint, *knowledge, evidence);
             }
-            Peer::Other => {}
+            Peer::Nobody => {}
         }
-    }
-
-    fn link_to(
-        &self,
-        draft: &mut Draft<'_>,
-        from: &Workload<'_>,
-        number: usize,
-        named: &Named,
-        port: Option<&ServicePort<'_>>,
-        knowledge: Knowledge,
-    ) {
-        let Some(to) = self.cluster.workloads.get(number) else {
-            return;
-        };
-        if to.element == from.element {
-            return;
-        }
-        let receiver = receiver_of(draft, to, port);
-        let span = named.evidence.first().map(|evidence| evidence.span);
-        let mut talk = Talk::of(&named.endpoint, &receiver, span);
-        talk.ask_for_login(draft, &to.element);
-        draft.link(talk.between(
-            &from.element,
-            &to.element,
-            knowledge,
-            named.evidence.clone(),
-        ));
     }
 
     /// Who goes by this host from within the workload's namespace. An alias may lead to
     /// another alias; `depth` ends a circle of them.
     fn resolve(&self, workload: &Workload<'_>, host: &str, depth: u8) -> Peer<'c, 'a> {
+        if depth > 4 {
+            return Peer::Nobody;
+        }
         let scope = workload.resource.scope;
         let key = |namespace, name| (scope, namespace, name);
         let (name, rest) = host.split_once('.').unwrap_or((host, ""));
@@ -242,16 +209,14 @@ impl<'c, 'a> Finder<'c, 'a> {
                 .filter(|_| after.is_empty() || after.starts_with("svc"))
         };
         if let Some(service) = found {
-            return match alias_of(service) {
-                Some(alias) if depth < 4 => self.resolve(workload, alias, depth + 1),
-                _ => Peer::Service(service),
+            return match service.alias() {
+                Some(alias) => self.follow(workload, alias, depth),
+                None => Peer::Service(service),
             };
         }
         if let Some(routes) = self.routes.get(host) {
-            let numbers = routes
-                .iter()
-                .flat_map(|route| route.workloads.iter().copied());
-            return Peer::Workloads(numbers.collect(), Knowledge::Declared);
+            let ends = routes.iter().flat_map(|route| route.ends.iter().cloned());
+            return Peer::Others(ends.collect(), Knowledge::Declared);
         }
         let namespace = if second.is_empty() {
             workload.namespace
@@ -264,9 +229,19 @@ impl<'c, 'a> Finder<'c, 'a> {
             .filter(|_| in_cluster)
         {
             // Its Service is not part of the manifests, but who is meant is plain.
-            Some(number) => Peer::Workloads(vec![number], Knowledge::Inferred),
-            None => Peer::Other,
+            Some(number) => Peer::Others(self.cluster.elements(&[number]), Knowledge::Inferred),
+            None => Peer::Nobody,
         }
+    }
+
+    /// Who is behind another name.
+    fn follow(&self, workload: &Workload<'_>, alias: &'a Value, depth: u8) -> Peer<'c, 'a> {
+        let host = alias.as_str().unwrap_or("");
+        let found = self.resolve(workload, host, depth + 1);
+        if matches!(found, Peer::Nobody) && reach(host) == Reach::Public {
+            return Peer::Alias(alias);
+        }
+        found
     }
 
     /// Whether a host lies in one of the namespaces of the manifests, though nothing there
@@ -297,19 +272,42 @@ fn default_port(endpoint: &Endpoint, service: &Service<'_>) -> Option<u16> {
     port.filter(|port| service.port(Some(*port)).is_some())
 }
 
-/// A Service may be no more than another name for a host.
-fn alias_of<'a>(service: &Service<'a>) -> Option<&'a str> {
-    let spec = service.resource.attributes.get("spec")?;
-    spec.get("externalName")?.as_str()
+fn link_to(
+    draft: &mut Draft<'_>,
+    from: &Workload<'_>,
+    to: &ElementId,
+    named: &Named,
+    port: Option<&ServicePort<'_>>,
+    knowledge: Knowledge,
+) {
+    if *to == from.element {
+        return;
+    }
+    let receiver = receiver_of(draft, to, port);
+    let span = named.evidence.first().map(|evidence| evidence.span);
+    let mut talk = Talk::of(&named.endpoint, &receiver, span);
+    talk.ask_for_login(draft, to);
+    draft.link(talk.between(&from.element, to, knowledge, named.evidence.clone()));
+}
+
+fn link_alias(draft: &mut Draft<'_>, from: &Workload<'_>, named: &Named, host: &Value) {
+    let mut endpoint = named.endpoint.clone();
+    endpoint.host = host.as_str().unwrap_or("").to_ascii_lowercase().into();
+    let mut evidence = named.evidence.clone();
+    evidence.extend(host.span.map(|span| Evidence {
+        span,
+        what: "a Service is another name for it".into(),
+    }));
+    link_outsider(draft, &from.element, &endpoint, named.knowledge, evidence);
 }
 
 /// What a workload speaks at a port of its Service.
 pub(super) fn receiver_of(
     draft: &Draft<'_>,
-    workload: &Workload<'_>,
+    receiver: &ElementId,
     port: Option<&ServicePort<'_>>,
 ) -> Receiver {
-    let (own_port, own_protocol) = draft.listens(&workload.element);
+    let (own_port, own_protocol) = draft.listens(receiver);
     let Some(port) = port else {
         return Receiver {
             port: own_port,

@@ -16,8 +16,8 @@ use crate::passes::conversation::Talk;
 pub(super) struct Route<'a> {
     /// Host names under which it is taken.
     pub(super) hosts: Vec<&'a str>,
-    /// Numbers of the workloads at its end.
-    pub(super) workloads: Vec<usize>,
+    /// The elements at its end.
+    pub(super) ends: Vec<ElementId>,
     /// Whether it begins on the internet, or in a private network.
     pub(super) public: bool,
     /// The port that callers use.
@@ -38,25 +38,27 @@ pub(super) struct Route<'a> {
 pub(super) fn open(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route<'_>]) {
     for route in routes {
         let from = outside(draft, route.public);
-        for workload in route
-            .workloads
-            .iter()
-            .filter_map(|number| cluster.workloads.get(*number))
-        {
+        for end in &route.ends {
             let mut talk = Talk::plainly(route.protocol.clone(), route.port, route.decided);
             talk.facts.remove(&Property::Encrypted);
             talk.state(Property::Encrypted, route.encrypted, route.decided);
             talk.state(Property::Authenticated, route.authenticated, route.decided);
-            talk.ask_for_login(draft, &workload.element);
-            draft.link(talk.between(
-                &from,
-                &workload.element,
-                Knowledge::Declared,
-                route.evidence.clone(),
-            ));
+            talk.ask_for_login(draft, end);
+            talk.leave_login_open(route.evidence.first().map(|evidence| evidence.span));
+            draft.link(talk.between(&from, end, Knowledge::Declared, route.evidence.clone()));
             let span = route.evidence.first().map(|evidence| evidence.span);
             let value = Datum::Bool(route.public);
-            state_reachable(draft, &workload.element, Fact { value, span });
+            state_reachable(draft, end, Fact { value, span });
+        }
+    }
+    // What has a Service and no way in from outside is reached from within only.
+    for service in &cluster.services {
+        for end in &service.ends {
+            let value = Datum::Bool(false);
+            let span = Some(service.resource.span);
+            let element = draft.elements.get_mut(end);
+            let facts = element.map(|element| element.facts.entry(Property::PubliclyAccessible));
+            facts.map(|fact| fact.or_insert(Fact { value, span }));
         }
     }
 }

@@ -18,7 +18,6 @@ pub(super) fn draw(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         namespaces.extend(Some(object.namespace).filter(|name| !name.is_empty()));
     }
     let shared = scopes.len() > 1;
-    let mut folders: BTreeMap<ScopeId, Option<String>> = BTreeMap::new();
     for (scope, namespaces) in &scopes {
         let folder = shared.then(|| folder_of(draft, *scope)).flatten();
         let around = add_cluster(draft, folder.as_deref());
@@ -26,9 +25,8 @@ pub(super) fn draw(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             let declared = cluster.object("Namespace", (*scope, "", name));
             add_namespace(draft, &around, folder.as_deref(), name, declared);
         }
-        folders.insert(*scope, folder);
     }
-    settle(draft, cluster, &folders);
+    settle(draft, cluster);
 }
 
 fn folder_of(draft: &Draft<'_>, scope: ScopeId) -> Option<String> {
@@ -86,11 +84,14 @@ fn add(
         });
 }
 
-fn settle(
-    draft: &mut Draft<'_>,
-    cluster: &Cluster<'_>,
-    folders: &BTreeMap<ScopeId, Option<String>>,
-) {
+/// Puts elements into their namespaces; those that were made late are put there at the end.
+pub(super) fn settle(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    let scopes: BTreeSet<ScopeId> = cluster.everything().map(|it| it.resource.scope).collect();
+    let shared = scopes.len() > 1;
+    let folders: BTreeMap<ScopeId, Option<String>> = scopes
+        .into_iter()
+        .map(|scope| (scope, shared.then(|| folder_of(draft, scope)).flatten()))
+        .collect();
     for object in cluster.everything() {
         let folder = folders.get(&object.resource.scope);
         let folder = folder.and_then(Option::as_deref);
