@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use report::{Format, Kind};
+use report::{DIFF_FORMATS, Format, Kind};
 use stride::Level;
 
 /// Threat modelling for infrastructure as code.
@@ -53,8 +53,44 @@ pub(crate) enum Command {
     Scan(Scan),
     /// Draw the data-flow diagram.
     Diagram(Diagram),
+    /// Compare two states of a system.
+    ///
+    /// Each side is a folder, a file or a saved model (`scan --format json`). Exit codes are
+    /// those of scan; --fail-on looks only at new threats.
+    Diff(Diff),
     /// Show the evaluated resources, as the scanner sees them.
     Inspect(Inspect),
+    /// List, show and test rules.
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Write a script that completes commands in a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page.
+    Man,
+}
+
+/// What to do with rules.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// List all rules.
+    List(Rules),
+    /// Show a rule's page.
+    Show {
+        /// The rule.
+        id: String,
+        #[command(flatten)]
+        rules: Rules,
+    },
+    /// Run the test cases of a folder's rules. Exit codes: 0 all hold, 1 some do not, 2 the
+    /// rules cannot be loaded.
+    Test {
+        /// Folder of rules: DIR/CATEGORY/ID.md.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 /// Options of `scan`.
@@ -97,6 +133,32 @@ pub(crate) struct View {
     pub(crate) focus: Option<String>,
 }
 
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// Before.
+    pub(crate) base: PathBuf,
+    /// After.
+    #[arg(default_value = ".")]
+    pub(crate) head: PathBuf,
+    /// How to write the result.
+    #[arg(long, short, value_name = "FORMAT", default_value = "text", value_parser = diff_formats())]
+    pub(crate) format: String,
+    /// Terraform variable files, as terraform's -var-file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) var_file: Vec<PathBuf>,
+    /// Write the result to this file instead of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) view: View,
+    /// Exit with 1 if there is a new open threat of this severity or worse.
+    #[arg(long, value_name = "SEVERITY", value_parser = levels())]
+    pub(crate) fail_on: Option<String>,
+}
+
 /// Options of `inspect`.
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
@@ -131,6 +193,10 @@ pub(crate) struct Rules {
 
 fn formats(kind: Kind) -> PossibleValuesParser {
     PossibleValuesParser::new(Format::names(kind))
+}
+
+fn diff_formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(DIFF_FORMATS.iter().map(|format| format.name))
 }
 
 fn default(kind: Kind) -> &'static str {

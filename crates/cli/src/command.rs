@@ -1,9 +1,13 @@
 //! The subcommands, one file each.
 
 pub(crate) mod diagram;
+pub(crate) mod diff;
+pub(crate) mod help;
 pub(crate) mod inspect;
+pub(crate) mod rules;
 pub(crate) mod scan;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use eval::{Kind, Value};
@@ -11,11 +15,9 @@ use report::Secrets;
 use resource::{Inventory, Settings};
 use syntax::Span;
 
-use crate::arguments::Input;
-
 /// What the options say about evaluation.
-fn settings(input: &Input) -> Settings {
-    let files = input.var_file.iter();
+fn settings(variable_files: &[PathBuf]) -> Settings {
+    let files = variable_files.iter();
     Settings {
         variable_files: files
             .map(|file| Arc::from(file.to_string_lossy().as_ref()))

@@ -227,7 +227,8 @@ fn not_read(path: &str, why: &str) -> Diagnostic {
     Diagnostic::error(format!("cannot read `{path}`: {why}"), None)
 }
 
-fn why(error: &ReadError) -> String {
+/// A sentence for a file that cannot be read.
+pub(crate) fn why(error: &ReadError) -> String {
     match error {
         ReadError::Missing => "no such file".to_owned(),
         ReadError::Outside => "it lies outside of the scanned folders".to_owned(),

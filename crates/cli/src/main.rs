@@ -4,7 +4,6 @@
 //! [`pipeline`], which is the place to start reading.
 
 mod arguments;
-#[cfg(test)]
 mod cases;
 mod command;
 mod confined;
@@ -36,7 +35,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     pool.install(|| match &arguments.command {
         Command::Scan(options) => command::scan::run(arguments, options),
         Command::Diagram(options) => command::diagram::run(arguments, options),
+        Command::Diff(options) => command::diff::run(arguments, options),
         Command::Inspect(options) => command::inspect::run(arguments, options),
+        Command::Rules(command) => command::rules::run(arguments, command),
+        Command::Completions { shell } => command::help::completions(*shell),
+        Command::Man => command::help::manual(),
     })
 }
 

@@ -7,6 +7,7 @@
 
 mod clean;
 mod diagram;
+mod diff;
 mod dot;
 mod formats;
 mod inspect;
@@ -21,9 +22,10 @@ mod text;
 mod wire;
 
 pub use clean::clean;
+pub use diff::{Changes, DIFF_FORMATS, DiffFormat, Side};
 pub use formats::{FORMATS, Format, Kind};
 pub use inspect::{INSPECT_FORMATS, write_inspection};
-pub use look::Look;
+pub use look::{Look, count};
 pub use results::Results;
 pub use secrets::Secrets;
 pub use wire::{Inspected, Inspection, Saved, VERSION, WireError, read as read_saved};

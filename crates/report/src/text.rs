@@ -9,6 +9,7 @@ use std::io::{self, Write};
 
 use crate::{Look, Results};
 pub(crate) use summary::not_understood;
+pub(crate) use threats::about;
 
 /// Writes the whole report.
 pub(crate) fn write(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {

@@ -20,14 +20,16 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{Look, Results};
-pub(crate) use format::write_json;
-use graph::{Access, Boundary, Element, Flow};
+pub(crate) use format::{A_LINE_EACH, write_json};
+use graph::Access;
+pub(crate) use graph::{Boundary, Element, Flow};
 pub(crate) use inspect::write as write_inspection;
 pub use inspect::{Inspected, Inspection};
 use place::Diagnostic;
 pub(crate) use place::severity;
 pub use read::{Saved, WireError, read};
-use threats::{Mitigation, Question, Threat};
+pub(crate) use threats::Threat;
+use threats::{Mitigation, Question};
 
 /// The version of the format. It grows when a field is renamed or removed or means something
 /// else; added fields do not count.

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use report::{Format, Kind, Results, Secrets};
-use stride::{Level, Policy, RuleSet, Status, Threat};
+use stride::{Level, Policy, Status, Threat};
 
 use crate::arguments::{Arguments, Input, Rules, Scan};
 use crate::failure::Failure;
@@ -23,12 +23,12 @@ impl Scanned {
     pub(crate) fn new(
         arguments: &Arguments,
         options: &Input,
-        _rules: &Rules,
+        rules: &Rules,
     ) -> Result<Self, Failure> {
-        let (rules, _) = RuleSet::builtin();
+        let rules = super::rules::load(arguments, rules)?;
         let input = input::read(&options.paths)?;
         let name = input.name.clone();
-        let evaluated = pipeline::evaluate(input, &super::settings(options))?;
+        let evaluated = pipeline::evaluate(input, &super::settings(&options.var_file))?;
         let assessed = pipeline::assess(&evaluated, &rules, &Policy::default());
         let secrets = super::secrets(&evaluated.inventory);
         output::tell(&assessed.diagnostics, &evaluated.sources, arguments.quiet);

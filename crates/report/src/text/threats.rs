@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Style, Origin, Renderer, Snippet};
+use model::Model;
 use stride::{Level, Status, Target, Threat};
 
 use super::excerpt::excerpt;
@@ -102,7 +103,7 @@ fn place<'a>(results: &Results<'_>, threat: &Threat, group: Group<'a>) -> Group<
     let place = excerpt.position;
     let mark = AnnotationKind::Primary
         .span(excerpt.mark)
-        .label(about(results, &threat.target));
+        .label(about(results.model, &threat.target));
     group
         .element(
             Origin::path(clean(&place.path).into_owned())
@@ -124,7 +125,7 @@ fn notes(
 ) -> Vec<(&'static str, String)> {
     let mut notes = Vec::new();
     if first.span.is_none() {
-        notes.push(("where", about(results, &first.target)));
+        notes.push(("where", about(results.model, &first.target)));
     }
     let why: Vec<String> = first
         .factors
@@ -159,7 +160,12 @@ fn also(results: &Results<'_>, others: &[&Threat]) -> String {
     let rows: Vec<(String, String)> = others
         .iter()
         .take(LISTED)
-        .map(|threat| (about(results, &threat.target), line_of(results, threat)))
+        .map(|threat| {
+            (
+                about(results.model, &threat.target),
+                line_of(results, threat),
+            )
+        })
         .collect();
     let width = rows
         .iter()
@@ -190,7 +196,7 @@ fn accepted(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
             if let Some(title) = title.take() {
                 writeln!(out, "{}", look.paint(Tone::Strong, title))?;
             }
-            let name = about(results, &threat.target);
+            let name = about(results.model, &threat.target);
             let place = line_of(results, threat);
             let rule = clean(&threat.rule);
             writeln!(out, "  {rule}: {name}  {place}  ({})", clean(reason))?;
@@ -205,9 +211,9 @@ fn accepted(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
 
 /// The name of what a threat is about, as people read it: the element's name and id, or both
 /// ends of a flow.
-pub(crate) fn about(results: &Results<'_>, target: &Target) -> String {
+pub(crate) fn about(model: &Model, target: &Target) -> String {
     let text: Arc<str> = match target {
-        Target::Element(id) => match results.model.element(id) {
+        Target::Element(id) => match model.element(id) {
             Some(element) if !id.0.ends_with(&*element.name) => {
                 format!("{} ({id})", element.name).into()
             }
