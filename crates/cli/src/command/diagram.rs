@@ -24,16 +24,16 @@ pub(crate) fn run(arguments: &Arguments, options: &Diagram) -> Result<ExitCode, 
         }
     }
     let file = options.input.output.as_deref();
-    let look = view(output::look(arguments, file), &options.view);
+    let look = view(&output::look(arguments, file), &options.view);
     output::deliver(file, |out| format.write(&results, &look, out))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The look with what is to be shown of a diagram.
-pub(crate) fn view(look: Look, view: &View) -> Look {
+pub(crate) fn view(look: &Look, view: &View) -> Look {
     Look {
         level: view.level,
         focus: view.focus.as_deref().map(Into::into),
-        ..look
+        ..look.clone()
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Diff) -> Result<ExitCode, Fai
         threats: &threats,
     };
     let file = options.output.as_deref();
-    let look = diagram::view(output::look(arguments, file), &options.view);
+    let look = diagram::view(&output::look(arguments, file), &options.view);
     output::deliver(file, |out| format.write(&changes, &look, out))?;
     Ok(scan::code(threats.added.iter(), options.fail_on.as_deref()))
 }

@@ -81,7 +81,7 @@ fn has_secret(credentials: &str) -> bool {
 }
 
 /// The peers in a part whose variables are filled in; a variable may hold a whole list.
-fn peers(part: &str, place: &Range<usize>) -> Vec<Peer> {
+fn peers(hosts: &str, place: &Range<usize>) -> Vec<Peer> {
     let one = |text: &str| {
         let (host, port) = host_and_port(text)?;
         Some(Peer {
@@ -90,7 +90,7 @@ fn peers(part: &str, place: &Range<usize>) -> Vec<Peer> {
             range: place.clone(),
         })
     };
-    part.split(',').filter_map(one).collect()
+    hosts.split(',').filter_map(one).collect()
 }
 
 /// `host`, `host:port`, `[address]:port`; a port that nobody knows is left out, a host is not.

@@ -82,8 +82,8 @@ fn arrange(items: &[Item], placed: &mut Placed) -> Size {
         .iter()
         .filter_map(|item| rect_mut(*item, placed).map(|rect| rect.size))
         .collect();
-    let (places, size) = shelve(&sizes, GAP);
-    for (item, at) in items.iter().zip(places) {
+    let (corners, size) = shelve(&sizes, GAP);
+    for (item, at) in items.iter().zip(corners) {
         if let Some(rect) = rect_mut(*item, placed) {
             rect.at = at;
         }
