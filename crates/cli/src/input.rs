@@ -46,6 +46,9 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Input, Failure> {
 fn standard_input() -> Result<Input, Failure> {
     let text = decode(io::stdin().lock(), 0)
         .map_err(|error| Failure::new(format!("cannot read standard input: {}", why(&error))))?;
+    if text.trim().is_empty() {
+        return Err(Failure::new("standard input is empty"));
+    }
     let sources = Arc::new(Sources::new());
     let path: Arc<str> = stdin_name(&text).into();
     let source = sources.add(Arc::clone(&path), text);
@@ -130,10 +133,10 @@ struct Root {
 impl Root {
     fn new(path: &Path) -> Result<Self, Failure> {
         let refuse = |why: &str| Failure::new(format!("cannot read `{}`: {why}", path.display()));
-        let kind = fs::metadata(path).map_err(|error| refuse(&error.kind().to_string()))?;
+        let kind = fs::metadata(path).map_err(|error| refuse(&reason(&error)))?;
         let clean = lexical(path);
         let (folder, file) = if kind.is_dir() {
-            fs::read_dir(path).map_err(|error| refuse(&error.kind().to_string()))?;
+            fs::read_dir(path).map_err(|error| refuse(&reason(&error)))?;
             (clean, None)
         } else if kind.is_file() {
             let folder = clean.parent().map(Path::to_owned).unwrap_or_default();
@@ -146,7 +149,7 @@ impl Root {
         } else {
             &folder
         };
-        let real = fs::canonicalize(place).map_err(|error| refuse(&error.kind().to_string()))?;
+        let real = fs::canonicalize(place).map_err(|error| refuse(&reason(&error)))?;
         let folder = place.to_owned();
         let file = file.map(|file| {
             if folder == Path::new(".") {
@@ -156,6 +159,14 @@ impl Root {
             }
         });
         Ok(Self { folder, real, file })
+    }
+}
+
+/// Why a path on the command line cannot be read, in the words of people.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        kind => kind.to_string(),
     }
 }
 

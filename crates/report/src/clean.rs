@@ -24,7 +24,7 @@ fn tame(letter: char) -> char {
 /// Control characters (with ESC and the C1 set), line separators, zero-width and invisible
 /// characters, and the direction marks of Unicode's bidirectional algorithm (UAX 9), with which
 /// a text can look like another one.
-fn steers(letter: char) -> bool {
+pub(crate) fn steers(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

@@ -4,6 +4,10 @@
 //! as such. What this module recognises is marked sensitive, so that no output shows it. It
 //! rather marks too much than too little; what a *threat* is, rules decide.
 
+mod written;
+
+pub(crate) use written::{hide_arguments, opens, secret_arguments};
+
 /// Whether the value of something called `name` is a secret.
 pub(crate) fn is_secret(name: &str, text: &str) -> bool {
     (names_secret(name) && !is_harmless(text)) || looks_secret(text)
@@ -36,7 +40,8 @@ pub(crate) fn looks_secret(text: &str) -> bool {
         && (has_credentials(text)
             || has_token(text)
             || (text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----"))
-            || has_password_pair(text))
+            || has_password_pair(text)
+            || written::holds_secret(text))
 }
 
 /// Words after which nothing secret follows, only something about it.
@@ -151,7 +156,16 @@ pub(crate) fn hints_at_secret(name: &str) -> bool {
 }
 
 fn is_secret_word(word: &str) -> bool {
-    const EXACT: &[&str] = &["pwd", "pass", "passwd", "passphrase", "auth", "salt", "dsn"];
+    const EXACT: &[&str] = &[
+        "pwd",
+        "pass",
+        "passwd",
+        "passphrase",
+        "auth",
+        "basicauth",
+        "salt",
+        "dsn",
+    ];
     const ENDINGS: &[&str] = &[
         "password",
         "passwords",

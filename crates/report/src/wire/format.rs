@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
+use crate::clean::steers;
+
 /// The depth at which every element, flow or threat has its own line.
 pub(crate) const A_LINE_EACH: usize = 2;
 
@@ -65,6 +67,25 @@ impl Layout {
 }
 
 impl Formatter for Layout {
+    /// JSON may hold characters that turn the direction of text around or start a sequence of
+    /// commands; people print it on terminals, so they are written as escapes.
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, letter)) = rest.char_indices().find(|(_, letter)| steers(*letter)) {
+            let (plain, after) = rest.split_at(at);
+            out.write_all(plain.as_bytes())?;
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = after.get(letter.len_utf8()..).unwrap_or("");
+        }
+        out.write_all(rest.as_bytes())
+    }
+
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.open(out, b"[")
     }
@@ -134,6 +155,17 @@ mod tests {
                     {"id": "b"}
                   ]
                 }
+            "#]],
+        );
+    }
+
+    #[test]
+    fn characters_that_steer_a_terminal_are_escaped() {
+        check(
+            &json!("a\u{202e}b\u{9b}c\u{e0001}\u{1b}"),
+            A_LINE_EACH,
+            &expect![[r#"
+                "a\u202eb\u009bc\udb40\udc01\u001b"
             "#]],
         );
     }

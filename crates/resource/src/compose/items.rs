@@ -185,8 +185,9 @@ fn without_value(reading: Reading<'_>, shape: Shape, name: &str, span: Span) -> 
 
 fn guard(shape: Shape, name: &str, value: Value) -> Value {
     let named = shape == Shape::Environment;
-    let hidden = value
-        .as_str()
-        .is_some_and(|text| secret::looks_secret(text) || (named && secret::is_secret(name, text)));
+    let hidden = value.as_str().is_some_and(|text| {
+        let by_name = named || name.contains("basicauth");
+        secret::looks_secret(text) || (by_name && secret::is_secret(name, text))
+    });
     if hidden { value.sensitive() } else { value }
 }

@@ -77,6 +77,7 @@ pub(super) fn overlay_any(
                     .iter()
                     .filter_map(|item| overlay_any(reading, None, key, item)),
             );
+            secret::hide_arguments(&mut all);
             Some(Value::tuple(all).at(node.span))
         }
         NodeKind::Null => base,

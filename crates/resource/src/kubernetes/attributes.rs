@@ -76,8 +76,10 @@ impl Converter<'_> {
                 Value::tuple(items.iter().map(|item| self.variable(item)).collect()).at(node.span)
             }
             NodeKind::Sequence(items) => {
-                Value::tuple(items.iter().map(|item| self.convert(item, place)).collect())
-                    .at(node.span)
+                let mut items: Vec<Value> =
+                    items.iter().map(|item| self.convert(item, place)).collect();
+                secret::hide_arguments(&mut items);
+                Value::tuple(items).at(node.span)
             }
             NodeKind::Mapping(entries) => {
                 let converted = entries.iter().map(|entry| {
@@ -107,7 +109,16 @@ impl Converter<'_> {
 
     fn entry(&self, key: &str, node: &Node, place: Place) -> Value {
         match place {
-            Place::Any => self.convert(node, place_of(key)),
+            Place::Any => {
+                let value = self.convert(node, place_of(key));
+                let hidden = secret::hints_at_secret(key)
+                    && secret::opens(key)
+                    && !key.ends_with("ecret")
+                    && value
+                        .as_str()
+                        .is_some_and(|text| secret::is_secret(key, text));
+                if hidden { value.sensitive() } else { value }
+            }
             Place::Texts | Place::Settings | Place::Secrets | Place::Variables => {
                 guard(key, self.convert(node, place), place)
             }

@@ -47,6 +47,7 @@ const ENDINGS: &[&str] = &[
 
 /// Arguments that hold secrets in resources of one type only.
 const HOLDERS: &[(&str, &str)] = &[
+    ("aws_ssm_parameter", "value"),
     ("azurerm_key_vault_secret", "value"),
     ("github_actions_secret", "plaintext_value"),
     ("gitlab_project_variable", "value"),
@@ -59,14 +60,22 @@ const HOLDERS: &[(&str, &str)] = &[
 /// The attributes of a resource of this type, with the secrets in them marked.
 pub(super) fn mark(kind: &str, mut attributes: Map) -> Map {
     mark_entries(&mut attributes);
+    let open = kind == "aws_ssm_parameter" && is_open_parameter(&attributes);
     for (holder, argument) in HOLDERS {
         if *holder == kind
+            && !open
             && let Some(value) = attributes.get_mut(*argument)
         {
             hide_all(value);
         }
     }
     attributes
+}
+
+/// A parameter is kept open where its type is known and another one than for secrets.
+fn is_open_parameter(attributes: &Map) -> bool {
+    let kind = attributes.get("type").and_then(Value::as_str);
+    kind.is_some_and(|kind| kind != "SecureString")
 }
 
 /// The value of something called `name`: a variable, a local, an output.
@@ -108,6 +117,7 @@ fn has_secret(name: &str, value: &Value) -> bool {
         Kind::String(text) => is_secret(name, value) || hidden_in_json(value, text).is_some(),
         Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
             items.iter().any(|item| has_secret(name, item))
+                || !secret::secret_arguments(items).is_empty()
         }
         Kind::Object(map) | Kind::Map(map) => {
             let mut entries = map.iter();
@@ -146,9 +156,11 @@ fn mark_value(name: &str, value: &mut Value) {
     }
     match &mut value.kind {
         Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
-            for item in Arc::make_mut(items) {
+            let items = Arc::make_mut(items);
+            for item in items.iter_mut() {
                 mark_value(name, item);
             }
+            secret::hide_arguments(items);
         }
         Kind::Object(map) | Kind::Map(map) => mark_entries(Arc::make_mut(map)),
         Kind::Unknown(unknown) => {

@@ -1,0 +1,12 @@
+//! The whole binary as people run it, on the fixtures and on input made up on the spot, and
+//! the order of the whole repository.
+#![cfg(test)]
+
+mod bad_input;
+mod changes;
+mod exit_codes;
+mod fixtures;
+mod hostile_names;
+mod program;
+mod same_bytes;
+mod secrets;
