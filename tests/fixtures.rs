@@ -108,7 +108,15 @@ fn a_shop_in_compose() {
         compose:shop/worker -> compose:shop/queue amqp:5672 declared
         internet -> compose:shop/gateway http:8080 declared
         internet -> compose:shop/gateway https:8443 declared
+    "#]],
+    );
+}
 
+#[test]
+fn a_shop_in_compose_and_its_threats() {
+    check_threats(
+        "shop-compose",
+        &expect![[r#"
         critical plaintext-flow compose.override.yaml:5 internet -> compose:shop/gateway:8080/http
         high secrets-in-code compose.yaml:47 compose:shop/api
         high runs-as-root compose.yaml:11 compose:shop/gateway
@@ -161,7 +169,15 @@ fn a_shop_in_kubernetes() {
         k8s:shop/Deployment/worker -> k8s:shop/StatefulSet/cart redis:6379 inferred
         k8s:shop/Deployment/worker -> k8s:shop/StatefulSet/orders-db postgresql:5432 declared
         k8s:shop/StatefulSet/orders-db -> k8s:shop/StatefulSet/orders-db/data-orders-db mount:? declared
+    "#]],
+    );
+}
 
+#[test]
+fn a_shop_in_kubernetes_and_its_threats() {
+    check_threats(
+        "shop-kubernetes",
+        &expect![[r#"
         critical admin-interface-exposed admin.yaml:5 k8s:shop/Deployment/admin
         critical secrets-in-code api.yaml:17 k8s:shop/Secret/api
         critical secrets-in-code orders-db.yaml:6 k8s:shop/Secret/orders-db
@@ -224,7 +240,15 @@ fn a_shop_in_all_three_dialects() {
         k8s:shop/Deployment/api -> external:shop-prod-cart.example.ng.0001.euc1.cache.amazonaws.com redis:6379 declared
         k8s:shop/Deployment/api -> external:shop-prod-orders.c1example2.eu-central-1.rds.amazonaws.com ?:? declared
         k8s:shop/Deployment/api -> external:sqs.eu-central-1.amazonaws.com https:443 declared
+    "#]],
+    );
+}
 
+#[test]
+fn a_shop_in_all_three_dialects_and_its_threats() {
+    check_threats(
+        "shop-mixed",
+        &expect![[r#"
         critical plaintext-flow deploy/ingress.yaml:4 internet -> k8s:shop/Deployment/api:80/http
         critical plaintext-flow deploy/api.yaml:45 k8s:shop/Deployment/api -> external:shop-prod-cart.example.ng.0001.euc1.cache.amazonaws.com:6379/redis
         high not-backed-up cloud/data.tf:27 aws_elasticache_replication_group.cart
@@ -304,7 +328,15 @@ fn a_shop_in_terraform() {
         module.service["api"].aws_ecs_service.this -> aws_secretsmanager_secret.database https:443 declared
         module.service["api"].aws_ecs_service.this -> aws_sqs_queue.orders https:443 declared
         module.service["storefront"].aws_ecs_service.this -> aws_ecr_repository.shop https:443 declared
+    "#]],
+    );
+}
 
+#[test]
+fn a_shop_in_terraform_and_its_threats() {
+    check_threats(
+        "shop-terraform",
+        &expect![[r#"
         critical store-on-the-internet data.tf:73 aws_db_instance.reporting
         critical metadata-unprotected operations.tf:45 aws_instance.bastion[0]
         critical open-admin-port variables.tf:26 aws_instance.bastion[0]

@@ -164,10 +164,11 @@ impl Root {
 
 /// Why a path on the command line cannot be read, in the words of people.
 fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-        kind => kind.to_string(),
+    let kind = error.kind();
+    if kind == io::ErrorKind::NotFound {
+        return "no such file or folder".to_owned();
     }
+    kind.to_string()
 }
 
 /// The folder that all roots lie in. Paths of different kinds (absolute and relative) share

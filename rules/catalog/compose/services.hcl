@@ -34,7 +34,7 @@ resource "service" {
     syscalls_confined         = !anytrue([for it in security : it == "seccomp:unconfined" || it == "seccomp=unconfined"]) && !coalesce(self.privileged, false)
     mandatory_access_control  = anytrue([for it in security : startswith(it, "apparmor:unconfined") || startswith(it, "apparmor=unconfined") || startswith(it, "label:disable") || startswith(it, "label=disable")]) ? false : null
     unsafe_kernel_settings    = anytrue([for name in keys(coalesce(self.sysctls, {})) : startswith(name, "kernel.") && !startswith(name, "kernel.shm") && !startswith(name, "kernel.msg") && name != "kernel.sem"])
-    host_namespaces           = [for it in [self.network_mode == "host" ? "network" : null, self.pid == "host" ? "pid" : null, self.ipc == "host" ? "ipc" : null, self.userns_mode == "host" ? "user" : null, self.uts == "host" ? "uts" : null] : it if it != null]
+    host_namespaces           = concat(self.network_mode == "host" ? ["network"] : [], self.pid == "host" ? ["pid"] : [], self.ipc == "host" ? ["ipc"] : [], self.userns_mode == "host" ? ["user"] : [], self.uts == "host" ? ["uts"] : [])
     host_paths                = [for it in host_folders : it.source]
     host_paths_writable       = anytrue([for it in host_folders : !coalesce(it.read_only, false) && !contains(sockets, it.source) && anytrue([for folder in system : it.source == folder || (folder != "/" && startswith(it.source, "${folder}/"))])])
     runtime_socket            = anytrue([for it in mounts : contains(sockets, it.source)])
