@@ -34,6 +34,7 @@
 
 mod dotenv;
 mod files;
+mod fragments;
 mod items;
 mod layers;
 mod merge;

@@ -1,5 +1,5 @@
-//! Which files make one project: a base and its override, an overlay and its base, or a file
-//! alone. Files that others include or extend belong to those.
+//! Which files make one project: a base and its override, or a file alone; [`fragments`] joins
+//! what cannot stand alone. Files that others include or extend belong to those.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,10 +7,11 @@ use std::sync::Arc;
 use syntax::Node;
 
 use super::files::{ComposeFile, Files};
+use super::fragments;
 use crate::path;
 
 /// The files of one project, in the order in which they are laid over each other.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Set {
     pub(super) folder: Arc<str>,
     pub(super) files: Vec<Arc<ComposeFile>>,
@@ -37,10 +38,10 @@ pub(super) fn sets(files: &Files<'_>) -> Vec<Set> {
             .or_default()
             .push(file);
     }
-    folders
+    let alone = folders
         .into_iter()
-        .flat_map(|(folder, files)| of_folder(folder, &files))
-        .collect()
+        .flat_map(|(folder, files)| of_folder(folder, &files));
+    fragments::join(alone.collect())
 }
 
 fn of_folder(folder: &str, files: &[&Arc<ComposeFile>]) -> Vec<Set> {
@@ -78,32 +79,8 @@ fn of_folder(folder: &str, files: &[&Arc<ComposeFile>]) -> Vec<Set> {
             }),
         }
     }
-    complete(&mut sets, base);
     name_sets(&mut sets, folder, base.is_some());
     sets
-}
-
-/// Puts the base below files that leave out what only the base says.
-fn complete(sets: &mut [Set], base: Option<&Arc<ComposeFile>>) {
-    let Some(base) = base else { return };
-    for set in sets {
-        if let Some(first) = set.files.first()
-            && first.path != base.path
-            && lacks_images_of(&first.node, &base.node)
-        {
-            set.files.insert(0, Arc::clone(base));
-        }
-    }
-}
-
-fn lacks_images_of(node: &Node, base: &Node) -> bool {
-    let services = node.get("services").map_or(&[][..], Node::entries);
-    services.iter().any(|service| {
-        let has_own = ["image", "build", "extends"]
-            .iter()
-            .any(|key| service.value.get(key).is_some());
-        !has_own && base.at(&["services", &service.key]).is_some()
-    })
 }
 
 fn name_sets(sets: &mut [Set], folder: &str, has_base: bool) {

@@ -98,11 +98,16 @@ impl<'a> Projects<'a> {
         self.run_together(one, b) && one.networks.iter().any(common)
     }
 
-    /// Two projects of one folder are variants of each other: either runs, or the other.
+    /// Two projects of one folder that have a service in common are variants of each other:
+    /// either runs, or the other.
     fn run_together(&self, one: &Service<'_>, other: usize) -> bool {
         self.services.get(other).is_some_and(|other| {
-            let same = one.resource.scope == other.resource.scope;
-            same || one.folder != other.folder
+            let (here, there) = (one.resource.scope, other.resource.scope);
+            let common = || {
+                self.service(there, &one.resource.name).is_some()
+                    || self.service(here, &other.resource.name).is_some()
+            };
+            here == there || one.folder != other.folder || !common()
         })
     }
 

@@ -42,6 +42,53 @@ fn a_file_with_the_name_of_an_overlay_completes_its_base() {
 }
 
 #[test]
+fn a_file_that_needs_another_is_laid_over_it_or_adds_to_it() {
+    let outcome = scan(&[
+        (
+            "shop/compose.yaml",
+            "services:\n  a: {image: x, networks: [n]}\nnetworks: {n: {}}\n",
+        ),
+        (
+            "shop/extra/log.yaml",
+            "services:\n  l: {build: extra/log, networks: [n], depends_on: [a]}\n",
+        ),
+        (
+            "shop/extra/trace.yaml",
+            "services:\n  t: {image: t, networks: {n: {aliases: [spans]}}}\n",
+        ),
+        (
+            "shop/proxied/compose.yml",
+            "services:\n  a: {labels: {b: c}}\n  p: {image: p, network_mode: 'service:a'}\n",
+        ),
+        (
+            "other/compose.yml",
+            "services:\n  z: {image: z, networks: [n]}\n",
+        ),
+    ]);
+    assert_eq!(
+        outcome.ids(),
+        [
+            "compose:other/z",
+            "compose:shop-proxied/a",
+            "compose:shop-proxied/network/n",
+            "compose:shop-proxied/p",
+            "compose:shop/a",
+            "compose:shop/l",
+            "compose:shop/network/n",
+            "compose:shop/t",
+        ]
+    );
+    expect![[r#"
+        "shop/extra/log" @2
+    "#]]
+    .assert_eq(&outcome.show("compose:shop/l", "build.path"));
+    expect![[r#"
+        other/compose.yml:2: warning: network `n` is used but declared nowhere
+    "#]]
+    .assert_eq(&outcome.said());
+}
+
+#[test]
 fn extended_services_come_first_and_bring_their_own_folder() {
     let outcome = scan(&[
         (
