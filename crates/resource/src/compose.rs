@@ -23,7 +23,10 @@
 //!   - `profiles`, `cap_add`, `cap_drop`, `security_opt`, `dns`, `tmpfs`, `devices`, `group_add`
 //!     and the like: tuples, also where a single text is written.
 //!   - `mounted_files`: a tuple of `{path, alone, text}`, the configuration files under its bind
-//!     mounts; `alone` says that the file itself is mounted.
+//!     mounts and those that its image takes along; `alone` says that the file itself is named.
+//!   - `built`: what its Dockerfile says, `{base, user, checked, started, exposed}`: the image it
+//!     starts from, the last user, whether it has a health check, whether it starts another
+//!     program, and the ports. The variables it sets are part of `environment`.
 //!   - `privileged`, `read_only`, `init` and the like: booleans.
 //!   - everything else as written.
 //! - `network`, `volume`, `secret`, `config`: the declaration as written, with `path` beside
@@ -32,6 +35,8 @@
 //! Addresses within the project are `SERVICE`, `network/NAME`, `volume/NAME`, `secret/NAME` and
 //! `config/NAME`; names of these in a service's attributes carry the reference.
 
+mod built;
+mod dockerfile;
 mod dotenv;
 mod files;
 mod fragments;

@@ -10,7 +10,9 @@ resource "service" {
     system       = ["/", "/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/opt", "/proc", "/root", "/run", "/sbin", "/sys", "/usr", "/var"]
     sockets      = ["/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock", "/var/run/containerd/containerd.sock", "/run/podman/podman.sock", "/var/run/crio/crio.sock", "/run/crio/crio.sock"]
     dangerous    = ["ALL", "BPF", "DAC_READ_SEARCH", "MAC_ADMIN", "NET_ADMIN", "NET_RAW", "PERFMON", "SYSLOG", "SYS_ADMIN", "SYS_BOOT", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO", "SYS_TIME"]
-    pulled       = self.build == null ? self.image : null
+    base         = self.built.base == "scratch" ? null : self.built.base
+    pulled       = self.build == null ? self.image : base
+    user         = self.user == null ? self.built.user : self.user
     name         = pulled == null ? null : reverse(split("/", split("@", pulled)[0]))[0]
     digest       = pulled == null ? null : strcontains(pulled, "@sha256:")
     tagged       = name == null ? null : strcontains(name, ":") && !endswith(name, ":latest")
@@ -20,7 +22,8 @@ resource "service" {
   element    = "process"
   technology = "container"
   containers = {
-    image       = self.image
+    # What is built starts from another image, and is what that is unless it starts another program.
+    image       = self.built == null ? self.image : self.built.started ? null : base
     environment = self.environment
     command     = [for it in flatten([self.entrypoint, self.command]) : it if it != null]
   }
@@ -28,7 +31,7 @@ resource "service" {
     privileged                = coalesce(self.privileged, false)
     privilege_escalation      = !anytrue([for it in security : it == "no-new-privileges" || it == "no-new-privileges:true" || it == "no-new-privileges=true"])
     read_only_root            = coalesce(self.read_only, false)
-    runs_as_root              = self.user == null ? null : contains(["root", "0", "root:root", "0:0", "root:0", "0:root"], self.user)
+    runs_as_root              = user == null ? null : contains(["root", "0", "root:root", "0:0", "root:0", "0:root"], user)
     added_capabilities        = [for it in coalesce(self.cap_add, []) : trimprefix(upper(it), "CAP_") if contains(dangerous, trimprefix(upper(it), "CAP_"))]
     capabilities_dropped      = anytrue([for it in coalesce(self.cap_drop, []) : upper(it) == "ALL"])
     syscalls_confined         = !anytrue([for it in security : it == "seccomp:unconfined" || it == "seccomp=unconfined"]) && !coalesce(self.privileged, false)
@@ -44,7 +47,7 @@ resource "service" {
     memory_limited            = limits.memory != null || self.mem_limit != null
     cpu_limited               = limits.cpus != null || self.cpus != null || self.cpu_quota != null || self.cpu_count != null
     processes_limited         = coalesce(self.pids_limit, limits.pids, 0) > 0
-    health_checked            = self.healthcheck == null ? false : !coalesce(self.healthcheck.disable, false) && !contains(flatten([self.healthcheck.test]), "NONE")
+    health_checked            = self.healthcheck == null ? coalesce(self.built.checked, false) : !coalesce(self.healthcheck.disable, false) && !contains(flatten([self.healthcheck.test]), "NONE")
     restarts                  = self.deploy.restart_policy != null ? coalesce(self.deploy.restart_policy.condition, "any") != "none" : self.restart == null ? false : self.restart != "no"
     replicas                  = coalesce(self.deploy.replicas, self.scale, 1)
     logs_forwarded            = self.logging.driver == null ? null : contains(["awslogs", "fluentd", "gcplogs", "gelf", "loki", "splunk", "syslog"], self.logging.driver)

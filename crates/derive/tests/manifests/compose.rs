@@ -152,7 +152,7 @@ fn settings_of_a_service_are_facts_at_their_lines() {
         privileged = false @21
         privilege_escalation = true @21
         host_namespaces =  @21
-        runs_as_root = true @21
+        runs_as_root = unknown @21
         added_capabilities =  @21
         capabilities_dropped = false @21
         runtime_socket = false @21

@@ -15,13 +15,13 @@ use crate::path;
 
 /// Joins the fragments among the sets with those that they build on. The sets of a folder come
 /// with the folder's own first, and keep their order.
-pub(super) fn join(sets: Vec<Set>) -> Vec<Set> {
+pub(super) fn join(sets: &[Set]) -> Vec<Set> {
     let traits: Vec<Traits> = sets.iter().map(Traits::of).collect();
-    let mut joined = sets.clone();
+    let mut joined = sets.to_vec();
     let mut added = BTreeSet::new();
     let mut taken: Vec<BTreeSet<Name>> = traits.iter().map(Traits::services).collect();
     for (number, own) in traits.iter().enumerate() {
-        let Some(base) = base_of(number, &sets, &traits) else {
+        let Some(base) = base_of(number, sets, &traits) else {
             continue;
         };
         let (Some(below), Some(set)) = (sets.get(base), sets.get(number)) else {
@@ -107,7 +107,10 @@ impl Traits {
     fn of(set: &Set) -> Self {
         let mut declared = BTreeSet::new();
         let mut used = BTreeSet::new();
-        let whole = set.files.iter().all(|file| file.node.get("include").is_none());
+        let whole = set
+            .files
+            .iter()
+            .all(|file| file.node.get("include").is_none());
         for node in set.files.iter().map(|file| &file.node) {
             for (key, kind) in [
                 ("services", "service"),

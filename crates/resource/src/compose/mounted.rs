@@ -1,8 +1,11 @@
-//! Configuration files that a service mounts from below the scanned root.
+//! Configuration files that a service mounts, or its image takes along, from below the scanned
+//! root.
 //!
 //! Proxies, scrapers and dashboards name their peers there and nowhere else. Only what looks
 //! like configuration is read, and of a folder only so much, for people mount whole source
 //! trees. The texts are sensitive: they may hold anything.
+
+use std::collections::BTreeSet;
 
 use eval::{Map, Value};
 use syntax::{ReadError, Span};
@@ -16,38 +19,72 @@ const MOST_FILES: usize = 48;
 /// Folders below a mounted one are entered so deep.
 const DEEPEST: usize = 3;
 
-/// The configuration files under a service's bind mounts, as a tuple of
-/// `{path, alone, text}`, where `alone` says that the file itself is mounted.
-pub(super) fn files(files: &Files<'_>, service: &Map) -> Option<Value> {
-    let mut search = Search {
-        files,
-        found: Vec::new(),
-        left: MOST_FILES,
-    };
-    let volumes = service.get("volumes").map_or(&[][..], Value::items);
-    for volume in volumes {
-        if let Some(path) = volume.get("path").and_then(Value::as_str) {
-            search.mount(path);
-        }
-    }
-    (!search.found.is_empty()).then(|| Value::tuple(search.found))
-}
-
-struct Search<'a> {
+/// The configuration files of one service, as a tuple of `{path, alone, text}`, where `alone`
+/// says that the file itself is mounted.
+pub(super) struct Search<'a> {
     files: &'a Files<'a>,
     found: Vec<Value>,
+    seen: BTreeSet<String>,
     left: usize,
 }
 
-impl Search<'_> {
-    fn mount(&mut self, path: &str) {
+impl<'a> Search<'a> {
+    /// Finds nothing yet.
+    pub(super) fn new(files: &'a Files<'a>) -> Self {
+        Self {
+            files,
+            found: Vec::new(),
+            seen: BTreeSet::new(),
+            left: MOST_FILES,
+        }
+    }
+
+    /// What was found, if anything.
+    pub(super) fn finish(self) -> Option<Value> {
+        (!self.found.is_empty()).then(|| Value::tuple(self.found))
+    }
+
+    /// The files under bind mounts.
+    pub(super) fn mounts(&mut self, service: &Map) {
+        let volumes = service.get("volumes").map_or(&[][..], Value::items);
+        for volume in volumes {
+            if let Some(path) = volume.get("path").and_then(Value::as_str) {
+                self.file_or_folder(path, true);
+            }
+        }
+    }
+
+    /// A file that may be configuration, or else the ones in a folder if it is to be entered.
+    pub(super) fn file_or_folder(&mut self, path: &str, enter: bool) {
         let name = path.rsplit('/').next().unwrap_or(path);
         let bare = !name.contains('.');
         // A name without an ending is a file or a folder; only the reader knows.
         if (bare || is_configuration(name)) && self.read(path, true).is_ok() {
             return;
         }
-        self.enter(path, 0);
+        if enter {
+            self.enter(path, 0);
+        }
+    }
+
+    /// The configuration files of a folder whose names begin and end like this.
+    pub(super) fn matching(&mut self, folder: &str, start: &str, end: &str) {
+        self.settings(folder, &|name| {
+            name.starts_with(start) && name.ends_with(end) && is_configuration(name)
+        });
+    }
+
+    /// The files of a folder that are chosen by name.
+    pub(super) fn settings(&mut self, folder: &str, chosen: &dyn Fn(&str) -> bool) {
+        let names = self.files.reader.list(folder).unwrap_or_default();
+        for name in names.iter().filter(|name| chosen(name)) {
+            let path = if folder.is_empty() {
+                name.clone()
+            } else {
+                format!("{folder}/{name}")
+            };
+            let _ = self.read(&path, true);
+        }
     }
 
     fn enter(&mut self, folder: &str, depth: usize) {
@@ -71,11 +108,12 @@ impl Search<'_> {
     }
 
     fn read(&mut self, path: &str, alone: bool) -> Result<(), ReadError> {
-        if self.left == 0 {
+        if self.left == 0 || self.seen.contains(path) {
             return Ok(());
         }
         let source = self.files.reader.read(path)?;
         self.left -= 1;
+        self.seen.insert(path.to_owned());
         let text = self.files.sources.text(source);
         if text.len() <= LARGEST {
             let span = Span::new(source, 0, text.len());

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use eval::{Kind, Map, Value};
 use syntax::{Diagnostic, NodeKind, ReadError, Span};
 
+use super::built;
 use super::dotenv;
 use super::items::referring_to_service;
 use super::layers::{Assembly, Declarations, Declared};
 use super::merge::{overlay, put};
-use super::mounted;
+use super::mounted::Search;
 use super::mounts::{put_path, reference};
 use super::reading::{Reading, short};
 use super::shape::Shape;
@@ -97,7 +98,10 @@ impl Builder<'_> {
                 put(&mut service, key, items_of(value));
             }
         }
-        if let Some(files) = mounted::files(self.assembly.files, &service) {
+        let mut search = Search::new(self.assembly.files);
+        search.mounts(&service);
+        built::read(self.assembly.files, &mut service, &mut search);
+        if let Some(files) = search.finish() {
             put(&mut service, "mounted_files", files);
         }
         service

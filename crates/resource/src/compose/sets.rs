@@ -41,7 +41,7 @@ pub(super) fn sets(files: &Files<'_>) -> Vec<Set> {
     let alone = folders
         .into_iter()
         .flat_map(|(folder, files)| of_folder(folder, &files));
-    fragments::join(alone.collect())
+    fragments::join(&alone.collect::<Vec<_>>())
 }
 
 fn of_folder(folder: &str, files: &[&Arc<ComposeFile>]) -> Vec<Set> {

@@ -166,11 +166,18 @@ fn protocol_of(
 /// variable tells it to bind.
 pub(super) fn own_port(service: &Service<'_>) -> Option<u16> {
     let attributes = &service.resource.attributes;
-    let listed = ["expose", "ports"].into_iter().find_map(|key| {
+    let targets = |key| {
         let ports = items(attributes, key).iter();
-        let ports: BTreeSet<u16> = ports
-            .filter_map(|port| port_number(port.get("target")?))
-            .collect();
+        ports.filter_map(|port| port_number(port.get("target")?))
+    };
+    let built = attributes.path(&["built", "exposed"]);
+    let built = built.map_or(&[][..], Value::items).iter();
+    let all: [BTreeSet<u16>; 3] = [
+        targets("expose").collect(),
+        targets("ports").collect(),
+        built.filter_map(port_number).collect(),
+    ];
+    let listed = all.iter().find_map(|ports| {
         let mut usual = ports
             .iter()
             .copied()

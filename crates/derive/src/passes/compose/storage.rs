@@ -95,14 +95,21 @@ fn state_persistence(draft: &mut Draft<'_>, service: &Service<'_>) {
     );
 }
 
-/// Where neither the service nor what is known of its image names a user, it is root.
+/// Where neither the service nor what is known of its image names a user, it is root. What is
+/// built in a way that cannot be read may name one.
 fn default_user(draft: &mut Draft<'_>, service: &Service<'_>) {
     let known = draft
         .elements
         .get(&service.element)
         .is_some_and(|element| element.facts.contains_key(&Property::RunsAsRoot));
     if !known {
-        let value = Datum::Bool(true);
+        let attributes = &service.resource.attributes;
+        let unread = attributes.get("build").is_some() && attributes.get("built").is_none();
+        let value = if unread {
+            Datum::Unknown("its Dockerfile cannot be read".into())
+        } else {
+            Datum::Bool(true)
+        };
         let span = Some(service.resource.span);
         draft.state(&service.element, Property::RunsAsRoot, Fact { value, span });
     }

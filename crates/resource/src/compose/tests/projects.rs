@@ -257,3 +257,44 @@ fn env_files_come_below_the_environment() {
         outcome.said()
     ));
 }
+
+#[test]
+fn a_dockerfile_says_what_a_built_service_is() {
+    let outcome = scan(&[
+        (
+            "shop/compose.yaml",
+            "services:\n  a:\n    build: {context: web, args: {TAG: '1.27'}}\n    environment: {B: own}\n  c: {build: https://example.org/x.git}\n",
+        ),
+        (
+            "shop/web/Dockerfile",
+            "ARG TAG=0\nFROM nginx:$TAG\nENV A=image B=image\nEXPOSE 8080\nCOPY nginx.conf /etc/nginx/\nCOPY sites /etc/nginx/conf.d\nCOPY src /www\nUSER 101\n",
+        ),
+        ("shop/web/nginx.conf", "proxy_pass http://c:80;\n"),
+        ("shop/web/sites/s.conf", "server c:81;\n"),
+        ("shop/web/src/x.json", "{}\n"),
+    ]);
+    expect![[r#"
+        base = "nginx:1.27" @2
+        exposed.0 = 8080 @4
+        started = false @0
+        user = "101" @8
+        A = "image" @3
+        B = "own" @4
+        shop/web/nginx.conf
+        shop/web/sites/s.conf
+    "#]]
+    .assert_eq(&format!(
+        "{}{}{}",
+        outcome.show("compose:shop/a", "built"),
+        outcome.show("compose:shop/a", "environment"),
+        outcome
+            .resource("compose:shop/a")
+            .attributes
+            .get("mounted_files")
+            .map_or(&[][..], eval::Value::items)
+            .iter()
+            .filter_map(|file| Some(format!("{}\n", file.get("path")?.as_str()?)))
+            .collect::<String>(),
+    ));
+    assert_eq!(outcome.show("compose:shop/c", "built"), "(missing)\n");
+}
