@@ -4,9 +4,12 @@
 
 mod bad_input;
 mod changes;
+mod documents;
 mod exit_codes;
 mod fixtures;
 mod hostile_names;
 mod program;
 mod same_bytes;
+mod schema;
 mod secrets;
+mod tidy;

@@ -40,6 +40,9 @@ pub enum ElementKind {
 }
 
 impl ElementKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Process, Self::DataStore, Self::ExternalEntity];
+
     /// As rules, the catalog and the wire format spell it.
     pub fn name(self) -> &'static str {
         match self {
@@ -51,9 +54,7 @@ impl ElementKind {
 
     /// The kind of this spelling.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Process, Self::DataStore, Self::ExternalEntity]
-            .into_iter()
-            .find(|kind| kind.name() == name)
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 

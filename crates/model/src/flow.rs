@@ -31,6 +31,9 @@ pub enum Knowledge {
 }
 
 impl Knowledge {
+    /// All of them, the weakest first.
+    pub const ALL: [Self; 4] = [Self::Allowed, Self::Inferred, Self::Granted, Self::Declared];
+
     /// As the wire format spells it.
     pub fn name(self) -> &'static str {
         match self {
@@ -43,7 +46,7 @@ impl Knowledge {
 
     /// The knowledge of this spelling.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Allowed, Self::Inferred, Self::Granted, Self::Declared]
+        Self::ALL
             .into_iter()
             .find(|knowledge| knowledge.name() == name)
     }

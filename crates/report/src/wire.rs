@@ -11,6 +11,8 @@ mod inspect;
 mod place;
 mod read;
 mod reading;
+#[cfg(test)]
+mod schema;
 mod threats;
 
 use std::collections::BTreeMap;

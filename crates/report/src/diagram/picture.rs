@@ -151,7 +151,11 @@ fn subtitle(scene: &Scene<'_>, note: Option<String>) -> String {
         count(scene.elements.len(), "element", "elements"),
         count(scene.flows.len(), "flow", "flows"),
         count(scene.boundaries.len(), "trust boundary", "trust boundaries"),
-        count(scene.threats.len(), "open threat", "open threats"),
+        if scene.is_diff {
+            count(scene.threats.len(), "new threat", "new threats")
+        } else {
+            count(scene.threats.len(), "open threat", "open threats")
+        },
     ];
     let mut text = numbers.join(" \u{b7} ");
     if let Some(note) = note {

@@ -16,6 +16,9 @@ pub(super) const NARROWEST: f64 = 640.0;
 const ROW: f64 = 24.0;
 const SIGN: f64 = 30.0;
 
+/// Between a sign and its meaning.
+const GAP: f64 = 8.0;
+
 /// Signs with their meanings, in rows.
 pub(super) struct Legend {
     pub(super) height: f64,
@@ -33,13 +36,23 @@ enum Sign {
     Change(Mark),
 }
 
+impl Sign {
+    fn width(self) -> f64 {
+        match self {
+            Self::Node(_) | Self::Hull | Self::Flow(_) | Self::Change(_) => SIGN,
+            Self::Lock(_) => 9.0,
+            Self::Threat(_) => 14.0,
+        }
+    }
+}
+
 impl Legend {
     /// The entries that this picture needs, set in rows of a width.
     pub(super) fn of(picture: &Picture, width: f64) -> Self {
         let (mut x, mut y) = (0.0, 18.0);
         let mut entries = Vec::new();
         for (sign, text) in signs(picture) {
-            let wide = SIGN + 8.0 + markup::width(&text, 11.0) + 18.0;
+            let wide = sign.width() + GAP + markup::width(&text, 11.0) + 18.0;
             if x > 0.0 && x + wide > width {
                 (x, y) = (0.0, y + ROW);
             }
@@ -59,7 +72,8 @@ impl Legend {
         writeln!(out, "<path class=\"rule\" d=\"M0 0H{:.1}\"/>", self.width)?;
         for (at, sign, text) in &self.entries {
             writeln!(out, "{}", drawn(*sign, *at))?;
-            markup::text(out, "legend", at.x + SIGN + 8.0, at.y + 12.0, text)?;
+            let x = at.x + sign.width() + GAP;
+            markup::text(out, "legend", x, at.y + 12.0, text)?;
         }
         writeln!(out, "</g>")
     }
@@ -99,13 +113,13 @@ fn signs(picture: &Picture) -> Vec<(Sign, String)> {
     add(plain, Sign::Lock(false), "plaintext");
     let secure = lines.iter().any(|l| l.encrypted == Some(true));
     add(secure, Sign::Lock(true), "encrypted");
+    let mut worst_of = "threats, at worst ";
     for level in Level::ALL.into_iter().rev() {
-        let text = format!("threats, worst {}", level.name());
-        add(
-            worst(picture).any(|worst| worst == level),
-            Sign::Threat(level),
-            &text,
-        );
+        if worst(picture).any(|worst| worst == level) {
+            let text = format!("{worst_of}{}", level.name());
+            add(true, Sign::Threat(level), &text);
+            worst_of = "";
+        }
     }
     for mark in [Mark::Added, Mark::Changed, Mark::Removed] {
         add(picture.is_diff, Sign::Change(mark), mark.name());
@@ -139,10 +153,10 @@ fn drawn(sign: Sign, at: Point) -> String {
             "<path class=\"flow{class}\" marker-end=\"url(#head-same)\" d=\"M{x:.1} {:.1}h{SIGN}\"/>",
             y + 8.0
         ),
-        Sign::Lock(closed) => lock(x + SIGN - 10.0, y + 3.0, closed),
+        Sign::Lock(closed) => lock(x, y + 3.0, closed),
         Sign::Threat(level) => format!(
             "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"7\" fill=\"{}\"/>",
-            x + SIGN - 8.0,
+            x + 7.0,
             y + 8.0,
             severity_colour(level)
         ),

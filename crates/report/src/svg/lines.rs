@@ -75,7 +75,10 @@ pub(super) fn label(out: &mut dyn Write, line: &Line, route: &Route) -> io::Resu
         writeln!(out, "{}", lock(x, at.y + 3.0, encrypted))?;
         x += LOCK;
     }
-    markup::text(out, &format!("label{plain}"), x, at.y + 11.7, &line.label)?;
+    // Faces differ in width; what is too much or too little is shared by both sides.
+    let middle = x + width(&line.label, 10.5) / 2.0;
+    let class = format!("label{plain}");
+    markup::text(out, &class, middle, at.y + 11.7, &line.label)?;
     if let Some(badge) = line.badge {
         let half = badge_size(badge).width / 2.0;
         super::badge(

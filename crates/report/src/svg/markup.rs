@@ -47,7 +47,8 @@ fn share(letter: char) -> f64 {
         'f' | 't' | 'r' | 'I' | ' ' | '-' | '(' | ')' | '[' | ']' | '/' | '"' | '\u{b7}' => 0.38,
         'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.9,
         'A'..='Z' | '_' | '&' | '\u{d7}' => 0.7,
-        letter if letter.is_ascii() => 0.58,
+        '0'..='9' => 0.64,
+        letter if letter.is_ascii() => 0.61,
         letter if u32::from(letter) < 0x1100 => 0.65,
         _ => 1.05,
     }

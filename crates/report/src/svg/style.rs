@@ -59,7 +59,7 @@ text { fill: var(--ink); font-size: 11px; }
 .flow { fill: none; stroke: var(--line); stroke-width: 1.4; }
 .flow.guess { stroke-dasharray: 5 4; }
 .head { fill: var(--line); }
-.label { font-size: 10.5px; fill: var(--ink); }
+.label { font-size: 10.5px; fill: var(--ink); text-anchor: middle; }
 .label-back { fill: var(--paper); stroke: var(--hull); stroke-width: 0.8; }
 .label-back.plain { stroke: #ea580c; }
 .lock { fill: none; stroke: var(--soft); stroke-width: 1.2; }
