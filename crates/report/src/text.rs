@@ -2,6 +2,7 @@
 //! and what to do, and at the end what it adds up to.
 
 mod excerpt;
+mod paths;
 mod summary;
 mod threats;
 
@@ -14,5 +15,6 @@ pub(crate) use threats::about;
 /// Writes the whole report.
 pub(crate) fn write(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     threats::write(results, look, out)?;
+    paths::write(results, look, out)?;
     summary::write(results, look, out)
 }

@@ -8,6 +8,7 @@
 mod format;
 mod graph;
 mod inspect;
+mod paths;
 mod place;
 mod read;
 mod reading;
@@ -27,6 +28,7 @@ use graph::Access;
 pub(crate) use graph::{Boundary, Element, Flow};
 pub(crate) use inspect::write as write_inspection;
 pub use inspect::{Inspected, Inspection};
+use paths::AttackPath;
 use place::Diagnostic;
 pub(crate) use place::severity;
 pub use read::{Saved, WireError, read};
@@ -65,9 +67,9 @@ pub(crate) struct Document {
     /// Rules that the code does not decide.
     #[serde(default)]
     questions: Vec<Question>,
-    /// Attack paths.
+    /// Ways from outside to data along which threats stand open, worst first.
     #[serde(default)]
-    paths: Vec<serde_json::Value>,
+    paths: Vec<AttackPath>,
     /// By element, flow or boundary: how each applicable category stands, as `threat`,
     /// `mitigated`, `unknown` or `not-covered`.
     #[serde(default)]
@@ -123,7 +125,7 @@ pub(crate) fn document(results: &Results<'_>) -> Document {
         threats: collect(&assessment.threats, |t| Threat::of(t, sources)),
         mitigations: collect(&assessment.mitigations, |m| Mitigation::of(m, sources)),
         questions: collect(&assessment.questions, |q| Question::of(q, sources)),
-        paths: Vec::new(),
+        paths: collect(&assessment.paths, AttackPath::of),
         matrix: assessment.matrix.iter().map(threats::row).collect(),
         diagnostics: collect(results.diagnostics, |d| Diagnostic::of(d, sources)),
     }

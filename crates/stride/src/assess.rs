@@ -11,8 +11,9 @@ use model::{Knowledge, Model};
 use rayon::prelude::*;
 use syntax::{Diagnostic, Span};
 
+use crate::paths;
 use crate::predicate::View;
-use crate::{Applies, Cell, Level, Mitigation, Question, RuleSet, Target, Threat};
+use crate::{Applies, AttackPath, Cell, Level, Mitigation, Question, RuleSet, Target, Threat};
 use verdict::Verdict;
 
 /// What the user decided beforehand.
@@ -58,6 +59,8 @@ pub struct Assessment {
     pub mitigations: Vec<Mitigation>,
     /// By target and rule.
     pub questions: Vec<Question>,
+    /// Worst first, then by the store at the end.
+    pub paths: Vec<AttackPath>,
     /// By target.
     pub matrix: Vec<Cell>,
     /// Orphaned acceptances and the like.
@@ -87,6 +90,7 @@ pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
         let key = |threat: &Threat| (std::cmp::Reverse(threat.severity), threat.target.clone());
         key(a).cmp(&key(b)).then_with(|| a.rule.cmp(&b.rule))
     });
+    assessment.paths = paths::find(model, &assessment.threats);
     assessment
 }
 

@@ -32,6 +32,11 @@ pub(crate) fn write(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> 
     }
     row(
         out,
+        "paths",
+        &super::paths::total(&results.assessment.paths),
+    )?;
+    row(
+        out,
         "mitigated",
         &results.assessment.mitigations.len().to_string(),
     )?;

@@ -56,6 +56,7 @@ fn words() -> Vec<([&'static str; 4], Vec<&'static str>)> {
             Knowledge::ALL.map(Knowledge::name).to_vec(),
         ),
         (field("Threat", "severity"), levels.clone()),
+        (field("AttackPath", "severity"), levels.clone()),
         (field("Factor", "level"), levels),
         (field("Factor", "name"), vec!["impact", "likelihood"]),
         (field("Threat", "status"), vec!["open", "accepted"]),

@@ -4,4 +4,5 @@ mod assessing;
 mod conditions;
 mod loading;
 mod parts;
+mod paths;
 mod severities;
