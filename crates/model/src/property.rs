@@ -139,7 +139,7 @@ properties! {
     HostPathsWritable = "host_paths_writable", Element, Bool;
     /// Free configuration text of users is passed into a shared proxy.
     ConfigurationInjection = "configuration_injection", Element, Bool;
-    /// More than one process writes to it.
+    /// Programs of different origin write to it.
     SharedStore = "shared_store", Element, Bool;
     // Repudiation: logs.
     /// Administrative actions on it are recorded.
@@ -189,10 +189,14 @@ properties! {
     AdministrativeInterface = "administrative_interface", Element, Bool;
     /// A network policy limits who may connect to it.
     Isolated = "isolated", Element, Bool;
+    /// What outsiders reach shares it with stores that it does not talk to.
+    MixesTiers = "mixes_tiers", Boundary, Bool;
     /// Network policy applies to what is inside.
     SegmentsTraffic = "segments_traffic", Boundary, Bool;
     /// Names of settings whose literal value in the code is a credential.
     SecretsInCode = "secrets_in_code", Element, List;
+    /// Names of settings with a credential that other programs use as well.
+    SharedCredentials = "shared_credentials", Element, List;
     /// Names of environment variables that carry a credential.
     SecretsInEnvironment = "secrets_in_environment", Element, List;
     /// The platform's own secrets are encrypted with a key of their own.

@@ -8,6 +8,8 @@ resource "service" {
     mounts       = [for it in coalesce(self.volumes, []) : it if it.source != null]
     host_folders = [for it in mounts : it if coalesce(it.type, "volume") == "bind" && (startswith(it.source, "/") || startswith(it.source, "~"))]
     system       = ["/", "/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/opt", "/proc", "/root", "/run", "/sbin", "/sys", "/usr", "/var"]
+    # Below these lies what the host runs, mounts or trusts.
+    run_by_host  = ["/bin/", "/boot/", "/etc/cron", "/etc/init", "/etc/kubernetes/", "/etc/pam.d/", "/etc/profile", "/etc/ssh/", "/etc/ssl/", "/etc/sudoers", "/etc/systemd/", "/lib/", "/lib64/", "/proc/", "/root/", "/sbin/", "/sys/", "/usr/bin/", "/usr/lib/", "/usr/local/bin/", "/usr/local/sbin/", "/usr/sbin/", "/usr/src/", "/var/lib/containerd/", "/var/lib/docker/", "/var/lib/kubelet/", "/var/run/", "/var/spool/cron"]
     sockets      = ["/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock", "/var/run/containerd/containerd.sock", "/run/podman/podman.sock", "/var/run/crio/crio.sock", "/run/crio/crio.sock"]
     dangerous    = ["ALL", "BPF", "DAC_READ_SEARCH", "MAC_ADMIN", "NET_ADMIN", "NET_RAW", "PERFMON", "SYSLOG", "SYS_ADMIN", "SYS_BOOT", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO", "SYS_TIME"]
     base         = self.built.base == "scratch" ? null : self.built.base
@@ -39,7 +41,7 @@ resource "service" {
     unsafe_kernel_settings    = anytrue([for name in keys(coalesce(self.sysctls, {})) : startswith(name, "kernel.") && !startswith(name, "kernel.shm") && !startswith(name, "kernel.msg") && name != "kernel.sem"])
     host_namespaces           = concat(self.network_mode == "host" ? ["network"] : [], self.pid == "host" ? ["pid"] : [], self.ipc == "host" ? ["ipc"] : [], self.userns_mode == "host" ? ["user"] : [], self.uts == "host" ? ["uts"] : [])
     host_paths                = [for it in host_folders : it.source]
-    host_paths_writable       = anytrue([for it in host_folders : !coalesce(it.read_only, false) && !contains(sockets, it.source) && anytrue([for folder in system : it.source == folder || (folder != "/" && startswith(it.source, "${folder}/"))])])
+    host_paths_writable       = anytrue([for it in host_folders : !coalesce(it.read_only, false) && !contains(sockets, it.source) && (contains(system, trimsuffix(it.source, "/")) || it.source == "/" || anytrue([for start in run_by_host : startswith("${trimsuffix(it.source, "/")}/", start)]))])
     runtime_socket            = anytrue([for it in mounts : contains(sockets, it.source)])
     image_pinned              = digest == null ? null : digest || tagged
     image_digest              = digest

@@ -12,6 +12,7 @@ mod project;
 mod proxies;
 mod secrets;
 mod storage;
+mod tiers;
 
 use crate::draft::Draft;
 use project::Projects;
@@ -27,6 +28,8 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     peers::connect(draft, &projects);
     proxies::connect(draft, &projects);
     order::connect(draft, &projects);
+    order::excuse_jobs(draft, &projects);
     storage::mount(draft, &projects);
     secrets::state(draft, &projects);
+    tiers::compare(draft, &projects);
 }

@@ -18,16 +18,20 @@ pub(super) fn is_literal(name: &str, value: &Value) -> bool {
 
 /// A connection string with a password in it.
 fn holds_credential(text: &str) -> bool {
-    let in_authority = text.split("://").nth(1).and_then(|rest| {
-        let (user, _) = rest.split(['/', ' ']).next()?.rsplit_once('@')?;
-        user.split_once(':')
-    });
     let key = text.contains("-----BEGIN ");
     let in_pairs = text
         .split([';', ' ', '&'])
         .filter_map(|pair| pair.split_once('='))
         .any(|(key, value)| is_credential_name(key.trim()) && !is_stand_in(value.trim()));
-    key || in_pairs || in_authority.is_some_and(|(_, secret)| !is_stand_in(secret))
+    key || in_pairs || secret_in_url(text).is_some_and(|secret| !is_stand_in(secret))
+}
+
+/// The password in the authority of a URL.
+pub(super) fn secret_in_url(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("://")?;
+    let (user, _) = rest.split(['/', ' ']).next()?.rsplit_once('@')?;
+    let (_, secret) = user.split_once(':')?;
+    Some(secret)
 }
 
 /// A text that stands for a secret kept elsewhere, or says that there is none.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use eval::Value;
-use model::{ElementId, Evidence, Knowledge};
+use model::{ElementId, Evidence, Knowledge, Property};
 
 use super::peers::silently;
 use super::project::{Projects, Service, items};
@@ -46,6 +46,24 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
                 Knowledge::Inferred,
                 evidence,
             );
+        }
+    }
+}
+
+/// Takes back what does not matter to a job: one that others wait for to end need not be
+/// watched or started again.
+pub(super) fn excuse_jobs(draft: &mut Draft<'_>, projects: &Projects<'_>) {
+    for service in &projects.services {
+        for wait in items(&service.resource.attributes, "depends_on") {
+            let condition = wait.get("condition").and_then(Value::as_str);
+            let name = wait.get("service").and_then(Value::as_str);
+            let job = name.and_then(|name| projects.service(service.resource.scope, name));
+            let job = job.filter(|_| condition == Some("service_completed_successfully"));
+            let job = job.and_then(|number| projects.services.get(number));
+            if let Some(element) = job.and_then(|job| draft.elements.get_mut(&job.element)) {
+                element.facts.remove(&Property::HealthChecked);
+                element.facts.remove(&Property::Restarts);
+            }
         }
     }
 }

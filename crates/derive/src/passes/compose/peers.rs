@@ -2,6 +2,7 @@
 //! configuration.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use eval::Value;
 use model::{ElementId, Evidence, Knowledge};
@@ -10,7 +11,9 @@ use syntax::Span;
 use super::ports::own_port;
 use super::project::{Projects, Service, items};
 use crate::draft::Draft;
-use crate::endpoint::{Endpoint, Variables, by_port, in_command, in_content, in_environment};
+use crate::endpoint::{
+    Endpoint, Variables, by_port, by_scheme, in_command, in_content, in_environment,
+};
 use crate::passes::conversation::{
     Receiver, Talk, file_names_outsider, link_outsider, names_outsider,
 };
@@ -181,7 +184,7 @@ fn link(draft: &mut Draft<'_>, projects: &Projects<'_>, service: &Service<'_>, n
         let Some(to) = projects.services.get(number) else {
             continue;
         };
-        if to.element != service.element {
+        if to.element != service.element && !contradicts(draft, to, endpoint) {
             let receiver = receiver_of(draft, to, endpoint.port);
             let mut talk = Talk::of(endpoint, &receiver, Some(named.evidence.span));
             talk.ask_for_login(draft, &to.element);
@@ -193,6 +196,27 @@ fn link(draft: &mut Draft<'_>, projects: &Projects<'_>, service: &Service<'_>, n
             ));
         }
     }
+}
+
+/// Whether a text speaks to a database in the protocol of another one. Files of settings hold
+/// alternatives, of which one is chosen when the program starts.
+fn contradicts(draft: &Draft<'_>, to: &Service<'_>, endpoint: &Endpoint) -> bool {
+    const DATABASES: &[&str] = &[
+        "cassandra",
+        "mongodb",
+        "mssql",
+        "mysql",
+        "oracle",
+        "postgresql",
+        "redis",
+    ];
+    let spoken = endpoint.scheme.as_deref().and_then(by_scheme);
+    let spoken = spoken.map(|convention| convention.protocol);
+    let known = draft.listens(&to.element).1;
+    let is_database = |protocol: &str| DATABASES.contains(&protocol);
+    spoken.zip(known).is_some_and(|(spoken, known)| {
+        is_database(spoken) && is_database(&known) && spoken != &*known
+    })
 }
 
 fn resolve(projects: &Projects<'_>, service: &Service<'_>, endpoint: &Endpoint) -> Vec<usize> {
@@ -235,9 +259,12 @@ pub(super) fn receiver_of(draft: &Draft<'_>, to: &Service<'_>, called: Option<u1
     let port = image_port.or_else(|| own_port(to));
     let is_own = called.is_none() || called == image_port || image_port.is_none();
     let usual = called.or(port).and_then(by_port).map(Into::into);
+    // Brokers and stores listen for their own protocol at further ports; others for more.
+    let general = |protocol: &Arc<str>| matches!(&**protocol, "http" | "https" | "grpc" | "tcp");
+    let further = image_protocol.clone().filter(|protocol| !general(protocol));
     Receiver {
         port,
-        protocol: image_protocol.filter(|_| is_own).or(usual),
+        protocol: image_protocol.filter(|_| is_own).or(usual).or(further),
     }
 }
 

@@ -122,6 +122,11 @@ fn open(
     let protocol = protocol_of(draft, service, port, target);
     let number = port.get("published").and_then(port_number);
     let mut talk = Talk::plainly(protocol, number, Some(span));
+    if let Some(unknown) = port.get("app_protocol").and_then(Value::as_unknown) {
+        let value = Datum::Unknown(unknown.reason.to_string().into());
+        let span = Some(span);
+        talk.facts.insert(Property::Encrypted, Fact { value, span });
+    }
     if own_port == target {
         talk.ask_for_login(draft, &service.element);
     }

@@ -1,5 +1,7 @@
 //! Credentials that stand in compose files.
 
+mod shared;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -10,8 +12,9 @@ use super::project::Projects;
 use crate::draft::Draft;
 use crate::passes::credentials::is_literal;
 
-/// States which variables of a service are credentials that are written out.
+/// States which credentials services share, and which stand in the file.
 pub(super) fn state(draft: &mut Draft<'_>, projects: &Projects<'_>) {
+    shared::state(draft, projects);
     for service in &projects.services {
         let parts = [&["environment"][..], &["build", "args"]];
         let settings = parts

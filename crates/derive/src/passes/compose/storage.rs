@@ -1,6 +1,8 @@
 //! Volumes: what is kept beyond the life of a container.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use eval::Value;
 use model::{Datum, ElementId, ElementKind, Evidence, Fact, Knowledge, Property};
@@ -10,9 +12,18 @@ use super::project::{Projects, Service, items};
 use crate::draft::{Draft, Role};
 use crate::passes::conversation::Talk;
 
+/// A service that writes to a store, or may.
+struct Writer<'a> {
+    /// What it runs: two containers of one image are of the same trust.
+    origin: Cow<'a, str>,
+    /// Why nobody knows whether it may write.
+    unsure: Option<Arc<str>>,
+    span: Span,
+}
+
 /// Adds the flows to volumes, and what is known of the keeping of data.
 pub(super) fn mount(draft: &mut Draft<'_>, projects: &Projects<'_>) {
-    let mut writers: BTreeMap<ElementId, Vec<Span>> = BTreeMap::new();
+    let mut writers: BTreeMap<ElementId, Vec<Writer<'_>>> = BTreeMap::new();
     for service in &projects.services {
         for volume in items(&service.resource.attributes, "volumes") {
             let span = volume.span.unwrap_or(service.resource.span);
@@ -20,18 +31,58 @@ pub(super) fn mount(draft: &mut Draft<'_>, projects: &Projects<'_>) {
                 link(draft, service, &store, span);
                 let all = writers.entry(store).or_default();
                 if !is_read_only(volume) {
-                    all.push(span);
+                    let unsure = volume.get("read_only").and_then(Value::as_unknown);
+                    all.push(Writer {
+                        origin: origin(service),
+                        unsure: unsure.map(|unknown| unknown.reason.to_string().into()),
+                        span,
+                    });
                 }
             }
         }
         state_persistence(draft, service);
         default_user(draft, service);
     }
-    for (store, places) in writers {
-        let span = places.get(1).or_else(|| places.first()).copied();
-        let value = Datum::Bool(places.len() > 1);
-        draft.state(&store, Property::SharedStore, Fact { value, span });
+    for (store, mut writers) in writers {
+        writers.sort_by_key(|it| (it.span.source, it.span.start));
+        draft.state(&store, Property::SharedStore, sharing(&writers));
     }
+}
+
+/// What a service runs.
+pub(super) fn origin<'a>(service: &Service<'a>) -> Cow<'a, str> {
+    let attributes = &service.resource.attributes;
+    let image = attributes.get("image").and_then(Value::as_str);
+    let context = attributes.path(&["build", "path"]).and_then(Value::as_str);
+    let target = attributes
+        .path(&["build", "target"])
+        .and_then(Value::as_str);
+    match (context, image) {
+        (Some(context), _) => format!("{context} {}", target.unwrap_or("")).into(),
+        (None, Some(image)) => image.into(),
+        (None, None) => (&*service.resource.name).into(),
+    }
+}
+
+/// Whether writers of more than one origin are among them, and where the second one is.
+fn sharing(writers: &[Writer<'_>]) -> Fact {
+    let sure = || writers.iter().filter(|it| it.unsure.is_none());
+    let first = sure().next().or_else(|| writers.first());
+    let differs = |it: &&Writer<'_>| first.is_some_and(|first| first.origin != it.origin);
+    let other = sure().find(differs);
+    let unsure = writers.iter().find(differs);
+    let (value, span) = match (other, unsure) {
+        (Some(other), _) if first.is_some_and(|it| it.unsure.is_none()) => {
+            (Datum::Bool(true), Some(other.span))
+        }
+        (_, Some(unsure)) => {
+            let maybe = unsure.unsure.clone();
+            let why = maybe.or_else(|| first.and_then(|it| it.unsure.clone()));
+            (Datum::Unknown(why.unwrap_or_default()), Some(unsure.span))
+        }
+        (_, None) => (Datum::Bool(false), first.map(|it| it.span)),
+    };
+    Fact { value, span }
 }
 
 fn stores_of(draft: &Draft<'_>, service: &Service<'_>, volume: &Value) -> Vec<ElementId> {
