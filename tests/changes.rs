@@ -88,21 +88,24 @@ fn a_new_cache_is_one_element_its_flows_and_its_threats() {
         "shop-compose",
         ("compose.yaml", old, new),
         &expect![[r#"
-        new threats
-          + medium   Data store lets everybody in [store-without-password]: compose:shop/sessions
-          + low      Nobody notices when it stops working [health-not-checked]: compose:shop/sessions
-          + low      Memory is not limited [memory-unlimited]: compose:shop/sessions
-          + low      Program may gain more rights than its parent [privilege-escalation]: compose:shop/sessions
-          + low      Processor time is not limited [processor-unlimited]: compose:shop/sessions
-          + low      Program runs as root [runs-as-root]: compose:shop/sessions
+            new threats
+              + medium   Data store lets everybody in [store-without-password]: compose:shop/sessions
+              + low      Program keeps kernel capabilities it does not need [capabilities-kept]: compose:shop/sessions
+              + low      Nobody notices when it stops working [health-not-checked]: compose:shop/sessions
+              + low      Memory is not limited [memory-unlimited]: compose:shop/sessions
+              + low      It stays down when it stops [not-restarted]: compose:shop/sessions
+              + low      Program may gain more rights than its parent [privilege-escalation]: compose:shop/sessions
+              + low      Number of processes is not limited [processes-unlimited]: compose:shop/sessions
+              + low      Processor time is not limited [processor-unlimited]: compose:shop/sessions
+              + low      Program runs as root [runs-as-root]: compose:shop/sessions
 
-        elements
-          + compose:shop/sessions (cache)
+            elements
+              + compose:shop/sessions (cache)
 
-        flows
-          + compose:shop/sessions -> compose:shop/cart:6379/redis (inferred)
+            flows
+              + compose:shop/sessions -> compose:shop/cart:6379/redis (inferred)
 
-    "#]],
+        "#]],
     );
 }
 

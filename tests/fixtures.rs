@@ -117,23 +117,28 @@ fn a_shop_in_compose_and_its_threats() {
     check_threats(
         "shop-compose",
         &expect![[r#"
-        critical plaintext-flow compose.override.yaml:5 internet -> compose:shop/gateway:8080/http
-        high secrets-in-code compose.yaml:47 compose:shop/api
-        high runs-as-root compose.yaml:11 compose:shop/gateway
-        high secrets-in-code compose.yaml:111 compose:shop/queue
-        high privileged-container compose.yaml:121 compose:shop/updater
-        high runtime-socket compose.yaml:123 compose:shop/updater
-        high secrets-in-code compose.yaml:47 compose:shop/worker
-        medium store-without-password compose.yaml:102 compose:shop/cart
-        medium host-namespaces compose.yaml:124 compose:shop/updater
-        low health-not-checked compose.yaml:126 compose.yaml:100 compose.yaml:107 compose.yaml:33 compose.yaml:119 compose.yaml:83
-        low image-not-pinned compose.yaml:120
-        low memory-unlimited compose.yaml:126 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119
-        low privilege-escalation compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119 compose.yaml:75
-        low processor-unlimited compose.yaml:126 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119
-        low runs-as-root compose.yaml:126 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119
-        low writable-root compose.yaml:126 compose.yaml:43 compose.yaml:119 compose.yaml:75
-    "#]],
+            high secrets-in-code compose.yaml:47 compose:shop/api
+            high secrets-in-code compose.yaml:111 compose:shop/queue
+            high privileged-container compose.yaml:121 compose:shop/updater
+            high runtime-socket compose.yaml:123 compose:shop/updater
+            high secrets-in-code compose.yaml:47 compose:shop/worker
+            medium store-without-password compose.yaml:102 compose:shop/cart
+            medium runs-as-root compose.yaml:11 compose:shop/gateway
+            medium host-namespaces compose.yaml:124 compose:shop/updater
+            medium plaintext-flow compose.override.yaml:5 internet -> compose:shop/gateway:8080/http
+            low capabilities-kept compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119 compose.yaml:75
+            low health-not-checked compose.yaml:126 compose.yaml:100 compose.yaml:107 compose.yaml:33 compose.yaml:119 compose.yaml:83
+            low image-not-pinned compose.yaml:120
+            low memory-unlimited compose.yaml:126 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119
+            low not-restarted compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119 compose.yaml:75
+            low privilege-escalation compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119 compose.yaml:75
+            low processes-unlimited compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119 compose.yaml:75
+            low processor-unlimited compose.yaml:126 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119
+            low runs-as-root compose.yaml:126 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119
+            low shared-credentials compose.yaml:47 compose.yaml:47
+            low unconfined-program compose.yaml:121
+            low writable-root compose.yaml:126 compose.yaml:43 compose.yaml:119 compose.yaml:75
+        "#]],
     );
 }
 
@@ -178,30 +183,30 @@ fn a_shop_in_kubernetes_and_its_threats() {
     check_threats(
         "shop-kubernetes",
         &expect![[r#"
-        critical admin-interface-exposed admin.yaml:5 k8s:shop/Deployment/admin
-        critical secrets-in-code api.yaml:17 k8s:shop/Secret/api
-        critical secrets-in-code orders-db.yaml:6 k8s:shop/Secret/orders-db
-        critical plaintext-flow admin.yaml:33 internet -> k8s:shop/Deployment/admin:80/http
-        critical plaintext-flow ingress.yaml:33 internet -> k8s:shop/Deployment/queue:80/http
-        high privileged-container backup.yaml:49 k8s:shop/CronJob/backup
-        high runs-as-root admin.yaml:16 k8s:shop/Deployment/admin
-        high runs-as-root api.yaml:63 k8s:shop/Deployment/api
-        high secrets-in-code api.yaml:83 k8s:shop/Deployment/api
-        high store-on-the-internet ingress.yaml:44 k8s:shop/Deployment/queue
-        high secrets-in-code worker.yaml:30 k8s:shop/Deployment/worker
-        medium host-namespaces backup.yaml:42 k8s:shop/CronJob/backup
-        medium host-paths-writable backup.yaml:57 k8s:shop/CronJob/backup
-        medium privilege-escalation admin.yaml:16 k8s:shop/Deployment/admin
-        medium runs-as-root queue.yaml:15 k8s:shop/Deployment/queue
-        low health-not-checked admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
-        low image-not-pinned admin.yaml:17 worker.yaml:17
-        low memory-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16
-        low not-redundant queue.yaml:4 cart.yaml:4 orders-db.yaml:11
-        low privilege-escalation backup.yaml:49 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
-        low processor-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:29 orders-db.yaml:41
-        low runs-as-root backup.yaml:50 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
-        low writable-root backup.yaml:45 admin.yaml:16 api.yaml:63 worker.yaml:16
-    "#]],
+            critical admin-interface-exposed admin.yaml:5 k8s:shop/Deployment/admin
+            critical secrets-in-code api.yaml:17 k8s:shop/Secret/api
+            critical secrets-in-code orders-db.yaml:6 k8s:shop/Secret/orders-db
+            high privileged-container backup.yaml:49 k8s:shop/CronJob/backup
+            high secrets-in-code api.yaml:83 k8s:shop/Deployment/api
+            high store-on-the-internet ingress.yaml:44 k8s:shop/Deployment/queue
+            high secrets-in-code worker.yaml:30 k8s:shop/Deployment/worker
+            high plaintext-store-flow ingress.yaml:33 internet -> k8s:shop/Deployment/queue:80/http
+            medium host-namespaces backup.yaml:42 k8s:shop/CronJob/backup
+            medium host-paths-writable backup.yaml:57 k8s:shop/CronJob/backup
+            medium runs-as-root admin.yaml:16 k8s:shop/Deployment/admin
+            medium runs-as-root api.yaml:63 k8s:shop/Deployment/api
+            medium plaintext-flow admin.yaml:33 internet -> k8s:shop/Deployment/admin:80/http
+            low capabilities-kept backup.yaml:45 admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
+            low health-not-checked admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
+            low image-not-pinned admin.yaml:17 worker.yaml:17
+            low memory-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16
+            low not-redundant queue.yaml:4 cart.yaml:4 orders-db.yaml:11
+            low privilege-escalation backup.yaml:49 admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
+            low processor-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:29 orders-db.yaml:41
+            low runs-as-root backup.yaml:50 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
+            low unconfined-program backup.yaml:45 admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
+            low writable-root backup.yaml:45 admin.yaml:16 api.yaml:63 worker.yaml:16
+        "#]],
     );
 }
 
@@ -249,31 +254,34 @@ fn a_shop_in_all_three_dialects_and_its_threats() {
     check_threats(
         "shop-mixed",
         &expect![[r#"
-        critical plaintext-flow deploy/ingress.yaml:4 internet -> k8s:shop/Deployment/api:80/http
-        critical plaintext-flow deploy/api.yaml:45 k8s:shop/Deployment/api -> external:shop-prod-cart.example.ng.0001.euc1.cache.amazonaws.com:6379/redis
-        high not-backed-up cloud/data.tf:27 aws_elasticache_replication_group.cart
-        high secrets-in-code compose.yaml:10 compose:compose/api
-        high secrets-in-code compose.yaml:21 compose:compose/orders
-        high store-on-the-internet compose.yaml:23 compose:compose/orders
-        medium unencrypted-store cloud/data.tf:17 aws_db_instance.orders
-        medium audit-not-logged cloud/cluster.tf:13 aws_eks_cluster.shop
-        medium store-without-password cloud/data.tf:27 aws_elasticache_replication_group.cart
-        medium not-versioned cloud/data.tf:48 aws_s3_bucket.receipts
-        medium store-without-password compose.yaml:27 compose:compose/cart
-        medium runs-as-root compose.yaml:17 compose:compose/orders
-        low caller-not-authenticated compose.yaml:30
-        low deletion-unprotected cloud/data.tf:6
-        low health-not-checked compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17 deploy/api.yaml:31
-        low memory-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
-        low mutable-artifacts cloud/cluster.tf:32
-        low network-not-logged cloud/network.tf:1
-        low not-redundant cloud/data.tf:6 cloud/data.tf:27
-        low privilege-escalation compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
-        low processor-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
-        low runs-as-root compose.yaml:3 compose.yaml:27 compose.yaml:30
-        low uses-not-logged cloud/data.tf:6 cloud/data.tf:27 cloud/data.tf:48
-        low writable-root compose.yaml:3 compose.yaml:30 deploy/api.yaml:31
-    "#]],
+            high not-backed-up cloud/data.tf:27 aws_elasticache_replication_group.cart
+            high secrets-in-code compose.yaml:10 compose:compose/api
+            high secrets-in-code compose.yaml:21 compose:compose/orders
+            high store-on-the-internet compose.yaml:23 compose:compose/orders
+            medium unencrypted-store cloud/data.tf:17 aws_db_instance.orders
+            medium audit-not-logged cloud/cluster.tf:13 aws_eks_cluster.shop
+            medium store-without-password cloud/data.tf:27 aws_elasticache_replication_group.cart
+            medium not-versioned cloud/data.tf:48 aws_s3_bucket.receipts
+            medium store-without-password compose.yaml:27 compose:compose/cart
+            medium plaintext-flow deploy/ingress.yaml:4 internet -> k8s:shop/Deployment/api:80/http
+            medium plaintext-flow deploy/api.yaml:45 k8s:shop/Deployment/api -> external:shop-prod-cart.example.ng.0001.euc1.cache.amazonaws.com:6379/redis
+            low caller-not-authenticated compose.yaml:30
+            low capabilities-kept compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17 deploy/api.yaml:31
+            low deletion-unprotected cloud/data.tf:6
+            low health-not-checked compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17 deploy/api.yaml:31
+            low memory-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
+            low mutable-artifacts cloud/cluster.tf:32
+            low network-not-logged cloud/network.tf:1
+            low not-redundant cloud/data.tf:6 cloud/data.tf:27
+            low not-restarted compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
+            low privilege-escalation compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
+            low processes-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
+            low processor-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
+            low runs-as-root compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
+            low unconfined-program deploy/api.yaml:31
+            low uses-not-logged cloud/data.tf:6 cloud/data.tf:27 cloud/data.tf:48
+            low writable-root compose.yaml:3 compose.yaml:30 deploy/api.yaml:31
+        "#]],
     );
 }
 
@@ -337,31 +345,31 @@ fn a_shop_in_terraform_and_its_threats() {
     check_threats(
         "shop-terraform",
         &expect![[r#"
-        critical store-on-the-internet data.tf:73 aws_db_instance.reporting
-        critical metadata-unprotected operations.tf:45 aws_instance.bastion[0]
-        critical open-admin-port variables.tf:26 aws_instance.bastion[0]
-        critical wildcard-rights identities.tf:68 aws_lambda_function.invoices
-        critical publicly-readable buckets.tf:58 aws_s3_bucket.pictures
-        critical plaintext-flow edge.tf:88 internet -> aws_cloudfront_distribution.pictures:80/http
-        critical plaintext-flow edge.tf:45 internet -> aws_lb.shop:80/http
-        high not-backed-up data.tf:75 aws_db_instance.reporting
-        high secrets-in-code data.tf:70 aws_db_instance.reporting
-        high not-backed-up data.tf:96 aws_elasticache_replication_group.cart
-        high wildcard-rights identities.tf:85 aws_iam_user.deploy
-        high caller-not-authenticated services.tf:81 aws_lambda_function.invoices
-        high secrets-in-code services.tf:64 aws_lambda_function.invoices
-        medium unencrypted-store data.tf:74 aws_db_instance.reporting
-        medium store-without-password data.tf:96 aws_elasticache_replication_group.cart
-        medium not-versioned buckets.tf:9 aws_s3_bucket.logs
-        medium not-versioned buckets.tf:5 aws_s3_bucket.pictures
-        medium public-access-possible buckets.tf:47 aws_s3_bucket.pictures
-        medium unencrypted-store messages.tf:13 aws_sqs_queue.dead
-        medium unencrypted-store messages.tf:24 module.alarms
-        low deletion-unprotected data.tf:64
-        low logs-kept-briefly operations.tf:68
-        low mutable-artifacts services.tf:14
-        low not-redundant data.tf:64 data.tf:96
-        low uses-not-logged edge.tf:75 data.tf:26 data.tf:64 data.tf:96 buckets.tf:1 buckets.tf:9 buckets.tf:5
-    "#]],
+            critical store-on-the-internet data.tf:73 aws_db_instance.reporting
+            critical metadata-unprotected operations.tf:45 aws_instance.bastion[0]
+            critical open-admin-port variables.tf:26 aws_instance.bastion[0]
+            critical wildcard-rights identities.tf:68 aws_lambda_function.invoices
+            critical publicly-readable buckets.tf:58 aws_s3_bucket.pictures
+            high not-backed-up data.tf:75 aws_db_instance.reporting
+            high secrets-in-code data.tf:70 aws_db_instance.reporting
+            high not-backed-up data.tf:96 aws_elasticache_replication_group.cart
+            high wildcard-rights identities.tf:85 aws_iam_user.deploy
+            high caller-not-authenticated services.tf:81 aws_lambda_function.invoices
+            high secrets-in-code services.tf:64 aws_lambda_function.invoices
+            medium unencrypted-store data.tf:74 aws_db_instance.reporting
+            medium store-without-password data.tf:96 aws_elasticache_replication_group.cart
+            medium not-versioned buckets.tf:9 aws_s3_bucket.logs
+            medium not-versioned buckets.tf:5 aws_s3_bucket.pictures
+            medium public-access-possible buckets.tf:47 aws_s3_bucket.pictures
+            medium unencrypted-store messages.tf:13 aws_sqs_queue.dead
+            medium unencrypted-store messages.tf:24 module.alarms
+            medium plaintext-flow edge.tf:88 internet -> aws_cloudfront_distribution.pictures:80/http
+            medium plaintext-flow edge.tf:45 internet -> aws_lb.shop:80/http
+            low deletion-unprotected data.tf:64
+            low logs-kept-briefly operations.tf:68
+            low mutable-artifacts services.tf:14
+            low not-redundant data.tf:64 data.tf:96
+            low uses-not-logged edge.tf:75 data.tf:26 data.tf:64 data.tf:96 buckets.tf:1 buckets.tf:9 buckets.tf:5
+        "#]],
     );
 }

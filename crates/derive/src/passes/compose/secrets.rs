@@ -1,6 +1,6 @@
 //! Credentials that stand in compose files.
 
-mod shared;
+mod sharing;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::passes::credentials::is_literal;
 
 /// States which credentials services share, and which stand in the file.
 pub(super) fn state(draft: &mut Draft<'_>, projects: &Projects<'_>) {
-    shared::state(draft, projects);
+    sharing::state(draft, projects);
     for service in &projects.services {
         let parts = [&["environment"][..], &["build", "args"]];
         let settings = parts
