@@ -70,7 +70,8 @@ pub(crate) fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// Everything from the `=` or `:` after a secret-like key to the end of the line, for a value
-/// may hold blanks, quotes and commas. Booleans, numbers and references are no secrets.
+/// may hold blanks, quotes and commas. Without either of them only an option of a command is
+/// followed by its value. Booleans, numbers and references are no secrets.
 fn after_keys(line: &str) -> Vec<Range<usize>> {
     let lower = line.to_ascii_lowercase();
     let mut found = Vec::new();
@@ -82,12 +83,24 @@ fn after_keys(line: &str) -> Vec<Range<usize>> {
                 .unwrap_or(rest.len());
             let gap = rest.get(word..).unwrap_or("");
             let value = gap.trim_start_matches([' ', '\t', '=', ':', '>', '"', '\'']);
-            if value.len() < gap.len() && !harmless(value) {
+            let assigned = value.len() < gap.len()
+                && (gap.trim_start_matches([' ', '\t', '"', '\'']).len() > value.len()
+                    || is_option(&lower, at));
+            if assigned && !harmless(value) {
                 found.push(line.len() - value.len()..line.len());
             }
         }
     }
     found
+}
+
+/// Whether the word around `at` begins with a dash, as `--admin-password` does.
+fn is_option(line: &str, at: usize) -> bool {
+    let before = line.get(..at).unwrap_or("");
+    let word = before
+        .rfind(|letter: char| !(letter.is_ascii_alphanumeric() || "_-".contains(letter)))
+        .map_or(0, |end| end + 1);
+    before.get(word..).is_some_and(|word| word.starts_with('-'))
 }
 
 /// Values that tell nothing: yes, no, nothing, a short number, a reference, a call.
@@ -240,6 +253,7 @@ mod tests {
         for line in [
             "  manage_master_user_password = false",
             "  password = var.db_password",
+            "resource \"aws_iam_access_key\" \"deploy\" {",
             "  storage_encrypted = false",
             "  cidr_blocks = [\"0.0.0.0/0\"]",
             "  image: registry.example.org/team/shop-frontend:1.2.3",

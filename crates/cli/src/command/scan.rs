@@ -1,6 +1,7 @@
 //! `stridemap scan`: what is open to threats, and where.
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use report::{Format, Kind, Results, Secrets};
 use stride::{Level, Policy, Status, Threat};
@@ -58,10 +59,14 @@ impl Scanned {
 pub(crate) fn run(arguments: &Arguments, options: &Scan) -> Result<ExitCode, Failure> {
     let format = Format::find(Kind::Report, &options.format)
         .ok_or_else(|| Failure::new("unknown format"))?;
+    let started = Instant::now();
     let scanned = Scanned::new(arguments, &options.input, &options.rules)?;
     let file = options.input.output.as_deref();
     let look = output::look(arguments, file);
     output::deliver(file, |out| format.write(&scanned.results(), &look, out))?;
+    if format.name == "text" && !arguments.quiet {
+        output::tell_time(scanned.evaluated.understood.len(), started.elapsed());
+    }
     let threats = scanned.assessed.assessment.threats.iter();
     Ok(code(threats, options.fail_on.as_deref()))
 }

@@ -101,20 +101,26 @@ fn place<'a>(results: &Results<'_>, threat: &Threat, group: Group<'a>) -> Group<
         return group.element(origin.char_column(place.column as usize));
     };
     let place = excerpt.position;
+    let path = clean(&place.path).into_owned();
+    let shown_column = excerpt
+        .text
+        .get(..excerpt.mark.start)
+        .map(|before| before.chars().count());
+    let whole = shown_column.is_some_and(|before| before + 1 == place.column as usize);
     let mark = AnnotationKind::Primary
         .span(excerpt.mark)
         .label(about(results.model, &threat.target));
+    let snippet = Snippet::source(excerpt.text)
+        .line_start(place.line as usize)
+        .annotation(mark);
+    if whole {
+        return group.element(snippet.path(path));
+    }
+    // What is cut from the line's beginning still counts for the column.
+    let origin = Origin::path(path).line(place.line as usize);
     group
-        .element(
-            Origin::path(clean(&place.path).into_owned())
-                .line(place.line as usize)
-                .char_column(place.column as usize),
-        )
-        .element(
-            Snippet::source(excerpt.text)
-                .line_start(place.line as usize)
-                .annotation(mark),
-        )
+        .element(origin.char_column(place.column as usize))
+        .element(snippet)
 }
 
 fn notes(
