@@ -16,6 +16,7 @@ use syntax::Span;
 use crate::Catalog;
 use crate::catalog::{Block, Entry, FlowBlock, Word};
 use crate::draft::multiplicity_of;
+use crate::lookup::open_name;
 use context::Context;
 pub(crate) use context::INTERNET;
 pub(crate) use fact::{fact_of, word_of};
@@ -312,7 +313,8 @@ fn port_of(value: &Value) -> Option<u16> {
 
 fn names_of(value: &Value) -> Vec<Arc<str>> {
     let items = one_or_many(value);
-    items.iter().filter_map(word_of).collect()
+    let name = |item: &Value| word_of(item).or_else(|| open_name(item).map(Arc::from));
+    items.iter().filter_map(name).collect()
 }
 
 /// The items of a sequence, or the value itself.

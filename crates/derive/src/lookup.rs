@@ -3,10 +3,11 @@
 //! A value names what it refers to, what its pieces refer to, and, where it is plain text,
 //! the resource that goes by that name. Everything is found through an index.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 
-use eval::{Kind, Reference, Shape, Value};
+use eval::{Kind, Reason, Reference, Shape, Value};
 use model::{BoundaryId, ElementId};
 use resource::ScopeId;
 use syntax::Span;
@@ -50,10 +51,12 @@ impl Draft<'_> {
             for reference in piece.references() {
                 found.extend(self.inventory.indexes(scope, reference));
             }
-            names.extend(piece.as_str().filter(|_| piece.references().is_empty()));
+            let name = piece.as_str().filter(|_| piece.references().is_empty());
+            names.extend(name.map(Cow::from));
+            names.extend(open_name(piece).map(Cow::from));
         }
         for name in names {
-            found.extend(self.of_name(scope, name));
+            found.extend(self.of_name(scope, &name));
         }
         let mut seen = HashSet::new();
         found.retain(|index| seen.insert(*index));
@@ -97,6 +100,36 @@ impl Draft<'_> {
         }
         found
     }
+}
+
+/// A name with holes that nobody can fill, with what each hole waits for in its place: two names
+/// that are written alike and wait for the same are the same, whatever fills them.
+pub(crate) fn open_name(value: &Value) -> Option<String> {
+    let Some(Shape::Template(parts)) = value.shape().filter(|_| !value.is_sensitive()) else {
+        return None;
+    };
+    let mut name = String::new();
+    let mut says_something = false;
+    for part in parts {
+        if let Some(text) = part.as_str() {
+            says_something |= text.len() > 2;
+            name.push_str(text);
+            continue;
+        }
+        if let Some(inner) = open_name(part) {
+            name.push_str(&inner);
+            continue;
+        }
+        let (Reason::Unset(source) | Reason::AfterApply(source) | Reason::Data(source)) =
+            &part.as_unknown()?.reason
+        else {
+            return None;
+        };
+        name.push_str("${");
+        name.push_str(source);
+        name.push('}');
+    }
+    says_something.then_some(name)
 }
 
 /// Whether a catalog value names everybody on the internet.

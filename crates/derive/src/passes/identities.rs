@@ -9,7 +9,7 @@ mod holders;
 mod rights;
 mod trust;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use model::{Access, Datum, ElementId, ElementKind, Evidence, Fact, Facts, Knowledge, Property};
@@ -49,15 +49,24 @@ pub(super) fn run(draft: &mut Draft<'_>) {
     }
 }
 
-/// The elements that run with each role, by the role's place among the resources.
-fn workloads(draft: &Draft<'_>) -> BTreeMap<usize, Vec<ElementId>> {
-    let mut found: BTreeMap<usize, Vec<ElementId>> = BTreeMap::new();
+/// The elements that run with each role, by the role's place among the resources. A satellite
+/// may say with which role its element does a part of its work.
+fn workloads(draft: &Draft<'_>) -> BTreeMap<usize, BTreeSet<ElementId>> {
+    let mut found: BTreeMap<usize, BTreeSet<ElementId>> = BTreeMap::new();
     for (resource, _, stated) in draft.resources() {
-        let (Some(id), Some(identity)) = (draft.element_of(resource), &stated.runs_as) else {
+        let Some(identity) = &stated.runs_as else {
             continue;
         };
+        let workloads = match (draft.element_of(resource), &stated.describes) {
+            (Some(id), _) => vec![id.clone()],
+            (None, Some(element)) => draft.targets(resource.scope, element),
+            (None, None) => continue,
+        };
         for role in roles(draft, draft.mentioned(resource.scope, identity)) {
-            found.entry(role).or_default().push(id.clone());
+            found
+                .entry(role)
+                .or_default()
+                .extend(workloads.iter().cloned());
         }
     }
     found

@@ -5,6 +5,7 @@ mod azure;
 mod engine;
 mod google;
 mod modules;
+mod serverless;
 
 use std::fmt::Write;
 

@@ -2,13 +2,21 @@
 
 resource "aws_api_gateway_rest_api" {
   given {
-    private = contains(coalesce(self.endpoint_configuration[0].types, []), "PRIVATE")
+    private  = contains(coalesce(self.endpoint_configuration[0].types, []), "PRIVATE")
+    document = try(jsondecode(self.body), yamldecode(self.body), null)
+    # An OpenAPI document says for each path and method who answers, and with which role.
+    integrations = flatten([
+      for path in values(coalesce(document.paths, {})) : [
+        for operation in values(path) : try(operation["x-amazon-apigateway-integration"], [])
+      ]
+    ])
   }
   element    = "process"
   technology = "api-gateway"
   label      = self.name
   names      = [self.name]
   policy     = self.policy
+  runs_as    = integrations[*].credentials
   protocol   = "https"
   port       = 443
   facts {
@@ -24,6 +32,10 @@ resource "aws_api_gateway_rest_api" {
     port      = 443
     encrypted = true
     what      = "the API has an address on the internet"
+  }
+  flow {
+    to   = integrations[*].uri
+    what = "the API forwards requests"
   }
 }
 
@@ -45,6 +57,8 @@ resource "aws_api_gateway_method" {
 }
 
 resource "aws_api_gateway_integration" {
+  describes = self.rest_api_id
+  runs_as   = self.credentials
   flow {
     from = self.rest_api_id
     to   = self.uri
@@ -139,6 +153,8 @@ resource "aws_apigatewayv2_route" {
 }
 
 resource "aws_apigatewayv2_integration" {
+  describes = self.api_id
+  runs_as   = self.credentials_arn
   flow {
     from = self.api_id
     to   = [self.integration_uri, self.request_parameters]

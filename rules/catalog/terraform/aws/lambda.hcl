@@ -7,7 +7,7 @@ resource "aws_lambda_function" {
   element    = "process"
   technology = "function"
   label      = self.function_name
-  names      = [self.function_name]
+  names      = [self.function_name, "/aws/lambda/${self.function_name}"]
   inside     = [self.vpc_config[0].subnet_ids]
   guarded_by = self.vpc_config[*].security_group_ids
   runs_as    = self.role

@@ -14,6 +14,12 @@ resource "aws_sqs_queue" {
     customer_key      = self.kms_master_key_id != null
     failures_kept     = self.redrive_allow_policy != null ? null : self.redrive_policy != null
   }
+  flow {
+    to            = try(jsondecode(self.redrive_policy).deadLetterTargetArn, self.redrive_policy)
+    authenticated = true
+    encrypted     = true
+    what          = "messages that nobody can handle go there"
+  }
 }
 
 resource "aws_sqs_queue_policy" {
@@ -25,6 +31,13 @@ resource "aws_sqs_queue_redrive_policy" {
   describes = self.queue_url
   facts {
     failures_kept = true
+  }
+  flow {
+    from          = self.queue_url
+    to            = try(jsondecode(self.redrive_policy).deadLetterTargetArn, self.redrive_policy)
+    authenticated = true
+    encrypted     = true
+    what          = "messages that nobody can handle go there"
   }
 }
 

@@ -40,6 +40,11 @@ resource "aws_cloudwatch_event_rule" {
     authenticated = true
     what          = "the rule picks events of the bus"
   }
+  flow {
+    from          = self.event_pattern
+    authenticated = true
+    what          = "the rule picks its events"
+  }
 }
 
 resource "aws_cloudwatch_event_target" {
