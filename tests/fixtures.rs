@@ -322,6 +322,7 @@ fn a_shop_in_terraform() {
         aws_lb.shop -> module.service["api"].aws_ecs_service.this http:8080 declared
         aws_lb.shop -> module.service["storefront"].aws_ecs_service.this http:3000 declared
         aws_sqs_queue.orders -> aws_lambda_function.invoices https:443 declared
+        aws_sqs_queue.orders -> aws_sqs_queue.dead https:443 declared
         internet -> aws_cloudfront_distribution.pictures http:80 declared
         internet -> aws_db_instance.reporting postgresql:5432 declared
         internet -> aws_instance.bastion[0] ssh:22 declared

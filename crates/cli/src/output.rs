@@ -76,11 +76,16 @@ pub(crate) fn tell(diagnostics: &[Diagnostic], sources: &Sources, quiet: bool) {
     }
 }
 
-/// How long it took, on standard error: results are the same bytes on every run.
+/// Tells whoever sits at the terminal how long it took. Elsewhere nothing is said, so that
+/// two runs write the same bytes.
 pub(crate) fn tell_time(files: usize, took: Duration) {
+    let mut out = io::stderr().lock();
+    if !out.is_terminal() {
+        return;
+    }
     let files = match files {
         1 => "1 file".to_owned(),
         many => format!("{many} files"),
     };
-    let _ = writeln!(io::stderr(), "{files} in {:.0?}", took);
+    let _ = writeln!(out, "{files} in {took:.0?}");
 }
