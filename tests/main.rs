@@ -12,4 +12,5 @@ mod program;
 mod same_bytes;
 mod schema;
 mod secrets;
+mod settings;
 mod tidy;

@@ -15,15 +15,28 @@ use report::Secrets;
 use resource::{Inventory, Settings};
 use syntax::Span;
 
-/// What the options say about evaluation.
-fn settings(variable_files: &[PathBuf]) -> Settings {
-    let files = variable_files.iter();
-    Settings {
-        variable_files: files
-            .map(|file| Arc::from(file.to_string_lossy().as_ref()))
-            .collect(),
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::pipeline::Evaluated;
+use crate::{pipeline, settings};
+
+/// Evaluates with the settings of the folders and the options, of which the latter win.
+fn evaluate(
+    input: Input,
+    variable_files: &[PathBuf],
+) -> Result<(Evaluated, stride::Settings), Failure> {
+    let (mut stated, diagnostics) = settings::read(&input);
+    let given = variable_files.iter();
+    let given = given.map(|file| Arc::from(file.to_string_lossy().as_ref()));
+    let files = stated.variable_files.drain(..).chain(given);
+    let options = Settings {
+        variable_files: files.collect(),
         ..Settings::default()
-    }
+    };
+    let mut evaluated = pipeline::evaluate(input, &options)?;
+    evaluated.diagnostics.extend(diagnostics);
+    settings::add_comments(&mut stated, &mut evaluated);
+    Ok((evaluated, stated))
 }
 
 /// Where secret values stand, so that no snippet quotes them.

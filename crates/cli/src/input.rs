@@ -1,5 +1,6 @@
 //! From the paths on the command line to texts in memory.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,8 @@ pub(crate) struct Input {
     pub(crate) reader: Confined,
     /// What could not be read.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The scanned folders, relative to what paths are relative to; that one is empty.
+    pub(crate) roots: Vec<String>,
     /// For messages: what was asked for.
     pub(crate) asked: String,
     /// For titles: the name of the folder.
@@ -57,6 +60,7 @@ fn standard_input() -> Result<Input, Failure> {
         sources,
         files: vec![File { path, source }],
         diagnostics: Vec::new(),
+        roots: Vec::new(),
         asked: "standard input".to_owned(),
         name: "standard input".to_owned(),
     })
@@ -100,6 +104,8 @@ fn below(paths: &[PathBuf]) -> Result<Input, Failure> {
     found.sort_unstable();
     found.dedup();
     let sources = Arc::new(Sources::with_prefix(prefix(&folder)));
+    let below = roots.iter().map(|root| relative(root, &folder));
+    let below: BTreeSet<String> = below.collect();
     let base = Base {
         roots: roots.iter().map(|root| root.real.clone()).collect(),
         folder,
@@ -115,6 +121,7 @@ fn below(paths: &[PathBuf]) -> Result<Input, Failure> {
         files,
         reader,
         diagnostics,
+        roots: below.into_iter().collect(),
         asked: asked(paths),
         name,
     })
@@ -193,6 +200,22 @@ fn shared_folder(roots: &[Root]) -> PathBuf {
     match shared {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => PathBuf::from("."),
+    }
+}
+
+/// A root as a path below the folder that paths are relative to.
+fn relative(root: &Root, folder: &Path) -> String {
+    let here = folder == Path::new(".");
+    let lexically = root.folder.strip_prefix(folder).ok();
+    let really = || root.real.strip_prefix(folder).ok();
+    let below = lexically.or_else(really).unwrap_or(Path::new(""));
+    let below = if here { &root.folder } else { below };
+    let shown = below.to_string_lossy().replace('\\', "/");
+    let shown = shown.strip_prefix("./").unwrap_or(&shown);
+    if shown == "." {
+        String::new()
+    } else {
+        shown.to_owned()
     }
 }
 

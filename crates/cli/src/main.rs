@@ -13,6 +13,7 @@ mod input;
 mod normal;
 mod output;
 mod pipeline;
+mod settings;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use derive::Catalog;
 use model::Model;
 use resource::{Inventory, Project, Settings};
-use stride::{Assessment, Policy, RuleSet};
+use stride::{Assessment, RuleSet, Settings as Statements};
 use syntax::{Diagnostic, SourceId, Sources};
 
 use crate::failure::Failure;
@@ -59,10 +59,10 @@ pub(crate) fn evaluate(input: Input, settings: &Settings) -> Result<Evaluated, F
     })
 }
 
-/// Derives the diagram and applies the rules to it.
-pub(crate) fn assess(evaluated: &Evaluated, rules: &RuleSet, policy: &Policy) -> Assessed {
+/// Derives the diagram, lays over it what people state, and applies the rules to it.
+pub(crate) fn assess(evaluated: &Evaluated, rules: &RuleSet, stated: &Statements) -> Assessed {
     let (model, derived) = derive::derive(&evaluated.inventory, &Catalog::builtin());
-    let mut assessment = stride::assess(&model, rules, policy);
+    let (model, mut assessment) = stride::assess_with(model, rules, stated);
     let mut diagnostics = evaluated.diagnostics.clone();
     diagnostics.extend(derived);
     diagnostics.append(&mut assessment.diagnostics);

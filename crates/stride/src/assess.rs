@@ -43,7 +43,7 @@ pub struct Acceptance {
 pub enum Accepted {
     /// All of them.
     All,
-    /// Those to the element, flow or boundary of this id.
+    /// Those to the element, flow or boundary of this id or name.
     Target(Arc<str>),
     /// Those whose deciding line, or whose element's header, begins within this text: for an
     /// inline comment [`syntax::Sources::line_and_next`] of its place.

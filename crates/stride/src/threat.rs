@@ -103,6 +103,8 @@ pub struct Question {
     pub text: Arc<str>,
     /// About what.
     pub target: Target,
+    /// The fact that would settle it; none where the gap is not in a fact.
+    pub fact: Option<Arc<str>>,
     /// Why the code does not tell: "`var.encrypted` has no default and no tfvars file sets it".
     pub why: Arc<str>,
     /// The line that leaves it open.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use model::Model;
 use report::{Changes, DiffFormat, Side};
-use stride::{Policy, RuleSet, Threat};
+use stride::{RuleSet, Threat};
 use syntax::Sources;
 
 use super::{diagram, rules, scan};
@@ -65,8 +65,8 @@ fn state(
     }
     let input = input::read(&[PathBuf::from(path)])?;
     let name = input.name.clone();
-    let evaluated = pipeline::evaluate(input, &super::settings(&options.var_file))?;
-    let assessed = pipeline::assess(&evaluated, rules, &Policy::default());
+    let (evaluated, stated) = super::evaluate(input, &options.var_file)?;
+    let assessed = pipeline::assess(&evaluated, rules, &stated);
     output::tell(&assessed.diagnostics, &evaluated.sources, arguments.quiet);
     Ok(State {
         name,

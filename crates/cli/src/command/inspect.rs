@@ -15,8 +15,7 @@ use crate::{input, output, pipeline};
 /// Evaluates and writes the resources.
 pub(crate) fn run(arguments: &Arguments, options: &Inspect) -> Result<ExitCode, Failure> {
     let input = input::read(&options.input.paths)?;
-    let settings = super::settings(&options.input.var_file);
-    let evaluated = pipeline::evaluate(input, &settings)?;
+    let (evaluated, _) = super::evaluate(input, &options.input.var_file)?;
     let mut diagnostics = evaluated.diagnostics;
     pipeline::in_order(&mut diagnostics, &evaluated.sources);
     output::tell(&diagnostics, &evaluated.sources, arguments.quiet);

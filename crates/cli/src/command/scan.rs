@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use report::{Format, Kind, Results, Secrets};
-use stride::{Level, Policy, Status, Threat};
+use stride::{Level, Status, Threat};
 
 use crate::arguments::{Arguments, Input, Rules, Scan};
 use crate::failure::Failure;
@@ -29,8 +29,8 @@ impl Scanned {
         let rules = super::rules::load(arguments, rules)?;
         let input = input::read(&options.paths)?;
         let name = input.name.clone();
-        let evaluated = pipeline::evaluate(input, &super::settings(&options.var_file))?;
-        let assessed = pipeline::assess(&evaluated, &rules, &Policy::default());
+        let (evaluated, stated) = super::evaluate(input, &options.var_file)?;
+        let assessed = pipeline::assess(&evaluated, &rules, &stated);
         let secrets = super::secrets(&evaluated.inventory);
         output::tell(&assessed.diagnostics, &evaluated.sources, arguments.quiet);
         Ok(Self {

@@ -105,6 +105,9 @@ pub(crate) struct Question {
     text: Arc<str>,
     #[serde(flatten)]
     about: About,
+    /// The fact that would settle it.
+    #[serde(default)]
+    fact: Option<Arc<str>>,
     /// Why the code does not tell.
     why: Arc<str>,
     location: Option<Location>,
@@ -187,6 +190,7 @@ impl Question {
             domain: Arc::clone(&question.domain),
             text: Arc::clone(&question.text),
             about: About::of(&question.target),
+            fact: question.fact.clone(),
             why: Arc::clone(&question.why),
             location: Location::of_some(question.span, sources),
             answer: question.answer.clone(),

@@ -48,7 +48,7 @@ pub(super) fn apply(
 fn covers(accepted: &Accepted, model: &Model, threat: &Threat) -> bool {
     match accepted {
         Accepted::All => true,
-        Accepted::Target(id) => threat.target.id() == id,
+        Accepted::Target(id) => threat.target.id() == id || is_called(model, &threat.target, id),
         Accepted::Lines(lines) => {
             let header = match &threat.target {
                 Target::Element(id) => model.element(id).and_then(|it| it.span),
@@ -60,6 +60,14 @@ fn covers(accepted: &Accepted, model: &Model, threat: &Threat) -> bool {
                 .flatten()
                 .any(|span| begins_in(*lines, span))
         }
+    }
+}
+
+fn is_called(model: &Model, target: &Target, name: &str) -> bool {
+    match target {
+        Target::Element(id) => model.element(id).is_some_and(|it| &*it.name == name),
+        Target::Boundary(id) => model.boundary(id).is_some_and(|it| &*it.name == name),
+        Target::Flow(_) => false,
     }
 }
 

@@ -97,6 +97,9 @@ fn question(rule: &Rule, target: &Target, view: View<'_>, grounds: &[Ground<'_>]
             None
         }
     });
+    let unknown = |ground: &&Ground<'_>| matches!(ground.seen, Seen::Unknown(_));
+    let fact = grounds.iter().filter(|it| is_fact(it)).find(unknown);
+    let fact = fact.map(|ground| ground.word.name());
     Question {
         id: fingerprint(rule, target),
         rule: Arc::clone(&rule.id),
@@ -104,6 +107,7 @@ fn question(rule: &Rule, target: &Target, view: View<'_>, grounds: &[Ground<'_>]
         domain: Arc::clone(&rule.domain),
         text: rule.question.replace("{target}", &name(view)).into(),
         target: target.clone(),
+        fact: fact.map(Arc::from),
         why: why.unwrap_or_else(|| Arc::from("the code does not tell")),
         span: place(view, grounds),
         answer: None,
