@@ -1,5 +1,6 @@
 //! Peers that a workload's settings name: environment variables, user data, application
-//! settings that hold another element's address, name or identifier.
+//! settings that hold another element's address, name or identifier, or a URL of somebody
+//! outside.
 
 use std::sync::Arc;
 
@@ -8,7 +9,10 @@ use model::{ElementId, ElementKind, Evidence, Facts, Knowledge};
 use resource::{Dialect, Resource};
 use syntax::Span;
 
+use super::conversation::{link_outsider, names_outsider};
+use crate::apply::Stated;
 use crate::draft::{Draft, Link};
+use crate::endpoint::{Endpoint, in_setting};
 use crate::lookup::pieces;
 
 /// Attributes of a resource that do not name the resource itself but something about it.
@@ -42,9 +46,9 @@ const DEEPEST: usize = 12;
 /// Draws a flow from each workload to whatever its settings name.
 pub(super) fn run(draft: &mut Draft<'_>) {
     let mut links = Vec::new();
+    let mut outsiders = Vec::new();
     for (resource, _, stated) in draft.resources() {
-        let own = draft.element_of(resource);
-        let (Some(from), Some(settings)) = (own, &stated.settings) else {
+        let Some(settings) = &stated.settings else {
             continue;
         };
         if resource.dialect != Dialect::Terraform {
@@ -52,12 +56,72 @@ pub(super) fn run(draft: &mut Draft<'_>) {
         }
         let mut found = Vec::new();
         read(settings, None, DEEPEST, &mut found);
-        for setting in found {
-            links.extend(links_of(draft, resource, from, &setting));
+        for from in owners(draft, resource, stated) {
+            for setting in &found {
+                let inside = links_of(draft, resource, &from, setting);
+                if inside.is_empty() {
+                    outsiders.extend(outside(&from, resource, setting));
+                }
+                links.extend(inside);
+            }
         }
     }
     for link in links {
         draft.link(link);
+    }
+    for Outside {
+        from,
+        peer,
+        evidence,
+    } in outsiders
+    {
+        link_outsider(draft, &from, &peer, Knowledge::Declared, vec![evidence]);
+    }
+}
+
+/// Whose settings they are: the resource's own, or those of what it describes.
+fn owners(draft: &Draft<'_>, resource: &Resource, stated: &Stated) -> Vec<ElementId> {
+    match (draft.element_of(resource), &stated.describes) {
+        (Some(own), _) => vec![own.clone()],
+        (None, Some(described)) => draft.targets(resource.scope, described),
+        (None, None) => Vec::new(),
+    }
+}
+
+/// Somebody on the internet whom a setting names.
+struct Outside {
+    from: ElementId,
+    peer: Endpoint,
+    evidence: Evidence,
+}
+
+/// The hosts outside that a setting with a known text names. Scripts mention many addresses
+/// that nobody talks to once the machine runs, so that texts of several lines are left out.
+fn outside(from: &ElementId, resource: &Resource, setting: &Setting<'_>) -> Vec<Outside> {
+    let text = setting.value.as_str().filter(|text| !text.contains('\n'));
+    let (Some(name), Some(text)) = (setting.name, text) else {
+        return Vec::new();
+    };
+    let peers = in_setting(name, text, &|_| None).into_iter();
+    let outside = peers.filter(names_outsider).map(|peer| Outside {
+        from: from.clone(),
+        peer,
+        evidence: Evidence {
+            span: setting.span.unwrap_or(resource.span),
+            what: named_by(setting),
+        },
+    });
+    outside.collect()
+}
+
+/// What the evidence says of a setting.
+fn named_by(setting: &Setting<'_>) -> Arc<str> {
+    match setting.name {
+        Some(name) => {
+            let name: String = name.chars().take(80).collect();
+            format!("setting `{name}` names it").into()
+        }
+        None => "a setting names it".into(),
     }
 }
 
@@ -104,13 +168,7 @@ fn links_of(
 ) -> Vec<Link> {
     let peers = peers(draft, resource, setting);
     let span = setting.span.unwrap_or(resource.span);
-    let what: Arc<str> = match setting.name {
-        Some(name) => {
-            let name: String = name.chars().take(80).collect();
-            format!("setting `{name}` names it").into()
-        }
-        None => "a setting names it".into(),
-    };
+    let what = named_by(setting);
     let links = peers.into_iter().filter(|to| to != from).map(|to| {
         let (port, protocol) = draft.listens(&to);
         Link {

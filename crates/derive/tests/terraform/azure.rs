@@ -187,3 +187,30 @@ resource "azurerm_role_definition" "loose" {
         "{flows}"
     );
 }
+
+#[test]
+fn a_cluster_sends_its_logs_and_a_machine_what_happens_at_its_start() {
+    let diagram = diagram(
+        r#"resource "azurerm_log_analytics_workspace" "w" {}
+resource "azurerm_storage_account" "s" {}
+resource "azurerm_kubernetes_cluster" "k" {
+  private_cluster_enabled = true
+  oms_agent { log_analytics_workspace_id = azurerm_log_analytics_workspace.w.id }
+}
+resource "azurerm_linux_virtual_machine" "m" {
+  boot_diagnostics { storage_account_uri = azurerm_storage_account.s.primary_blob_endpoint }
+}
+resource "azurerm_windows_function_app" "f" {
+  public_network_access_enabled = false
+  storage_key_vault_secret_id   = azurerm_key_vault_secret.s.id
+}
+resource "azurerm_key_vault" "v" {}
+resource "azurerm_key_vault_secret" "s" { key_vault_id = azurerm_key_vault.v.id }
+"#,
+    );
+    expect![[r#"
+        azurerm_kubernetes_cluster.k -> azurerm_log_analytics_workspace.w https 443 declared @5 encrypted=true authenticated=true
+        azurerm_linux_virtual_machine.m -> azurerm_storage_account.s https 443 declared @8 encrypted=true authenticated=true
+        azurerm_windows_function_app.f -> azurerm_key_vault.v https 443 declared @12 encrypted=true authenticated=true
+    "#]].assert_eq(&diagram.flows());
+}

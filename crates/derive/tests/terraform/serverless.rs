@@ -103,3 +103,38 @@ resource "aws_sqs_queue" "dead" {}
     "#]]
     .assert_eq(&diagram.flows());
 }
+
+#[test]
+fn literal_addresses_outside_are_external_and_what_only_looks_like_one_is_not() {
+    let diagram = diagram(
+        r#"resource "aws_lambda_function" "f" {
+  environment {
+    variables = {
+      PAYMENT_URL     = "https://api.payments.io/v1"
+      SMTP_HOST       = "smtp.mailer.net"
+      REGION          = "eu-central-1"
+      VERSION         = "1.2.3"
+      ALLOWED_ORIGINS = "https://shop.pictures.net"
+    }
+  }
+}
+resource "aws_api_gateway_rest_api" "a" {}
+resource "aws_api_gateway_integration" "i" {
+  rest_api_id = aws_api_gateway_rest_api.a.id
+  type        = "HTTP_PROXY"
+  uri         = "http://backend.partner.io:8080/{proxy}"
+}
+resource "aws_cloudfront_distribution" "d" {
+  origin { domain_name = "origin.pictures.net" }
+}
+"#,
+    );
+    expect![[r#"
+        aws_api_gateway_rest_api.a -> external:backend.partner.io http 8080 declared @16 encrypted=false
+        aws_cloudfront_distribution.d -> external:origin.pictures.net ? ? declared @19
+        aws_lambda_function.f -> external:api.payments.io https 443 declared @4 encrypted=true
+        aws_lambda_function.f -> external:smtp.mailer.net ? ? declared @5
+        internet -> aws_api_gateway_rest_api.a https 443 declared @12 encrypted=true
+        internet -> aws_cloudfront_distribution.d https 443 declared @18 encrypted=true
+    "#]].assert_eq(&diagram.flows());
+}

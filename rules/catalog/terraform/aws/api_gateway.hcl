@@ -59,6 +59,7 @@ resource "aws_api_gateway_method" {
 resource "aws_api_gateway_integration" {
   describes = self.rest_api_id
   runs_as   = self.credentials
+  settings  = { uri = length(regexall("^https?:", self.uri)) > 0 ? self.uri : null }
   flow {
     from = self.rest_api_id
     to   = self.uri
@@ -155,6 +156,7 @@ resource "aws_apigatewayv2_route" {
 resource "aws_apigatewayv2_integration" {
   describes = self.api_id
   runs_as   = self.credentials_arn
+  settings  = { integration_uri = length(regexall("^https?:", self.integration_uri)) > 0 ? self.integration_uri : null }
   flow {
     from = self.api_id
     to   = [self.integration_uri, self.request_parameters]

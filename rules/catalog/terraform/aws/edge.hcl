@@ -10,6 +10,7 @@ resource "aws_cloudfront_distribution" {
   element    = "process"
   technology = "cdn"
   names      = self.aliases
+  settings   = { backend_host = self.origin[*].domain_name }
   protocol   = "https"
   port       = 443
   facts {

@@ -15,6 +15,15 @@ shape "machine" {
     customer_key   = self.os_disk[0].disk_encryption_set_id != null
     boot_integrity = coalesce(self.secure_boot_enabled, false) && coalesce(self.vtpm_enabled, false)
   }
+  # `azurerm_virtual_machine` spells the address otherwise.
+  flow {
+    to            = [self.boot_diagnostics[*].storage_account_uri, self.boot_diagnostics[*].storage_uri]
+    protocol      = "https"
+    port          = 443
+    encrypted     = true
+    authenticated = true
+    what          = "diagnostics of the machine's start go there"
+  }
 }
 
 resource "azurerm_linux_virtual_machine" {
@@ -184,6 +193,14 @@ shape "function application" {
     authenticated = true
     what          = "the function keeps its state there"
   }
+  flow {
+    to            = self.storage_key_vault_secret_id
+    protocol      = "https"
+    port          = 443
+    encrypted     = true
+    authenticated = true
+    what          = "the function takes the address of its storage from there"
+  }
 }
 
 resource "azurerm_function_app" {
@@ -261,6 +278,25 @@ resource "azurerm_kubernetes_cluster" {
     authenticated = true
     what          = "the cluster's interface has an address on the internet"
   }
+  flow {
+    to = [
+      self.oms_agent[*].log_analytics_workspace_id,
+      self.addon_profile[*].oms_agent[*].log_analytics_workspace_id,
+      self.microsoft_defender[*].log_analytics_workspace_id,
+    ]
+    protocol      = "https"
+    port          = 443
+    encrypted     = true
+    authenticated = true
+    what          = "logs of the cluster go there"
+  }
+  flow {
+    from = [
+      self.ingress_application_gateway[*].gateway_id,
+      self.addon_profile[*].ingress_application_gateway[*].gateway_id,
+    ]
+    what = "the gateway forwards to what runs in the cluster"
+  }
 }
 
 resource "azurerm_kubernetes_automatic_cluster" {
@@ -306,7 +342,7 @@ resource "azurerm_container_group" {
   names      = [self.name]
   inside     = [self.subnet_ids, self.resource_group_name]
   runs_as    = self.identity[*].identity_ids
-  settings   = self.container[*].environment_variables
+  settings   = [self.container[*].environment_variables, self.container[*].secure_environment_variables]
   port       = self.container[0].ports[0].port
   containers = [
     for container in coalesce(self.container, []) : {

@@ -113,6 +113,7 @@ resource "azurerm_cdn_endpoint" {
   technology = "cdn"
   label      = self.name
   names      = [self.name]
+  settings   = { host_name = self.origin[*].host_name }
   facts {
     publicly_accessible = true
     tls_required        = !clear
