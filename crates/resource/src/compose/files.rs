@@ -12,7 +12,6 @@ use crate::project::{Parsed, Project};
 pub(super) struct ComposeFile {
     pub(super) path: Arc<str>,
     pub(super) source: SourceId,
-    pub(super) text: Arc<str>,
     pub(super) node: Node,
 }
 
@@ -34,7 +33,6 @@ impl<'a> Files<'a> {
             let compose = ComposeFile {
                 path: Arc::clone(&file.path),
                 source: file.source,
-                text: project.sources.text(file.source),
                 node,
             };
             Some((file.path, Arc::new(compose)))
@@ -86,14 +84,10 @@ impl<'a> Files<'a> {
         let text = self.sources.text(source);
         let (documents, diagnostics) = parse_yaml(source, &text);
         let path = self.sources.path(source);
-        let file = documents.into_iter().next().map(|node| {
-            Arc::new(ComposeFile {
-                path,
-                source,
-                text,
-                node,
-            })
-        });
+        let file = documents
+            .into_iter()
+            .next()
+            .map(|node| Arc::new(ComposeFile { path, source, node }));
         let file = file.ok_or_else(|| ReadError::Unreadable("no document in it".to_owned()));
         (file, diagnostics)
     }

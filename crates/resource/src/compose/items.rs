@@ -84,7 +84,8 @@ pub(super) fn host(reading: Reading<'_>, node: &Node) -> Option<(Arc<str>, Value
         (name, address) = split_once(&text, ':');
     }
     let key: Arc<str> = node.text().unwrap_or("").into();
-    let host = host_at(name, address?, node.span);
+    let address = without_brackets(address?);
+    let host = host_at(name, address, node.span);
     Some((key, host))
 }
 
@@ -151,6 +152,18 @@ fn named_dependency(name: Value, mut fields: Map, span: Span) -> Value {
         .entry("condition".into())
         .or_insert_with(|| Value::text("service_started").at(span));
     Value::object(fields).at(span)
+}
+
+/// `[::1]` as the address it is.
+fn without_brackets(address: Value) -> Value {
+    let inner = address.as_str().and_then(|text| text.strip_prefix('['));
+    match inner.and_then(|text| text.strip_suffix(']')) {
+        Some(inner) => Value {
+            kind: eval::Kind::String(inner.into()),
+            ..address.clone()
+        },
+        None => address,
+    }
 }
 
 fn host_at(name: Value, address: Value, span: Span) -> Value {

@@ -113,7 +113,6 @@ impl<'a> Assembly<'a> {
         self.included.insert(Arc::clone(&file.path));
         let scope = Arc::new(FileScope {
             path: Arc::clone(&file.path),
-            text: Arc::clone(&file.text),
             folder: folder.into(),
             variables: Arc::clone(variables),
         });
@@ -197,7 +196,6 @@ impl<'a> Assembly<'a> {
             if let Some(file) = file {
                 scope = Arc::new(FileScope {
                     path: Arc::clone(&file.path),
-                    text: Arc::clone(&file.text),
                     folder: path::folder(&file.path).into(),
                     variables: Arc::clone(&scope.variables),
                 });

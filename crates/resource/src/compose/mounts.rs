@@ -53,6 +53,17 @@ pub(super) fn grant(reading: Reading<'_>, kind: &str, node: &Node) -> Option<(Ar
         grant.get("target").or_else(|| grant.get("source")),
         node.span,
     );
+    if !grant.contains_key("target")
+        && let Some(source) = grant.get("source").and_then(Value::as_str)
+    {
+        let folder = if kind == "secret" {
+            "/run/secrets/"
+        } else {
+            "/"
+        };
+        let target = Value::text(format!("{folder}{source}")).at(node.span);
+        put(&mut grant, "target", target);
+    }
     Some((key, Value::object(grant).at(node.span)))
 }
 

@@ -13,7 +13,6 @@ use crate::{path, scalar};
 pub(super) struct FileScope {
     /// Below the scanned root.
     pub(super) path: Arc<str>,
-    pub(super) text: Arc<str>,
     /// What relative paths in it start from.
     pub(super) folder: Arc<str>,
     pub(super) variables: Arc<Variables>,
@@ -33,9 +32,10 @@ impl Reading<'_> {
             NodeKind::String { text, .. } => {
                 Some(fill(text, node.span, &self.file.variables, self.log))
             }
-            NodeKind::Bool(_) | NodeKind::Integer(_) | NodeKind::Float(_) => {
-                Some(scalar::written(node, &self.file.text))
-            }
+            // `1.50` is a number in YAML, and compose writes numbers its own way.
+            NodeKind::Bool(truth) => Some(Value::text(truth.to_string()).at(node.span)),
+            NodeKind::Integer(number) => Some(Value::text(number.to_string()).at(node.span)),
+            NodeKind::Float(number) => Some(Value::text(number.to_string()).at(node.span)),
             NodeKind::Null | NodeKind::Sequence(_) | NodeKind::Mapping(_) => None,
         }
     }

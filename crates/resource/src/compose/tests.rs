@@ -2,6 +2,7 @@
 
 mod merging;
 mod projects;
+mod reference;
 
 use eval::Value;
 use expect_test::{Expect, expect};
@@ -131,10 +132,11 @@ fn networks_dependencies_and_hosts_are_lists_of_objects() {
         "secrets",
         NAMES,
         &expect![[r#"
-        0.source = "key" @12 -> secret/key
-        1.source = "key" @12 -> secret/key
-        1.target = "other" @12
-    "#]],
+            0.source = "key" @12 -> secret/key
+            0.target = "/run/secrets/key" @12
+            1.source = "key" @12 -> secret/key
+            1.target = "other" @12
+        "#]],
     );
 }
 
@@ -223,7 +225,7 @@ fn the_environment_is_one_object_whatever_its_form() {
         "environment",
         "services:\n  a:\n    image: x\n    environment:\n      A: 1.10\n      B: true\n      C:\n      DB_PASSWORD: hunter2\n      URL: postgres://u:p@db/x\n      L: [1]\n",
         &expect![[r#"
-            A = "1.10" @5
+            A = "1.1" @5
             B = "true" @6
             C = <`C` is passed through from the shell> @7
             DB_PASSWORD = "hunter2" @8 sensitive
