@@ -29,11 +29,11 @@
 //!     program, and the ports. The variables it sets are part of `environment`.
 //!   - `privileged`, `read_only`, `init` and the like: booleans.
 //!   - everything else as written.
-//! - `network`, `volume`, `secret`, `config`: the declaration as written, with `path` beside
+//! - `network`, `volume`, `secret`, `config`, `model`: the declaration as written, with `path` beside
 //!   `file` as above, labels as objects and `external` as a boolean.
 //!
-//! Addresses within the project are `SERVICE`, `network/NAME`, `volume/NAME`, `secret/NAME` and
-//! `config/NAME`; names of these in a service's attributes carry the reference.
+//! Addresses within the project are `SERVICE`, `network/NAME`, `volume/NAME`, `secret/NAME`,
+//! `config/NAME` and `model/NAME`; names of these in a service's attributes carry the reference.
 
 mod built;
 mod dockerfile;

@@ -65,6 +65,13 @@ resource "volume" {
   technology = "file-system"
 }
 
+# A language model that the platform runs and that services are given an address of.
+resource "model" {
+  element    = "process"
+  technology = "language-model"
+  label      = self.model
+}
+
 ignored = [
   "config",
   "secret",

@@ -13,6 +13,7 @@ pub(crate) fn in_content(text: &str, variables: Variables<'_>) -> Vec<Endpoint> 
         walk: Walk::new(variables),
         groups: BTreeSet::new(),
         in_group: false,
+        portless: None,
     };
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -31,6 +32,8 @@ struct Reader<'v> {
     groups: BTreeSet<String>,
     /// Inside the braces of such a group.
     in_group: bool,
+    /// A host without a port, and how many words ago it was: its port often comes next.
+    portless: Option<(usize, u8)>,
 }
 
 impl Reader<'_> {
@@ -61,7 +64,8 @@ impl Reader<'_> {
 
     fn read_word(&mut self, before: Option<&str>, word: &Word<'_>, next: Option<&str>) {
         let text = word.text;
-        if matches!(next, Some(":" | "=")) {
+        let spaced = before.is_none() && is_spaced_key(text) && next.is_some();
+        if matches!(next, Some(":" | "=")) || spaced {
             self.walk.set_key(text);
         } else if let Some(key) = text.strip_suffix(':').filter(|key| !key.is_empty()) {
             self.walk.set_key(key);
@@ -69,13 +73,52 @@ impl Reader<'_> {
             self.groups.insert(text.to_ascii_lowercase());
             self.in_group = true;
         } else if !matches!(text, ":" | "=" | "-") {
+            if self.is_port_of_last(text) {
+                return;
+            }
             if takes_host(before) || (self.in_group && before == Some("server")) {
                 self.walk.set_key("upstream");
                 self.walk.dial();
             }
+            let known = self.walk.found.len();
             self.walk.read(word);
+            let last = self.walk.found.last().filter(|it| it.port.is_none());
+            self.portless = match last.filter(|_| self.walk.found.len() > known) {
+                Some(_) => Some((self.walk.found.len() - 1, 0)),
+                None => self.portless,
+            };
         }
     }
+
+    /// Takes a number under a key that says port for the port of the host shortly before.
+    fn is_port_of_last(&mut self, text: &str) -> bool {
+        const NEAR: u8 = 3;
+        let Some((index, age)) = self.portless else {
+            return false;
+        };
+        self.portless = (age < NEAR).then_some((index, age + 1));
+        let (key, value) = match text.split_once('=') {
+            Some((key, value)) => (Some(key), value),
+            None => (self.walk.key(), text),
+        };
+        let names_port = key.is_some_and(|key| {
+            let last = key.rsplit(['.', '_', '-']).next().unwrap_or(key);
+            last.eq_ignore_ascii_case("port") || key.eq_ignore_ascii_case("port_value")
+        });
+        let port = value.parse().ok().filter(|_| names_port);
+        if let (Some(port), Some(endpoint)) = (port, self.walk.found.get_mut(index)) {
+            endpoint.port = Some(port);
+            self.portless = None;
+        }
+        port.is_some()
+    }
+}
+
+/// Keys that some notations set apart from their value by nothing but blanks.
+fn is_spaced_key(word: &str) -> bool {
+    ["address", "brokers", "host", "hostname", "hosts", "port"]
+        .iter()
+        .any(|key| word.eq_ignore_ascii_case(key))
 }
 
 /// Directives of proxies that are followed by a peer.
@@ -90,6 +133,9 @@ fn takes_host(directive: Option<&str>) -> bool {
                 | "grpc_pass"
                 | "scgi_pass"
                 | "memcached_pass"
+                | "php_fastcgi"
+                | "replicaof"
+                | "slaveof"
         )
     )
 }
@@ -157,6 +203,30 @@ mod tests {
             peers("location ~ php$ { fastcgi_pass php:9000; }"),
             ["1 php:9000"]
         );
+    }
+
+    #[test]
+    fn a_port_that_follows_its_host_belongs_to_it() {
+        for (text, expected) in [
+            (
+                "[OUTPUT]\n    Name es\n    Host es\n    Port 9200\n",
+                &["3 es:9200"][..],
+            ),
+            ("redis:\n  host: cache\n  port: 6379\n", &["2 cache:6379"]),
+            (
+                "socket_address: {address: web1, port_value: 8080}\n",
+                &["1 web1:8080"],
+            ),
+            ("db.host=db\ndb.port=5432\n", &["1 db:5432"]),
+            ("{\"host\": \"db\", \"port\": 3306}", &["1 db:3306"]),
+            ("replicaof primary 6379\n", &["1 primary:6379"]),
+            (
+                "host: db\nuser: x\na: b\nc: d\ne: f\ng: h\ni: j\nport: 1\n",
+                &["1 db"],
+            ),
+        ] {
+            assert_eq!(peers(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -27,6 +27,7 @@ const SCHEMES: &[(&str, &str, Option<bool>, Option<u16>)] = &[
     ("couchbases", "couchbase", Some(true), Some(11207)),
     ("dns", "grpc", None, None),
     ("elasticsearch", "elasticsearch", None, Some(9200)),
+    ("fcgi", "fastcgi", Some(false), Some(9000)),
     ("fluent", "fluentd", None, Some(24224)),
     ("ftp", "ftp", Some(false), Some(21)),
     ("ftps", "ftp", Some(true), Some(990)),

@@ -104,6 +104,11 @@ impl<'v> Walk<'v> {
         self.fresh = true;
     }
 
+    /// The key or option whose value comes next.
+    pub(super) fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
     /// A bare host may follow.
     pub(super) fn dial(&mut self) {
         self.dials = true;

@@ -4,6 +4,7 @@
 //! Services reach each other by name over a network that both are on, and in no other way, so
 //! every flow between services is checked against the networks.
 
+mod models;
 mod networks;
 mod order;
 mod peers;
@@ -28,7 +29,9 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     peers::connect(draft, &projects);
     proxies::connect(draft, &projects);
     order::connect(draft, &projects);
+    order::link_outside(draft, &projects);
     order::excuse_jobs(draft, &projects);
+    models::connect(draft, &projects);
     storage::mount(draft, &projects);
     secrets::state(draft, &projects);
     tiers::compare(draft, &projects);

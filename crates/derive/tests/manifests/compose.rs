@@ -173,3 +173,60 @@ fn a_volume_is_a_store_and_two_writers_share_it() {
     );
     assert_eq!(found.flows().matches(" mount ").count(), 3);
 }
+
+#[test]
+fn containers_of_other_projects_are_met_on_a_named_network() {
+    let shop = "name: shop\nservices:\n  web:\n    image: example/web\n    networks: [common]\n    external_links: [\"old_db_1:legacy\", old_cache_1]\n    environment: {DB_URL: \"postgres://legacy:5432/x\"}\nnetworks:\n  common: {external: true}\n";
+    let old = "name: old\nservices:\n  db: {image: \"postgres:16\", container_name: old_db_1, networks: [common]}\n  cache: {image: \"redis:7\", container_name: old_cache_1, networks: [common]}\n  logs: {image: example/logs, network_mode: \"container:old_db_1\", environment: {CACHE_HOST: cache}}\nnetworks:\n  common: {name: common}\n";
+    let found = diagram(&[("shop/compose.yaml", shop), ("old/compose.yaml", old)]);
+    expect![[r#"
+        compose:old/logs -> compose:old/cache redis 6379 declared encrypted=false authenticated=false @old/compose.yaml:5
+        compose:shop/web -> compose:old/cache redis 6379 inferred encrypted=false authenticated=false @shop/compose.yaml:6
+        compose:shop/web -> compose:old/db postgresql 5432 declared authenticated=true @shop/compose.yaml:6 @shop/compose.yaml:7
+    "#]]
+    .assert_eq(&found.flows());
+}
+
+#[test]
+fn proxies_read_labels_of_stacks_and_services_are_given_models() {
+    let text = "name: shop\nservices:\n  edge: {image: \"traefik:3\"}\n  web:\n    image: example/web\n    deploy:\n      labels:\n        traefik.http.services.web.loadbalancer.server.port: \"8080\"\n    models: [small]\n  chat:\n    image: example/chat\n    models:\n      small: {endpoint_var: LLM_URL}\nmodels:\n  small: {model: example/small}\n";
+    let found = diagram(&[("compose.yaml", text)]);
+    expect![[r#"
+        compose:shop/chat -> compose:shop/model/small http ? declared encrypted=false @compose.yaml:13
+        compose:shop/edge -> compose:shop/web http 8080 declared encrypted=false @compose.yaml:8
+        compose:shop/web -> compose:shop/model/small http ? declared encrypted=false @compose.yaml:9
+    "#]]
+    .assert_eq(&found.flows());
+}
+
+#[test]
+fn of_alternatives_in_a_file_only_the_one_that_fits_the_database_counts() {
+    let text = "name: shop\nservices:\n  web:\n    build: web\n  db:\n    build: db\n";
+    let found = diagram(&[
+        ("compose.yaml", text),
+        (
+            "web/Dockerfile",
+            "FROM eclipse-temurin:21\nCOPY target/web.jar /\nUSER 1000\n",
+        ),
+        (
+            "web/src/main/resources/application.yml",
+            "a:\n  url: jdbc:mysql://db:3306/x\n---\nb:\n  url: jdbc:postgresql://db:5432/x\n",
+        ),
+        (
+            "web/src/main/resources/application-test.yml",
+            "b:\n  url: jdbc:postgresql://db:9999/x\n",
+        ),
+        (
+            "db/Dockerfile",
+            "FROM postgres:16\nCOPY init.sql /docker-entrypoint-initdb.d/\n",
+        ),
+    ]);
+    expect![[r#"
+        compose:shop/web -> compose:shop/db postgresql 5432 declared authenticated=true @web/src/main/resources/application.yml:5
+    "#]]
+    .assert_eq(&found.flows());
+    assert_eq!(
+        found.facts("compose:shop/web", &["runs_as_root"]),
+        "runs_as_root = false @3\n"
+    );
+}

@@ -42,7 +42,7 @@ pub(super) struct Assembly<'a> {
     /// What the files call the project.
     pub(super) name: Option<Value>,
     pub(super) services: Declarations,
-    /// `network`, `volume`, `secret`, `config`.
+    /// `network`, `volume`, `secret`, `config`, `model`.
     pub(super) others: BTreeMap<&'static str, Declarations>,
     pub(super) sources: BTreeSet<SourceId>,
     included: BTreeSet<Arc<str>>,
@@ -54,6 +54,7 @@ pub(super) const DECLARATIONS: &[(&str, &str)] = &[
     ("volumes", "volume"),
     ("secrets", "secret"),
     ("configs", "config"),
+    ("models", "model"),
 ];
 
 impl<'a> Assembly<'a> {

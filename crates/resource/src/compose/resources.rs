@@ -80,7 +80,10 @@ impl Builder<'_> {
         let merged = self.merge(name, declared, Shape::Service);
         let mut service = merged;
         service.remove("extends");
-        if service.get("image").is_none_or(Value::is_null) && !service.contains_key("build") {
+        let runs = ["build", "provider"]
+            .iter()
+            .any(|key| service.contains_key(*key));
+        if service.get("image").is_none_or(Value::is_null) && !runs {
             let message = format!("service `{}` has neither `image` nor `build`", short(name));
             self.report(Diagnostic::warning(message, declared.span));
         }

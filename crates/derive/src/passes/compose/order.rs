@@ -50,6 +50,27 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
     }
 }
 
+/// Adds a flow to each container of another project that a service is linked with.
+pub(super) fn link_outside(draft: &mut Draft<'_>, projects: &Projects<'_>) {
+    for service in &projects.services {
+        for link in items(&service.resource.attributes, "external_links") {
+            let container = link.as_str().and_then(|link| link.split(':').next());
+            let host = container.unwrap_or("").to_ascii_lowercase();
+            for number in projects.named(service, &host) {
+                let Some(to) = projects.services.get(number) else {
+                    continue;
+                };
+                let evidence = Evidence {
+                    span: link.span.unwrap_or(service.resource.span),
+                    what: "it is linked with the container".into(),
+                };
+                let from = &service.element;
+                silently(draft, from, to, None, Knowledge::Inferred, evidence);
+            }
+        }
+    }
+}
+
 /// Takes back what does not matter to a job: one that others wait for to end need not be
 /// watched or started again.
 pub(super) fn excuse_jobs(draft: &mut Draft<'_>, projects: &Projects<'_>) {

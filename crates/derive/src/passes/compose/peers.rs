@@ -236,7 +236,13 @@ fn resolve(projects: &Projects<'_>, service: &Service<'_>, endpoint: &Endpoint) 
     if let Some(name) = linked.and_then(|link| link.get("service")?.as_str()) {
         return projects.service(scope, name).into_iter().collect();
     }
-    projects.named(service, &endpoint.host)
+    let outside = items(attributes, "external_links").iter().find_map(|link| {
+        let (container, alias) = link.as_str()?.split_once(':')?;
+        alias
+            .eq_ignore_ascii_case(&endpoint.host)
+            .then(|| container.to_ascii_lowercase())
+    });
+    projects.named(service, outside.as_deref().unwrap_or(&endpoint.host))
 }
 
 /// Whether a host name means the host that the container runs on.

@@ -153,11 +153,18 @@ impl<'a> Projects<'a> {
 
     /// A service with another's network is where that one is.
     fn lend_networks(&mut self) {
+        let named = self.services.iter().enumerate();
+        let containers: HashMap<(ScopeId, &str), usize> = named
+            .filter_map(|(number, service)| {
+                let name = service.resource.attributes.get("container_name")?;
+                Some(((service.resource.scope, name.as_str()?), number))
+            })
+            .collect();
         for number in 0..self.services.len() {
             let lender = self
                 .services
                 .get(number)
-                .and_then(|service| self.lender(service));
+                .and_then(|service| self.lender(service, &containers));
             let lent = lender.and_then(|lender| self.services.get(lender));
             let networks = lent.map(|lender| lender.networks.clone());
             if let (Some(service), Some(networks)) = (self.services.get_mut(number), networks) {
@@ -166,9 +173,18 @@ impl<'a> Projects<'a> {
         }
     }
 
-    fn lender(&self, service: &Service<'_>) -> Option<usize> {
+    fn lender(
+        &self,
+        service: &Service<'_>,
+        containers: &HashMap<(ScopeId, &str), usize>,
+    ) -> Option<usize> {
+        let scope = service.resource.scope;
         let mode = service.resource.attributes.get("network_mode")?.as_str()?;
-        self.service(service.resource.scope, mode.strip_prefix("service:")?)
+        match mode.split_once(':')? {
+            ("service", name) => self.service(scope, name),
+            ("container", name) => containers.get(&(scope, name)).copied(),
+            _ => None,
+        }
     }
 
     fn name_all(&mut self) {

@@ -1,6 +1,8 @@
 //! Proxies that find their backends through labels or variables of these.
 
-use eval::Value;
+use std::sync::Arc;
+
+use eval::{Map, Value};
 use model::{Evidence, Knowledge};
 use syntax::Span;
 
@@ -80,11 +82,16 @@ fn runs(service: &Service<'_>, image: &str) -> bool {
 
 /// The first mark of a backend, unless it is switched off, and the port that a mark names.
 fn marked(service: &Service<'_>, convention: &Convention) -> Option<(Span, Option<u16>)> {
-    let all = service
-        .resource
-        .attributes
-        .get(convention.attribute)?
-        .map()?;
+    let attributes = &service.resource.attributes;
+    // In a stack, labels of the service stand below `deploy`.
+    let deployed = attributes.path(&["deploy", convention.attribute]);
+    let all: Map = [attributes.get(convention.attribute), deployed]
+        .into_iter()
+        .flatten()
+        .filter_map(Value::map)
+        .flatten()
+        .map(|(name, value)| (Arc::clone(name), value.clone()))
+        .collect();
     if all.get("traefik.enable").and_then(Value::as_str) == Some("false") {
         return None;
     }

@@ -1,0 +1,53 @@
+//! Language models that services are given.
+
+use std::collections::HashMap;
+
+use eval::Value;
+use model::{ElementId, Evidence, Knowledge};
+use resource::ScopeId;
+use syntax::Span;
+
+use super::project::{Projects, Service};
+use crate::draft::{Draft, Role};
+use crate::passes::conversation::Talk;
+
+/// Adds a flow from each service to the models it names.
+pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
+    let models: HashMap<(ScopeId, &str), ElementId> = draft
+        .resources()
+        .filter(|(resource, ..)| &*resource.kind == "model")
+        .filter_map(|(resource, role, _)| match role {
+            Role::Element(id) => Some(((resource.scope, &*resource.name), id.clone())),
+            _ => None,
+        })
+        .collect();
+    for service in &projects.services {
+        for (name, span) in named(service) {
+            let Some(model) = models.get(&(service.resource.scope, name)) else {
+                continue;
+            };
+            let talk = Talk::plainly(Some("http".into()), None, Some(span));
+            let evidence = vec![Evidence {
+                span,
+                what: "it is given the model".into(),
+            }];
+            draft.link(talk.between(&service.element, model, Knowledge::Declared, evidence));
+        }
+    }
+}
+
+/// The models in a list of names, or in a mapping that says how they are passed on.
+fn named<'a>(service: &Service<'a>) -> Vec<(&'a str, Span)> {
+    let Some(models) = service.resource.attributes.get("models") else {
+        return Vec::new();
+    };
+    let place = |value: &Value| value.span.unwrap_or(service.resource.span);
+    let listed = models.items().iter();
+    let listed = listed.filter_map(|value| Some((value.as_str()?, place(value))));
+    let mapped = models.map().into_iter().flatten();
+    let mapped = mapped.map(|(name, value)| {
+        let span = value.span.or(models.span);
+        (&**name, span.unwrap_or(service.resource.span))
+    });
+    listed.chain(mapped).collect()
+}
