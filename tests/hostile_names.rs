@@ -65,11 +65,13 @@ fn check_terminal(text: &str) {
 
 #[test]
 fn no_name_steers_a_terminal() {
-    let commands: [&[&str]; 8] = [
+    let commands: [&[&str]; 10] = [
         &["scan"],
         &["scan", "--format", "json"],
         &["inspect"],
         &["inspect", "--format", "json"],
+        &["questions"],
+        &["questions", "--format", "json"],
         &["diff", "plain"],
         &["diff", "plain", "--format", "json"],
         &["diagram", "--format", "mermaid"],

@@ -2,7 +2,7 @@
 
 use crate::program::{Folder, stridemap};
 
-const OUTPUTS: [&[&str]; 8] = [
+const OUTPUTS: [&[&str]; 10] = [
     &["scan", "--format", "text"],
     &["scan", "--format", "json"],
     &["diagram", "--format", "svg"],
@@ -11,6 +11,8 @@ const OUTPUTS: [&[&str]; 8] = [
     &["diagram", "--format", "svg", "--level", "0"],
     &["inspect", "--format", "text"],
     &["inspect", "--format", "json"],
+    &["questions", "--format", "text"],
+    &["questions", "--format", "json"],
 ];
 
 const PATHS: [&str; 3] = [

@@ -245,7 +245,7 @@ fn leaks(run: &Run) -> Vec<String> {
     leaky.map(around).collect()
 }
 
-const OUTPUTS: [&[&str]; 13] = [
+const OUTPUTS: [&[&str]; 15] = [
     &["scan", "--format", "text"],
     &["scan", "--format", "json"],
     &["diagram", "--format", "svg"],
@@ -254,6 +254,8 @@ const OUTPUTS: [&[&str]; 13] = [
     &["diagram", "--format", "dot"],
     &["inspect", "--format", "text"],
     &["inspect", "--format", "json"],
+    &["questions", "--format", "text"],
+    &["questions", "--format", "json"],
     &["diff", "--format", "text", "empty"],
     &["diff", "--format", "json", "empty"],
     &["diff", "--format", "svg", "empty"],

@@ -185,6 +185,78 @@ answer "data" {
 }
 
 #[test]
+fn the_questionnaire_says_what_would_answer_it() {
+    let folder = Folder::with(&[("main.tf", CODE)]);
+    expect![[r#"
+        cryptography
+
+          Is what `data` keeps encrypted at rest?
+            why     `var.encrypted` has no default and no tfvars file sets it
+            where   main.tf:4
+            settle  answer "aws_ebs_volume.data" { encrypted_at_rest = true }
+
+        summary
+          open        1
+          answered    0
+          by the code 1 gap, 0 mitigated
+    "#]]
+    .assert_eq(&folder.run(&["questions"]).out);
+    let settings =
+        "answer \"data\" {\n  encrypted_at_rest = true\n  because = \"set in the pipeline\"\n}\n";
+    folder.write("stridemap.hcl", settings.as_bytes());
+    expect![[r#"
+        answered
+
+          Is what `data` keeps encrypted at rest?
+            set in the pipeline
+
+        summary
+          open        0
+          answered    1
+          by the code 1 gap, 1 mitigated
+    "#]]
+    .assert_eq(&folder.run(&["questions"]).out);
+    let json = folder.run(&["questions", "--format", "json"]).out;
+    let model: Value = serde_json::from_str(&json).unwrap();
+    let answers: Vec<_> = items(&model, "questions").map(|it| &it["answer"]).collect();
+    assert!(
+        answers.contains(&&Value::from("set in the pipeline")),
+        "{json}"
+    );
+}
+
+#[test]
+fn the_first_settings_hold_the_open_questions() {
+    let code = CODE.replace(
+        "\"data\" {",
+        "\"data\" {\n  for_each = toset([\"a\", \"$${b}\"])",
+    );
+    let folder = Folder::with(&[("main.tf", &code)]);
+    let run = folder.run(&["init"]);
+    assert_eq!((run.code, run.out.as_str()), (0, "wrote ./stridemap.hcl\n"));
+    let path = folder.path().join("stridemap.hcl");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (_, questions) = text.split_once("Remove the marks to answer.\n").unwrap();
+    let asked = questions.matches("# answer \"aws_ebs_volume.data[").count();
+    assert!(asked >= 2, "{text}");
+    // Without the marks, and without the prose between the blocks, it answers them.
+    let lines = questions.lines().filter_map(|line| line.strip_prefix("# "));
+    let code = lines.filter(|line| line.starts_with([' ', '}']) || line.starts_with("answer"));
+    let code: Vec<&str> = code.collect();
+    folder.write("stridemap.hcl", code.join("\n").as_bytes());
+    let again = folder.run(&["questions"]);
+    assert_eq!(again.err, "");
+    assert!(again.out.contains("\n  open        0\n"), "{}", again.out);
+    let refused = folder.run(&["init"]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.err.contains("it is there already"),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
 fn variable_files_are_found_next_to_the_settings() {
     let folder = Folder::with(&[
         ("cloud/main.tf", CODE),

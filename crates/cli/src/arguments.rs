@@ -60,6 +60,10 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Show the evaluated resources, as the scanner sees them.
     Inspect(Inspect),
+    /// Ask what the code does not tell, by security domain.
+    Questions(Questions),
+    /// Write a stridemap.hcl to begin with, with the open questions in it.
+    Init(Init),
     /// List, show and test rules.
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -167,6 +171,28 @@ pub(crate) struct Inspect {
     /// How to write the result.
     #[arg(long, short, value_name = "FORMAT", default_value = "text", value_parser = PossibleValuesParser::new(report::INSPECT_FORMATS))]
     pub(crate) format: String,
+}
+
+/// Options of `questions`.
+#[derive(Debug, Args)]
+pub(crate) struct Questions {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to write the questions.
+    #[arg(long, short, value_name = "FORMAT", default_value = default(Kind::Questions), value_parser = formats(Kind::Questions))]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder to scan and to write to.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
 }
 
 /// What to read and where to write.

@@ -4,6 +4,7 @@ pub(crate) mod diagram;
 pub(crate) mod diff;
 pub(crate) mod help;
 pub(crate) mod inspect;
+pub(crate) mod questions;
 pub(crate) mod rules;
 pub(crate) mod scan;
 

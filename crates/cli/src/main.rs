@@ -38,6 +38,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Command::Diagram(options) => command::diagram::run(arguments, options),
         Command::Diff(options) => command::diff::run(arguments, options),
         Command::Inspect(options) => command::inspect::run(arguments, options),
+        Command::Questions(options) => command::questions::run(arguments, options),
+        Command::Init(options) => command::questions::init(arguments, options),
         Command::Rules(command) => command::rules::run(arguments, command),
         Command::Completions { shell } => command::help::completions(*shell),
         Command::Man => command::help::manual(),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::{Look, Results, dot, mermaid, svg, text, wire};
+use crate::{Look, Results, dot, mermaid, questions, svg, text, wire};
 
 /// What an output shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Kind {
     Report,
     /// The data-flow diagram.
     Diagram,
+    /// What the code leaves open.
+    Questions,
 }
 
 /// An output of a scan.
@@ -32,6 +34,8 @@ pub const FORMATS: &[Format] = &[
     Format::diagram("svg", svg::write),
     Format::diagram("mermaid", mermaid::write),
     Format::diagram("dot", dot::write),
+    Format::questions("text", questions::write),
+    Format::questions("json", wire::write_questions),
 ];
 
 impl Format {
@@ -47,6 +51,14 @@ impl Format {
         Self {
             name,
             kind: Kind::Diagram,
+            write,
+        }
+    }
+
+    const fn questions(name: &'static str, write: Writer) -> Self {
+        Self {
+            name,
+            kind: Kind::Questions,
             write,
         }
     }

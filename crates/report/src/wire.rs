@@ -10,6 +10,7 @@ mod graph;
 mod inspect;
 mod paths;
 mod place;
+mod questions;
 mod read;
 mod reading;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use inspect::{Inspected, Inspection};
 use paths::AttackPath;
 use place::Diagnostic;
 pub(crate) use place::severity;
+pub(crate) use questions::write as write_questions;
 pub use read::{Saved, WireError, read};
 pub(crate) use threats::Threat;
 use threats::{Mitigation, Question};
