@@ -3,7 +3,9 @@
 use crate::program::{Folder, Run};
 
 const TERRAFORM: &str = r#"
+variable "unset" {}
 resource "aws_db_instance" "a" {
+  storage_encrypted   = var.unset
   identifier          = "a\"]; click x callback"
   publicly_accessible = true
 }
