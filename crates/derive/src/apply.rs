@@ -16,7 +16,7 @@ use syntax::Span;
 use crate::Catalog;
 use crate::catalog::{Block, Entry, FlowBlock, Word};
 use crate::draft::multiplicity_of;
-use crate::lookup::open_name;
+use crate::open_name::open_name;
 use context::Context;
 pub(crate) use context::INTERNET;
 pub(crate) use fact::{fact_of, word_of};

@@ -11,6 +11,7 @@ mod draft;
 mod endpoint;
 mod inherit;
 mod lookup;
+mod open_name;
 mod passes;
 mod policy;
 mod resolve;

@@ -7,13 +7,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 
-use eval::{Kind, Reason, Reference, Shape, Value};
+use eval::{Kind, Reference, Shape, Value};
 use model::{BoundaryId, ElementId};
 use resource::ScopeId;
 use syntax::Span;
 
 use crate::apply::INTERNET;
 use crate::draft::{Draft, Role};
+use crate::open_name::open_name;
 
 /// No value that people write has more pieces; the rest of a larger one is not looked at.
 const MOST_PIECES: usize = 20_000;
@@ -100,36 +101,6 @@ impl Draft<'_> {
         }
         found
     }
-}
-
-/// A name with holes that nobody can fill, with what each hole waits for in its place: two names
-/// that are written alike and wait for the same are the same, whatever fills them.
-pub(crate) fn open_name(value: &Value) -> Option<String> {
-    let Some(Shape::Template(parts)) = value.shape().filter(|_| !value.is_sensitive()) else {
-        return None;
-    };
-    let mut name = String::new();
-    let mut says_something = false;
-    for part in parts {
-        if let Some(text) = part.as_str() {
-            says_something |= text.len() > 2;
-            name.push_str(text);
-            continue;
-        }
-        if let Some(inner) = open_name(part) {
-            name.push_str(&inner);
-            continue;
-        }
-        let (Reason::Unset(source) | Reason::AfterApply(source) | Reason::Data(source)) =
-            &part.as_unknown()?.reason
-        else {
-            return None;
-        };
-        name.push_str("${");
-        name.push_str(source);
-        name.push('}');
-    }
-    says_something.then_some(name)
 }
 
 /// Whether a catalog value names everybody on the internet.
