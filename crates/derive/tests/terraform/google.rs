@@ -127,3 +127,24 @@ resource "google_storage_bucket" "site" { name = "site" }
     "#]]
     .assert_eq(&diagram.flows());
 }
+
+#[test]
+fn a_trigger_leads_from_what_happens_to_what_is_called() {
+    let diagram = diagram(
+        r#"resource "google_storage_bucket" "b" {}
+resource "google_cloud_run_v2_service" "s" { ingress = "INGRESS_TRAFFIC_INTERNAL_ONLY" }
+resource "google_eventarc_trigger" "t" {
+  matching_criteria {
+    attribute = "bucket"
+    value     = google_storage_bucket.b.name
+  }
+  destination {
+    cloud_run_service { service = google_cloud_run_v2_service.s.name }
+  }
+}
+"#,
+    );
+    expect![[r#"
+        google_storage_bucket.b -> google_cloud_run_v2_service.s https 443 declared @9 encrypted=true authenticated=true
+    "#]].assert_eq(&diagram.flows());
+}

@@ -431,6 +431,25 @@ resource "google_cloudbuild_trigger" {
   settings   = self.substitutions
 }
 
+# Events of one thing that call another.
+resource "google_eventarc_trigger" {
+  flow {
+    from = [
+      [for criterion in coalesce(self.matching_criteria, []) : criterion.value if criterion.attribute == "bucket"],
+      self.transport[*].pubsub[*].topic,
+    ]
+    to = [
+      self.destination[*].cloud_run_service[*].service,
+      self.destination[*].workflow,
+      self.destination[*].gke[*].cluster,
+      self.destination[*].cloud_function,
+    ]
+    authenticated = true
+    encrypted     = true
+    what          = "its events call the destination"
+  }
+}
+
 ignored = [
   "google_alloydb_*",
   "google_artifact_registry_*",
