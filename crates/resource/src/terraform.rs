@@ -1,8 +1,8 @@
 //! Terraform and `OpenTofu` configurations, evaluated without providers, state or network.
 //!
-//! Files are parsed once and indexed by folder ([`library`]); every root module is then
-//! evaluated on its own, in parallel ([`evaluator`]). Declarations are settled in the order of
-//! their needs ([`settle`]); what only an apply could tell stays unknown, with its reason and a
+//! Files are parsed once and indexed by folder (`library`); every root module is then
+//! evaluated on its own, in parallel (`evaluator`). Declarations are settled in the order of
+//! their needs (`settle`); what only an apply could tell stays unknown, with its reason and a
 //! reference to the resource that will know it.
 //!
 //! Invariant: evaluation reads nothing but the library and, for file functions, the reader.

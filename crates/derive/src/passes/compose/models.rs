@@ -16,9 +16,11 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
     let models: HashMap<(ScopeId, &str), ElementId> = draft
         .resources()
         .filter(|(resource, ..)| &*resource.kind == "model")
-        .filter_map(|(resource, role, _)| match role {
-            Role::Element(id) => Some(((resource.scope, &*resource.name), id.clone())),
-            _ => None,
+        .filter_map(|(resource, role, _)| {
+            let Role::Element(id) = role else {
+                return None;
+            };
+            Some(((resource.scope, &*resource.name), id.clone()))
         })
         .collect();
     for service in &projects.services {

@@ -61,7 +61,6 @@ fn entries(text: &str) -> Vec<Entry> {
 
 fn describe(service: &Map) -> Vec<String> {
     let mut lines = Vec::new();
-    let word = |value: Option<&Value>| value.map_or_else(String::new, written);
     for key in [
         "image",
         "user",
@@ -96,6 +95,14 @@ fn describe(service: &Map) -> Vec<String> {
         }
     }
     lines.extend(items(service, "ports").iter().flat_map(ports));
+    lines.extend(attachments(service));
+    lines
+}
+
+/// What a service is attached to: networks, hosts, mounted things, other services.
+fn attachments(service: &Map) -> Vec<String> {
+    let mut lines = Vec::new();
+    let word = |value: Option<&Value>| value.map_or_else(String::new, written);
     for (key, shown, fields) in [
         (
             "networks",
