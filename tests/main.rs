@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod changes;
+mod compose_examples;
 mod documents;
 mod exit_codes;
 mod fixtures;

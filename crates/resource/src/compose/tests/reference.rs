@@ -89,12 +89,6 @@ fn describe(service: &Map) -> Vec<String> {
             lines.push(format!("{key} {}", written(item)));
         }
     }
-    describe_lists(service, &mut lines);
-    lines
-}
-
-fn describe_lists(service: &Map, lines: &mut Vec<String>) {
-    let word = |value: Option<&Value>| value.map_or_else(String::new, written);
     for (key, shown) in [("environment", "environment"), ("labels", "label")] {
         for (name, value) in service.get(key).and_then(Value::map).into_iter().flatten() {
             lines.push(format!("{shown} {name}={}", written(value)));
@@ -136,6 +130,7 @@ fn attachments(service: &Map) -> Vec<String> {
         let required = item.get("required").and_then(Value::as_bool) != Some(false);
         lines.push(format!("depends_on {}|{required}", fields.join("|")));
     }
+    lines
 }
 
 fn items<'a>(service: &'a Map, key: &str) -> &'a [Value] {
