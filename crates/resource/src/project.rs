@@ -62,7 +62,7 @@ pub(crate) struct Parsed {
 pub fn read(project: Project<'_>) -> (Inventory, Vec<(SourceId, Dialect)>) {
     let sorted = sort::sort(project);
     let (from_terraform, (from_kubernetes, from_compose)) = rayon::join(
-        || terraform::read(project, &sorted.terraform),
+        || terraform::read(project, &sorted.terraform, &sorted.records),
         || {
             rayon::join(
                 || kubernetes::read(project.sources, sorted.manifests),

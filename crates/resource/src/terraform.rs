@@ -3,7 +3,7 @@
 //! Files are parsed once and indexed by folder (`library`); every root module is then
 //! evaluated on its own, in parallel (`evaluator`). Declarations are settled in the order of
 //! their needs (`settle`); what only an apply could tell stays unknown, with its reason and a
-//! reference to the resource that will know it.
+//! reference to the resource that will know it. Plans and states are read too (`recorded`).
 //!
 //! Invariant: evaluation reads nothing but the library and, for file functions, the reader.
 
@@ -25,6 +25,7 @@ mod names;
 mod needs;
 mod overrides;
 mod parse;
+mod recorded;
 mod reference;
 mod roots;
 mod scope;
@@ -40,8 +41,9 @@ use rayon::prelude::*;
 
 use crate::ScopeId;
 use crate::inventory::Understood;
-use crate::project::{File, Project};
+use crate::project::{File, Parsed, Project};
 use evaluator::Evaluator;
+pub(crate) use recorded::is_record;
 
 /// Whether a file of this name is Terraform's: configuration or values of variables.
 pub(crate) fn claims(path: &str) -> bool {
@@ -49,10 +51,10 @@ pub(crate) fn claims(path: &str) -> bool {
 }
 
 /// Evaluates all root modules among `files`, which are those that [`claims`] takes, in path
-/// order.
-pub(crate) fn read(project: Project<'_>, files: &[&File]) -> Understood {
+/// order, and puts on them what plans and states say.
+pub(crate) fn read(project: Project<'_>, files: &[&File], records: &[Parsed]) -> Understood {
     let library = library::gather(project, files);
-    let roots: Vec<Understood> = library
+    let mut roots: Vec<Understood> = library
         .roots
         .par_iter()
         .filter_map(|folder| library.configurations.get(folder))
@@ -63,6 +65,10 @@ pub(crate) fn read(project: Project<'_>, files: &[&File]) -> Understood {
         sources: library.sources,
         ..Understood::default()
     };
+    all.sources.extend(records.iter().map(|file| file.source));
+    let (records, diagnostics) = recorded::read(records);
+    all.diagnostics.extend(diagnostics);
+    recorded::merge(&mut roots, records);
     for root in roots {
         append(&mut all, root);
     }

@@ -42,7 +42,7 @@ pub(super) fn form(path: &str) -> Option<Form> {
     }
     match name.rsplit_once('.')?.1 {
         "yaml" | "yml" => Some(Form::Yaml),
-        "json" => Some(Form::Json),
+        "json" | "tfstate" => Some(Form::Json),
         "j2" | "jinja" | "jinja2" | "tmpl" | "gotmpl" | "tpl" | "erb" => Some(Form::Template),
         _ => None,
     }
@@ -61,6 +61,14 @@ pub(super) fn glance(path: &str, text: &str) -> Glance {
         compose,
         surely: manifest || kustomization || named_compose || (compose && has_container()),
     }
+}
+
+/// Whether a JSON text has the words of a Terraform plan or state.
+pub(super) fn may_be_record(text: &str) -> bool {
+    has_key(text, "terraform_version")
+        && ["planned_values", "values", "resources"]
+            .iter()
+            .any(|word| has_key(text, word))
 }
 
 /// Whether `word` stands in the text as a key, in block style, flow style or JSON.

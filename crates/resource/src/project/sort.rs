@@ -3,7 +3,9 @@
 use rayon::prelude::*;
 use syntax::{Diagnostic, Node, Severity, Span, parse_json, parse_yaml};
 
-use super::glance::{Form, Glance, form, glance, is_compose_name, is_kustomization_name};
+use super::glance::{
+    Form, Glance, form, glance, is_compose_name, is_kustomization_name, may_be_record,
+};
 use super::helm::{Charts, chart_note, has_braces, has_directives, template_note};
 use super::{File, Parsed, Project};
 use crate::{path, terraform};
@@ -14,6 +16,8 @@ pub(super) struct Sorted<'a> {
     pub(super) terraform: Vec<&'a File>,
     pub(super) manifests: Vec<Parsed>,
     pub(super) compose: Vec<Parsed>,
+    /// Terraform's plans and states.
+    pub(super) records: Vec<Parsed>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -27,6 +31,7 @@ enum Found<'a> {
         compose: Option<Parsed>,
         diagnostics: Vec<Diagnostic>,
     },
+    Record(Parsed, Vec<Diagnostic>),
     Skipped(Diagnostic),
     Ignored,
 }
@@ -59,6 +64,10 @@ pub(super) fn sort<'a>(project: Project<'a>) -> Sorted<'a> {
                 sorted.compose.extend(compose);
                 sorted.diagnostics.extend(diagnostics);
             }
+            Found::Record(record, diagnostics) => {
+                sorted.records.push(record);
+                sorted.diagnostics.extend(diagnostics);
+            }
             Found::Skipped(note) => sorted.diagnostics.push(note),
             Found::Ignored => {}
         }
@@ -82,7 +91,8 @@ fn inspect<'a>(project: Project<'a>, charts: &Charts<'a>, file: &'a File) -> Fou
         return Found::Skipped(Diagnostic::error(message, Span::new(file.source, 0, 0)));
     }
     let glance = glance(&file.path, &text);
-    if !glance.worth_parsing() {
+    let is_record = matches!(form, Form::Json) && may_be_record(&text);
+    if !glance.worth_parsing() && !is_record {
         return Found::Ignored;
     }
     match form {
@@ -94,14 +104,23 @@ fn inspect<'a>(project: Project<'a>, charts: &Charts<'a>, file: &'a File) -> Fou
         }
         Form::Json => {
             let (document, diagnostics) = parse_json(file.source, &text);
-            tell_apart(
-                file,
-                glance,
-                &text,
-                document.into_iter().collect(),
-                diagnostics,
-            )
+            let documents: Vec<Node> = document.into_iter().collect();
+            if is_record && documents.iter().any(terraform::is_record) {
+                return Found::Record(parsed(file, documents), diagnostics);
+            }
+            if is_record && !glance.worth_parsing() {
+                return Found::Ignored;
+            }
+            tell_apart(file, glance, &text, documents, diagnostics)
         }
+    }
+}
+
+fn parsed(file: &File, documents: Vec<Node>) -> Parsed {
+    Parsed {
+        path: file.path.clone(),
+        source: file.source,
+        documents,
     }
 }
 
@@ -135,16 +154,10 @@ fn tell_apart<'a>(
         }
     }
     let ours = glance.surely || !manifests.is_empty() || !compose.is_empty();
-    let parsed = |documents: Vec<Node>| {
-        (!documents.is_empty()).then(|| Parsed {
-            path: file.path.clone(),
-            source: file.source,
-            documents,
-        })
-    };
+    let some = |documents: Vec<Node>| (!documents.is_empty()).then(|| parsed(file, documents));
     Found::Documents {
-        manifests: parsed(manifests),
-        compose: parsed(compose),
+        manifests: some(manifests),
+        compose: some(compose),
         diagnostics: if ours { diagnostics } else { Vec::new() },
     }
 }
