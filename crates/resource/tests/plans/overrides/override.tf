@@ -1,0 +1,9 @@
+variable "stage" {
+  default = "prod"
+}
+locals {
+  replaced = "after in ${var.stage}"
+}
+resource "terraform_data" "web" {
+  input = [local.kept, local.replaced]
+}

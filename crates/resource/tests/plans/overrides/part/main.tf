@@ -1,0 +1,4 @@
+variable "text" {}
+resource "terraform_data" "part" {
+  input = var.text
+}

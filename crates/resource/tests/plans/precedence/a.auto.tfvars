@@ -1,0 +1,3 @@
+from_first_auto = "a.auto.tfvars"
+from_last_auto  = "a.auto.tfvars"
+object          = { a = 2 }

@@ -1,0 +1,8 @@
+variable "pin" {}
+resource "terraform_data" "kept" {
+  input = [var.pin, "x"]
+}
+output "pin" {
+  value     = var.pin
+  sensitive = true
+}
