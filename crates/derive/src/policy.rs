@@ -19,6 +19,8 @@ pub(crate) struct Statement {
     pub(crate) actions: Vec<Action>,
     /// Resources as written; empty where the statement names none.
     pub(crate) resources: Vec<Value>,
+    /// Why one of its actions is not known, and where that action stands.
+    pub(crate) open_action: Option<(Arc<str>, Span)>,
     /// Keys that conditions look at, in lower case, with the values they want.
     pub(crate) conditions: Vec<Condition>,
     /// Its place, as well as it is known.
@@ -132,12 +134,20 @@ fn statement(value: &Value, place: Span) -> Statement {
         (None, Some(except)) => vec![anything(except)],
         (None, None) => Vec::new(),
     };
+    let open_action = field(value, "Action").and_then(|actions| {
+        let open = |action: &Value| {
+            let why = action.as_unknown()?.reason.to_string();
+            Some((why.into(), action.span.unwrap_or(span)))
+        };
+        one_or_many(actions).iter().find_map(open)
+    });
     let effect = field(value, "Effect").and_then(Value::as_str);
     Statement {
         allows: !effect.is_some_and(|effect| effect.eq_ignore_ascii_case("deny")),
         principals,
         actions,
         resources,
+        open_action,
         conditions: field(value, "Condition")
             .map(conditions)
             .unwrap_or_default(),

@@ -138,3 +138,28 @@ resource "aws_cloudfront_distribution" "d" {
         internet -> aws_cloudfront_distribution.d https 443 declared @18 encrypted=true
     "#]].assert_eq(&diagram.flows());
 }
+
+#[test]
+fn an_action_that_nobody_knows_leaves_open_how_far_rights_reach() {
+    let diagram = diagram(
+        r#"variable "verb" {}
+resource "aws_iam_role" "r" {}
+resource "aws_iam_role_policy" "p" {
+  role   = aws_iam_role.r.name
+  policy = jsonencode({
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["s3:GetObject", "s3:${var.verb}"]
+      Resource = "*"
+    }]
+  })
+}
+resource "aws_lambda_function" "f" { role = aws_iam_role.r.arn }
+"#,
+    );
+    expect![[r#"
+        privilege = unknown @8
+        wildcard_actions = unknown @8
+    "#]]
+    .assert_eq(&diagram.facts("aws_lambda_function.f", &["privilege", "wildcard_actions"]));
+}

@@ -159,6 +159,9 @@ impl Rights {
     }
 
     fn add(&mut self, statement: &Statement) {
+        if let Some(open) = &statement.open_action {
+            self.unknown.get_or_insert_with(|| open.clone());
+        }
         let everywhere = statement.on_everything();
         let limited = !statement.conditions.is_empty();
         for action in &statement.actions {
