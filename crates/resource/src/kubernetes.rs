@@ -18,28 +18,31 @@ mod scopes;
 mod tests;
 mod typed;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use syntax::{Diagnostic, Sources};
 
 use crate::inventory::Understood;
-use crate::project::Parsed;
+use crate::project::{Parsed, Project};
 use crate::{Dialect, Instances, Mode, Resource, ScopeId, path};
-use kustomize::Kustomizations;
+use kustomize::Builds;
 use object::{Object, Objects};
 
 /// Reads the objects of all files, which come in path order.
-pub(crate) fn read(sources: &Sources, files: Vec<Parsed>) -> Understood {
-    let kustomizations = Kustomizations::read(&files);
+pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>) -> Understood {
+    let sources = project.sources;
+    let mut builds = Builds::make(project, &files);
     let Objects {
         mut objects,
         mut diagnostics,
-    } = object::gather(files, &kustomizations);
-    settle_namespaces(&mut objects, &kustomizations);
-    diagnostics.extend(kustomizations.notes);
+    } = object::gather(files, &mut builds);
+    settle_namespaces(&mut objects);
+    diagnostics.extend(builds.diagnostics);
     let mut used: Vec<_> = objects.iter().map(|object| object.source).collect();
+    used.extend(builds.sources);
+    used.sort_unstable();
     used.dedup();
     let (scopes, placed) = scopes::group(objects, &mut diagnostics);
     let converted: Vec<_> = placed
@@ -47,9 +50,11 @@ pub(crate) fn read(sources: &Sources, files: Vec<Parsed>) -> Understood {
         .map(|(object, scope)| convert(sources, &object, scope))
         .collect();
     let mut resources = Vec::with_capacity(converted.len());
+    // What is wrong with a base is wrong in all its overlays, and told once.
+    let mut told = HashSet::new();
     for (resource, diagnostic) in converted {
         resources.push(resource);
-        diagnostics.extend(diagnostic);
+        diagnostics.extend(diagnostic.filter(|it| told.insert(it.clone())));
     }
     Understood {
         resources,
@@ -60,9 +65,9 @@ pub(crate) fn read(sources: &Sources, files: Vec<Parsed>) -> Understood {
     }
 }
 
-/// Gives objects without a namespace the one they are applied to: their kustomization's, or
-/// the only one that is declared beside them, or `default`.
-fn settle_namespaces(objects: &mut [Object], kustomizations: &Kustomizations) {
+/// Gives objects without a namespace the one they are applied to: the only one that is
+/// declared beside them, or `default`. Kustomizations have set theirs already.
+fn settle_namespaces(objects: &mut [Object]) {
     let cluster_kinds = kinds::declared_cluster_kinds(objects);
     let declared = declared_namespaces(objects);
     for object in objects {
@@ -71,8 +76,6 @@ fn settle_namespaces(objects: &mut [Object], kustomizations: &Kustomizations) {
             || cluster_kinds.contains(&object.kind)
         {
             object.namespace = None;
-        } else if let Some(namespace) = kustomizations.namespace(&object.path) {
-            object.namespace = Some(namespace);
         } else if object.namespace.is_none() {
             let beside = declared.get(folder).cloned().flatten();
             object.namespace = Some(beside.unwrap_or_else(|| Arc::from("default")));
@@ -97,7 +100,6 @@ fn declared_namespaces(objects: &[Object]) -> HashMap<String, Option<Arc<str>>> 
 }
 
 fn convert(sources: &Sources, object: &Object, scope: ScopeId) -> (Resource, Option<Diagnostic>) {
-    let text = sources.text(object.source);
     let address = object.address();
     let resource = Resource {
         id: format!("k8s:{address}").into(),
@@ -108,7 +110,7 @@ fn convert(sources: &Sources, object: &Object, scope: ScopeId) -> (Resource, Opt
         name: Arc::clone(&object.name),
         mode: Mode::Managed,
         provider: Arc::from("kubernetes"),
-        attributes: attributes::convert(&object.node, &object.kind, &text),
+        attributes: attributes::convert(&object.node, &object.kind, sources),
         instances: Instances::One,
         span: object.span,
     };

@@ -65,7 +65,7 @@ pub fn read(project: Project<'_>) -> (Inventory, Vec<(SourceId, Dialect)>) {
         || terraform::read(project, &sorted.terraform, &sorted.records),
         || {
             rayon::join(
-                || kubernetes::read(project.sources, sorted.manifests),
+                || kubernetes::read(project, sorted.manifests),
                 || compose::read(project, sorted.compose),
             )
         },
@@ -88,6 +88,12 @@ pub fn read(project: Project<'_>) -> (Inventory, Vec<(SourceId, Dialect)>) {
     let mut inventory = Inventory::new(all.resources, all.scopes, all.diagnostics);
     inventory.moved = all.moved;
     (inventory, sources)
+}
+
+/// The files of a project that hold manifests.
+#[cfg(test)]
+pub(crate) fn manifests(project: Project<'_>) -> Vec<Parsed> {
+    sort::sort(project).manifests
 }
 
 /// Puts one dialect's part behind the others and moves its scopes' numbers on.

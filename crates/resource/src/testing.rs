@@ -62,8 +62,23 @@ pub(crate) fn scan(files: &[(&str, &str)]) -> Outcome {
 /// The same with settings. Hidden folders are there to be read, but are not discovered.
 pub(crate) fn scan_with(files: &[(&str, &str)], settings: &Settings) -> Outcome {
     let sources = Sources::new();
+    let (inventory, understood) = in_project(&sources, files, settings, read);
+    Outcome {
+        sources,
+        inventory,
+        understood,
+    }
+}
+
+/// Does something with a project of these files.
+pub(crate) fn in_project<T>(
+    sources: &Sources,
+    files: &[(&str, &str)],
+    settings: &Settings,
+    act: impl FnOnce(Project<'_>) -> T,
+) -> T {
     let disk = Disk {
-        sources: &sources,
+        sources,
         files: files
             .iter()
             .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
@@ -79,19 +94,12 @@ pub(crate) fn scan_with(files: &[(&str, &str)], settings: &Settings) -> Outcome 
             source: disk.read(path).unwrap(),
         })
         .collect();
-    let project = Project {
-        sources: &sources,
+    act(Project {
+        sources,
         files: &found,
         reader: &disk,
         settings,
-    };
-    let (inventory, understood) = read(project);
-    drop(disk);
-    Outcome {
-        sources,
-        inventory,
-        understood,
-    }
+    })
 }
 
 impl Outcome {

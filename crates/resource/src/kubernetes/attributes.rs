@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use eval::{Kind, Map, Value};
-use syntax::{Node, NodeKind};
+use syntax::{Node, NodeKind, Sources};
 
 use crate::{scalar, secret};
 
@@ -26,9 +26,9 @@ enum Place {
     Variables,
 }
 
-/// The manifest of an object of this kind as a value. `text` is the file it stands in.
-pub(super) fn convert(manifest: &Node, kind: &str, text: &str) -> Value {
-    let converter = Converter { text };
+/// The manifest of an object of this kind as a value. Its parts may come from several texts.
+pub(super) fn convert(manifest: &Node, kind: &str, sources: &Sources) -> Value {
+    let converter = Converter { sources };
     let mut attributes = Map::new();
     for entry in manifest.entries() {
         let place = match (kind, &*entry.key) {
@@ -66,7 +66,7 @@ fn hide_annotations(metadata: Value) -> Value {
 }
 
 struct Converter<'a> {
-    text: &'a str,
+    sources: &'a Sources,
 }
 
 impl Converter<'_> {
@@ -145,7 +145,7 @@ impl Converter<'_> {
 
     /// A scalar as it was written: `1.10` stays `1.10`.
     fn written(&self, node: &Node) -> Value {
-        scalar::written(node, self.text)
+        scalar::written(node, &self.sources.text(node.span.source))
     }
 }
 

@@ -1,140 +1,172 @@
-//! What kustomizations say about the manifests they build on.
+//! Kustomizations, built as `kustomize build` builds them.
+//!
+//! Every kustomization that no other one includes is an environment: it gives objects of its
+//! own, and the files it is made of are none beside it. Values keep their places: what a
+//! patch says stands in the patch, the rest in the base.
+//!
+//! Invariant: whatever cannot be built is told, and everything else is built all the same.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod accumulate;
+mod config;
+mod edit;
+mod embedded;
+mod fields;
+mod generate;
+mod hash;
+mod images;
+mod item;
+mod json_patch;
+mod merge;
+mod patches;
+mod plugins;
+mod references;
+mod replacements;
+mod schema;
+mod select;
+mod session;
+#[cfg(test)]
+mod tests;
+mod transform;
+mod variables;
+mod vocabulary;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use syntax::{Diagnostic, Node};
+use syntax::{Diagnostic, Node, NodeKind, SourceId};
 
 use crate::path;
-use crate::project::{Parsed, is_kustomization_name};
+use crate::project::{Parsed, Project};
+use accumulate::{Accumulated, accumulate};
+use session::{Kustomization, Session, is_kustomization};
 
-/// Which namespace a folder is applied to, and which files are patches of others.
-#[derive(Debug, Default)]
-pub(super) struct Kustomizations {
-    namespaces: HashMap<String, Arc<str>>,
-    patches: HashSet<String>,
-    /// What is said about what they do to manifests beyond that.
-    pub(super) notes: Vec<Diagnostic>,
+/// The objects of one kustomization that stands for itself.
+#[derive(Debug)]
+pub(super) struct Environment {
+    /// Its file.
+    pub(super) path: Arc<str>,
+    pub(super) source: SourceId,
+    pub(super) objects: Vec<Node>,
 }
 
-/// What one kustomization says.
+/// All kustomizations of a scan, built.
 #[derive(Debug, Default)]
-struct Kustomization {
-    namespace: Option<Arc<str>>,
-    /// Folders and files it builds on.
-    builds_on: Vec<String>,
+pub(super) struct Builds {
+    /// In the order of their paths.
+    pub(super) environments: Vec<Environment>,
+    /// Files and folders that are parts of kustomizations, and no manifests beside them.
+    pub(super) used: BTreeSet<String>,
+    /// The texts that were read for them.
+    pub(super) sources: BTreeSet<SourceId>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-impl Kustomizations {
-    /// Reads the kustomizations among the files.
-    pub(super) fn read(files: &[Parsed]) -> Self {
-        let mut by_folder: BTreeMap<&str, Kustomization> = BTreeMap::new();
-        let (mut patches, mut notes) = (HashSet::new(), Vec::new());
-        for file in files {
-            for node in file
-                .documents
-                .iter()
-                .filter(|node| is_kustomization(node, &file.path))
-            {
-                let folder = path::folder(&file.path);
-                patches.extend(patch_paths(node).filter_map(|patch| path::join(folder, patch)));
-                notes.extend(note(node));
-                by_folder.insert(folder, kustomization(node, folder));
+impl Builds {
+    /// Builds the kustomizations among the files.
+    pub(super) fn make(project: Project<'_>, files: &[Parsed]) -> Self {
+        let folders: BTreeSet<&str> = files
+            .iter()
+            .filter(|file| is_kustomization(file))
+            .map(|file| path::folder(&file.path))
+            .collect();
+        if folders.is_empty() {
+            return Self::default();
+        }
+        let mut session = Session::new(project, files);
+        let included = included(&mut session, &folders);
+        let mut environments = BTreeMap::new();
+        let is_outermost = |folder: &&&str| !included.contains(**folder);
+        let outermost = folders.iter().filter(is_outermost);
+        // What only a circle, or a component that nobody uses, includes stands for itself too.
+        let others = folders.iter().filter(|folder| included.contains(**folder));
+        for folder in outermost.chain(others) {
+            let found = session
+                .kustomization(folder)
+                .filter(|it| !it.is_component());
+            if let Some(found) = found.filter(|_| !session.used.contains(*folder)) {
+                environments.insert(*folder, build(&mut session, &found));
             }
         }
+        for folder in &folders {
+            set_aside(&mut session, folder);
+        }
+        let mut said = HashSet::new();
+        session.diagnostics.retain(|it| said.insert(it.clone()));
         Self {
-            namespaces: settle(&by_folder),
-            patches,
-            notes,
+            environments: environments.into_values().collect(),
+            used: session.used,
+            sources: session.sources,
+            diagnostics: session.diagnostics,
         }
     }
-
-    /// The namespace that the manifests of a file are applied to, if a kustomization says so.
-    pub(super) fn namespace(&self, file: &str) -> Option<Arc<str>> {
-        let own = self.namespaces.get(file);
-        own.or_else(|| self.namespaces.get(path::folder(file)))
-            .cloned()
-    }
-
-    /// Whether a file changes other manifests instead of being one.
-    pub(super) fn is_patch(&self, path: &str) -> bool {
-        self.patches.contains(path)
-    }
 }
 
-fn is_kustomization(node: &Node, path: &str) -> bool {
-    let group = node.get("apiVersion").and_then(Node::text).unwrap_or("");
-    group.starts_with("kustomize.config.k8s.io/")
-        || (group.is_empty() && is_kustomization_name(path::file_name(path)))
-}
-
-/// A kustomization that changes manifests makes something else of them than what is read.
-fn note(node: &Node) -> Option<Diagnostic> {
-    const CHANGES: &[&str] = &["patches", "patchesStrategicMerge", "patchesJson6902"];
-    let changes = CHANGES.iter().find_map(|key| node.get(key))?;
-    let message = "patches are not applied: scan the output of `kustomize build` to include them";
-    (!changes.items().is_empty()).then(|| Diagnostic::note(message, changes.span))
-}
-
-fn kustomization(node: &Node, folder: &str) -> Kustomization {
-    let listed = ["resources", "bases", "components"]
-        .iter()
-        .filter_map(|key| node.get(key))
-        .flat_map(Node::items)
-        .filter_map(Node::text);
-    Kustomization {
-        namespace: node
-            .get("namespace")
-            .and_then(Node::text)
-            .filter(|namespace| !namespace.is_empty())
-            .map(Arc::from),
-        builds_on: listed.filter_map(|item| path::join(folder, item)).collect(),
-    }
-}
-
-/// The files named as patches, in every form that kustomize has had for them.
-fn patch_paths(node: &Node) -> impl Iterator<Item = &str> {
-    let with_path = ["patches", "patchesJson6902"]
-        .iter()
-        .filter_map(|key| node.get(key))
-        .flat_map(Node::items)
-        .filter_map(|patch| patch.get("path"));
-    let plain = node
-        .get("patchesStrategicMerge")
-        .into_iter()
-        .flat_map(Node::items);
-    with_path.chain(plain).filter_map(Node::text)
-}
-
-/// What the kustomizations that reach a folder or file say about its namespace.
-#[derive(Clone, Debug, PartialEq)]
-enum Agreed {
-    On(Arc<str>),
-    OnNothing,
-}
-
-/// The namespaces of folders and files: their own kustomization's, or the one that all
-/// kustomizations building on them agree on.
-fn settle(by_folder: &BTreeMap<&str, Kustomization>) -> HashMap<String, Arc<str>> {
-    let mut agreed: HashMap<&str, Agreed> = HashMap::new();
-    let mut open: Vec<(&str, Agreed)> = by_folder
-        .iter()
-        .filter_map(|(folder, of)| Some((*folder, Agreed::On(of.namespace.clone()?))))
-        .collect();
-    // What is known of a place changes twice at most, so that circles and long chains end.
-    while let Some((place, said)) = open.pop() {
-        let now = match agreed.get(place) {
-            None => said,
-            Some(before) if *before == said || *before == Agreed::OnNothing => continue,
-            Some(_) => Agreed::OnNothing,
+/// The folders that some kustomization includes.
+fn included(session: &mut Session<'_>, folders: &BTreeSet<&str>) -> HashSet<String> {
+    const INCLUDING: &[&str] = &[
+        "resources",
+        "bases",
+        "components",
+        "generators",
+        "transformers",
+    ];
+    let mut included = HashSet::new();
+    for folder in folders {
+        let Some(kustomization) = session.kustomization(folder) else {
+            continue;
         };
-        agreed.insert(place, now.clone());
-        let below = by_folder.get(place).map_or(&[][..], |of| &of.builds_on);
-        open.extend(below.iter().map(|place| (place.as_str(), now.clone())));
+        for key in INCLUDING {
+            let entries = kustomization.items(key).iter().filter_map(Node::text);
+            included.extend(entries.filter_map(|entry| path::join(folder, entry)));
+        }
     }
-    let only = |(place, agreed): (&str, Agreed)| match agreed {
-        Agreed::On(namespace) => Some((place.to_owned(), namespace)),
-        Agreed::OnNothing => None,
+    included
+}
+
+fn build(session: &mut Session<'_>, kustomization: &Kustomization) -> Environment {
+    let mut gathered = accumulate(session, kustomization);
+    finish(session, &mut gathered);
+    Environment {
+        path: Arc::clone(&kustomization.path),
+        source: kustomization.source,
+        objects: gathered.items.into_iter().map(|item| item.node).collect(),
+    }
+}
+
+/// What comes last: hashes in names, references to names, variables.
+fn finish(session: &mut Session<'_>, gathered: &mut Accumulated) {
+    for item in gathered.items.iter_mut().filter(|item| item.hashed) {
+        item.remember();
+        let hash = hash::hash(&item.node);
+        if let Some(name) = edit::at_mut(&mut item.node, &["metadata", "name"]) {
+            let hashed = format!("{}-{hash}", name.text().unwrap_or_default());
+            *name = edit::string(hashed, name.span);
+        }
+    }
+    references::settle(&mut gathered.items, &gathered.config);
+    variables::resolve(session, gathered);
+    gathered.items.retain(|item| !is_local(&item.node));
+}
+
+/// Whether an object is for tools only.
+fn is_local(node: &Node) -> bool {
+    const LOCAL: &str = "config.kubernetes.io/local-config";
+    let mark = node.at(&["metadata", "annotations", LOCAL]);
+    mark.is_some_and(|mark| mark.text() != Some("false") && mark.kind != NodeKind::Bool(false))
+}
+
+/// A component that no kustomization uses is part of no environment.
+fn set_aside(session: &mut Session<'_>, folder: &str) {
+    if session.used.contains(folder) {
+        return;
+    }
+    let Some(component) = session.kustomization(folder) else {
+        return;
     };
-    agreed.into_iter().filter_map(only).collect()
+    let said = session.diagnostics.len();
+    accumulate(session, &component);
+    session.diagnostics.truncate(said);
+    let message = "no kustomization uses this component: what it adds is left out";
+    let note = Diagnostic::note(message, component.node.span);
+    session.diagnostics.push(note);
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use syntax::{Diagnostic, Node, SourceId, Span};
 
 use super::kinds;
-use super::kustomize::Kustomizations;
+use super::kustomize::Builds;
 use crate::project::Parsed;
 
 /// An object with what names it.
@@ -56,11 +56,17 @@ impl Object {
     }
 }
 
-/// The objects of all files, in the order of paths and texts.
-pub(super) fn gather(files: Vec<Parsed>, kustomizations: &Kustomizations) -> Objects {
+/// The objects of all files and of the kustomizations built from them.
+pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Objects {
     let mut found = Objects::default();
+    for environment in builds.environments.drain(..) {
+        let place = (&environment.path, environment.source);
+        for object in environment.objects {
+            take(&mut found, place, object, None);
+        }
+    }
     for file in files {
-        if kustomizations.is_patch(&file.path) {
+        if builds.used.contains(&*file.path) {
             continue;
         }
         for document in file.documents {

@@ -3,20 +3,24 @@
 //! Nothing in a manifest says to which cluster it goes. Folders do: going up the tree, what a
 //! folder holds joins its parent's, unless it repeats an address that is there already. A file
 //! that repeats much of its own folder (everything in one file, beside the parts) is a copy
-//! as well; one that repeats a single object is a mistake, which is told.
+//! as well; one that repeats a single object is a mistake, which is told. Overlays of one base
+//! are environments, and stay apart even where their names differ.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use syntax::Diagnostic;
+use syntax::{Diagnostic, Span};
 
 use super::object::Object;
+use crate::project::is_kustomization_name;
 use crate::{Dialect, Scope, ScopeId, path};
 
 /// Objects of one scope, while it grows.
 #[derive(Debug, Default)]
 struct Group {
     addresses: HashSet<String>,
+    /// Where the objects are written: what comes from the same place twice is two copies.
+    origins: HashSet<Span>,
     objects: Vec<Object>,
     /// The lowest folder that holds them all; for a copy within a folder, its file.
     place: Option<String>,
@@ -46,7 +50,11 @@ pub(super) fn group(
     while let Some(((_, folder), groups)) = waiting.pop_last() {
         let mut groups = groups.into_values();
         let mut main = groups.next().unwrap_or_default();
-        finished.extend(groups.filter_map(|child| main.join(child).err()));
+        finished.extend(
+            groups
+                .filter_map(|child| main.join(child).err())
+                .map(|it| *it),
+        );
         if folder.is_empty() {
             finished.push(main);
             continue;
@@ -63,14 +71,17 @@ pub(super) fn group(
 impl Group {
     /// Takes all of `other`, or gives it back if both declare the same. The smaller set moves
     /// into the larger one, so that climbing many levels stays cheap.
-    fn join(&mut self, mut other: Self) -> Result<(), Self> {
-        if !self.addresses.is_disjoint(&other.addresses) {
-            return Err(other);
+    fn join(&mut self, mut other: Self) -> Result<(), Box<Self>> {
+        let apart = self.addresses.is_disjoint(&other.addresses)
+            && self.origins.is_disjoint(&other.origins);
+        if !apart {
+            return Err(Box::new(other));
         }
         if self.addresses.len() < other.addresses.len() {
             std::mem::swap(self, &mut other);
         }
         self.addresses.extend(other.addresses);
+        self.origins.extend(other.origins);
         self.objects.extend(other.objects);
         self.place = match (self.place.take(), other.place) {
             (Some(a), Some(b)) => Some(common_folder(&a, &b).to_owned()),
@@ -81,12 +92,9 @@ impl Group {
 }
 
 /// The files of one folder: what belongs together, and the copies of it.
-fn join_files(
-    files: BTreeMap<Arc<str>, Vec<Object>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Group, Vec<Group>) {
+fn join_files(files: Files, diagnostics: &mut Vec<Diagnostic>) -> (Group, Vec<Group>) {
     let (mut main, mut copies) = (Group::default(), Vec::new());
-    for (file, objects) in files {
+    for ((_, file), objects) in files {
         let repeated = objects
             .iter()
             .filter(|object| main.addresses.contains(&object.address()))
@@ -115,19 +123,25 @@ fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagno
             diagnostics.push(Diagnostic::warning(message, object.span));
         } else {
             group.addresses.insert(address);
+            group.origins.insert(object.node.span);
             group.objects.push(object);
         }
     }
 }
 
+/// The files of a folder: what kustomize builds there comes first, so that a file it leaves
+/// out is the copy.
+type Files = BTreeMap<(bool, Arc<str>), Vec<Object>>;
+
 /// The objects by folder and file.
-fn by_folder(objects: Vec<Object>) -> BTreeMap<String, BTreeMap<Arc<str>, Vec<Object>>> {
-    let mut folders: BTreeMap<String, BTreeMap<Arc<str>, Vec<Object>>> = BTreeMap::new();
+fn by_folder(objects: Vec<Object>) -> BTreeMap<String, Files> {
+    let mut folders: BTreeMap<String, Files> = BTreeMap::new();
     for object in objects {
+        let built = is_kustomization_name(path::file_name(&object.path));
         folders
             .entry(path::folder(&object.path).to_owned())
             .or_default()
-            .entry(Arc::clone(&object.path))
+            .entry((!built, Arc::clone(&object.path)))
             .or_default()
             .push(object);
     }

@@ -156,6 +156,10 @@ impl<'t> Builder<'t> {
         tag: Option<&Tag>,
         range: Range<usize>,
     ) -> Node {
+        // A block scalar that ends with the text, in the middle of a line, has no last line break.
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let is_cut = is_block && range.end >= self.text.len() && !self.text.ends_with('\n');
+        let text = text.strip_suffix('\n').filter(|_| is_cut).unwrap_or(text);
         let core = tag.and_then(Tag::core_suffix);
         let forced = core.or(tag.filter(|tag| tag.original() == "!").map(|_| "str"));
         Node {

@@ -224,3 +224,19 @@ fn a_file_broken_throughout_says_so_a_hundred_times_and_then_counts() {
     expect!["4900 more diagnostics in this file, the last one here"]
         .assert_eq(&diagnostics[100].message);
 }
+
+#[test]
+fn a_block_that_ends_with_the_text_has_no_last_line_break() {
+    for (text, expected) in [
+        ("a: |\n  x\n  y\n", "x\ny\n"),
+        ("a: |\n  x\n  y", "x\ny"),
+        ("a: |-\n  x", "x"),
+        ("a: >\n  x\n  y", "x y"),
+        ("a: |\n  x\nb: 1", "x\n"),
+    ] {
+        let sources = crate::Sources::new();
+        let (documents, _) = parse_yaml(sources.add("a.yaml", text), text);
+        let found = documents.first().and_then(|node| node.get("a")?.text());
+        assert_eq!(found, Some(expected), "{text:?}");
+    }
+}
