@@ -27,10 +27,6 @@ pub(super) fn complete(declaration: &Declaration, attributes: &mut Map, names: &
             });
             rendered.map(|rendered| ("rendered", rendered))
         }
-        (Sort::Managed, "terraform_data") => {
-            let input = attributes.get("input").cloned();
-            input.map(|input| ("output", input))
-        }
         _ => None,
     };
     if let Some((name, value)) = found {

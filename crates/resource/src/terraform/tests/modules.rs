@@ -72,7 +72,6 @@ fn outputs_are_handed_up_through_any_depth() {
             module.a.module.b.aws_vpc.v
             terraform_data.x
               input = <`module.a.module.b.aws_vpc.v.id` is known only after apply> @2 -> module.a.module.b.aws_vpc.v
-              output = <`module.a.module.b.aws_vpc.v.id` is known only after apply> @2 -> module.a.module.b.aws_vpc.v
         "#]],
     );
 }
@@ -221,7 +220,6 @@ fn arguments_are_compared_with_the_variables() {
         &expect![[r#"
             module.m.terraform_data.x
               input = <`var.needed` has no default and no tfvars file sets it> @2
-              output = <`var.needed` has no default and no tfvars file sets it> @2
             main.tf:3: error: module `m` takes no argument `extra`
             main.tf:1: error: module `m` needs the argument `needed`
         "#]],

@@ -17,7 +17,6 @@ locals { c = "x" }
         &expect![[r#"
             terraform_data.a
               input = "X!" @2
-              output = "X!" @2
         "#]],
     );
 }
@@ -74,7 +73,6 @@ resource "terraform_data" "x" { input = module.a[0].out }
         &expect![[r#"
             terraform_data.x
               input = "<<n>>" @11
-              output = "<<n>>" @11
         "#]],
     );
 }
@@ -99,7 +97,7 @@ fn a_chain_of_resources_is_followed_to_its_end() {
     for at in 1..=3_000 {
         writeln!(
             text,
-            "resource \"terraform_data\" \"r{at}\" {{ input = terraform_data.r{}.output + 1 }}",
+            "resource \"terraform_data\" \"r{at}\" {{ input = terraform_data.r{}.input + 1 }}",
             at - 1
         )
         .unwrap();

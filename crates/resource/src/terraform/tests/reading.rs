@@ -214,7 +214,6 @@ resource "terraform_data" "x" {
         &expect![[r#"
             module.m.terraform_data.y
               input = "module" @1
-              output = "module" @1
             terraform_data.x
               gone = <`live/gone.txt` cannot be read> @8
               missing = false @6

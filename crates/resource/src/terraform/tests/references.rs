@@ -57,9 +57,6 @@ resource "terraform_data" "names" {
               input.0 = "jobs" @12 -> aws_sqs_queue.jobs
               input.1 = <`aws_sqs_queue.jobs.arn` is known only after apply> @12 -> aws_sqs_queue.jobs
               input.2 = 3 @12 -> aws_sqs_queue.jobs
-              output.0 = "jobs" @12 -> aws_sqs_queue.jobs
-              output.1 = <`aws_sqs_queue.jobs.arn` is known only after apply> @12 -> aws_sqs_queue.jobs
-              output.2 = 3 @12 -> aws_sqs_queue.jobs
         "#]],
     );
 }

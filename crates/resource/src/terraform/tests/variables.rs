@@ -59,11 +59,6 @@ resource "terraform_data" "x" {
               input.2 = "auto" @8
               input.3 = "${json}" @8
               input.4 = "default" @8
-              output.0 = "first" @8
-              output.1 = "json" @8
-              output.2 = "auto" @8
-              output.3 = "${json}" @8
-              output.4 = "default" @8
             terraform.tfvars:5: note: a value is given for `unused`, but no such variable is declared
         "#]],
     );
@@ -86,7 +81,6 @@ fn files_that_the_user_names_come_last() {
     expect![[r#"
         terraform_data.x
           input = "prod" @2
-          output = "prod" @2
         error: cannot read the variable file `gone.tfvars`
     "#]]
     .assert_eq(&listing(&scan_with(&files, &settings)));
