@@ -133,6 +133,8 @@ properties! {
     ImageDigest = "image_digest", Element, Bool;
     /// The registry the image comes from.
     ImageRegistry = "image_registry", Element, Text;
+    /// The registry has a name, and is known for saying who publishes what.
+    RegistryTrusted = "registry_trusted", Element, Bool;
     /// Folders of the host mounted into it.
     HostPaths = "host_paths", Element, List;
     /// A system folder of the host is mounted writable.
@@ -193,6 +195,8 @@ properties! {
     MixesTiers = "mixes_tiers", Boundary, Bool;
     /// Network policy applies to what is inside.
     SegmentsTraffic = "segments_traffic", Boundary, Bool;
+    /// Policies that are meant to limit traffic and select nothing.
+    IdlePolicies = "idle_policies", Boundary, List;
     /// Names of settings whose literal value in the code is a credential.
     SecretsInCode = "secrets_in_code", Element, List;
     /// Names of settings with a credential that other programs use as well.
@@ -234,6 +238,8 @@ properties! {
     QuotaLimited = "quota_limited", Boundary, Bool;
     /// How many run at once.
     Replicas = "replicas", Element, Number;
+    /// Its copies are kept on different machines.
+    Spread = "spread", Element, Bool;
     /// Maintenance leaves a minimum of it running.
     DisruptionLimited = "disruption_limited", Element, Bool;
     /// Its data outlives a restart.
@@ -279,6 +285,8 @@ properties! {
     LegacyAuthorization = "legacy_authorization", Element, Bool;
     /// Its identity may act as others across a whole project.
     BroadDelegation = "broad_delegation", Element, Bool;
+    /// What breaks the standard for workloads is not let in.
+    AdmissionChecked = "admission_checked", Boundary, Bool;
     /// It binds the administrator's role to a subject that is not part of the system.
     AdministratorBinding = "administrator_binding", Element, Bool;
     // The flow itself.

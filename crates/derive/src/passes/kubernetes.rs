@@ -5,6 +5,7 @@
 //! workload is recognised by its form, a pod or a template of one, so that a custom resource
 //! which the catalog makes an element is treated like Kubernetes' own.
 
+mod admission;
 mod base64;
 mod cluster;
 mod containers;
@@ -17,6 +18,7 @@ mod ingress;
 mod mesh;
 mod peers;
 mod policies;
+mod registries;
 mod routes;
 mod secrets;
 mod selectors;

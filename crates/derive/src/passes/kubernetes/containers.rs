@@ -11,6 +11,7 @@ use syntax::Span;
 
 use super::cluster::{Cluster, Workload};
 use super::environment::items;
+use super::registries;
 use crate::draft::Draft;
 
 /// A container within its pod.
@@ -99,7 +100,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             }
         }
         state_user(draft, workload, &containers);
-        state_registry(draft, workload, &containers);
+        registries::state(draft, workload, &containers);
         if has_probes(workload) {
             let answers = containers.iter().filter(|it| it.stays).map(health);
             if let Some(fact) = worst(answers, false) {
@@ -151,14 +152,14 @@ impl Answer {
 }
 
 /// The name of an image in its parts.
-struct Image<'a> {
-    registry: &'a str,
+pub(super) struct Image<'a> {
+    pub(super) registry: &'a str,
     tag: Option<&'a str>,
     digest: bool,
 }
 
 impl<'a> Image<'a> {
-    fn of(name: &'a str) -> Self {
+    pub(super) fn of(name: &'a str) -> Self {
         let (path, digest) = name.split_once('@').unwrap_or((name, ""));
         let (folder, last) = path.rsplit_once('/').unwrap_or(("", path));
         let first = folder.split('/').next().unwrap_or("");
@@ -320,17 +321,5 @@ fn state_user(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: &[Cont
     };
     if let Some(fact) = worst(containers.iter().filter_map(answer), true) {
         draft.state(&workload.element, Property::RunsAsRoot, fact);
-    }
-}
-
-/// Where the image of the main container comes from.
-fn state_registry(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: &[Container<'_>]) {
-    let image = containers.first().and_then(|it| it.value.get("image"));
-    if let Some((value, name)) = image.and_then(|value| Some((value, value.as_str()?))) {
-        let fact = Fact {
-            value: Datum::Text(Image::of(name).registry.into()),
-            span: value.span,
-        };
-        draft.state(&workload.element, Property::ImageRegistry, fact);
     }
 }

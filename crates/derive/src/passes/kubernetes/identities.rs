@@ -28,16 +28,20 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         running.entry(subject).or_default().push(workload);
     }
     for (subject, workloads) in &running {
-        let rights = grants.rights(subject);
-        for (property, fact) in rights.facts() {
-            for workload in workloads {
-                draft.state(&workload.element, property, fact.clone());
+        let facts = grants.rights(subject).facts();
+        for workload in workloads {
+            for (property, fact) in &facts {
+                draft.state(&workload.element, *property, fact.clone());
+            }
+            if facts.is_empty() {
+                state_no_rights(draft, workload);
             }
         }
     }
     for (subject, grant) in grants.subjects() {
         let facts = grants.rights(subject).facts();
-        if !running.contains_key(subject) && is_notable(&facts) {
+        let worth = subject.is_anybody() || is_notable(&facts);
+        if worth && !running.contains_key(subject) {
             let facts = with_warnings(subject, facts, &grants);
             let place = cluster.account(subject).unwrap_or(grant);
             if let Some(index) = draft.inventory.index_of_id(&place.id) {
@@ -45,6 +49,15 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             }
         }
     }
+}
+
+/// Without a binding there are no rights.
+fn state_no_rights(draft: &mut Draft<'_>, workload: &Workload<'_>) {
+    let fact = Fact {
+        value: Datum::Text("none".into()),
+        span: Some(workload.pod.span.unwrap_or(workload.resource.span)),
+    };
+    draft.state(&workload.element, Property::Privilege, fact);
 }
 
 /// The service account that a workload runs with.

@@ -4,6 +4,8 @@
 //! so it makes an inferred flow where nothing better is known. One that names a namespace or
 //! a range only allows.
 
+mod idle;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use eval::Value;
@@ -15,6 +17,7 @@ use super::environment::items;
 use crate::draft::Draft;
 use crate::endpoint::{Reach, reach};
 use crate::passes::conversation::Talk;
+use idle::Idle;
 
 /// A rule between more pairs than this is a mesh, not a set of flows.
 const MOST_PAIRS: usize = 1000;
@@ -27,12 +30,15 @@ pub(super) fn apply(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         .map(|flow| (flow.from.clone(), flow.to.clone()))
         .collect();
     let mut shields = Shields::default();
+    let mut idle = Idle::default();
     let mut inferred = Vec::new();
     for object in cluster.objects("NetworkPolicy") {
         let policy = Policy::of(cluster, *object);
         shields.add(&policy);
         inferred.extend(policy.peers(cluster));
+        idle.add(draft, cluster, &policy);
     }
+    idle.state(draft);
     for pair in inferred {
         pair.link(draft, cluster, &known);
     }

@@ -7,6 +7,7 @@ use model::{BoundaryId, Datum, Fact, Property};
 use resource::{Resource, ScopeId};
 use syntax::Span;
 
+use super::admission;
 use super::cluster::{Cluster, Workload};
 use super::environment::items;
 use crate::draft::Draft;
@@ -26,6 +27,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         }
     }
     state_quotas(draft, cluster);
+    admission::state(draft, cluster);
     state_default_limits(draft, cluster);
 }
 
@@ -101,7 +103,21 @@ fn state_replicas(
             Datum::Bool(budget.is_some()),
             place,
         );
+        let apart = apart(workload);
+        let place = apart.and_then(|it| it.span);
+        state(
+            Property::Spread,
+            Datum::Bool(apart.is_some()),
+            place.unwrap_or(workload.resource.span),
+        );
     }
+}
+
+/// What keeps the copies of a workload on different machines.
+fn apart<'a>(workload: &Workload<'a>) -> Option<&'a Value> {
+    let constraints = workload.pod.get("topologySpreadConstraints");
+    let constraints = constraints.filter(|it| !it.items().is_empty());
+    constraints.or_else(|| workload.pod.path(&["affinity", "podAntiAffinity"]))
 }
 
 /// Whether a namespace bounds what is used in it.

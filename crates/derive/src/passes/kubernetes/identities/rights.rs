@@ -97,7 +97,7 @@ impl Rights {
         }
     }
 
-    /// The rights as facts. Who has no grant at all has no rights, which needs no telling.
+    /// The rights as facts; none for who has no grant at all.
     pub(super) fn facts(&self) -> Facts {
         let mut facts = Facts::new();
         if !self.asked {

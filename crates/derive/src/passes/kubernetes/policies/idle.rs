@@ -1,0 +1,57 @@
+//! Policies that select nothing: a plan that is written down and not in force.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use model::{BoundaryId, Datum, Fact, Property};
+use syntax::Span;
+
+use super::{Policy, names_somebody};
+use crate::draft::Draft;
+use crate::passes::kubernetes::cluster::Cluster;
+
+/// The idle policies of each namespace, with the place of the first.
+#[derive(Default)]
+pub(super) struct Idle {
+    by: BTreeMap<BoundaryId, (Vec<Arc<str>>, Option<Span>)>,
+}
+
+impl Idle {
+    /// Takes note of a policy. One for all pods of its namespace waits for those to come, and
+    /// one beside which nothing runs belongs to programs that are described elsewhere.
+    pub(super) fn add(&mut self, draft: &Draft<'_>, cluster: &Cluster<'_>, policy: &Policy<'_>) {
+        let object = policy.object;
+        let inside = cluster
+            .labels()
+            .inside(object.resource.scope, object.namespace);
+        let neighbour = inside
+            .first()
+            .and_then(|number| cluster.workloads.get(*number));
+        let element = neighbour.and_then(|it| draft.elements.get(&it.element));
+        let Some(boundary) = element.and_then(|it| it.boundary.clone()) else {
+            return;
+        };
+        let (names, place) = self.by.entry(boundary).or_default();
+        let chosen = policy.spec.and_then(|spec| spec.get("podSelector"));
+        let is_idle = policy.selected.is_empty() && chosen.is_some_and(names_somebody);
+        if place.is_none() || (is_idle && names.is_empty()) {
+            *place = Some(policy.span);
+        }
+        if is_idle {
+            let name: String = object.resource.name.chars().take(80).collect();
+            names.push(name.into());
+        }
+    }
+
+    /// States what was noted.
+    pub(super) fn state(self, draft: &mut Draft<'_>) {
+        for (id, (mut names, span)) in self.by {
+            names.sort();
+            if let Some(boundary) = draft.boundaries.get_mut(&id) {
+                let value = Datum::List(names);
+                let fact = Fact { value, span };
+                boundary.facts.insert(Property::IdlePolicies, fact);
+            }
+        }
+    }
+}

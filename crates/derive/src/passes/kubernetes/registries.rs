@@ -1,0 +1,80 @@
+//! Where images come from, and whether it is known who publishes there.
+
+use std::net::IpAddr;
+
+use model::{Datum, Fact, Property};
+use syntax::Span;
+
+use super::cluster::Workload;
+use super::containers::{Container, Image};
+use crate::draft::Draft;
+
+/// Registries that say who publishes what, by host or by the end of it.
+const KNOWN: &[&str] = &[
+    "amazonaws.com",
+    "azurecr.io",
+    "cgr.dev",
+    "docker.elastic.co",
+    "docker.io",
+    "gcr.io",
+    "ghcr.io",
+    "k8s.io",
+    "mcr.microsoft.com",
+    "nvcr.io",
+    "pkg.dev",
+    "public.ecr.aws",
+    "quay.io",
+    "registry.access.redhat.com",
+    "registry.gitlab.com",
+    "registry.redhat.io",
+];
+
+/// States where the image of the main container comes from, and the worst that is known of
+/// any.
+pub(super) fn state(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: &[Container<'_>]) {
+    let mut images = containers.iter().filter_map(|container| {
+        let value = container.value.get("image")?;
+        Some((Image::of(value.as_str()?).registry, value.span))
+    });
+    let Some((registry, span)) = images.next() else {
+        return;
+    };
+    let mut worst = (trust(registry), span);
+    for (registry, span) in images {
+        let trust = trust(registry);
+        if rank(&trust) < rank(&worst.0) {
+            worst = (trust, span);
+        }
+    }
+    let mut state = |property, value, span: Option<Span>| {
+        draft.state(&workload.element, property, Fact { value, span });
+    };
+    state(Property::ImageRegistry, Datum::Text(registry.into()), span);
+    state(Property::RegistryTrusted, worst.0, worst.1);
+}
+
+fn trust(registry: &str) -> Datum {
+    let below = |known: &&str| {
+        registry
+            .strip_suffix(*known)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    if KNOWN.iter().any(|known| below(&known)) {
+        return Datum::Bool(true);
+    }
+    let host = registry.split(':').next().unwrap_or(registry);
+    if host == "localhost" || host.parse::<IpAddr>().is_ok() {
+        return Datum::Bool(false);
+    }
+    let name: String = registry.chars().take(80).collect();
+    Datum::Unknown(format!("nothing says who publishes in registry `{name}`").into())
+}
+
+/// The worst first.
+fn rank(trust: &Datum) -> u8 {
+    match trust {
+        Datum::Bool(false) => 0,
+        Datum::Bool(true) => 2,
+        Datum::Unknown(_) | Datum::Number(_) | Datum::Text(_) | Datum::List(_) => 1,
+    }
+}
