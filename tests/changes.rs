@@ -98,6 +98,7 @@ fn a_new_cache_is_one_element_its_flows_and_its_threats() {
               + low      Number of processes is not limited [processes-unlimited]: compose:shop/sessions
               + low      Processor time is not limited [processor-unlimited]: compose:shop/sessions
               + low      Program runs as root [runs-as-root]: compose:shop/sessions
+              + info     Image is named by a tag that can be moved [image-without-digest]: compose:shop/sessions
 
             elements
               + compose:shop/sessions (cache)

@@ -126,6 +126,7 @@ fn a_shop_in_compose_and_its_threats() {
             medium runs-as-root compose.yaml:11 compose:shop/gateway
             medium host-namespaces compose.yaml:124 compose:shop/updater
             medium plaintext-flow compose.override.yaml:5 internet -> compose:shop/gateway:8080/http
+            info image-without-digest compose.yaml:127 compose.yaml:101 compose.yaml:13 compose.yaml:86 compose.yaml:108 storefront/Dockerfile:1 compose.yaml:44
             low capabilities-kept compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119 compose.yaml:75
             low health-not-checked compose.yaml:126 compose.yaml:100 compose.yaml:107 compose.yaml:33 compose.yaml:119 compose.yaml:83
             low image-not-pinned compose.yaml:120
@@ -135,6 +136,7 @@ fn a_shop_in_compose_and_its_threats() {
             low processes-unlimited compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119 compose.yaml:75
             low processor-unlimited compose.yaml:126 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119
             low runs-as-root compose.yaml:126 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119
+            low secrets-in-environment compose.yaml:47 compose.yaml:111 compose.yaml:47
             low shared-credentials compose.yaml:47 compose.yaml:47
             low unconfined-program compose.yaml:121
             low writable-root compose.yaml:126 compose.yaml:43 compose.yaml:119 compose.yaml:75
@@ -187,23 +189,34 @@ fn a_shop_in_kubernetes_and_its_threats() {
             critical secrets-in-code api.yaml:17 k8s:shop/Secret/api
             critical secrets-in-code orders-db.yaml:6 k8s:shop/Secret/orders-db
             high privileged-container backup.yaml:49 k8s:shop/CronJob/backup
+            high open-to-any-network network-policies.yaml:80 k8s:shop/Deployment/admin
             high secrets-in-code api.yaml:83 k8s:shop/Deployment/api
             high store-on-the-internet ingress.yaml:44 k8s:shop/Deployment/queue
+            high open-to-any-network network-policies.yaml:80 k8s:shop/Deployment/storefront
             high secrets-in-code worker.yaml:30 k8s:shop/Deployment/worker
             high plaintext-store-flow ingress.yaml:33 internet -> k8s:shop/Deployment/queue:80/http
             medium host-namespaces backup.yaml:42 k8s:shop/CronJob/backup
             medium host-paths-writable backup.yaml:57 k8s:shop/CronJob/backup
+            medium reads-secrets backup.yaml:13 k8s:shop/CronJob/backup
+            medium runs-commands backup.yaml:13 k8s:shop/CronJob/backup
+            medium needless-identity-token admin.yaml:15 k8s:shop/Deployment/admin
             medium runs-as-root admin.yaml:16 k8s:shop/Deployment/admin
             medium runs-as-root api.yaml:63 k8s:shop/Deployment/api
             medium plaintext-flow admin.yaml:33 internet -> k8s:shop/Deployment/admin:80/http
+            info image-without-digest backup.yaml:46 api.yaml:64 queue.yaml:16 storefront.yaml:25 cart.yaml:18 orders-db.yaml:25
+            low broad-rights backup.yaml:12
             low capabilities-kept backup.yaml:45 admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
+            low copies-on-one-machine api.yaml:49 storefront.yaml:4
+            low disruption-unlimited api.yaml:49
             low health-not-checked admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
             low image-not-pinned admin.yaml:17 worker.yaml:17
             low memory-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16
+            low needless-identity-token queue.yaml:14 worker.yaml:15
             low not-redundant queue.yaml:4 cart.yaml:4 orders-db.yaml:11
             low privilege-escalation backup.yaml:49 admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
             low processor-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:29 orders-db.yaml:41
             low runs-as-root backup.yaml:50 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
+            low secrets-in-environment api.yaml:72 worker.yaml:20 cart.yaml:21 orders-db.yaml:6
             low unconfined-program backup.yaml:45 admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
             low writable-root backup.yaml:45 admin.yaml:16 api.yaml:63 worker.yaml:16
         "#]],
@@ -263,21 +276,32 @@ fn a_shop_in_all_three_dialects_and_its_threats() {
             medium store-without-password cloud/data.tf:27 aws_elasticache_replication_group.cart
             medium not-versioned cloud/data.tf:48 aws_s3_bucket.receipts
             medium store-without-password compose.yaml:27 compose:compose/cart
+            medium needless-identity-token deploy/api.yaml:29 k8s:shop/Deployment/api
             medium plaintext-flow deploy/ingress.yaml:4 internet -> k8s:shop/Deployment/api:80/http
             medium plaintext-flow deploy/api.yaml:45 k8s:shop/Deployment/api -> external:shop-prod-cart.example.ng.0001.euc1.cache.amazonaws.com:6379/redis
+            info image-without-digest api/Dockerfile:6 compose.yaml:28 compose.yaml:31 compose.yaml:18 deploy/api.yaml:32
+            low admission-unchecked deploy/api.yaml:4
+            low broad-rights cloud/identities.tf:30
             low caller-not-authenticated compose.yaml:30
             low capabilities-kept compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17 deploy/api.yaml:31
+            low copies-on-one-machine deploy/api.yaml:17
             low deletion-unprotected cloud/data.tf:6
+            low disruption-unlimited deploy/api.yaml:17
             low health-not-checked compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17 deploy/api.yaml:31
             low memory-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
             low mutable-artifacts cloud/cluster.tf:32
             low network-not-logged cloud/network.tf:1
+            low network-not-segmented deploy/api.yaml:4
             low not-redundant cloud/data.tf:6 cloud/data.tf:27
             low not-restarted compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
+            low open-to-any-network cloud/cluster.tf:20
+            low platform-secrets-plain cloud/cluster.tf:13
             low privilege-escalation compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
             low processes-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
             low processor-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
+            low quota-missing deploy/api.yaml:4
             low runs-as-root compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
+            low secrets-in-environment compose.yaml:10 compose.yaml:21 deploy/api.yaml:39
             low unconfined-program deploy/api.yaml:31
             low uses-not-logged cloud/data.tf:6 cloud/data.tf:27 cloud/data.tf:48
             low writable-root compose.yaml:3 compose.yaml:30 deploy/api.yaml:31
@@ -355,10 +379,12 @@ fn a_shop_in_terraform_and_its_threats() {
             high secrets-in-code data.tf:70 aws_db_instance.reporting
             high not-backed-up data.tf:96 aws_elasticache_replication_group.cart
             high wildcard-rights identities.tf:85 aws_iam_user.deploy
+            high broad-rights identities.tf:68 aws_lambda_function.invoices
             high caller-not-authenticated services.tf:81 aws_lambda_function.invoices
             high secrets-in-code services.tf:64 aws_lambda_function.invoices
             medium unencrypted-store data.tf:74 aws_db_instance.reporting
             medium store-without-password data.tf:96 aws_elasticache_replication_group.cart
+            medium can-escalate identities.tf:85 aws_iam_user.deploy
             medium not-versioned buckets.tf:9 aws_s3_bucket.logs
             medium not-versioned buckets.tf:5 aws_s3_bucket.pictures
             medium public-access-possible buckets.tf:47 aws_s3_bucket.pictures
@@ -366,6 +392,7 @@ fn a_shop_in_terraform_and_its_threats() {
             medium unencrypted-store messages.tf:24 module.alarms
             medium plaintext-flow edge.tf:88 internet -> aws_cloudfront_distribution.pictures:80/http
             medium plaintext-flow edge.tf:45 internet -> aws_lb.shop:80/http
+            low broad-rights identities.tf:85
             low deletion-unprotected data.tf:64
             low logs-kept-briefly operations.tf:68
             low mutable-artifacts services.tf:14
