@@ -192,7 +192,6 @@ fn a_shop_in_kubernetes_and_its_threats() {
             high open-to-any-network network-policies.yaml:80 k8s:shop/Deployment/admin
             high secrets-in-code api.yaml:83 k8s:shop/Deployment/api
             high store-on-the-internet ingress.yaml:44 k8s:shop/Deployment/queue
-            high open-to-any-network network-policies.yaml:80 k8s:shop/Deployment/storefront
             high secrets-in-code worker.yaml:30 k8s:shop/Deployment/worker
             high plaintext-store-flow ingress.yaml:33 internet -> k8s:shop/Deployment/queue:80/http
             medium host-namespaces backup.yaml:42 k8s:shop/CronJob/backup
@@ -379,7 +378,6 @@ fn a_shop_in_terraform_and_its_threats() {
             high secrets-in-code data.tf:70 aws_db_instance.reporting
             high not-backed-up data.tf:96 aws_elasticache_replication_group.cart
             high wildcard-rights identities.tf:85 aws_iam_user.deploy
-            high broad-rights identities.tf:68 aws_lambda_function.invoices
             high caller-not-authenticated services.tf:81 aws_lambda_function.invoices
             high secrets-in-code services.tf:64 aws_lambda_function.invoices
             medium unencrypted-store data.tf:74 aws_db_instance.reporting
@@ -392,7 +390,6 @@ fn a_shop_in_terraform_and_its_threats() {
             medium unencrypted-store messages.tf:24 module.alarms
             medium plaintext-flow edge.tf:88 internet -> aws_cloudfront_distribution.pictures:80/http
             medium plaintext-flow edge.tf:45 internet -> aws_lb.shop:80/http
-            low broad-rights identities.tf:85
             low deletion-unprotected data.tf:64
             low logs-kept-briefly operations.tf:68
             low mutable-artifacts services.tf:14
