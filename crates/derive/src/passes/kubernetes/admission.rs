@@ -37,12 +37,12 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         let labels = declared.attributes.path(&["metadata", "labels"]);
         let standard = labels.and_then(|it| it.get("pod-security.kubernetes.io/enforce"));
         let limits = standard.is_some_and(|it| it.as_str() != Some("privileged"));
-        let watcher = watched.get(&scope).copied();
+        let guard = watched.get(&scope).copied();
         let fact = Fact {
-            value: Datum::Bool(limits || watcher.is_some()),
+            value: Datum::Bool(limits || guard.is_some()),
             span: standard
                 .and_then(|it: &Value| it.span)
-                .or(watcher)
+                .or(guard)
                 .or(Some(declared.span)),
         };
         if let Some(boundary) = id.and_then(|id| draft.boundaries.get_mut(&id)) {

@@ -54,12 +54,12 @@ pub(super) fn state(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: 
 }
 
 fn trust(registry: &str) -> Datum {
-    let below = |known: &&str| {
+    let below = |known: &str| {
         registry
-            .strip_suffix(*known)
+            .strip_suffix(known)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    if KNOWN.iter().any(|known| below(&known)) {
+    if KNOWN.iter().any(|known| below(known)) {
         return Datum::Bool(true);
     }
     let host = registry.split(':').next().unwrap_or(registry);
