@@ -83,6 +83,13 @@ impl Reader for Confined {
         result
     }
 
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let path = below(path).ok_or(ReadError::Outside)?;
+        let place = self.real(&path)?;
+        let file = regular_file(&place)?;
+        bytes(file.0, file.1)
+    }
+
     fn list(&self, folder: &str) -> Result<Vec<String>, ReadError> {
         let path = below(folder).ok_or(ReadError::Outside)?;
         let place = self.real(&path)?;
@@ -104,17 +111,27 @@ impl Reader for Confined {
 
 /// The text of a regular file of bounded size.
 pub(crate) fn read_text(place: &Path) -> Result<String, ReadError> {
+    let (file, size) = regular_file(place)?;
+    decode(file, size)
+}
+
+fn regular_file(place: &Path) -> Result<(File, u64), ReadError> {
     let unreadable = |why: String| ReadError::Unreadable(why);
     let kind = fs::metadata(place).map_err(|error| why_not(&error))?;
     if !kind.is_file() {
         return Err(unreadable("it is not a regular file".to_owned()));
     }
     let file = File::open(place).map_err(|error| why_not(&error))?;
-    decode(file, kind.len())
+    Ok((file, kind.len()))
 }
 
 /// Text from anything that gives bytes; `size` is what to expect.
 pub(crate) fn decode(input: impl Read, size: u64) -> Result<String, ReadError> {
+    let bytes = bytes(input, size)?;
+    syntax::decode(&bytes).map_err(ReadError::Unreadable)
+}
+
+fn bytes(input: impl Read, size: u64) -> Result<Vec<u8>, ReadError> {
     let too_large = || {
         let megabytes = LARGEST >> 20;
         ReadError::Unreadable(format!("it is larger than {megabytes} MB"))
@@ -128,7 +145,7 @@ pub(crate) fn decode(input: impl Read, size: u64) -> Result<String, ReadError> {
     if bytes.len() as u64 > LARGEST {
         return Err(too_large());
     }
-    syntax::decode(&bytes).map_err(ReadError::Unreadable)
+    Ok(bytes)
 }
 
 fn why_not(error: &std::io::Error) -> ReadError {

@@ -10,6 +10,11 @@ pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// What stands behind the last dot of the name.
+pub(crate) fn extension(path: &str) -> Option<&str> {
+    Some(file_name(path).rsplit_once('.')?.1)
+}
+
 /// `relative` seen from `folder`, with `.` and `..` resolved. None where it leads out of the
 /// root, or is no relative path at all: an absolute one, one of a home folder, an address.
 pub(crate) fn join(folder: &str, relative: &str) -> Option<String> {

@@ -27,6 +27,6 @@ pub use json::parse_json;
 pub use nearest::nearest;
 pub use node::{Entry, Node, NodeKind};
 pub use reader::{ReadError, Reader};
-pub use sources::{Position, SourceId, Sources};
+pub use sources::{Origin, Position, SourceId, Sources};
 pub use span::Span;
 pub use yaml::parse_yaml;

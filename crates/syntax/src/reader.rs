@@ -21,6 +21,12 @@ pub trait Reader: Sync {
     /// The text of a file, added to the run's [`crate::Sources`].
     fn read(&self, path: &str) -> Result<SourceId, ReadError>;
 
+    /// The bytes of a file that is no text, such as an archive.
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let _ = path;
+        Err(ReadError::Missing)
+    }
+
     /// The names of the files and folders (these with a trailing `/`) in a folder, sorted.
     fn list(&self, folder: &str) -> Result<Vec<String>, ReadError>;
 }

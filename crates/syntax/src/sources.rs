@@ -37,6 +37,19 @@ struct File {
     lines: OnceLock<Vec<u32>>,
     /// A place known from a saved model: its spans hold line and column, not offsets.
     saved: bool,
+    /// For a text that a template made, where its parts come from, in its own order.
+    origins: Vec<Origin>,
+}
+
+/// Where a part of a derived text comes from; the part reaches up to the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// First byte of the part in the derived text.
+    pub at: u32,
+    /// What made it, in another text.
+    pub span: Span,
+    /// Whether the part stands there as it is, byte for byte.
+    pub verbatim: bool,
 }
 
 impl Sources {
@@ -61,7 +74,37 @@ impl Sources {
             text: text.into(),
             lines: OnceLock::new(),
             saved: false,
+            origins: Vec::new(),
         })
+    }
+
+    /// Adds a text that was made from others, such as the output of a template, under the path
+    /// of the main one. Positions in it are those of its origins, so that every statement
+    /// points at a line that somebody wrote.
+    pub fn add_derived(
+        &self,
+        path: impl Into<Arc<str>>,
+        text: impl Into<Arc<str>>,
+        origins: Vec<Origin>,
+    ) -> SourceId {
+        self.push(File {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            saved: false,
+            origins,
+        })
+    }
+
+    /// What a span of a derived text comes from; any other span as it is.
+    pub fn origin(&self, span: Span) -> Span {
+        let origin = self
+            .file(span.source)
+            .and_then(|file| file.origin(span.start, span.end));
+        match origin {
+            Some(origin) if origin.source != span.source => self.origin(origin),
+            _ => span,
+        }
     }
 
     /// Adds a path whose text is not at hand, as in a saved model; its spans come from
@@ -72,6 +115,7 @@ impl Sources {
             text: Arc::from(""),
             lines: OnceLock::new(),
             saved: true,
+            origins: Vec::new(),
         })
     }
 
@@ -99,6 +143,7 @@ impl Sources {
 
     /// Line and column of a span's first byte.
     pub fn position(&self, span: Span) -> Position {
+        let span = self.origin(span);
         let Some(file) = self.file(span.source) else {
             return Position {
                 path: Arc::from(""),
@@ -121,6 +166,7 @@ impl Sources {
     /// The whole line on which a span begins and the line after it, as an inline comment means
     /// its own line or the next.
     pub fn line_and_next(&self, span: Span) -> Span {
+        let span = self.origin(span);
         let text = self.text(span.source);
         let at = (span.start as usize).min(text.len());
         let (before, after) = (text.get(..at).unwrap_or(""), text.get(at..).unwrap_or(""));
@@ -166,6 +212,22 @@ impl Sources {
 }
 
 impl File {
+    fn origin(&self, start: u32, end: u32) -> Option<Span> {
+        let next = self.origins.partition_point(|origin| origin.at <= start);
+        let origin = self.origins.get(next.saturating_sub(1))?;
+        if !origin.verbatim || start < origin.at {
+            return Some(origin.span);
+        }
+        let whole = origin.span;
+        let start = whole.start.saturating_add(start - origin.at).min(whole.end);
+        let end = whole.start.saturating_add(end - origin.at);
+        Some(Span {
+            source: whole.source,
+            start,
+            end: end.clamp(start, whole.end),
+        })
+    }
+
     fn line_column(&self, offset: u32) -> (u32, u32) {
         let starts = self.lines.get_or_init(|| line_starts(&self.text));
         let line = starts.partition_point(|start| *start <= offset).max(1);
@@ -197,6 +259,30 @@ mod tests {
         assert_eq!((lines.start, lines.end), (4, 21));
         let last = sources.line_and_next(Span::new(id, 22, 23));
         assert_eq!((last.start, last.end), (21, 26));
+    }
+
+    #[test]
+    fn places_in_derived_texts_are_those_of_their_origins() {
+        let sources = Sources::new();
+        let template = sources.add("t.yaml", "a: 1\n{{ x }}c: 3\n");
+        let part = |at, start, end, verbatim| Origin {
+            at,
+            span: Span::new(template, start, end),
+            verbatim,
+        };
+        let origins = vec![
+            part(0, 0, 5, true),
+            part(5, 8, 9, false),
+            part(17, 12, 17, true),
+        ];
+        let derived = sources.add_derived("t.yaml", "a: 1\nb: 2\nb2: 22\nc: 3\n", origins);
+        for (start, line, column) in [(3, 1, 4), (5, 2, 4), (12, 2, 4), (20, 2, 11)] {
+            let place = sources.position(Span::new(derived, start, start + 1));
+            assert_eq!((place.line, place.column), (line, column), "{start}");
+        }
+        let shown = sources.origin(Span::new(derived, 0, 4));
+        assert_eq!(shown, Span::new(template, 0, 4));
+        assert_eq!(sources.origin(shown), shown);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub(crate) struct Excerpt {
 
 /// The line of a span's first byte; none where the text is not at hand.
 pub(crate) fn excerpt(results: &Results<'_>, span: Span) -> Option<Excerpt> {
+    let span = results.sources.origin(span);
     let text = results.sources.text(span.source);
     let (start, end) = (span.start as usize, span.end as usize);
     let before = text.get(..start)?;

@@ -26,6 +26,11 @@ impl<'a> Charts<'a> {
         }
     }
 
+    /// The folders of the charts that are no part of another one.
+    pub(super) fn roots(&self) -> Vec<&'a str> {
+        crate::helm::roots(self.by_folder.keys().copied())
+    }
+
     /// The chart whose templates a file belongs to.
     pub(super) fn with_template(&self, file: &str) -> Option<&'a File> {
         if self.by_folder.is_empty() {
@@ -42,18 +47,6 @@ impl<'a> Charts<'a> {
             .find_map(|folder| self.by_folder.get(folder))
             .copied()
     }
-}
-
-/// One message for a chart, however many templates it has.
-pub(super) fn chart_note(chart: &File) -> Diagnostic {
-    let folder = path::folder(&chart.path);
-    let name = if folder.is_empty() { "." } else { folder };
-    Diagnostic::note(
-        format!(
-            "helm chart `{name}` is not rendered: scan the output of `helm template` to include it"
-        ),
-        start_of(chart.source),
-    )
 }
 
 /// The message for a file in the language of a template engine.

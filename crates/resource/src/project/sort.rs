@@ -6,7 +6,7 @@ use syntax::{Diagnostic, Node, Severity, Span, parse_json, parse_yaml};
 use super::glance::{
     Form, Glance, form, glance, is_compose_name, is_kustomization_name, may_be_record,
 };
-use super::helm::{Charts, chart_note, has_braces, has_directives, template_note};
+use super::helm::{Charts, has_braces, has_directives, template_note};
 use super::{File, Parsed, Project};
 use crate::{path, terraform};
 
@@ -24,8 +24,6 @@ pub(super) struct Sorted<'a> {
 /// What came of one file.
 enum Found<'a> {
     Terraform(&'a File),
-    /// A file of a Helm chart, by the chart.
-    Chart(&'a File),
     Documents {
         manifests: Option<Parsed>,
         compose: Option<Parsed>,
@@ -45,16 +43,9 @@ pub(super) fn sort<'a>(project: Project<'a>) -> Sorted<'a> {
         .map(|file| inspect(project, &charts, file))
         .collect();
     let mut sorted = Sorted::default();
-    let mut last_chart: Option<&File> = None;
     for found in found {
         match found {
             Found::Terraform(file) => sorted.terraform.push(file),
-            Found::Chart(chart) => {
-                if last_chart.is_none_or(|last| last.path != chart.path) {
-                    sorted.diagnostics.push(chart_note(chart));
-                }
-                last_chart = Some(chart);
-            }
             Found::Documents {
                 manifests,
                 compose,
@@ -72,7 +63,25 @@ pub(super) fn sort<'a>(project: Project<'a>) -> Sorted<'a> {
             Found::Ignored => {}
         }
     }
+    add_charts(project, &charts, &mut sorted);
     sorted
+}
+
+/// Renders the charts, and puts their objects where their templates are among the files.
+fn add_charts(project: Project<'_>, charts: &Charts<'_>, sorted: &mut Sorted<'_>) {
+    let rendered: Vec<_> = charts
+        .roots()
+        .into_par_iter()
+        .map(|folder| crate::helm::read(project, folder))
+        .collect();
+    if rendered.is_empty() {
+        return;
+    }
+    for (manifests, diagnostics) in rendered {
+        sorted.manifests.extend(manifests);
+        sorted.diagnostics.extend(diagnostics);
+    }
+    sorted.manifests.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
 fn inspect<'a>(project: Project<'a>, charts: &Charts<'a>, file: &'a File) -> Found<'a> {
@@ -82,8 +91,8 @@ fn inspect<'a>(project: Project<'a>, charts: &Charts<'a>, file: &'a File) -> Fou
     let Some(form) = form(&file.path) else {
         return Found::Ignored;
     };
-    if let Some(chart) = charts.with_template(&file.path) {
-        return Found::Chart(chart);
+    if charts.with_template(&file.path).is_some() {
+        return Found::Ignored;
     }
     let text = project.sources.text(file.source);
     if text.as_bytes().contains(&0) {

@@ -162,13 +162,20 @@ fn templates_are_skipped_with_a_note_and_charts_with_one() {
         ("chart/Chart.yaml", "apiVersion: v2\nname: x\n"),
         ("chart/crds/crd.yaml", SERVICE),
         ("chart/templates/a.yaml", "kind: {{ x }}\n"),
-        ("chart/templates/b/c.yaml", SERVICE),
-        ("chart/values.yaml", "services: {}\n"),
+        (
+            "chart/templates/b/c.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Values.name }}}\n",
+        ),
+        ("chart/values.yaml", "name: settings\n"),
     ]);
-    assert_eq!(outcome.ids(), ["k8s:default/Service/web"]);
+    assert_eq!(
+        outcome.ids(),
+        ["k8s:default/ConfigMap/settings", "k8s:default/Service/web"]
+    );
     expect![[r#"
-        chart/Chart.yaml:1: note: helm chart `chart` is not rendered: scan the output of `helm template` to include it
-    "#]].assert_eq(&outcome.said());
+        chart/templates/a.yaml:1: warning: cannot render helm template: function `x` not defined
+    "#]]
+    .assert_eq(&outcome.said());
 }
 
 #[test]

@@ -1,0 +1,280 @@
+//! A chart as it lies on disk or in an archive: metadata, values, templates and subcharts.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use syntax::{Diagnostic, Node, Reader, SourceId, Sources, Span, parse_yaml};
+
+use super::archive::unpack;
+use crate::path;
+
+/// Files of one chart, and charts within charts.
+const MAX_FILES: usize = 5_000;
+const MAX_NESTING: usize = 8;
+
+/// A chart with its subcharts.
+#[derive(Debug)]
+pub(super) struct Chart {
+    /// Path below the scanned root; for a packed chart with the archive's name in it.
+    pub(super) folder: String,
+    pub(super) name: String,
+    pub(super) source: SourceId,
+    /// `Chart.yaml`.
+    pub(super) about: Option<Node>,
+    /// `values.yaml`.
+    pub(super) values: Option<Node>,
+    /// Path within the chart, and text.
+    pub(super) templates: Vec<(String, SourceId)>,
+    pub(super) children: Vec<Chart>,
+    pub(super) dependencies: Vec<Dependency>,
+    /// All other files.
+    pub(super) files: BTreeMap<String, Content>,
+}
+
+/// An entry of `dependencies`.
+#[derive(Debug)]
+pub(super) struct Dependency {
+    pub(super) name: String,
+    pub(super) alias: Option<String>,
+    pub(super) repository: String,
+    pub(super) condition: String,
+    pub(super) tags: Vec<String>,
+    pub(super) imports: Vec<Node>,
+    pub(super) span: Span,
+}
+
+/// Where the text of a file is to be had.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// A file below the scanned root.
+    Disk(String),
+    /// A file of an archive.
+    Packed(Vec<u8>),
+}
+
+type Files = BTreeMap<String, Content>;
+
+/// Loads charts.
+pub(super) struct Loader<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) reader: &'a dyn Reader,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Loader<'_> {
+    /// The chart in a folder below the scanned root.
+    pub(super) fn folder(&mut self, folder: &str, depth: usize) -> Option<Chart> {
+        let mut files = Files::new();
+        self.walk(folder, "", &mut files, 0);
+        self.build(folder, files, depth)
+    }
+
+    fn walk(&self, root: &str, below: &str, files: &mut Files, depth: usize) {
+        let here = path::join(root, below).unwrap_or_default();
+        let Ok(names) = self.reader.list(&here) else {
+            return;
+        };
+        for name in names {
+            if files.len() >= MAX_FILES || depth > 2 * MAX_NESTING {
+                return;
+            }
+            let relative = match below {
+                "" => name.clone(),
+                below => format!("{below}/{name}"),
+            };
+            match relative.strip_suffix('/') {
+                Some(inner) if !name.starts_with('.') && name != "node_modules/" => {
+                    self.walk(root, inner, files, depth + 1);
+                }
+                Some(_) => {}
+                None => {
+                    let place = path::join(root, &relative).unwrap_or_default();
+                    files.insert(relative, Content::Disk(place));
+                }
+            }
+        }
+    }
+
+    /// The text of a file; archives' files become sources of their own.
+    pub(super) fn source(&self, folder: &str, name: &str, content: &Content) -> Option<SourceId> {
+        match content {
+            Content::Disk(path) => self.reader.read(path).ok(),
+            Content::Packed(bytes) => {
+                let text = syntax::decode(bytes).ok()?;
+                Some(self.sources.add(format!("{folder}/{name}"), text))
+            }
+        }
+    }
+
+    fn build(&mut self, folder: &str, mut files: Files, depth: usize) -> Option<Chart> {
+        if depth > MAX_NESTING {
+            return None;
+        }
+        let about = files
+            .remove("Chart.yaml")
+            .or_else(|| files.remove("Chart.yml"))?;
+        let source = self.source(folder, "Chart.yaml", &about)?;
+        let about = self.document(source);
+        let values = files.remove("values.yaml");
+        let values = values.and_then(|content| self.source(folder, "values.yaml", &content));
+        let requirements = files.remove("requirements.yaml");
+        let requirements = requirements
+            .and_then(|content| self.source(folder, "requirements.yaml", &content))
+            .and_then(|source| self.document(source));
+        let mut dependencies = Vec::new();
+        for node in about.iter().chain(&requirements) {
+            let listed = node.get("dependencies").map_or(&[][..], Node::items);
+            dependencies.extend(listed.iter().filter_map(dependency));
+        }
+        let mut children = self.children(folder, &mut files, depth);
+        self.neighbours(folder, &dependencies, &mut children, depth);
+        let templates = self.templates(folder, &mut files);
+        files.retain(|name, _| !name.starts_with("charts/") && !name.starts_with("crds/"));
+        let name = about.as_ref().and_then(|node| node.get("name")?.text());
+        Some(Chart {
+            folder: folder.to_owned(),
+            name: name.unwrap_or_else(|| path::file_name(folder)).to_owned(),
+            source,
+            values: values.and_then(|source| self.document(source)),
+            about,
+            templates,
+            children,
+            dependencies,
+            files,
+        })
+    }
+
+    fn document(&mut self, source: SourceId) -> Option<Node> {
+        let (documents, diagnostics) = parse_yaml(source, &self.sources.text(source));
+        self.diagnostics.extend(diagnostics);
+        documents.into_iter().next()
+    }
+
+    fn templates(&self, folder: &str, files: &mut Files) -> Vec<(String, SourceId)> {
+        let mut templates = Vec::new();
+        files.retain(|name, content| {
+            if !name.starts_with("templates/") {
+                return true;
+            }
+            if let Some(source) = self.source(folder, name, content) {
+                templates.push((name.clone(), source));
+            }
+            false
+        });
+        templates
+    }
+
+    /// The subcharts below `charts/`, as folders or packed.
+    fn children(&mut self, folder: &str, files: &mut Files, depth: usize) -> Vec<Chart> {
+        let mut folders: BTreeMap<String, Files> = BTreeMap::new();
+        let mut packed = Vec::new();
+        for (name, content) in std::mem::take(files) {
+            let inner = name
+                .strip_prefix("charts/")
+                .map(|inner| inner.split_once('/'));
+            match inner {
+                Some(Some((child, rest))) => {
+                    let files = folders.entry(child.to_owned()).or_default();
+                    files.insert(rest.to_owned(), content);
+                }
+                Some(None) if path::extension(&name) == Some("tgz") => packed.push((name, content)),
+                _ => {
+                    files.insert(name, content);
+                }
+            }
+        }
+        let mut children = Vec::new();
+        for (child, inner) in folders {
+            if !child.starts_with(['.', '_']) {
+                children.extend(self.build(
+                    &below(folder, &format!("charts/{child}")),
+                    inner,
+                    depth + 1,
+                ));
+            }
+        }
+        for (name, content) in packed {
+            children.extend(self.packed(&below(folder, &name), &content, depth + 1));
+        }
+        children
+    }
+
+    /// Dependencies that lie elsewhere in the repository and were not copied into the chart.
+    fn neighbours(
+        &mut self,
+        folder: &str,
+        dependencies: &[Dependency],
+        children: &mut Vec<Chart>,
+        depth: usize,
+    ) {
+        for dependency in dependencies {
+            let place = dependency.repository.strip_prefix("file://");
+            let place = place.and_then(|place| path::join(folder, place));
+            let known = children.iter().any(|child| child.name == dependency.name);
+            if let Some(place) = place.filter(|place| !known && place != folder) {
+                children.extend(self.folder(&place, depth + 1));
+            }
+        }
+    }
+
+    fn packed(&mut self, place: &str, content: &Content, depth: usize) -> Option<Chart> {
+        let bytes = match content {
+            Content::Disk(path) => self.reader.read_bytes(path).ok()?,
+            Content::Packed(bytes) => bytes.clone(),
+        };
+        let Some(unpacked) = unpack(&bytes) else {
+            let message = format!("cannot unpack `{place}`");
+            self.diagnostics.push(Diagnostic::warning(message, None));
+            return None;
+        };
+        let mut files = Files::new();
+        let mut top = String::new();
+        for (name, bytes) in unpacked.into_iter().take(MAX_FILES) {
+            if let Some((folder, rest)) = name.split_once('/') {
+                folder.clone_into(&mut top);
+                files.insert(rest.to_owned(), Content::Packed(bytes));
+            }
+        }
+        self.build(&format!("{place}/{top}"), files, depth)
+    }
+}
+
+fn below(folder: &str, name: &str) -> String {
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
+}
+
+fn dependency(node: &Node) -> Option<Dependency> {
+    let text = |key: &str| node.get(key).and_then(Node::text).unwrap_or("").to_owned();
+    let name = node.get("name")?;
+    let items = |key: &str| node.get(key).map_or(&[][..], Node::items);
+    let tags = items("tags").iter().filter_map(Node::text);
+    Some(Dependency {
+        name: name.text()?.to_owned(),
+        alias: Some(text("alias")).filter(|alias| !alias.is_empty()),
+        repository: text("repository"),
+        condition: text("condition"),
+        tags: tags.map(str::to_owned).collect(),
+        imports: items("import-values").to_vec(),
+        span: name.span,
+    })
+}
+
+impl Chart {
+    /// Where a template lies below the scanned root.
+    pub(super) fn path(&self, template: &str) -> Arc<str> {
+        below(&self.folder, template).into()
+    }
+
+    /// Whether it only holds templates for others.
+    pub(super) fn is_library(&self) -> bool {
+        let kind = self
+            .about
+            .as_ref()
+            .and_then(|node| node.get("type")?.text());
+        kind == Some("library")
+    }
+}

@@ -1,0 +1,67 @@
+//! What every installation makes up anew: fixed placeholders that say so.
+//!
+//! A model must be the same at every run, and no key that is made here may look like one that
+//! somebody uses.
+
+use std::rc::Rc;
+
+use super::super::value::{Table as Entries, Value};
+use super::arguments::{int, size, text, value};
+
+/// What placeholders are made of.
+const WORD: &str = "generated";
+
+pub(super) const TABLE: super::Table = &[
+    ("randAlphaNum", |a| {
+        Ok(Value::text(placeholder(size(a, 0)?)))
+    }),
+    ("randAlpha", |a| Ok(Value::text(placeholder(size(a, 0)?)))),
+    ("randAscii", |a| Ok(Value::text(placeholder(size(a, 0)?)))),
+    ("randNumeric", |a| {
+        Ok(Value::text("0".repeat(size(a, 0)?.min(10_000))))
+    }),
+    ("randBytes", |a| {
+        Ok(Value::text(super::base64(
+            placeholder(size(a, 0)?).as_bytes(),
+        )))
+    }),
+    ("randInt", |a| Ok(Value::Int(int(a, 0)?))),
+    ("shuffle", |a| Ok(value(a, 0)?.clone())),
+    ("uuidv4", |_| {
+        Ok(Value::text("00000000-0000-4000-8000-000000000000"))
+    }),
+    ("genPrivateKey", |_| Ok(Value::text(pem("PRIVATE KEY")))),
+    ("genCA", |_| Ok(certificate())),
+    ("genCAWithKey", |_| Ok(certificate())),
+    ("genSelfSignedCert", |_| Ok(certificate())),
+    ("genSelfSignedCertWithKey", |_| Ok(certificate())),
+    ("genSignedCert", |_| Ok(certificate())),
+    ("genSignedCertWithKey", |_| Ok(certificate())),
+    ("buildCustomCert", |_| Ok(certificate())),
+    ("derivePassword", |_| Ok(Value::text(WORD))),
+    ("bcrypt", |_| Ok(Value::text(WORD))),
+    ("htpasswd", |a| {
+        Ok(Value::text(format!("{}:{WORD}", text(a, 0)?)))
+    }),
+    ("encryptAES", |_| {
+        Ok(Value::text(super::base64(WORD.as_bytes())))
+    }),
+    ("decryptAES", |_| Ok(Value::text(WORD))),
+    ("getHostByName", |_| Ok(Value::text(""))),
+    ("env", |_| Ok(Value::text(""))),
+    ("expandenv", |a| Ok(value(a, 0)?.clone())),
+];
+
+fn placeholder(length: usize) -> String {
+    WORD.chars().cycle().take(length.min(10_000)).collect()
+}
+
+fn pem(what: &str) -> String {
+    format!("-----BEGIN {what}-----\n{WORD}\n-----END {what}-----\n")
+}
+
+fn certificate() -> Value {
+    let entry = |key: &str, what| (Rc::from(key), Value::text(pem(what)));
+    let entries: Entries = [entry("Cert", "CERTIFICATE"), entry("Key", "PRIVATE KEY")].into();
+    Value::map(entries)
+}

@@ -1,0 +1,63 @@
+//! Regular expressions: Go's dialect and ours are close kin.
+
+use regex::{Regex, RegexBuilder};
+
+use super::super::value::Value;
+use super::arguments::{int, text};
+
+pub(super) const TABLE: super::Table = &[
+    ("regexMatch", |a| {
+        Ok(Value::Bool(pattern(a, 0)?.is_match(&text(a, 1)?)))
+    }),
+    ("regexFind", |a| {
+        let text = text(a, 1)?;
+        let found = pattern(a, 0)?
+            .find(&text)
+            .map(|found| found.as_str().to_owned());
+        Ok(Value::text(found.unwrap_or_default()))
+    }),
+    ("regexFindAll", find_all),
+    ("regexReplaceAll", |a| {
+        Ok(Value::text(
+            pattern(a, 0)?.replace_all(&text(a, 1)?, &*text(a, 2)?),
+        ))
+    }),
+    ("regexReplaceAllLiteral", |a| {
+        let with = text(a, 2)?;
+        Ok(Value::text(
+            pattern(a, 0)?.replace_all(&text(a, 1)?, regex::NoExpand(&with)),
+        ))
+    }),
+    ("regexSplit", split),
+    ("regexQuoteMeta", |a| {
+        Ok(Value::text(regex::escape(&text(a, 0)?)))
+    }),
+];
+
+fn pattern(arguments: &[Value], index: usize) -> Result<Regex, String> {
+    let pattern = text(arguments, index)?;
+    RegexBuilder::new(&pattern)
+        .size_limit(1 << 20)
+        .build()
+        .map_err(|_| "cannot parse the regular expression".to_owned())
+}
+
+/// How many to find: all of them where the number is negative.
+fn limit(arguments: &[Value]) -> Result<usize, String> {
+    Ok(usize::try_from(int(arguments, 2)?).unwrap_or(usize::MAX))
+}
+
+fn find_all(arguments: &[Value]) -> Result<Value, String> {
+    let (pattern, text) = (pattern(arguments, 0)?, text(arguments, 1)?);
+    let found = pattern.find_iter(&text).take(limit(arguments)?);
+    Ok(Value::texts(found.map(|found| found.as_str())))
+}
+
+fn split(arguments: &[Value]) -> Result<Value, String> {
+    let (pattern, text) = (pattern(arguments, 0)?, text(arguments, 1)?);
+    Ok(match limit(arguments)? {
+        0 => Value::list(Vec::new()),
+        usize::MAX => Value::texts(pattern.split(&text)),
+        most => Value::texts(pattern.splitn(&text, most)),
+    })
+}

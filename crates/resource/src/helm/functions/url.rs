@@ -1,0 +1,93 @@
+//! URLs: `urlParse` and `urlJoin`.
+
+use std::fmt::Write;
+use std::rc::Rc;
+
+use super::super::value::{Table as Entries, Value};
+use super::arguments::{as_text, map, text};
+
+pub(super) const TABLE: super::Table =
+    &[("urlParse", |a| Ok(parse(&text(a, 0)?))), ("urlJoin", join)];
+
+fn parse(url: &str) -> Value {
+    let (url, fragment) = url.split_once('#').unwrap_or((url, ""));
+    let (url, query) = url.split_once('?').unwrap_or((url, ""));
+    let (scheme, rest) = match url.split_once("://") {
+        Some((scheme, rest)) => (scheme, Some(rest)),
+        None => ("", url.strip_prefix("//")),
+    };
+    let (authority, path) = match rest {
+        Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+        None => ("", url),
+    };
+    let (userinfo, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let hostname = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let parts = [
+        ("scheme", scheme),
+        ("host", host),
+        ("hostname", hostname.trim_matches(['[', ']'])),
+        ("path", path),
+        ("query", query),
+        ("fragment", fragment),
+        ("userinfo", userinfo),
+        ("opaque", ""),
+    ];
+    let entries: Entries = parts
+        .iter()
+        .map(|(key, part)| (Rc::from(*key), Value::text(part)))
+        .collect();
+    Value::map(entries)
+}
+
+fn join(arguments: &[Value]) -> Result<Value, String> {
+    let parts = map(arguments, 0)?;
+    let parts = parts.borrow();
+    let part = |key: &str| parts.get(key).map(as_text).unwrap_or_default();
+    let with = |mark: &str, text: &str| match text {
+        "" => String::new(),
+        text => format!("{mark}{text}"),
+    };
+    let (scheme, host) = (part("scheme"), part("host"));
+    let mut url = match &*scheme {
+        "" => String::new(),
+        scheme => format!("{scheme}:"),
+    };
+    if !host.is_empty() {
+        let user = match &*part("userinfo") {
+            "" => String::new(),
+            user => format!("{user}@"),
+        };
+        let _ = write!(url, "//{user}{host}");
+    }
+    let path = part("path");
+    if !path.is_empty() && !path.starts_with('/') && !host.is_empty() {
+        url.push('/');
+    }
+    let _ = write!(
+        url,
+        "{path}{}{}",
+        with("?", &part("query")),
+        with("#", &part("fragment"))
+    );
+    Ok(Value::text(url))
+}
+
+/// `url.QueryEscape`.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                out.push(char::from(byte));
+            }
+            b' ' => out.push('+'),
+            byte => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}

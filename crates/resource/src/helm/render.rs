@@ -1,0 +1,198 @@
+//! All templates of a chart and its subcharts, rendered.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use syntax::{Diagnostic, Origin, Reader, SourceId, Sources, Span};
+
+use super::chart::{Chart, Content, Loader};
+use super::parser::parse;
+use super::run::{Failure, Machine, Surroundings};
+use super::scope::{Release, table};
+use super::tree::Text;
+use super::value::{Map, Value};
+use super::values::{Instance, instantiate};
+
+/// What one template gave.
+pub(super) struct Rendered {
+    /// The template's path below the scanned root.
+    pub(super) path: Arc<str>,
+    pub(super) text: String,
+    pub(super) origins: Vec<Origin>,
+}
+
+/// A chart in use, with its place among the templates.
+struct Member<'i, 'c> {
+    instance: &'i Instance<'c>,
+    /// `shop/charts/redis`.
+    name: String,
+    scope: Map,
+}
+
+/// Renders a chart with its own values, overridden by `given`.
+pub(super) fn render(chart: &Chart, given: Map, loader: &mut Loader<'_>) -> Vec<Rendered> {
+    let root = instantiate(chart, given, &mut loader.diagnostics);
+    let release = Release::new(&chart.name, "default");
+    let mut members = Vec::new();
+    let sources = loader.sources;
+    gather(&root, &chart.name, &release, sources, &mut members);
+    let disk = Disk {
+        charts: members.iter().map(|member| member.instance.chart).collect(),
+        reader: loader.reader,
+        sources,
+    };
+    let mut machine = Machine::new(&disk, chart.source);
+    let mut work = parsed(&members, sources, &mut machine, &mut loader.diagnostics);
+    work.sort_by(|a, b| a.1.cmp(&b.1));
+    let mut all = Vec::new();
+    for (member, path, source) in work {
+        let Some(member) = members.get(member) else {
+            continue;
+        };
+        let dot = dot(member, &path);
+        match machine.render(&path, &dot) {
+            Ok(output) => {
+                let (text, origins) = output.into_parts();
+                let inner = path.strip_prefix(&member.name).unwrap_or(&path);
+                let path = member.instance.chart.path(inner.trim_start_matches('/'));
+                all.push(Rendered {
+                    path,
+                    text: text.replace("<no value>", ""),
+                    origins,
+                });
+            }
+            Err(failure) => {
+                let fatal = failure.fatal;
+                loader.diagnostics.push(diagnose(&failure, source));
+                if fatal {
+                    break;
+                }
+            }
+        }
+    }
+    all
+}
+
+fn gather<'i, 'c>(
+    instance: &'i Instance<'c>,
+    name: &str,
+    release: &Release,
+    sources: &Sources,
+    members: &mut Vec<Member<'i, 'c>>,
+) -> Map {
+    let number = members.len();
+    let scope = release.scope(instance, number, number == 0, sources);
+    members.push(Member {
+        instance,
+        name: name.to_owned(),
+        scope: Rc::clone(&scope),
+    });
+    let subcharts = Map::default();
+    for child in &instance.children {
+        let inner = format!("{name}/charts/{}", child.name);
+        let inner = gather(child, &inner, release, sources, members);
+        let key = child.name.as_str().into();
+        subcharts.borrow_mut().insert(key, Value::Map(inner));
+    }
+    scope
+        .borrow_mut()
+        .insert("Subcharts".into(), Value::Map(subcharts));
+    scope
+}
+
+/// Parses all templates; those that write manifests are to be rendered. Names are global: the
+/// ones nearer to the root win, and so come last.
+fn parsed(
+    members: &[Member<'_, '_>],
+    sources: &Sources,
+    machine: &mut Machine<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(usize, String, SourceId)> {
+    let mut templates: Vec<(usize, String, SourceId)> = Vec::new();
+    for (number, member) in members.iter().enumerate() {
+        let own = member.instance.chart.templates.iter();
+        templates
+            .extend(own.map(|(path, source)| (number, format!("{}/{path}", member.name), *source)));
+    }
+    templates.sort_by(|a, b| {
+        let depth = |path: &str| path.matches('/').count();
+        (depth(&b.1), &b.1).cmp(&(depth(&a.1), &a.1))
+    });
+    let mut work = Vec::new();
+    for (number, path, source) in templates {
+        let text = Text {
+            text: sources.text(source),
+            source: Some(source),
+        };
+        match parse(&path, text) {
+            Ok(definitions) => {
+                machine.add(definitions);
+                let library = members
+                    .get(number)
+                    .is_some_and(|member| member.instance.chart.is_library());
+                let name = crate::path::file_name(&path);
+                if !library && !name.starts_with('_') && name != "NOTES.txt" {
+                    work.push((number, path, source));
+                }
+            }
+            Err(fault) => {
+                let span = Span::new(source, fault.at, fault.at);
+                let message = format!("cannot parse helm template: {}", fault.message);
+                diagnostics.push(Diagnostic::error(message, span));
+            }
+        }
+    }
+    work
+}
+
+/// What a template sees: its chart's scope, and its own name.
+fn dot(member: &Member<'_, '_>, path: &str) -> Value {
+    let scope = member.scope.borrow().clone();
+    let dot = Value::map(scope);
+    let template = table([
+        ("Name", Value::text(path)),
+        (
+            "BasePath",
+            Value::text(format!("{}/templates", member.name)),
+        ),
+    ]);
+    if let Some(map) = dot.as_map() {
+        map.borrow_mut().insert("Template".into(), template);
+    }
+    dot
+}
+
+fn diagnose(failure: &Failure, source: SourceId) -> Diagnostic {
+    let span = failure.span.unwrap_or_else(|| Span::new(source, 0, 0));
+    let mut message = format!(
+        "cannot render helm template: {}",
+        super::shorten(&failure.message)
+    );
+    let chain: Vec<String> = failure
+        .chain
+        .iter()
+        .take(failure.chain.len().saturating_sub(1))
+        .take(4)
+        .map(|name| format!("`{}`", super::shorten(name)))
+        .collect();
+    if let Some(last) = failure.chain.last().filter(|_| !chain.is_empty()) {
+        message = format!("{message} (in {}, from `{last}`)", chain.join(", from "));
+    }
+    Diagnostic::warning(message, span)
+}
+
+/// The files of the charts in use, by their numbers.
+struct Disk<'a> {
+    charts: Vec<&'a Chart>,
+    reader: &'a dyn Reader,
+    sources: &'a Sources,
+}
+
+impl Surroundings for Disk<'_> {
+    fn file(&self, chart: usize, path: &str) -> Option<Arc<str>> {
+        match self.charts.get(chart)?.files.get(path)? {
+            Content::Disk(path) => Some(self.sources.text(self.reader.read(path).ok()?)),
+            Content::Packed(bytes) => Some(syntax::decode(bytes).ok()?.into()),
+        }
+    }
+}

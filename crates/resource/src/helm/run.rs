@@ -1,0 +1,170 @@
+//! Runs templates: values for pipelines, text for actions, with Go's scoping.
+
+mod action;
+mod builtin;
+mod field;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use syntax::{SourceId, Span};
+
+use super::output::Output;
+use super::tree::{Definition, Place, Text};
+use super::value::Value;
+
+/// Steps of one chart's rendering. Large charts take a few hundred thousand.
+const MAX_STEPS: u64 = 4_000_000;
+
+/// Templates within each other, and the blocks and pipelines in them.
+const MAX_DEPTH: usize = 1_500;
+
+/// Bytes that one template may write, and one value may hold.
+pub(super) const MAX_TEXT: usize = 16 << 20;
+
+/// Why a template cannot be rendered.
+#[derive(Clone, Debug)]
+pub(super) struct Failure {
+    pub(super) message: String,
+    /// The innermost place with a position.
+    pub(super) span: Option<Span>,
+    /// The templates on the way there, innermost first.
+    pub(super) chain: Vec<Arc<str>>,
+    /// Whether a bound was passed, so that nothing more of the chart is rendered.
+    pub(super) fatal: bool,
+}
+
+impl Failure {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            span: None,
+            chain: Vec::new(),
+            fatal: false,
+        }
+    }
+
+    fn bound(message: &str) -> Self {
+        Self {
+            fatal: true,
+            ..Self::new(message)
+        }
+    }
+
+    /// With a place, unless a more exact one is known.
+    fn at(mut self, span: Option<Span>) -> Self {
+        self.span = self.span.or(span);
+        self
+    }
+}
+
+pub(super) type Outcome<T> = Result<T, Failure>;
+
+/// Gives the machine what only the chart knows.
+pub(super) trait Surroundings {
+    /// The text of a file of a chart.
+    fn file(&self, chart: usize, path: &str) -> Option<Arc<str>>;
+}
+
+/// All templates of a chart and its subcharts, while they run.
+pub(super) struct Machine<'a> {
+    templates: HashMap<Arc<str>, Rc<Definition>>,
+    pub(super) surroundings: &'a dyn Surroundings,
+    steps: u64,
+    depth: usize,
+    /// What the last `include` wrote, with the places it comes from.
+    included: Option<Output>,
+    /// Where texts that are read while rendering are said to lie.
+    pub(super) scratch: SourceId,
+}
+
+/// One running template: its text, its variables, and what it writes.
+struct Frame {
+    text: Arc<Text>,
+    variables: Vec<(Arc<str>, Value)>,
+    output: Output,
+    /// The place of the call, for texts that have none of their own.
+    outer: Option<Span>,
+}
+
+impl Frame {
+    fn span(&self, place: Place) -> Option<Span> {
+        self.text.span(place).or(self.outer)
+    }
+}
+
+impl<'a> Machine<'a> {
+    pub(super) fn new(surroundings: &'a dyn Surroundings, scratch: SourceId) -> Self {
+        Self {
+            templates: HashMap::new(),
+            surroundings,
+            steps: 0,
+            depth: 0,
+            included: None,
+            scratch,
+        }
+    }
+
+    /// Adds templates; of two with one name the later counts.
+    pub(super) fn add(&mut self, definitions: Vec<Definition>) {
+        for definition in definitions {
+            self.define(definition);
+        }
+    }
+
+    fn define(&mut self, definition: Definition) {
+        let blank = definition.body.is_empty();
+        // An empty definition never replaces one that says something, as in Go.
+        if blank && self.templates.contains_key(&definition.name) {
+            return;
+        }
+        let name = Arc::clone(&definition.name);
+        self.templates.insert(name, Rc::new(definition));
+    }
+
+    /// Renders a template by name.
+    pub(super) fn render(&mut self, name: &str, dot: &Value) -> Outcome<Output> {
+        self.depth = 0;
+        self.included = None;
+        self.execute(name, dot, None)
+    }
+
+    fn execute(&mut self, name: &str, dot: &Value, outer: Option<Span>) -> Outcome<Output> {
+        let Some(definition) = self.templates.get(name).cloned() else {
+            return Err(Failure::new(format!("no template `{name}`")).at(outer));
+        };
+        let mut frame = Frame {
+            text: Arc::clone(&definition.text),
+            variables: vec![(Arc::from(""), dot.clone())],
+            output: Output::default(),
+            outer,
+        };
+        self.deeper()?;
+        let done = self.body(&mut frame, dot, &definition.body);
+        self.depth -= 1;
+        match done {
+            Ok(_) => Ok(frame.output),
+            Err(mut failure) => {
+                failure.chain.push(Arc::clone(&definition.name));
+                Err(failure.at(outer))
+            }
+        }
+    }
+
+    fn step(&mut self, cost: usize) -> Outcome<()> {
+        self.steps += 1 + cost as u64 / 64;
+        if self.steps > MAX_STEPS {
+            return Err(Failure::bound("rendering takes too many steps"));
+        }
+        Ok(())
+    }
+
+    fn deeper(&mut self) -> Outcome<()> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(Failure::bound("templates call each other without end"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! Functions that need more than their arguments: the templates, the chart, or the order in
+//! which operands are computed.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::super::tree::{Term, Text};
+use super::super::value::{Table, Value};
+use super::super::{format, functions, parser, yaml};
+use super::{Failure, Frame, Machine, Outcome};
+
+impl Machine<'_> {
+    pub(super) fn function(
+        &mut self,
+        frame: &mut Frame,
+        dot: &Value,
+        name: &str,
+        terms: &[Term],
+        last: Option<Value>,
+    ) -> Outcome<Value> {
+        if matches!(name, "and" | "or") {
+            return self.short_circuit(frame, dot, name == "and", terms, last);
+        }
+        let mut arguments = Vec::with_capacity(terms.len() + 1);
+        for term in terms {
+            arguments.push(self.term(frame, dot, term)?);
+        }
+        arguments.extend(last);
+        let span = terms
+            .first()
+            .and_then(|term| frame.span(term.place))
+            .or(frame.outer);
+        let value = match name {
+            "include" => self.include(&arguments, span)?,
+            "tpl" => self.tpl(&arguments, span)?,
+            _ => self.plain(name, &arguments)?,
+        };
+        if let Value::List(items) = &value {
+            self.step(items.len() * 16)?;
+        }
+        if let Value::Text(text) = &value {
+            self.step(text.len())?;
+            if text.len() > super::MAX_TEXT {
+                return Err(Failure::bound("a value is too long"));
+            }
+        }
+        Ok(value)
+    }
+
+    fn short_circuit(
+        &mut self,
+        frame: &mut Frame,
+        dot: &Value,
+        all: bool,
+        terms: &[Term],
+        last: Option<Value>,
+    ) -> Outcome<Value> {
+        let mut value = Value::Nil;
+        for term in terms {
+            value = self.term(frame, dot, term)?;
+            if value.truth() != all {
+                return Ok(value);
+            }
+        }
+        Ok(last.unwrap_or(value))
+    }
+
+    fn include(&mut self, arguments: &[Value], span: Option<syntax::Span>) -> Outcome<Value> {
+        let name = text(arguments, 0)?;
+        let dot = arguments.get(1).cloned().unwrap_or(Value::Nil);
+        let saved = self.included.take();
+        let output = self.execute(&name, &dot, span)?;
+        self.included = saved;
+        let value = Value::text(output.text());
+        self.remember(output);
+        Ok(value)
+    }
+
+    fn tpl(&mut self, arguments: &[Value], span: Option<syntax::Span>) -> Outcome<Value> {
+        let template = text(arguments, 0)?;
+        let dot = arguments.get(1).cloned().unwrap_or(Value::Nil);
+        if !template.contains("{{") {
+            return Ok(Value::Text(template));
+        }
+        let text = Text {
+            text: Arc::from(&*template),
+            source: None,
+        };
+        let definitions = parser::parse("tpl", text).map_err(|fault| {
+            Failure::new(format!("cannot parse template in `tpl`: {}", fault.message))
+        })?;
+        // What a `tpl` text defines ends with it.
+        let saved = self.templates.clone();
+        for definition in definitions {
+            self.define(definition);
+        }
+        let output = self.execute("tpl", &dot, span);
+        self.templates = saved;
+        Ok(Value::text(output?.text()))
+    }
+
+    fn plain(&mut self, name: &str, arguments: &[Value]) -> Outcome<Value> {
+        let parsed = |source, text: &str| yaml::parse(source, text);
+        Ok(match name {
+            "fail" => return Err(Failure::new(format!("fail: {}", text(arguments, 0)?))),
+            "required" => match arguments.get(1) {
+                None | Some(Value::Nil) => {
+                    return Err(Failure::new(text(arguments, 0)?.to_string()));
+                }
+                Some(Value::Text(given)) if given.is_empty() => {
+                    return Err(Failure::new(text(arguments, 0)?.to_string()));
+                }
+                Some(value) => value.clone(),
+            },
+            "lookup" => Value::map(Table::new()),
+            "fromYaml" | "fromJson" => match parsed(self.scratch, &text(arguments, 0)?) {
+                Ok(value @ Value::Map(_)) => value,
+                Ok(Value::Nil) => Value::map(Table::new()),
+                Ok(_) => error_table("the text is no mapping"),
+                Err(why) => error_table(&why),
+            },
+            "fromYamlArray" | "fromJsonArray" => match parsed(self.scratch, &text(arguments, 0)?) {
+                Ok(value @ Value::List(_)) => value,
+                Ok(_) => Value::list(Vec::new()),
+                Err(why) => Value::texts([why]),
+            },
+            "mustFromJson" => parsed(self.scratch, &text(arguments, 0)?).map_err(Failure::new)?,
+            name => {
+                let function = functions::find(name)
+                    .ok_or_else(|| Failure::new(format!("function `{name}` not defined")))?;
+                self.step(arguments.len())?;
+                function(arguments)
+                    .map_err(|why| Failure::new(format!("error calling {name}: {why}")))?
+            }
+        })
+    }
+}
+
+fn error_table(why: &str) -> Value {
+    let entry = (Rc::from("Error"), Value::text(why));
+    Value::map(std::iter::once(entry).collect())
+}
+
+/// An argument that must be text; nil is the empty one.
+fn text(arguments: &[Value], index: usize) -> Outcome<Rc<str>> {
+    match arguments.get(index) {
+        Some(Value::Text(text)) => Ok(Rc::clone(text)),
+        Some(Value::Nil) => Ok(Rc::from("")),
+        Some(value) => Ok(format::print(value).into()),
+        None => Err(Failure::new("not enough arguments")),
+    }
+}

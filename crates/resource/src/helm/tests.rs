@@ -1,0 +1,258 @@
+//! Templates and charts, small: what they write, and where it comes from.
+
+use crate::testing::{Outcome, scan};
+
+/// A chart with one template that writes a text into a `ConfigMap`.
+fn written(template: &str, values: &str) -> String {
+    let text = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  text: {{{{- define \"body\" }}}}{template}{{{{ end }}}} {{{{ include \"body\" . | toJson }}}}\n"
+    );
+    let outcome = scan(&[
+        (
+            "c/Chart.yaml",
+            "apiVersion: v2\nname: shop\nversion: 1.10.0\nappVersion: 1.10\n",
+        ),
+        ("c/values.yaml", values),
+        ("c/templates/x.yaml", &text),
+    ]);
+    if !outcome.inventory.diagnostics.is_empty() {
+        return outcome.said();
+    }
+    let resource = outcome.resource("k8s:default/ConfigMap/x");
+    let text = resource.attributes.path(&["data", "text"]).unwrap();
+    crate::testing::leaf(text)
+}
+
+const VALUES: &str =
+    "a: 1\nb: {c: x, d: [1, two, 3.5]}\nname: web\nbig: 1000000\nyes: true\nempty: {}\n";
+
+/// Templates with what Go writes for them, by the documentation of `text/template`.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("a  {{- 1 }}", "a1"),
+    ("{{ 1 -}}  b", "1b"),
+    ("a {{- /* note */ -}} b", "ab"),
+    ("{{ if .Values.a }}y{{ else }}n{{ end }}", "y"),
+    (
+        "{{ if .Values.none }}y{{ else if .Values.yes }}e{{ else }}n{{ end }}",
+        "e",
+    ),
+    (
+        "{{ with .Values.b }}{{ .c }}{{ $.Values.name }}{{ end }}",
+        "xweb",
+    ),
+    ("{{ with .Values.none }}a{{ else }}b{{ end }}", "b"),
+    ("{{ range .Values.b.d }}{{ . }},{{ end }}", "1,two,3.5,"),
+    (
+        "{{ range $i, $x := .Values.b.d }}{{ $i }}={{ $x }};{{ end }}",
+        "0=1;1=two;2=3.5;",
+    ),
+    ("{{ range $k, $v := .Values.b }}{{ $k }}.{{ end }}", "c.d."),
+    ("{{ range .Values.empty }}a{{ else }}none{{ end }}", "none"),
+    (
+        "{{ range until 5 }}{{ if eq . 3 }}{{ break }}{{ end }}{{ if eq . 1 }}{{ continue }}{{ end }}{{ . }}{{ end }}",
+        "02",
+    ),
+    (
+        "{{ $x := 1 }}{{ if true }}{{ $x = 2 }}{{ $y := 3 }}{{ end }}{{ $x }}",
+        "2",
+    ),
+    (
+        "{{ $x := 1 }}{{ if true }}{{ $x := 2 }}{{ end }}{{ $x }}",
+        "1",
+    ),
+    ("{{ (index .Values.b.d 1) | upper }}", "TWO"),
+    ("{{ (dict \"k\" (dict \"l\" 5)).k.l }}", "5"),
+    (
+        "{{ template \"t\" .Values }}{{ define \"t\" }}[{{ .name }}]{{ end }}",
+        "[web]",
+    ),
+    ("{{ block \"u\" . }}b{{ end }}", "b"),
+    ("{{ .Values.big }}", "1e+06"),
+    ("{{ .Values.big | int }}", "1000000"),
+    ("{{ .Values.none }}", ""),
+    ("{{ .Values.b }}", "map[c:x d:[1 two 3.5]]"),
+    ("{{ `raw\\n` }}", "raw\\\\n"),
+    ("{{ 'a' }} {{ 0x10 }} {{ 1.50 }}", "97 16 1.5"),
+    (
+        "{{ and 1 0 .Values.none.x }}{{ or 0 \"x\" .Values.none.x }}",
+        "0x",
+    ),
+    (
+        "{{ not 0 }} {{ eq 1 2 1 }} {{ ne \"a\" \"b\" }} {{ lt 1 2 }} {{ ge 2 2 }} {{ gt 1 2 }} {{ le 1 0 }}",
+        "true true true true true false false",
+    ),
+    ("{{ len .Values.b.d }}{{ len \"abc\" }}", "33"),
+    ("{{ slice \"abcdef\" 1 3 }}", "bc"),
+    (
+        "{{ print 1 2 \"a\" 3 }}|{{ println 1 \"a\" | trim }}",
+        "1 2a3|1 a",
+    ),
+    (
+        "{{ printf \"%s-%d-%v-%q-%t-%05d-%x-%.2f-%5s|%-4s|\" \"a\" 2 3.5 \"q\" true 42 255 1.5 \"r\" \"l\" }}",
+        "a-2-3.5-\\\"q\\\"-true-00042-ff-1.50-    r|l   |",
+    ),
+    ("{{ printf \"%d\" \"x\" }}", "%!d(string=x)"),
+    (
+        "{{ html \"<a>\" }}{{ urlquery \"a b&\" }}",
+        "&lt;a&gt;a+b%26",
+    ),
+    ("{{ tpl \"{{ .Values.name }}!\" . }}", "web!"),
+    (
+        "{{ include \"v\" . }}{{ define \"v\" }}{{ .Release.Name }}/{{ .Chart.AppVersion }}{{ end }}",
+        "shop/1.10",
+    ),
+    (
+        "{{ .Capabilities.APIVersions.Has \"apps/v1\" }} {{ .Capabilities.KubeVersion.Major }}",
+        "true 1",
+    ),
+    ("{{ .Template.BasePath }}", "shop/templates"),
+    ("{{ lookup \"v1\" \"Secret\" \"\" \"\" | len }}", "0"),
+];
+
+#[test]
+fn templates_write_what_go_writes() {
+    let mut wrong = Vec::new();
+    for (template, expected) in TEMPLATES {
+        let found = written(template, VALUES);
+        if found != format!("\"{expected}\"") {
+            wrong.push((template, expected, found));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn places_are_those_of_the_template_and_its_helpers() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "apiVersion: v2\nname: shop\n"),
+        ("c/values.yaml", "image: nginx\nports:\n  http: 80\n"),
+        (
+            "c/templates/_helpers.tpl",
+            "{{- define \"labels\" -}}\napp: web\ntier: {{ .Values.image }}\n{{- end -}}\n",
+        ),
+        (
+            "c/templates/x.yaml",
+            "{{- if true }}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n  labels:\n    {{- include \"labels\" . | nindent 4 }}\ndata:\n  image: {{ .Values.image }}\n{{- end }}\n",
+        ),
+    ]);
+    let place = |path: &[&str]| {
+        let resource = outcome.resource("k8s:default/ConfigMap/x");
+        let value = resource.attributes.path(path).unwrap();
+        let place = outcome.sources.position(value.span.unwrap());
+        format!("{}:{}", place.path, place.line)
+    };
+    assert_eq!(place(&["metadata", "name"]), "c/templates/x.yaml:5");
+    assert_eq!(
+        place(&["metadata", "labels", "app"]),
+        "c/templates/_helpers.tpl:2"
+    );
+    assert_eq!(
+        place(&["metadata", "labels", "tier"]),
+        "c/templates/_helpers.tpl:3"
+    );
+    assert_eq!(place(&["data", "image"]), "c/templates/x.yaml:9");
+}
+
+const OBJECT: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Chart.Name }}\ndata:\n  values: {{ .Values | toJson | quote }}\n";
+
+fn values_of(outcome: &Outcome, name: &str) -> String {
+    let resource = outcome.resource(&format!("k8s:default/ConfigMap/{name}"));
+    let text = resource.attributes.path(&["data", "values"]).unwrap();
+    crate::testing::leaf(text).replace("\\\"", "'")
+}
+
+#[test]
+fn subcharts_get_what_parents_set_by_alias_condition_and_tag() {
+    let sub = |name: &str| format!("apiVersion: v2\nname: {name}\n");
+    let outcome = scan(&[
+        (
+            "c/Chart.yaml",
+            "name: top\ndependencies:\n- {name: db, alias: store, condition: store.enabled}\n- {name: db, alias: spare, condition: spare.enabled}\n- {name: log, tags: [extra]}\n- {name: gone, condition: gone.enabled}\n- {name: lost}\n",
+        ),
+        (
+            "c/values.yaml",
+            "global: {region: north}\nstore: {size: 2, old: null}\nspare: {enabled: false}\ntags: {extra: false}\ngone: {enabled: false}\n",
+        ),
+        ("c/charts/db/Chart.yaml", &sub("db")),
+        ("c/charts/db/values.yaml", "size: 1\nold: 5\nkind: sql\n"),
+        ("c/charts/db/templates/a.yaml", OBJECT),
+        ("c/charts/log/Chart.yaml", &sub("log")),
+        ("c/charts/log/templates/a.yaml", OBJECT),
+    ]);
+    assert_eq!(outcome.ids(), ["k8s:default/ConfigMap/store"]);
+    assert_eq!(
+        values_of(&outcome, "store"),
+        "\"{'global':{'region':'north'},'kind':'sql','size':2}\""
+    );
+    assert_eq!(
+        outcome.said(),
+        "c/Chart.yaml:7: warning: subchart `lost` of helm chart `top` is not on disk: run `helm dependency build` to include it\n"
+    );
+}
+
+#[test]
+fn values_are_imported_from_children() {
+    let outcome = scan(&[
+        (
+            "c/Chart.yaml",
+            "name: top\ndependencies:\n- {name: sub, import-values: [data, {child: deep.er, parent: in.to}]}\n",
+        ),
+        ("c/values.yaml", "mine: 1\n"),
+        ("c/templates/a.yaml", OBJECT),
+        ("c/charts/sub/Chart.yaml", "name: sub\n"),
+        (
+            "c/charts/sub/values.yaml",
+            "exports: {data: {mine: 2, theirs: 3}}\ndeep: {er: {x: y}}\n",
+        ),
+    ]);
+    let values = values_of(&outcome, "top");
+    assert!(
+        values.contains("'in':{'to':{'x':'y'}},'mine':1"),
+        "{values}"
+    );
+    assert!(values.contains("'theirs':3"), "{values}");
+}
+
+#[test]
+fn a_template_that_fails_is_told_with_its_line_and_the_others_go_on() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        (
+            "c/templates/_h.tpl",
+            "{{ define \"a\" }}\n{{ required \"set it\" .Values.x }}{{ end }}",
+        ),
+        ("c/templates/a.yaml", "a:\n  {{ include \"a\" . }}\n"),
+        ("c/templates/b.yaml", "{{ if }}"),
+        (
+            "c/templates/c.yaml",
+            "{{ define \"loop\" }}{{ .Values.x.y.z }}{{ end }}{{ include \"loop\" . }}",
+        ),
+        ("c/templates/d.yaml", OBJECT),
+    ]);
+    assert_eq!(outcome.ids(), ["k8s:default/ConfigMap/top"]);
+    expect_test::expect![[r#"
+        c/templates/b.yaml:1: error: cannot parse helm template: missing value
+        c/templates/_h.tpl:2: warning: cannot render helm template: set it (in `a`, from `top/templates/a.yaml`)
+        c/templates/c.yaml:1: warning: cannot render helm template: nil pointer evaluating interface {}.y (in `loop`, from `top/templates/c.yaml`)
+    "#]]
+    .assert_eq(&outcome.said());
+}
+
+#[test]
+fn hostile_templates_end() {
+    for template in [
+        "{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}",
+        "{{ range until 90000 }}{{ range until 90000 }}{{ end }}{{ end }}",
+        "{{ $x := \"0123456789\" }}{{ range until 90000 }}{{ $x = print $x $x }}{{ end }}",
+        "{{ $x := list }}{{ range until 90000 }}{{ $x = list $x }}{{ end }}",
+        "{{ $d := dict }}{{ $_ := set $d \"d\" $d }}{{ toYaml $d }}{{ $d }}",
+        "{{ tpl .Template.Name . }}{{ repeat 99999999999 \"x\" }}",
+        "{{ 1000000000 | until }}",
+    ] {
+        let outcome = scan(&[
+            ("c/Chart.yaml", "name: top\n"),
+            ("c/templates/a.yaml", template),
+        ]);
+        assert!(outcome.ids().is_empty(), "{template}");
+    }
+}

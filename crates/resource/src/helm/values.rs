@@ -1,0 +1,217 @@
+//! The values that each chart of a tree is rendered with: defaults, what parents set, global
+//! values, conditions, tags, and values imported from subcharts.
+
+use std::rc::Rc;
+
+use syntax::{Diagnostic, Node};
+
+use super::chart::{Chart, Dependency};
+use super::value::{MAX_DEPTH, Map, Table, Value};
+use super::yaml::from_node;
+
+/// A chart in use, under the name its parent gives it.
+pub(super) struct Instance<'a> {
+    pub(super) chart: &'a Chart,
+    pub(super) name: String,
+    pub(super) values: Map,
+    pub(super) children: Vec<Instance<'a>>,
+}
+
+/// The charts of a tree that are in use. `given` overrides the values of the root.
+pub(super) fn instantiate<'a>(
+    chart: &'a Chart,
+    given: Map,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Instance<'a> {
+    let tags = given.borrow().get("tags").cloned();
+    let defaults = chart
+        .values
+        .as_ref()
+        .and_then(|node| node.get("tags"))
+        .map(from_node);
+    let tags = tags.or(defaults).unwrap_or(Value::Nil);
+    let mut tree = Tree { tags, diagnostics };
+    tree.instance(chart, chart.name.clone(), given)
+}
+
+struct Tree<'d> {
+    tags: Value,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Tree<'_> {
+    fn instance<'a>(&mut self, chart: &'a Chart, name: String, values: Map) -> Instance<'a> {
+        if let Some(Value::Map(defaults)) = chart.values.as_ref().map(from_node) {
+            fill(&values, &defaults, 0);
+        }
+        let mut instance = Instance {
+            chart,
+            name,
+            values,
+            children: Vec::new(),
+        };
+        for (child, dependency) in self.wanted(chart) {
+            let name = dependency.and_then(|dependency| dependency.alias.clone());
+            let name = name.unwrap_or_else(|| child.name.clone());
+            let own = table_at(&instance.values, &name);
+            hand_down_globals(&instance.values, &own);
+            let child = self.instance(child, name.clone(), Rc::clone(&own));
+            let before = instance.values.borrow().get(name.as_str()).cloned();
+            let key: Rc<str> = name.as_str().into();
+            instance
+                .values
+                .borrow_mut()
+                .insert(Rc::clone(&key), Value::Map(own));
+            if dependency.is_some_and(|dependency| !self.is_enabled(dependency, &instance.values)) {
+                restore(&instance.values, &key, before);
+                continue;
+            }
+            if let Some(dependency) = dependency {
+                import(dependency, &child.values, &instance.values);
+            }
+            instance.children.push(child);
+        }
+        instance
+    }
+
+    /// The subcharts with their entries in `dependencies`; what is listed and not there is told.
+    fn wanted<'a>(&mut self, chart: &'a Chart) -> Vec<(&'a Chart, Option<&'a Dependency>)> {
+        let mut wanted = Vec::new();
+        for dependency in &chart.dependencies {
+            match chart
+                .children
+                .iter()
+                .find(|child| child.name == dependency.name)
+            {
+                Some(child) => wanted.push((child, Some(dependency))),
+                None => self.missing(chart, dependency),
+            }
+        }
+        let listed = |child: &&Chart| {
+            let mut dependencies = chart.dependencies.iter();
+            dependencies.any(|dependency| dependency.name == child.name)
+        };
+        let unlisted = chart.children.iter().filter(|child| !listed(child));
+        wanted.extend(unlisted.map(|child| (child, None)));
+        wanted
+    }
+
+    fn missing(&mut self, chart: &Chart, dependency: &Dependency) {
+        let values = chart.values.as_ref().map(from_node);
+        let values = values
+            .and_then(|values| values.as_map().cloned())
+            .unwrap_or_default();
+        if self.is_enabled(dependency, &values) {
+            let message = format!(
+                "subchart `{}` of helm chart `{}` is not on disk: run `helm dependency build` to include it",
+                super::shorten(&dependency.name),
+                super::shorten(&chart.name)
+            );
+            self.diagnostics
+                .push(Diagnostic::warning(message, dependency.span));
+        }
+    }
+
+    /// The first condition that is set decides, then the tags; without any it is enabled.
+    fn is_enabled(&self, dependency: &Dependency, values: &Map) -> bool {
+        for path in dependency.condition.split(',').map(str::trim) {
+            if let Some(Value::Bool(truth)) = at(values, path) {
+                return truth;
+            }
+        }
+        let set = |tag: &String| match self.tags.get(tag) {
+            Some(Value::Bool(truth)) => Some(truth),
+            _ => None,
+        };
+        let mut tags = dependency.tags.iter().filter_map(set).peekable();
+        tags.peek().is_none() || tags.any(|truth| truth)
+    }
+}
+
+fn restore(values: &Map, key: &Rc<str>, before: Option<Value>) {
+    match before {
+        Some(before) => values.borrow_mut().insert(Rc::clone(key), before),
+        None => values.borrow_mut().remove(key),
+    };
+}
+
+/// Puts defaults where nothing is set; a null that stands against a default removes it.
+pub(super) fn fill(values: &Map, defaults: &Map, depth: usize) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let defaults: Table = defaults.borrow().clone();
+    for (key, default) in defaults {
+        let known = values.borrow().get(&key).cloned();
+        match (known, default) {
+            (None, default) => {
+                values.borrow_mut().insert(key, default);
+            }
+            (Some(Value::Nil), _) => {
+                values.borrow_mut().remove(&key);
+            }
+            (Some(Value::Map(known)), Value::Map(default)) => fill(&known, &default, depth + 1),
+            (Some(_), _) => {}
+        }
+    }
+}
+
+/// The mapping under a key, of its own.
+fn table_at(values: &Map, key: &str) -> Map {
+    let found = values.borrow().get(key).cloned();
+    match found {
+        Some(Value::Map(map)) => map,
+        _ => Map::default(),
+    }
+}
+
+/// What a parent sets globally holds below it.
+fn hand_down_globals(parent: &Map, child: &Map) {
+    let Some(Value::Map(global)) = parent.borrow().get("global").cloned() else {
+        return;
+    };
+    let copy = Value::Map(global).deep_copy(0);
+    let own = table_at(child, "global");
+    if let Value::Map(copy) = &copy {
+        fill(copy, &own, 0);
+    }
+    child.borrow_mut().insert("global".into(), copy);
+}
+
+/// The value under a dotted path.
+fn at(values: &Map, path: &str) -> Option<Value> {
+    let mut current = Value::Map(Rc::clone(values));
+    for key in path.split('.') {
+        current = current.get(key)?;
+    }
+    Some(current)
+}
+
+/// `import-values`: `data` means `exports.data` of the child; otherwise both paths are named.
+fn import(dependency: &Dependency, child: &Map, parent: &Map) {
+    for wanted in &dependency.imports {
+        let text = |key: &str| wanted.get(key).and_then(Node::text);
+        let (from, to) = match wanted.text() {
+            Some(name) => (format!("exports.{name}"), ""),
+            None => (
+                text("child").unwrap_or("").to_owned(),
+                text("parent").unwrap_or(""),
+            ),
+        };
+        let Some(Value::Map(imported)) = at(child, &from) else {
+            continue;
+        };
+        let Value::Map(imported) = Value::Map(imported).deep_copy(0) else {
+            continue;
+        };
+        let mut target = Rc::clone(parent);
+        for key in to.split('.').filter(|key| !key.is_empty() && *key != ".") {
+            let inner = table_at(&target, key);
+            target
+                .borrow_mut()
+                .insert(key.into(), Value::Map(Rc::clone(&inner)));
+            target = inner;
+        }
+        fill(&target, &imported, 0);
+    }
+}
