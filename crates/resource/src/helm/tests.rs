@@ -202,12 +202,12 @@ fn values_are_imported_from_children() {
         ("c/charts/sub/Chart.yaml", "name: sub\n"),
         (
             "c/charts/sub/values.yaml",
-            "exports: {data: {mine: 2, theirs: 3}}\ndeep: {er: {x: y}}\n",
+            "exports: {data: {mine: 2, theirs: 3}}\ndeep: {er: {x: z}}\n",
         ),
     ]);
     let values = values_of(&outcome, "top");
     assert!(
-        values.contains("'in':{'to':{'x':'y'}},'mine':1"),
+        values.contains("'in':{'to':{'x':'z'}},'mine':1"),
         "{values}"
     );
     assert!(values.contains("'theirs':3"), "{values}");
