@@ -1,19 +1,21 @@
 //! What people say about their system that no code can tell: `stridemap.hcl`.
 //!
-//!     accept "plaintext-flow" {
-//!       flow    = "internet -> web"
-//!       reason  = "a proxy in front of it terminates TLS"
-//!       expires = "2027-06-30"
-//!     }
-//!     answer "orders" {
-//!       encrypted_at_rest = true
-//!       because           = "the storage class encrypts"
-//!     }
-//!     asset "orders"    { sensitivity = "customer-data" }
-//!     external "bank"   { technology = "payment-provider" }
-//!     flow "orders" "bank" { protocol = "https" }
-//!     severity "not-redundant" { level = "low" }
-//!     variable_files = ["prod.tfvars"]
+//! ```hcl
+//! accept "plaintext-flow" {
+//!   flow    = "internet -> web"
+//!   reason  = "a proxy in front of it terminates TLS"
+//!   expires = "2027-06-30"
+//! }
+//! answer "orders" {
+//!   encrypted_at_rest = true
+//!   because           = "the storage class encrypts"
+//! }
+//! asset "orders"    { sensitivity = "customer-data" }
+//! external "bank"   { technology = "payment-provider" }
+//! flow "orders" "bank" { protocol = "https" }
+//! severity "not-redundant" { level = "low" }
+//! variable_files = ["prod.tfvars"]
+//! ```
 //!
 //! Invariant: what is wrong in it is told with its place, and the rest still counts.
 
