@@ -62,6 +62,11 @@ const TEMPLATES: &[(&str, &str)] = &[
     ),
     ("{{ (index .Values.b.d 1) | upper }}", "TWO"),
     ("{{ (dict \"k\" (dict \"l\" 5)).k.l }}", "5"),
+    ("{{ (.Values.none).k.l | default \"no\" }}", "no"),
+    (
+        "{{ $none := .Values.none }}{{ $none.k | default \"no\" }}",
+        "no",
+    ),
     (
         "{{ template \"t\" .Values }}{{ define \"t\" }}[{{ .name }}]{{ end }}",
         "[web]",

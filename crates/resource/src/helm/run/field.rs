@@ -10,6 +10,9 @@ use super::{Failure, Machine, Outcome};
 
 impl Machine<'_> {
     /// Follows fields; the arguments go to the last one, which then must be a method.
+    ///
+    /// Go steps from what is nothing at all to nothing at all, which is why charts write
+    /// `(.Values.a).b`; only what a step within the chain did not find may not be stepped into.
     pub(super) fn fields(
         &mut self,
         base: Value,
@@ -19,6 +22,9 @@ impl Machine<'_> {
         let Some((last, before)) = fields.split_last() else {
             return Ok(base);
         };
+        if matches!(base, Value::Nil) {
+            return Ok(Value::Nil);
+        }
         let mut value = base;
         for field in before {
             value = self.field(&value, field, &[])?;
