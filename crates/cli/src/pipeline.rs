@@ -25,6 +25,10 @@ pub(crate) struct Evaluated {
 
 /// What it means.
 pub(crate) struct Assessed {
+    /// The texts.
+    pub(crate) sources: Arc<Sources>,
+    /// Which files were read as what, in path order.
+    pub(crate) understood: Vec<(SourceId, Arc<str>)>,
     /// The diagram.
     pub(crate) model: Model,
     /// What the rules say about it.
@@ -59,15 +63,19 @@ pub(crate) fn evaluate(input: Input, settings: &Settings) -> Result<Evaluated, F
     })
 }
 
-/// Derives the diagram, lays over it what people state, and applies the rules to it.
-pub(crate) fn assess(evaluated: &Evaluated, rules: &RuleSet, stated: &Statements) -> Assessed {
+/// Derives the diagram, lays over it what people state, and applies the rules to it. The
+/// resources, which take more memory than all that comes after them, end with the derivation.
+pub(crate) fn assess(evaluated: Evaluated, rules: &RuleSet, stated: &Statements) -> Assessed {
     let (model, derived) = derive::derive(&evaluated.inventory, &Catalog::builtin());
+    drop(evaluated.inventory);
     let (model, mut assessment) = stride::assess_with(model, rules, stated);
-    let mut diagnostics = evaluated.diagnostics.clone();
+    let mut diagnostics = evaluated.diagnostics;
     diagnostics.extend(derived);
     diagnostics.append(&mut assessment.diagnostics);
     in_order(&mut diagnostics, &evaluated.sources);
     Assessed {
+        sources: evaluated.sources,
+        understood: evaluated.understood,
         model,
         assessment,
         diagnostics,

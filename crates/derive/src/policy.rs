@@ -183,7 +183,7 @@ fn action_of(value: &Value, place: Span) -> Option<Action> {
 }
 
 fn conditions(value: &Value) -> Vec<Condition> {
-    let operators = value.map().into_iter().flat_map(|map| map.values());
+    let operators = value.map().into_iter().flat_map(eval::Map::values);
     let keys = operators.filter_map(Value::map).flatten();
     keys.map(|(key, values)| Condition {
         key: key.to_ascii_lowercase(),

@@ -38,4 +38,4 @@ pub use number::{Float, Number};
 pub use scope::{FileKind, Origin, Scope};
 pub use types::{AttributeType, Type};
 pub use unknown::{Reason, Shape, Unknown};
-pub use value::{Kind, Map, Notes, Reference, Value};
+pub use value::{Kind, Map, Notes, Reference, Value, fields};

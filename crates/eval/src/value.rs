@@ -1,8 +1,8 @@
 //! Values: known, absent or unknown, each with the place that decides it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use litemap::LiteMap;
 use syntax::Span;
 
 use crate::number::Number;
@@ -44,8 +44,18 @@ pub enum Kind {
     Unknown(Arc<Unknown>),
 }
 
-/// Keys in Terraform's order, which is that of their bytes.
-pub type Map = BTreeMap<Arc<str>, Value>;
+/// Keys in Terraform's order, which is that of their bytes. Most maps hold a handful of keys, so
+/// a sorted vector takes a fraction of a tree's memory; build a large one by collecting, for
+/// inserting in front moves what follows.
+pub type Map = LiteMap<Arc<str>, Value>;
+
+/// A map of these entries.
+pub fn fields<const N: usize>(entries: [(&str, Value); N]) -> Map {
+    entries
+        .into_iter()
+        .map(|(key, value)| (key.into(), value))
+        .collect()
+}
 
 /// What is known about a value besides itself.
 #[derive(Clone, Debug, Default, PartialEq)]

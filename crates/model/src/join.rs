@@ -8,6 +8,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
+use litemap::Entry;
+
 use crate::{Datum, ElementId, Facts, Flow, FlowId};
 
 /// Joins, and gives every flow its id. The order of the result is that of ends, then ports.
@@ -162,10 +164,10 @@ fn merge_facts(home: &mut Facts, more: Facts, better: bool) {
     for (property, fact) in more {
         let known = !matches!(fact.value, Datum::Unknown(_));
         match home.entry(property) {
-            std::collections::btree_map::Entry::Vacant(place) => {
+            Entry::Vacant(place) => {
                 place.insert(fact);
             }
-            std::collections::btree_map::Entry::Occupied(mut place) => {
+            Entry::Occupied(mut place) => {
                 let was_known = !matches!(place.get().value, Datum::Unknown(_));
                 if (known && !was_known) || (better && known == was_known) {
                     place.insert(fact);

@@ -73,25 +73,41 @@ pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
         .into_par_iter()
         .map(|(target, applies, view)| judge(model, rules, target, applies, view))
         .collect();
-    let mut assessment = Assessment::default();
+    let mut assessment = room_for(&verdicts);
     for judged in verdicts {
         assessment.matrix.extend(judged.cell);
         for verdict in judged.verdicts {
             match verdict {
                 Verdict::Threat(threat) => assessment.threats.push(*threat),
-                Verdict::Question(question) => assessment.questions.push(question),
-                Verdict::Mitigation(mitigation) => assessment.mitigations.push(mitigation),
+                Verdict::Question(question) => assessment.questions.push(*question),
+                Verdict::Mitigation(mitigation) => assessment.mitigations.push(*mitigation),
             }
         }
     }
     override_severities(&mut assessment, rules, policy);
     acceptance::apply(model, rules, &policy.acceptances, &mut assessment);
-    assessment.threats.sort_by(|a, b| {
-        let key = |threat: &Threat| (std::cmp::Reverse(threat.severity), threat.target.clone());
-        key(a).cmp(&key(b)).then_with(|| a.rule.cmp(&b.rule))
+    // No rule says the same of one target twice, so that an unstable order is still one order.
+    assessment.threats.sort_unstable_by(|a, b| {
+        let worst_first = b.severity.cmp(&a.severity);
+        worst_first
+            .then_with(|| a.target.cmp(&b.target))
+            .then_with(|| a.rule.cmp(&b.rule))
     });
     assessment.paths = paths::find(model, &assessment.threats);
     assessment
+}
+
+/// An empty assessment that these verdicts fit into without growing.
+fn room_for(judged: &[Judged]) -> Assessment {
+    let verdicts = || judged.iter().flat_map(|judged| &judged.verdicts);
+    let count = |of: fn(&Verdict) -> bool| verdicts().filter(|verdict| of(verdict)).count();
+    Assessment {
+        threats: Vec::with_capacity(count(|it| matches!(it, Verdict::Threat(_)))),
+        questions: Vec::with_capacity(count(|it| matches!(it, Verdict::Question(_)))),
+        mitigations: Vec::with_capacity(count(|it| matches!(it, Verdict::Mitigation(_)))),
+        matrix: Vec::with_capacity(judged.len()),
+        ..Assessment::default()
+    }
 }
 
 /// Everything that rules look at: elements, flows that are more than merely allowed, boundaries.

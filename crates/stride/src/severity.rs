@@ -106,6 +106,7 @@ pub(crate) fn weigh(model: &Model, rule: &Rule, target: &Target) -> (Level, Vec<
     }
     let (likely, reasons) = likelihood(model, rule, target);
     factors.extend(reasons);
+    factors.shrink_to_fit();
     (combine(impact, likely), factors)
 }
 

@@ -66,11 +66,11 @@ fn state(
     let input = input::read(&[PathBuf::from(path)])?;
     let name = input.name.clone();
     let (evaluated, stated) = super::evaluate(input, &options.var_file)?;
-    let assessed = pipeline::assess(&evaluated, rules, &stated);
-    output::tell(&assessed.diagnostics, &evaluated.sources, arguments.quiet);
+    let assessed = pipeline::assess(evaluated, rules, &stated);
+    output::tell(&assessed.diagnostics, &assessed.sources, arguments.quiet);
     Ok(State {
         name,
-        sources: evaluated.sources,
+        sources: assessed.sources,
         model: assessed.model,
         threats: assessed.assessment.threats,
     })

@@ -8,13 +8,12 @@ use stride::{Level, Status, Threat};
 
 use crate::arguments::{Arguments, Input, Rules, Scan};
 use crate::failure::Failure;
-use crate::pipeline::{Assessed, Evaluated};
+use crate::pipeline::Assessed;
 use crate::{input, output, pipeline};
 
 /// A scan with all that an output may ask for.
 pub(crate) struct Scanned {
     name: String,
-    evaluated: Evaluated,
     pub(crate) assessed: Assessed,
     secrets: Secrets,
 }
@@ -30,12 +29,11 @@ impl Scanned {
         let input = input::read(&options.paths)?;
         let name = input.name.clone();
         let (evaluated, stated) = super::evaluate(input, &options.var_file)?;
-        let assessed = pipeline::assess(&evaluated, &rules, &stated);
         let secrets = super::secrets(&evaluated.inventory);
-        output::tell(&assessed.diagnostics, &evaluated.sources, arguments.quiet);
+        let assessed = pipeline::assess(evaluated, &rules, &stated);
+        output::tell(&assessed.diagnostics, &assessed.sources, arguments.quiet);
         Ok(Self {
             name,
-            evaluated,
             assessed,
             secrets,
         })
@@ -45,8 +43,8 @@ impl Scanned {
     pub(crate) fn results(&self) -> Results<'_> {
         Results {
             name: &self.name,
-            sources: &self.evaluated.sources,
-            understood: &self.evaluated.understood,
+            sources: &self.assessed.sources,
+            understood: &self.assessed.understood,
             model: &self.assessed.model,
             assessment: &self.assessed.assessment,
             diagnostics: &self.assessed.diagnostics,
@@ -65,7 +63,7 @@ pub(crate) fn run(arguments: &Arguments, options: &Scan) -> Result<ExitCode, Fai
     let look = output::look(arguments, file);
     output::deliver(file, |out| format.write(&scanned.results(), &look, out))?;
     if format.name == "text" && !arguments.quiet {
-        output::tell_time(scanned.evaluated.understood.len(), started.elapsed());
+        output::tell_time(scanned.assessed.understood.len(), started.elapsed());
     }
     let threats = scanned.assessed.assessment.threats.iter();
     Ok(code(threats, options.fail_on.as_deref()))

@@ -169,7 +169,9 @@ fn link(draft: &mut Draft<'_>, from: &ElementId, to: ElementId, evidence: Vec<Ev
         protocol,
         port,
         knowledge: Knowledge::Granted,
-        facts: Facts::from([(Property::Authenticated, authenticated)]),
+        facts: [(Property::Authenticated, authenticated)]
+            .into_iter()
+            .collect(),
         evidence,
     });
 }

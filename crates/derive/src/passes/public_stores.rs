@@ -1,6 +1,6 @@
 //! The way from the internet to stores that anyone may read or write.
 
-use model::{Datum, Element, ElementKind, Evidence, Fact, Facts, Knowledge, Property};
+use model::{Datum, Element, ElementKind, Evidence, Fact, Knowledge, Property};
 
 use crate::draft::{Draft, Link};
 
@@ -24,7 +24,9 @@ pub(super) fn run(draft: &mut Draft<'_>) {
             protocol,
             port,
             knowledge: Knowledge::Declared,
-            facts: Facts::from([(Property::Authenticated, authenticated)]),
+            facts: [(Property::Authenticated, authenticated)]
+                .into_iter()
+                .collect(),
             evidence: evidence.into_iter().collect(),
         });
     }

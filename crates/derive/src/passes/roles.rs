@@ -143,7 +143,9 @@ fn grant(draft: &mut Draft<'_>, from: &ElementId, to: &ElementId, right: &str, s
         protocol,
         port,
         knowledge: Knowledge::Granted,
-        facts: Facts::from([(Property::Authenticated, authenticated)]),
+        facts: [(Property::Authenticated, authenticated)]
+            .into_iter()
+            .collect(),
         evidence,
     });
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use eval::{Kind, Value};
-use model::{Datum, ElementId, Fact, Facts, Property};
+use model::{Datum, ElementId, Fact, Property};
 use resource::{Dialect, Mode, Resource};
 use syntax::Span;
 
@@ -46,7 +46,11 @@ pub(super) fn run(draft: &mut Draft<'_>) {
         draft.state(&id, property, fact);
     }
     for (index, found) in alone {
-        draft.promote(index, "configuration", Facts::from([fact_of(found)]));
+        draft.promote(
+            index,
+            "configuration",
+            [fact_of(found)].into_iter().collect(),
+        );
     }
 }
 

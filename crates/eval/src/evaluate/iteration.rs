@@ -199,7 +199,9 @@ impl Made {
                 Some(_) => Value::object(map),
             };
         };
-        let mut all = items.into_iter().chain(map.into_values());
+        let mut all = items
+            .into_iter()
+            .chain(map.into_iter().map(|(_, value)| value));
         let first = all.next();
         let rest: Vec<Value> = all.collect();
         first

@@ -134,7 +134,8 @@ fn any_facts() -> impl Strategy<Value = Facts> {
         prop::sample::select(properties),
         prop::sample::select(values),
     );
-    prop::collection::btree_map(pairs.0, pairs.1.prop_map(fact), 0..3)
+    let facts = prop::collection::vec((pairs.0, pairs.1.prop_map(fact)), 0..3);
+    facts.prop_map(|facts| facts.into_iter().collect())
 }
 
 fn any_element() -> impl Strategy<Value = Element> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eval::{Map, Reason, Reference, Value};
+use eval::{Map, Reason, Reference, Value, fields};
 use syntax::{Entry, Node, NodeKind, Span};
 
 use super::merge::{overlay_any, put};
@@ -27,7 +27,7 @@ pub(super) fn env_file(reading: Reading<'_>, node: &Node) -> Option<Value> {
     let mut fields = if let NodeKind::Mapping(_) = node.kind {
         overlay_any(reading, None, "env_file", node)?.map()?.clone()
     } else {
-        Map::from([("path".into(), reading.text(node)?)])
+        fields([("path", reading.text(node)?)])
     };
     let path = fields.get("path").and_then(Value::as_str);
     if let Some(file) = path.and_then(|path| reading.resolve(path)) {
@@ -41,7 +41,7 @@ pub(super) fn link(reading: Reading<'_>, node: &Node) -> Option<Value> {
     let (service, alias) = split_once(&reading.text(node)?, ':');
     let alias = alias.unwrap_or_else(|| service.clone());
     let service = referring_to_service(service);
-    let link = Map::from([("service".into(), service), ("alias".into(), alias)]);
+    let link = fields([("service", service), ("alias", alias)]);
     Some(Value::object(link).at(node.span))
 }
 
@@ -167,7 +167,7 @@ fn without_brackets(address: Value) -> Value {
 }
 
 fn host_at(name: Value, address: Value, span: Span) -> Value {
-    let host = Map::from([("host".into(), name), ("address".into(), address)]);
+    let host = fields([("host", name), ("address", address)]);
     Value::object(host).at(span)
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use eval::{Map, Value};
+use eval::{Map, Value, fields};
 use syntax::{ReadError, Span};
 
 use super::files::Files;
@@ -117,10 +117,10 @@ impl<'a> Search<'a> {
         let text = self.files.sources.text(source);
         if text.len() <= LARGEST {
             let span = Span::new(source, 0, text.len());
-            let file = Map::from([
-                ("path".into(), Value::text(path)),
-                ("alone".into(), Value::bool(alone)),
-                ("text".into(), Value::text(text).at(span).sensitive()),
+            let file = fields([
+                ("path", Value::text(path)),
+                ("alone", Value::bool(alone)),
+                ("text", Value::text(text).at(span).sensitive()),
             ]);
             self.found.push(Value::object(file).at(span));
         }

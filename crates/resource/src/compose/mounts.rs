@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eval::{Map, Reference, Value};
+use eval::{Map, Reference, Value, fields};
 use syntax::{Node, NodeKind, Span};
 
 use super::merge::{overlay_any, put};
@@ -43,7 +43,7 @@ pub(super) fn grant(reading: Reading<'_>, kind: &str, node: &Node) -> Option<(Ar
     let mut grant = if let NodeKind::Mapping(_) = node.kind {
         overlay_any(reading, None, kind, node)?.map()?.clone()
     } else if let Some(source) = reading.text(node) {
-        Map::from([("source".into(), source)])
+        fields([("source", source)])
     } else {
         reading.mismatch(kind, node, "a text or mapping");
         return None;
@@ -113,7 +113,7 @@ fn short(text: &Value) -> Option<Map> {
     let kind = text
         .span
         .map_or_else(|| Value::text(kind), |span| Value::text(kind).at(span));
-    let mut volume = Map::from([("type".into(), kind), ("target".into(), target)]);
+    let mut volume = fields([("type", kind), ("target", target)]);
     if let Some(source) = source {
         put(&mut volume, "source", source);
     }

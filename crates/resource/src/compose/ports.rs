@@ -1,6 +1,6 @@
 //! Published and exposed ports.
 
-use eval::{Map, Value};
+use eval::{Map, Value, fields};
 use syntax::{Node, NodeKind};
 
 use super::reading::Reading;
@@ -35,7 +35,7 @@ pub(super) fn exposed(reading: Reading<'_>, node: &Node) -> Option<Value> {
         return None;
     }
     let protocol = protocol.unwrap_or_else(|| Value::text("tcp").at(node.span));
-    let port = Map::from([("target".into(), target), ("protocol".into(), protocol)]);
+    let port = fields([("target", target), ("protocol", protocol)]);
     Some(Value::object(port).at(node.span))
 }
 
@@ -67,7 +67,7 @@ fn short(text: &Value) -> Option<Map> {
         (host, true) => host,
         (Some(_), false) => return None,
     };
-    let mut port = Map::from([("target".into(), target)]);
+    let mut port = fields([("target", target)]);
     let mut add = |key: &str, value: Option<Value>| {
         if let Some(value) = value.filter(|value| value.as_str() != Some("")) {
             port.insert(key.into(), value);

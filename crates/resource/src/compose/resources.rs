@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eval::{Kind, Map, Value};
+use eval::{Kind, Map, Value, fields};
 use syntax::{Diagnostic, NodeKind, ReadError, Span};
 
 use super::built;
@@ -306,8 +306,8 @@ fn join_networks(service: &mut Map, span: Span) {
         let name = Value::text("default")
             .at(span)
             .referring(reference("network", "default"));
-        let network = Value::object(Map::from([("name".into(), name)])).at(span);
-        let networks = Map::from([("default".into(), network)]);
+        let network = Value::object(fields([("name", name)])).at(span);
+        let networks = fields([("default", network)]);
         put(service, "networks", Value::object(networks).at(span));
     }
 }

@@ -55,7 +55,7 @@ fn hide_annotations(metadata: Value) -> Value {
         ..
     }) = Arc::make_mut(&mut map).get_mut("annotations")
     {
-        for annotation in Arc::make_mut(annotations).values_mut() {
+        for (_, annotation) in Arc::make_mut(annotations) {
             *annotation = annotation.clone().sensitive();
         }
     }

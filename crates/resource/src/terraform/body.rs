@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eval::{Map, Value};
+use eval::{Map, Value, fields};
 use syntax::Diagnostic;
 use syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Name};
 
@@ -135,7 +135,7 @@ fn one(
     (name, (key, value)): (&str, (Value, Value)),
     names: &Names<'_, '_>,
 ) -> Option<Value> {
-    let pair = Map::from([("key".into(), key), ("value".into(), value)]);
+    let pair = fields([("key", key), ("value", value)]);
     let iterator = names.with(name, Value::object(pair));
     let names = names.through(&iterator);
     let mut blocks = block.body.blocks.iter();

@@ -52,7 +52,9 @@ pub(super) fn refer_to_attribute(resource: &Resource, name: &str) -> Option<Valu
         address: Arc::clone(&resource.address),
         attribute: name,
     };
-    match resource.attributes.map()?.get_key_value(name) {
+    let attributes = resource.attributes.map()?;
+    let found = attributes.find_index(name).ok();
+    match found.and_then(|index| attributes.get_indexed(index)) {
         Some((_, value)) if matches!(value.kind, Kind::Tuple(_)) => None,
         Some((name, value)) => Some(refer(value.clone(), reference(Arc::clone(name)))),
         None => {

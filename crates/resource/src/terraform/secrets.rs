@@ -203,7 +203,9 @@ fn hide_all(value: &mut Value) {
             Arc::make_mut(items).iter_mut().for_each(hide_all);
         }
         Kind::Object(map) | Kind::Map(map) => {
-            Arc::make_mut(map).values_mut().for_each(hide_all);
+            for (_, item) in Arc::make_mut(map) {
+                hide_all(item);
+            }
         }
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Unknown(_) => {
             hide(value, None);

@@ -9,11 +9,11 @@ use crate::predicate::{Aspect, Ground, Role, Seen, View};
 use crate::severity::{hop, weigh};
 use crate::{Mitigation, Question, Rule, Status, Stride, Target, Threat, Truth};
 
-/// An answer with what it rests on.
+/// An answer with what it rests on. Boxed, for there are as many as rules times targets.
 pub(super) enum Verdict {
     Threat(Box<Threat>),
-    Question(Question),
-    Mitigation(Mitigation),
+    Question(Box<Question>),
+    Mitigation(Box<Mitigation>),
 }
 
 impl Verdict {
@@ -57,8 +57,8 @@ pub(super) fn of(model: &Model, rule: &Rule, target: &Target, view: View<'_>) ->
             let threat = threat(model, rule, target, view, &grounds);
             Verdict::Threat(Box::new(threat))
         }
-        Truth::Unknown => Verdict::Question(question(rule, target, view, &grounds)),
-        Truth::False => Verdict::Mitigation(mitigation(rule, target, view, &grounds)),
+        Truth::Unknown => Verdict::Question(Box::new(question(rule, target, view, &grounds))),
+        Truth::False => Verdict::Mitigation(Box::new(mitigation(rule, target, view, &grounds))),
     })
 }
 

@@ -145,7 +145,7 @@ fn conditions(blocks: &Value) -> Value {
             *variables = Arc::new(unwrap_all(std::mem::take(Arc::make_mut(variables))));
         }
     };
-    tests.values_mut().for_each(unwrap);
+    tests.iter_mut().for_each(|(_, test)| unwrap(test));
     like(blocks, Value::object(tests))
 }
 

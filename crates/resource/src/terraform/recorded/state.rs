@@ -141,7 +141,7 @@ fn refer(value: &mut Value, needs: &[&str], named: &Named) {
             }
         }
         Kind::Object(map) => {
-            for inner in Arc::make_mut(map).values_mut() {
+            for (_, inner) in Arc::make_mut(map) {
                 refer(inner, needs, named);
             }
         }

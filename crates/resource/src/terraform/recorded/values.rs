@@ -158,7 +158,7 @@ pub(super) fn prune(mut value: Value) -> Value {
     match &mut value.kind {
         Kind::Object(map) => {
             let map = Arc::make_mut(map);
-            for item in map.values_mut() {
+            for (_, item) in map.iter_mut() {
                 *item = prune(std::mem::replace(item, Value::null()));
             }
             map.retain(|_, item| !is_unset(item));
