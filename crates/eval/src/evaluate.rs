@@ -20,7 +20,7 @@ use crate::text::normal;
 use crate::value::Map;
 use crate::{Number, Reason, Scope, Shape, Value, convert};
 
-pub(crate) use names::Names;
+pub(crate) use names::{Names, Template};
 pub(crate) use template::Assembly;
 
 /// The value of an expression. Errors are reported to the scope and give an unknown.

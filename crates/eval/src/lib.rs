@@ -20,6 +20,7 @@ mod convert;
 mod equal;
 mod evaluate;
 mod functions;
+mod glob;
 mod json;
 mod notes;
 mod number;
@@ -33,6 +34,7 @@ mod value;
 
 pub use convert::convert;
 pub use evaluate::evaluate;
+pub use glob::Glob;
 pub use json::{decode_json, from_node};
 pub use number::{Float, Number};
 pub use scope::{FileKind, Origin, Scope};

@@ -1,11 +1,11 @@
 //! Function calls, and the forms that look like one.
 
 use syntax::Span;
-use syntax::hcl::{Call, Expression};
+use syntax::hcl::{Call, Expression, ExpressionKind};
 
-use super::Walk;
+use super::{Names, Template, Walk};
 use crate::context::{Failure, LARGEST_COLLECTION, Outcome, shortened};
-use crate::functions;
+use crate::functions::{self, unknown_in};
 use crate::notes::Gathered;
 use crate::{Kind, Reason, Value};
 
@@ -19,6 +19,7 @@ impl Walk<'_> {
             "can" => return self.works(&call.arguments),
             _ => {}
         }
+        self.permit(name, &call.arguments)?;
         let mut arguments: Vec<Value> =
             call.arguments.iter().map(|each| self.value(each)).collect();
         if call.expand
@@ -37,6 +38,23 @@ impl Walk<'_> {
             Failure::Invalid(message) => format!("`{name}()`: {message}").into(),
             other => other,
         })
+    }
+
+    /// Templates call no templates, those that are texts read no files, and a literal is no
+    /// text from elsewhere.
+    fn permit(self, name: &str, arguments: &[Expression]) -> Outcome<()> {
+        if name == "templatestring" && arguments.first().is_some_and(|each| !is_reference(each)) {
+            return Err("`templatestring()`: the template must be a reference".into());
+        }
+        let refused = match Names::template(self.names) {
+            None => false,
+            Some(_) if matches!(name, "templatefile" | "templatestring") => true,
+            Some(template) => template == Template::Text && name.starts_with("file"),
+        };
+        if refused {
+            return Err(format!("`{name}()` cannot be called in this template").into());
+        }
+        Ok(())
     }
 
     fn of_all(self, result: Value, arguments: &[Value]) -> Value {
@@ -64,10 +82,19 @@ impl Walk<'_> {
             return Err("`can()` takes one argument".into());
         };
         let (value, failed) = self.context.attempt(|| self.value(argument));
-        if !failed && value.as_unknown().is_some() {
-            return Ok(self.open(&value, &[&value]));
+        if !failed && let Some(unknown) = unknown_in(&value) {
+            return Ok(self.open(unknown, &[&value]));
         }
         Ok(self.of_all(Value::bool(!failed), &[value]))
+    }
+}
+
+/// A name with the attributes and indexes that follow.
+fn is_reference(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Variable(_) => true,
+        ExpressionKind::Get(inner, _) | ExpressionKind::Index(inner, _) => is_reference(inner),
+        _ => false,
     }
 }
 

@@ -14,8 +14,17 @@ pub(crate) enum Names<'a> {
         /// What is seen behind it.
         outer: Option<&'a Names<'a>>,
     },
-    /// These names and nothing else.
-    Only(&'a Map),
+    /// The names of a template, and nothing else.
+    Only(&'a Map, Template),
+}
+
+/// What a template is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Template {
+    /// A file.
+    File,
+    /// A text from elsewhere, which may not read files.
+    Text,
 }
 
 /// What a name means here.
@@ -35,13 +44,24 @@ impl<'a> Names<'a> {
         loop {
             match next {
                 None => return Found::Outside,
-                Some(Self::Only(map)) => {
+                Some(Self::Only(map, _)) => {
                     return map.get(wanted).map_or(Found::Nothing, Found::Local);
                 }
                 Some(Self::One { name, value, .. }) if *name == wanted => {
                     return Found::Local(value);
                 }
                 Some(Self::One { outer, .. }) => next = *outer,
+            }
+        }
+    }
+
+    /// Which template the names are those of.
+    pub(crate) fn template(names: Option<&Self>) -> Option<Template> {
+        let mut next = names?;
+        loop {
+            match next {
+                Self::Only(_, template) => return Some(*template),
+                Self::One { outer, .. } => next = (*outer)?,
             }
         }
     }

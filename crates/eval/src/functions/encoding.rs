@@ -42,6 +42,15 @@ pub(super) fn from_base64(call: &mut Call<'_>) -> Outcome {
     text_of(bytes(call.text(0)?)?)
 }
 
+/// Plain text that somebody took the trouble to encrypt is not looked at, even with the key.
+pub(super) fn decrypted(call: &mut Call<'_>) -> Outcome {
+    bytes(call.text(0)?)?;
+    if !call.text(1)?.contains("-----BEGIN ") {
+        return Err("the key is not in PEM format".into());
+    }
+    Ok(Value::unknown(Reason::Function("rsadecrypt".into())))
+}
+
 /// Compressed as gzip does; another compressor may choose other bytes for the same text.
 pub(super) fn to_gzip(call: &mut Call<'_>) -> Outcome {
     let mut compressed = Vec::new();

@@ -8,7 +8,7 @@ use super::string::made;
 use crate::context::Outcome;
 use crate::notes::Gathered;
 use crate::set::set;
-use crate::{FileKind, Kind, Reason, Value};
+use crate::{FileKind, Glob, Kind, Reason, Value};
 
 /// The text of the file that the first argument names.
 pub(super) fn content(call: &Call<'_>) -> Outcome {
@@ -36,8 +36,13 @@ pub(super) fn base64(call: &mut Call<'_>) -> Outcome {
 }
 
 pub(super) fn matching(call: &mut Call<'_>) -> Outcome {
+    let pattern = clean(call.text(1)?);
+    Glob::parse(&pattern).ok_or("the pattern is in error")?;
+    if pattern.starts_with("..") {
+        return Ok(Value::unknown(Reason::File(pattern.into())));
+    }
     let scope = call.context().scope;
-    let found = scope.file(FileKind::Set, call.text(0)?, Some(call.text(1)?));
+    let found = scope.file(FileKind::Set, call.text(0)?, Some(&pattern));
     Ok(match &found.kind {
         Kind::Tuple(items) | Kind::List(items) => Gathered::of([&found]).put(set(items.to_vec())),
         _ => found,

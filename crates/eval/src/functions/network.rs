@@ -85,5 +85,8 @@ pub(super) fn contains(call: &mut Call<'_>) -> Outcome {
         address(text).map(Prefix::of)
     };
     let inner = inner.ok_or("neither an address nor a prefix")?;
+    if outer.is_v6() != inner.is_v6() {
+        return Err("one is of IPv4, the other of IPv6".into());
+    }
     Ok(outer.contains(inner).into())
 }

@@ -107,12 +107,23 @@ fn alone(mut letters: impl Iterator<Item = char>) -> Option<char> {
     first.filter(|_| letters.next().is_none())
 }
 
+/// As a word begins: of two letters in one, only the first is a capital.
+fn initial(letter: char) -> char {
+    match letter {
+        '\u{1c4}'..='\u{1c6}' => '\u{1c5}',
+        '\u{1c7}'..='\u{1c9}' => '\u{1c8}',
+        '\u{1ca}'..='\u{1cc}' => '\u{1cb}',
+        '\u{1f1}'..='\u{1f3}' => '\u{1f2}',
+        _ => capital(letter),
+    }
+}
+
 pub(super) fn title(call: &mut Call<'_>) -> Outcome {
     let mut before = ' ';
     let mut title = String::new();
     for letter in call.text(0)?.chars() {
         let begins = !(before.is_alphanumeric() || before == '_') && separates(before);
-        title.push(if begins { capital(letter) } else { letter });
+        title.push(if begins { initial(letter) } else { letter });
         before = letter;
     }
     made(title)

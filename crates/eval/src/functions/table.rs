@@ -36,7 +36,7 @@ static TABLE: &[Function] = &[
     Function::fixed("base64sha256", &[TEXT], hash::base64_sha256),
     Function::fixed("base64sha512", &[TEXT], hash::base64_sha512),
     Function::fixed("basename", &[TEXT], filesystem::base_name),
-    Function::at_run_time("bcrypt", &[TEXT]).rest(NUMBER),
+    Function::fixed("bcrypt", &[TEXT], hash::bcrypt).rest(NUMBER),
     Function::fixed("ceil", &[NUMBER], numeric::ceiling),
     Function::fixed("chomp", &[TEXT.open()], string::chomp),
     Function::fixed(
@@ -151,7 +151,7 @@ static TABLE: &[Function] = &[
     Function::fixed("regexall", &[TEXT, TEXT], regex::all),
     Function::fixed("replace", &[TEXT, TEXT, TEXT], regex::replace),
     Function::fixed("reverse", &[SEEN_THROUGH.open()], sequence::reverse),
-    Function::at_run_time("rsadecrypt", &[TEXT, TEXT]),
+    Function::fixed("rsadecrypt", &[TEXT, TEXT], encoding::decrypted),
     Function::fixed("sensitive", &[ANY.nullable().open()], conversion::sensitive).chooses(),
     Function::fixed("setintersection", &[SETS], sets::intersection).rest(SETS),
     Function::fixed("setproduct", &[], sets::product).rest(SEEN_THROUGH.open()),

@@ -6,7 +6,7 @@ use syntax::hcl;
 
 use super::{Call, unknown_in};
 use crate::context::{Context, LONGEST_TEXT, Outcome};
-use crate::evaluate::{Names, Walk};
+use crate::evaluate::{Names, Template, Walk};
 use crate::value::Map;
 use crate::{Kind, Value};
 use layout::Layout;
@@ -45,7 +45,7 @@ pub(super) fn decode_variables(call: &mut Call<'_>) -> Outcome {
         return Err("the text is no variables file".into());
     }
     let nothing = Map::new();
-    let names = Names::Only(&nothing);
+    let names = Names::Only(&nothing, Template::Text);
     let walk = call.walk.with(&names).standing_at(call.span);
     let mut values = Map::new();
     for attribute in &body.attributes {

@@ -9,13 +9,35 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use eval::{FileKind, Reason, Scope, Value, evaluate};
+use eval::{FileKind, Glob, Reason, Scope, Value, evaluate};
 use syntax::{Sources, hcl};
 
 /// Only `path` is declared; files are those in `files/`.
 struct Console {
     folder: PathBuf,
     failed: std::cell::Cell<bool>,
+}
+
+impl Console {
+    fn failure(&self, path: &str) -> Value {
+        self.failed.set(true);
+        Value::unknown(Reason::File(path.into()))
+    }
+}
+
+/// The paths of the files below a folder, as seen from there.
+fn files(folder: &Path, below: &str, found: &mut Vec<String>) {
+    let Ok(entries) = fs::read_dir(folder.join(below)) else {
+        return;
+    };
+    for entry in entries.map(Result::unwrap) {
+        let path = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            files(folder, &format!("{path}/"), found);
+        } else {
+            found.push(path);
+        }
+    }
 }
 
 impl Scope for Console {
@@ -28,15 +50,19 @@ impl Scope for Console {
         let path = path.strip_prefix("./").unwrap_or(path);
         let full = self.folder.join(path);
         match (kind, pattern) {
+            (FileKind::Exists, _) if full.is_dir() => self.failure(path),
             (FileKind::Exists, _) => Value::bool(full.is_file()),
-            (FileKind::Text, _) => fs::read_to_string(full).map_or_else(
-                |_| {
-                    self.failed.set(true);
-                    Value::unknown(Reason::File(path.into()))
-                },
-                Value::text,
-            ),
-            (FileKind::Set, _) => Value::unknown(Reason::File(path.into())),
+            (FileKind::Text, _) => {
+                fs::read_to_string(full).map_or_else(|_| self.failure(path), Value::text)
+            }
+            (FileKind::Set, pattern) => {
+                let mut found = Vec::new();
+                files(&full, "", &mut found);
+                let glob = pattern.and_then(Glob::parse);
+                found.retain(|path| glob.as_ref().is_some_and(|glob| glob.is_match(path)));
+                found.sort();
+                Value::list(found.into_iter().map(Value::text).collect())
+            }
         }
     }
 

@@ -120,7 +120,9 @@ fn quoted(text: &str) -> String {
             '\u{b}' => out += "\\v",
             '\u{7}' => out += "\\a",
             _ if letter.is_ascii_control() => _ = write!(out, "\\x{:02x}", u32::from(letter)),
-            '\u{feff}' => out += "\\ufeff",
+            '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => {
+                _ = write!(out, "\\u{:04x}", u32::from(letter));
+            }
             _ => out.push(letter),
         }
     }

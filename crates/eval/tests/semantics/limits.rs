@@ -114,6 +114,7 @@ fn an_endless_definition_ends_before_the_stack_does() {
         "[for i, v in [1] : x]",
         "{ for k, v in { a = 1 } : k => x }",
         "templatestring(x, {})",
+        "[for t in [\"$${x}\"] : templatestring(t, { x = x })]",
         "flatten([[upper(\"${[for v in [x] : v][0]}\")]])",
     ] {
         let endless = Endless(parsed(text));

@@ -4,6 +4,7 @@
 mod data;
 mod decode;
 mod limits;
+mod opentofu;
 mod places;
 mod scope;
 mod types;

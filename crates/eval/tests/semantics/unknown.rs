@@ -190,6 +190,15 @@ fn what_only_a_run_tells_is_unknown() {
         uuid() -> ?uuid()
         bcrypt("x") -> ?bcrypt()
         plantimestamp() -> ?plantimestamp()
-        rsadecrypt("a", "b") -> ?rsadecrypt()
+        rsadecrypt("YQ==", "-----BEGIN RSA PRIVATE KEY-----") -> ?rsadecrypt()
+        rsadecrypt("a", "b") -> ?invalid ! `rsadecrypt()`: the text is not base64
+        bcrypt("x", 4) -> ?bcrypt()
+        bcrypt("x", 32) -> ?invalid ! `bcrypt()`: the cost is at most 31
+        length(uuid()) -> ?uuid()
+        uuid() == uuid() -> ?uuid()
+        keys({ a = uuid() }) -> ["a"]
+        formatdate("YYYY", timestamp()) -> ?timestamp()
+        timeadd(plantimestamp(), "1h") -> ?plantimestamp()
+        pathexpand("~/x") -> ?pathexpand()
     "#]]);
 }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use eval::{FileKind, Kind, Reason, Value};
-use globset::GlobBuilder;
+use eval::{FileKind, Glob, Kind, Reason, Value};
 use syntax::{Diagnostic, ReadError, Span};
 
 use super::evaluator::Evaluator;
@@ -49,19 +48,28 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Of a folder nobody can ask whether it is there as a file.
+    fn no_file(&self, path: &str) -> Value {
+        let message = format!("`{path}` is a folder, not a file");
+        self.report(Diagnostic::error(message.clone(), self.place.get()));
+        Value::unknown(Reason::Invalid(message.into()))
+    }
+
     fn exists(&self, path: &str) -> Value {
         let name = path::file_name(path);
         let names = self.project.reader.list(path::folder(path));
-        Value::bool(names.is_ok_and(|names| names.iter().any(|other| other == name)))
+        let names = names.unwrap_or_default();
+        if path.is_empty() || names.contains(&format!("{name}/")) {
+            return self.no_file(path);
+        }
+        Value::bool(names.iter().any(|other| other == name))
     }
 
     /// The files below a folder whose path from there matches a pattern.
     fn set(&self, folder: &str, pattern: &str) -> Value {
-        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
-        let Ok(glob) = glob else {
+        let Some(glob) = Glob::parse(pattern) else {
             return Value::unknown(Reason::Invalid("the pattern is in error".into()));
         };
-        let matcher = glob.compile_matcher();
         let (mut waiting, mut found, mut seen) = (vec![String::new()], Vec::new(), 0);
         while let Some(inner) = waiting.pop() {
             let here = path::join(folder, &inner).unwrap_or_default();
@@ -73,7 +81,7 @@ impl Evaluator<'_> {
                 let below = format!("{inner}{name}");
                 if name.ends_with('/') {
                     waiting.push(below);
-                } else if matcher.is_match(&below) {
+                } else if glob.is_match(&below) {
                     found.push(below);
                 }
             }

@@ -107,9 +107,7 @@ impl Prefix {
     }
 
     pub(super) fn contains(self, other: Self) -> bool {
-        self.width == other.width
-            && self.length <= other.length
-            && other.network & self.mask() == self.network
+        self.length <= other.length && other.network & self.mask() == self.network
     }
 }
 
