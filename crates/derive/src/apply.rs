@@ -69,6 +69,8 @@ pub(crate) struct Stated {
     pub(crate) runs_as: Option<Value>,
     /// The settings in which it names its peers.
     pub(crate) settings: Option<Value>,
+    /// The labels of pods that are made of it.
+    pub(crate) pod_labels: Option<Value>,
     /// The port it listens on.
     pub(crate) port: Option<u16>,
     /// The protocol it speaks.
@@ -140,6 +142,7 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
         guarded_by: context.word(Word::GuardedBy),
         runs_as: context.word(Word::RunsAs),
         settings: context.word(Word::Settings),
+        pod_labels: context.word(Word::PodLabels),
         port: first(Word::Port).and_then(|value| port_of(&value)),
         protocol: first(Word::Protocol).and_then(|value| word_of(&value)),
         names: context

@@ -12,6 +12,7 @@ mod free;
 mod image;
 mod shelf;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -69,11 +70,13 @@ impl Catalog {
             self.shelf(resource.dialect, ""),
         ];
         for shelf in candidates.into_iter().flatten() {
-            if let Some(block) = shelf.block(&resource.kind, &self.sources) {
-                return Entry::Block(block);
-            }
-            if shelf.ignores(&resource.kind, &self.sources) {
-                return Entry::Ignored;
+            for name in names_of(resource) {
+                if let Some(block) = shelf.block(&name, &self.sources) {
+                    return Entry::Block(block);
+                }
+                if shelf.ignores(&name, &self.sources) {
+                    return Entry::Ignored;
+                }
             }
         }
         Entry::Missing
@@ -101,6 +104,29 @@ impl Catalog {
             None => diagnostic.message.clone(),
         }
     }
+}
+
+/// The names under which the catalog may have a type, the most exact first. Extensions of
+/// Kubernetes use the same kinds for different things, so that a block may name the group, as
+/// `kubectl` does: `Cluster.postgresql.cnpg.io`.
+fn names_of(resource: &Resource) -> impl Iterator<Item = Cow<'_, str>> {
+    let group = (resource.dialect == Dialect::Kubernetes)
+        .then(|| group_of(resource))
+        .filter(|group| !group.is_empty());
+    let exact = group.map(|group| Cow::Owned(format!("{}.{group}", resource.kind)));
+    // The address of an object has the group where Kubernetes has a kind of the same name.
+    let shared = exact
+        .as_deref()
+        .is_some_and(|exact| resource.address.split('/').any(|part| part == exact));
+    let plain = (!shared).then(|| Cow::Borrowed(&*resource.kind));
+    exact.into_iter().chain(plain)
+}
+
+/// The group of an object of Kubernetes; empty for the core group.
+pub(crate) fn group_of(resource: &Resource) -> &str {
+    let version = resource.attributes.get("apiVersion");
+    let version = version.and_then(eval::Value::as_str).unwrap_or("");
+    version.rsplit_once('/').map_or("", |(group, _)| group)
 }
 
 /// The folder that holds a type: for Terraform the provider's. The other dialects have one.

@@ -28,7 +28,7 @@ pub(crate) use command::in_command;
 pub(crate) use content::in_content;
 pub(crate) use host::{Reach, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
-pub(crate) use setting::{is_credential_name, listening_port};
+pub(crate) use setting::{is_credential_name, listening_port, speaks_of};
 pub(crate) use variables::Variables;
 
 /// A peer that a text names.
@@ -107,6 +107,16 @@ pub(crate) fn in_environment<'n>(
         }
     }
     found
+}
+
+/// A host in a setting that holds a single word, where neither says that it is one: the caller
+/// has to know somebody of that name, and a reason to believe that the setting speaks of it.
+pub(crate) fn in_bare_word(name: &str, text: &str) -> Option<Endpoint> {
+    if setting::says(name) != setting::Says::Nothing || setting::names_database(name) {
+        return None;
+    }
+    let endpoint = pair::one(text, 0..text.len(), true, "")?;
+    (reach(&endpoint.host) != Reach::Nobody).then_some(endpoint)
 }
 
 /// Longer texts are data, not settings.

@@ -3,7 +3,7 @@
 
 shape "workload" {
   given {
-    pod        = coalesce(self.spec.template.spec, self.spec.jobTemplate.spec.template.spec, self.spec)
+    pod        = coalesce(self.spec.template.spec, self.spec.jobTemplate.spec.template.spec, self.spec.jobTargetRef.template.spec, self.spec)
     containers = coalesce(pod.containers, [])
   }
   element    = "process"
@@ -36,8 +36,7 @@ resource "ReplicationController" {
 }
 
 resource "Job" {
-  is   = "workload"
-  when = !strcontains(coalesce(self.apiVersion, "-"), "batch.volcano.sh")
+  is = "workload"
 }
 
 resource "CronJob" {
@@ -48,9 +47,10 @@ resource "Pod" {
   is = "workload"
 }
 
-# Argo's progressive delivery.
+# Argo's progressive delivery. One that points at a Deployment only steers it.
 resource "Rollout" {
-  is = "workload"
+  is      = "workload"
+  element = self.spec.workloadRef == null ? "process" : null
 }
 
 # OpenShift's older form of a Deployment.
@@ -58,9 +58,18 @@ resource "DeploymentConfig" {
   is = "workload"
 }
 
-# Kubernetes' own Service only points at pods, which is a pass's work; the one of Knative runs
-# them.
-resource "Service" {
-  is      = "workload"
-  element = startswith(coalesce(self.apiVersion, "v1"), "serving.knative.dev") ? "process" : null
+# Knative's: it runs pods behind a Service of its own name.
+resource "Service.serving.knative.dev" {
+  is       = "workload"
+  protocol = "http"
+  port     = 80
+  names    = [self.metadata.name]
 }
+
+# KEDA's: pods that are started for what waits elsewhere.
+resource "ScaledJob" {
+  is = "workload"
+}
+
+# Kubernetes' own Service only points at pods, which is a pass's work.
+resource "Service" {}

@@ -105,6 +105,8 @@ words! {
     Containers = "containers";
     /// Settings in which code names its peers: environment variables, application settings.
     Settings = "settings";
+    /// Labels of the pods that an operator makes of it.
+    PodLabels = "pod_labels";
 }
 
 /// Names that expressions see besides the block's own: those of a resource, and those of a

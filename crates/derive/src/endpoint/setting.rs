@@ -171,6 +171,26 @@ pub(super) fn says(name: &str) -> Says {
     }
 }
 
+/// Whether a setting may hold the name of a database, and not of the host where it is.
+pub(super) fn names_database(name: &str) -> bool {
+    let last = words(name).pop();
+    last.is_some_and(|last| matches!(&*last, "database" | "db"))
+}
+
+/// Whether the name of a setting and another name share a word: `REDIS` and `redis-cart`. A
+/// word may be the beginning of the other: `MONGO` and `mongodb`.
+pub(crate) fn speaks_of(setting: &str, name: &str) -> bool {
+    const EVERYWHERE: &[&str] = &["api", "app", "name", "role", "server", "service", "svc"];
+    let alike = |a: &str, b: &str| {
+        a == b || (a.len().min(b.len()) >= 4 && (a.starts_with(b) || b.starts_with(a)))
+    };
+    let of_name = words(name);
+    let mut of_setting = words(setting).into_iter();
+    of_setting.any(|word| {
+        !EVERYWHERE.contains(&&*word) && of_name.iter().any(|other| alike(&word, other))
+    })
+}
+
 /// Whether a setting's name says that its value is a credential: `DB_PASSWORD`, `apiKey`.
 /// A path to a credential (`_FILE`) is none.
 pub(crate) fn is_credential_name(name: &str) -> bool {

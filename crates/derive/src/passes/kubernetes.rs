@@ -20,6 +20,7 @@ mod peers;
 mod policies;
 mod registries;
 mod routes;
+mod scrapes;
 mod secrets;
 mod selectors;
 mod storage;
@@ -27,11 +28,12 @@ mod supply;
 mod surroundings;
 
 use crate::draft::Draft;
-use cluster::Cluster;
+use cluster::{Cluster, Made};
 
 /// Adds what Kubernetes manifests say.
 pub(super) fn derive(draft: &mut Draft<'_>) {
-    let mut cluster = Cluster::of(draft);
+    let made = Made::all(draft);
+    let mut cluster = Cluster::of(draft, &made);
     if cluster.is_empty() {
         return;
     }
@@ -44,6 +46,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     routes::open(draft, &cluster, &routes);
     ingress::state(draft, &cluster);
     peers::connect(draft, &cluster, &routes);
+    scrapes::connect(draft, &cluster);
     storage::mount(draft, &cluster);
     containers::state(draft, &cluster);
     host::state(draft, &cluster);

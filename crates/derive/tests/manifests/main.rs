@@ -2,6 +2,7 @@
 
 mod compose;
 mod kubernetes;
+mod operators;
 mod rights;
 
 use std::fmt::Write;

@@ -104,12 +104,26 @@ pub(super) fn is_shared(kind: &str) -> bool {
 /// Whether objects of this kind have no namespace.
 pub(super) fn is_cluster_scoped(kind: &str, group: &str) -> bool {
     let names_a_tenant = kind == "NodePool" && group.ends_with("cnrm.cloud.google.com");
-    CLUSTER_SCOPED.binary_search(&kind).is_ok() && !names_a_tenant
+    (CLUSTER_SCOPED.binary_search(&kind).is_ok() && !names_a_tenant) || sets_up_cluster(group, kind)
 }
 
 /// Whether a document of this type configures a tool.
 pub(super) fn is_no_object(group: &str, kind: &str) -> bool {
-    TOOL_GROUPS.binary_search(&group).is_ok() || (group.is_empty() && kind == "Config")
+    let configures = TOOL_GROUPS.binary_search(&group).is_ok();
+    (configures && !sets_up_cluster(group, kind)) || (group.is_empty() && kind == "Config")
+}
+
+/// Whether a document without a name says how the cluster itself is set up.
+pub(super) fn sets_up_cluster(group: &str, kind: &str) -> bool {
+    matches!(
+        (group, kind),
+        ("apiserver.config.k8s.io", "EncryptionConfiguration")
+            | (
+                "kubeadm.k8s.io",
+                "ClusterConfiguration" | "InitConfiguration" | "JoinConfiguration"
+            )
+            | ("kubelet.config.k8s.io", "KubeletConfiguration")
+    )
 }
 
 /// Whether the version is one of Kubernetes itself, so that what is wrong with a manifest is

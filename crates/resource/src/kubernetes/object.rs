@@ -104,7 +104,11 @@ fn take(found: &mut Objects, place: (&Arc<str>, SourceId), node: Node, default: 
     if kinds::is_no_object(group, &kind) {
         return;
     }
-    let Some(name) = name_of(&node) else {
+    let unnamed = || {
+        let kind_of = node.get("kind")?;
+        kinds::sets_up_cluster(group, &kind).then(|| (Arc::clone(&kind), kind_of.span))
+    };
+    let Some(name) = name_of(&node).or_else(unnamed) else {
         if kinds::is_built_in(&api_version) {
             let message = format!("`{kind}` without a name in its `metadata` is left out");
             found

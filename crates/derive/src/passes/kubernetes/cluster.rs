@@ -1,9 +1,9 @@
 //! The index of a cluster: workloads, and the Services in front of them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use eval::Value;
+use eval::{Map, Value};
 use model::{ElementId, Facts};
 use resource::{Dialect, Resource, ScopeId};
 
@@ -23,6 +23,8 @@ pub(super) struct Cluster<'a> {
     service_by_name: HashMap<Key<'a>, usize>,
     workload_by_name: HashMap<Key<'a>, usize>,
     object_by_name: HashMap<(&'a str, Key<'a>), &'a Resource>,
+    /// What operators make of custom resources, by the names it goes by.
+    made_by_name: HashMap<Key<'a>, ElementId>,
 }
 
 /// Scope, namespace and name.
@@ -33,10 +35,42 @@ pub(super) struct Workload<'a> {
     pub(super) resource: &'a Resource,
     pub(super) element: ElementId,
     pub(super) namespace: &'a str,
-    /// The `spec` of its pods.
+    /// The `spec` of its pods; null for a custom resource of which an operator makes them.
     pub(super) pod: &'a Value,
     /// The `metadata` of its pods.
     pub(super) metadata: Option<&'a Value>,
+}
+
+/// The pods of a custom resource, which no manifest describes.
+static NOTHING: LazyLock<Value> = LazyLock::new(Value::null);
+
+/// What an operator makes of a custom resource, as the catalog has it.
+pub(super) struct Made {
+    /// The number of the resource.
+    index: usize,
+    /// Names by which it is called within its namespace.
+    names: Vec<Arc<str>>,
+    /// The labels of its pods; null where there are none.
+    labels: Value,
+}
+
+impl Made {
+    /// All that is made, in the order of the inventory.
+    pub(super) fn all(draft: &Draft<'_>) -> Vec<Self> {
+        let mut found = Vec::new();
+        for (index, (resource, role, stated)) in draft.resources().enumerate() {
+            let is_made = !stated.names.is_empty() || stated.pod_labels.is_some();
+            let is_element = matches!(role, Role::Element(_));
+            if is_made && is_element && resource.dialect == Dialect::Kubernetes {
+                found.push(Self {
+                    index,
+                    names: stated.names.clone(),
+                    labels: stated.pod_labels.clone().unwrap_or_else(Value::null),
+                });
+            }
+        }
+        found
+    }
 }
 
 /// A Service and what it selects.
@@ -69,7 +103,7 @@ pub(super) struct Object<'a> {
 
 impl<'a> Cluster<'a> {
     /// Builds the index.
-    pub(super) fn of(draft: &Draft<'a>) -> Self {
+    pub(super) fn of(draft: &Draft<'a>, made: &'a [Made]) -> Self {
         let mut cluster = Self {
             workloads: Vec::new(),
             services: Vec::new(),
@@ -79,10 +113,13 @@ impl<'a> Cluster<'a> {
             service_by_name: HashMap::new(),
             workload_by_name: HashMap::new(),
             object_by_name: HashMap::new(),
+            made_by_name: HashMap::new(),
         };
-        for (resource, role, _) in draft.resources() {
+        let mut made = made.iter().peekable();
+        for (index, (resource, role, _)) in draft.resources().enumerate() {
             if resource.dialect == Dialect::Kubernetes {
-                cluster.add(resource, role);
+                let made = made.next_if(|made| made.index == index);
+                cluster.add(resource, role, made);
             }
         }
         // Services come after the workloads that they select.
@@ -149,6 +186,23 @@ impl<'a> Cluster<'a> {
         self.services.get(*self.service_by_name.get(&key)?)
     }
 
+    /// What an operator makes that goes by this name.
+    pub(super) fn made(&self, key: Key<'_>) -> Option<ElementId> {
+        self.made_by_name.get(&key).cloned()
+    }
+
+    /// The elements that answer for a Service of this name, whether it is declared or made.
+    pub(super) fn ends(&self, key: Key<'_>) -> Option<Vec<ElementId>> {
+        let declared = self.service(key).map(|service| service.ends.clone());
+        declared.or_else(|| Some(vec![self.made(key)?]))
+    }
+
+    /// The workloads whose pods the manifests describe.
+    pub(super) fn described(&self) -> impl Iterator<Item = &Workload<'a>> {
+        let workloads = self.workloads.iter();
+        workloads.filter(|workload| !workload.pod.is_null())
+    }
+
     /// The number of the workload of this name.
     pub(super) fn workload_named(&self, key: Key<'_>) -> Option<usize> {
         self.workload_by_name.get(&key).copied()
@@ -189,10 +243,13 @@ impl<'a> Cluster<'a> {
         &self.labels
     }
 
-    fn add(&mut self, resource: &'a Resource, role: &Role) {
+    fn add(&mut self, resource: &'a Resource, role: &Role, made: Option<&'a Made>) {
         let namespace = namespace_of(resource);
         let key = (resource.scope, namespace, &*resource.name);
         self.object_by_name.insert((&resource.kind, key), resource);
+        if let Some(made) = made {
+            self.add_made(resource, namespace, made);
+        }
         let pods = match role {
             Role::Element(element) => pods_of(&resource.attributes).map(|pods| (element, pods)),
             Role::Boundary(_) | Role::StandsFor(_) | Role::Other | Role::NotModelled => None,
@@ -207,19 +264,44 @@ impl<'a> Cluster<'a> {
         let labels = metadata
             .and_then(|it| it.get("labels"))
             .and_then(Value::map);
-        self.labels.add(resource.scope, namespace, labels);
-        let known = self.namespaces.entry(resource.scope).or_default();
-        known.insert(namespace);
         self.workload_by_name
             .entry(key)
             .or_insert(self.workloads.len());
-        self.workloads.push(Workload {
+        let workload = Workload {
             resource,
             element: element.clone(),
             namespace,
             pod,
             metadata,
-        });
+        };
+        self.push(workload, labels);
+    }
+
+    fn push(&mut self, workload: Workload<'a>, labels: Option<&'a Map>) {
+        let (scope, namespace) = (workload.resource.scope, workload.namespace);
+        self.labels.add(scope, namespace, labels);
+        self.namespaces.entry(scope).or_default().insert(namespace);
+        self.workloads.push(workload);
+    }
+
+    /// Adds what an operator makes of a custom resource: names by which it is called, and pods
+    /// that selectors find.
+    fn add_made(&mut self, resource: &'a Resource, namespace: &'a str, made: &'a Made) {
+        let element = ElementId(Arc::clone(&resource.id));
+        for name in &made.names {
+            let key = (resource.scope, namespace, &**name);
+            self.made_by_name.entry(key).or_insert(element.clone());
+        }
+        if let Some(labels) = made.labels.map() {
+            let workload = Workload {
+                resource,
+                element,
+                namespace,
+                pod: &NOTHING,
+                metadata: None,
+            };
+            self.push(workload, Some(labels));
+        }
     }
 
     fn add_service(&mut self, object: Object<'a>) {
@@ -339,7 +421,7 @@ pub(super) fn port_number(value: &Value) -> Option<u16> {
 }
 
 /// The namespace is the first part of the address of what has one.
-fn namespace_of(resource: &Resource) -> &str {
+pub(super) fn namespace_of(resource: &Resource) -> &str {
     match resource.address.split_once('/') {
         Some((first, _)) if first != &*resource.kind => first,
         _ => "",
@@ -352,6 +434,7 @@ fn pods_of(manifest: &Value) -> Option<(&Value, Option<&Value>)> {
         &[],
         &["spec", "template"],
         &["spec", "jobTemplate", "spec", "template"],
+        &["spec", "jobTargetRef", "template"],
     ];
     TEMPLATES.iter().find_map(|path| {
         let template = manifest.path(path)?;

@@ -90,7 +90,7 @@ const fn of_others(property: Property, ask: fn(&Container<'_>) -> Option<Answer>
 
 /// States the answers for every workload.
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    for workload in &cluster.workloads {
+    for workload in cluster.described() {
         let containers = of(workload);
         for question in QUESTIONS {
             let asked = containers.iter().filter(|it| question.of_all || it.stays);

@@ -177,9 +177,8 @@ pub(super) fn pools<'a>(
         .collect()
 }
 
-/// The `ConfigMap`s and Secrets that containers of the workload mount, with the volume or the
-/// part of one that says so.
-fn volumes<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>) -> Vec<(&'a Resource, &'a Value)> {
+/// The volumes that containers of the workload mount, and the parts of those that have some.
+pub(super) fn mounted<'a>(workload: &Workload<'a>) -> Vec<&'a Value> {
     let mounts = containers(workload.pod).flat_map(|container| items(container, "volumeMounts"));
     let mounted: BTreeSet<&str> = mounts
         .filter_map(|mount| mount.get("name")?.as_str())
@@ -193,6 +192,16 @@ fn volumes<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>) -> Vec<(&'a Resou
             .path(&["projected", "sources"])
             .map_or(&[][..], Value::items)
     };
+    items(workload.pod, "volumes")
+        .iter()
+        .filter(is_mounted)
+        .flat_map(|volume| std::iter::once(volume).chain(projected(volume)))
+        .collect()
+}
+
+/// The `ConfigMap`s and Secrets that containers of the workload mount, with the volume or the
+/// part of one that says so.
+fn volumes<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>) -> Vec<(&'a Resource, &'a Value)> {
     let source = |part: &'a Value| {
         let (kind, volume, name) = if let Some(volume) = part.get("configMap") {
             ("ConfigMap", volume, volume.get("name")?)
@@ -206,38 +215,31 @@ fn volumes<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>) -> Vec<(&'a Resou
         };
         Some((named(cluster, workload, kind, name)?, volume))
     };
-    items(workload.pod, "volumes")
-        .iter()
-        .filter(is_mounted)
-        .flat_map(|volume| std::iter::once(volume).chain(projected(volume)))
-        .filter_map(source)
-        .collect()
+    mounted(workload).into_iter().filter_map(source).collect()
 }
 
-/// The Secrets that a workload is given, in whatever way, with the places that say so.
-pub(super) fn used_secrets<'a>(
-    cluster: &Cluster<'a>,
-    workload: &Workload<'a>,
-) -> Vec<(&'a Resource, Span)> {
-    let place = |value: &Value| value.span.unwrap_or(workload.resource.span);
+/// The names of the Secrets that a workload is given, in whatever way, with the places that
+/// say so.
+pub(super) fn secret_names<'a>(workload: &Workload<'a>) -> Vec<(&'a str, Span)> {
     let mut found = Vec::new();
     for container in containers(workload.pod) {
         for entry in items(container, "envFrom") {
-            let name = entry.path(&["secretRef", "name"]);
-            found.extend(name.map(|name| (name, place(entry))));
+            found.push((entry, entry.path(&["secretRef", "name"])));
         }
         for variable in items(container, "env") {
             let name = variable.path(&["valueFrom", "secretKeyRef", "name"]);
-            found.extend(name.map(|name| (name, place(variable))));
+            found.push((variable, name));
         }
     }
-    let secrets = found
-        .into_iter()
-        .filter_map(|(name, span)| Some((named(cluster, workload, "Secret", name)?, span)));
-    let mounted = volumes(cluster, workload).into_iter();
-    let mounted = mounted.map(|(source, volume)| (source, place(volume)));
-    secrets
-        .chain(mounted.filter(|(source, _)| &*source.kind == "Secret"))
+    for part in mounted(workload) {
+        let secret = part.get("secret");
+        let name = |secret: &'a Value| secret.get("secretName").or_else(|| secret.get("name"));
+        found.push((secret.unwrap_or(part), secret.and_then(name)));
+    }
+    let place = |value: &Value| value.span.unwrap_or(workload.resource.span);
+    let named = found.into_iter();
+    named
+        .filter_map(|(value, name)| Some((name?.as_str()?, place(value))))
         .collect()
 }
 

@@ -64,7 +64,7 @@ const SAFE_PARAMETERS: &[&str] = &[
 
 /// States what every workload has of its host.
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    for workload in &cluster.workloads {
+    for workload in cluster.described() {
         let containers = containers::of(workload);
         let paths = Mounted::of(workload, &containers);
         let facts = [

@@ -22,7 +22,7 @@ pub(super) use bindings::Subject;
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     let grants = Grants::of(cluster);
     let mut running: BTreeMap<Subject<'_>, Vec<&Workload<'_>>> = BTreeMap::new();
-    for workload in &cluster.workloads {
+    for workload in cluster.described() {
         let subject = account_of(workload);
         state_token(draft, cluster, workload, &subject);
         running.entry(subject).or_default().push(workload);

@@ -38,7 +38,7 @@ impl Found {
 
 /// States which credentials stand in the manifests, and which are in the environment at all.
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    for workload in &cluster.workloads {
+    for workload in cluster.described() {
         let mut written = Found::default();
         let mut handed = Found::default();
         for container in containers(workload.pod) {

@@ -12,14 +12,14 @@ use syntax::Span;
 
 use super::cluster::{Cluster, Workload};
 use super::containers::truth;
-use super::environment::{containers, items, used_secrets};
+use super::environment::{containers, items, mounted, secret_names};
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
 
 /// Adds flows to claimed volumes, access to secrets, and what is known of the keeping of data.
 pub(super) fn mount(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     let mut writers: BTreeMap<ElementId, Vec<Span>> = BTreeMap::new();
-    for workload in &cluster.workloads {
+    for workload in cluster.described() {
         let claims = claims(draft, cluster, workload);
         for claim in &claims {
             link(draft, workload, claim);
@@ -29,8 +29,16 @@ pub(super) fn mount(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             }
         }
         state_persistence(draft, workload, claims.first());
-        for (secret, span) in used_secrets(cluster, workload) {
-            may_read(draft, workload, ElementId(Arc::clone(&secret.id)), span);
+        for (name, span) in secret_names(workload) {
+            let key = (workload.resource.scope, workload.namespace, name);
+            let declared = cluster.object("Secret", key);
+            let declared = declared.map(|secret| ElementId(Arc::clone(&secret.id)));
+            if let Some(secret) = declared.or_else(|| cluster.made(key)) {
+                may_read(draft, workload, secret, span);
+            }
+        }
+        for (secret, span) in mounted_secrets(cluster, workload) {
+            may_read(draft, workload, secret, span);
         }
     }
     for (store, places) in writers {
@@ -131,9 +139,23 @@ fn link(draft: &mut Draft<'_>, workload: &Workload<'_>, claim: &Claim) {
     ));
 }
 
+/// Stores outside whose secrets a driver mounts as files.
+fn mounted_secrets(cluster: &Cluster<'_>, workload: &Workload<'_>) -> Vec<(ElementId, Span)> {
+    let volumes = mounted(workload).into_iter();
+    let classes = volumes.filter_map(|volume| {
+        let name = volume.path(&["csi", "volumeAttributes", "secretProviderClass"])?;
+        let key = (workload.resource.scope, workload.namespace, name.as_str()?);
+        let class = cluster.object("SecretProviderClass", key)?;
+        let span = name.span.unwrap_or(workload.resource.span);
+        Some((ElementId(Arc::clone(&class.id)), span))
+    });
+    classes.collect()
+}
+
 /// Reading a secret is a right, not a conversation.
 fn may_read(draft: &mut Draft<'_>, workload: &Workload<'_>, secret: ElementId, span: Span) {
-    if draft.elements.contains_key(&secret) {
+    let element = draft.elements.get(&secret);
+    if element.is_some_and(|it| &*it.technology == "secret-store") {
         draft.accesses.push(Access {
             from: workload.element.clone(),
             to: Some(secret),

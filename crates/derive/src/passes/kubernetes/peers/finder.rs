@@ -1,0 +1,173 @@
+//! Who goes by a host name within a cluster.
+
+use std::collections::HashMap;
+
+use eval::Value;
+use model::{ElementId, Knowledge};
+use resource::ScopeId;
+
+use super::Caller;
+use crate::endpoint::{Reach, reach};
+use crate::passes::kubernetes::cluster::{Cluster, Service};
+use crate::passes::kubernetes::mesh::Hosts;
+use crate::passes::kubernetes::routes::Route;
+
+/// Who is meant by a host.
+pub(super) enum Peer<'c, 'a> {
+    /// The workloads behind a Service.
+    Service(&'c Service<'a>),
+    /// What is found by other means: a route's host name, a workload's own name.
+    Others(Vec<ElementId>, Knowledge),
+    /// Somebody else's host, which a Service of the manifests is another name for.
+    Alias(&'a Value),
+    /// Somebody else's host, as the mesh is told.
+    Outsider,
+    /// Nobody in these manifests.
+    Nobody,
+}
+
+/// Finds who goes by a host.
+pub(super) struct Finder<'c, 'a> {
+    cluster: &'c Cluster<'a>,
+    routes: HashMap<&'c str, Vec<&'c Route<'c>>>,
+    mesh: Hosts<'a>,
+}
+
+impl<'c, 'a> Finder<'c, 'a> {
+    pub(super) fn new(cluster: &'c Cluster<'a>, routes: &'c [Route<'c>]) -> Self {
+        Self {
+            cluster,
+            routes: by_host(routes),
+            mesh: Hosts::of(cluster),
+        }
+    }
+
+    /// Who goes by this host from within the caller's namespace.
+    pub(super) fn find(&self, caller: &Caller<'_>, host: &str) -> Peer<'c, 'a> {
+        self.resolve(caller, host, 0)
+    }
+
+    /// An alias may lead to another alias; `depth` ends a circle of them.
+    fn resolve(&self, caller: &Caller<'_>, host: &str, depth: u8) -> Peer<'c, 'a> {
+        if depth > 4 {
+            return Peer::Nobody;
+        }
+        if let Some(ends) = self
+            .mesh
+            .led_elsewhere(caller.scope, caller.namespace, host)
+        {
+            return Peer::Others(ends.to_vec(), Knowledge::Declared);
+        }
+        let name = Name::of(caller, host);
+        for (namespace, first) in name.services() {
+            let key = (caller.scope, namespace, first);
+            if let Some(service) = self.cluster.service(key) {
+                return match service.alias() {
+                    Some(alias) => self.follow(caller, alias, depth),
+                    None => Peer::Service(service),
+                };
+            }
+            if let Some(made) = self.cluster.made(key) {
+                return Peer::Others(vec![made], Knowledge::Declared);
+            }
+        }
+        if let Some(routes) = self.routes.get(host) {
+            let ends = routes.iter().flat_map(|route| route.ends.iter().cloned());
+            return Peer::Others(ends.collect(), Knowledge::Declared);
+        }
+        if self.mesh.is_outside(caller.scope, host) {
+            return Peer::Outsider;
+        }
+        self.workload(caller.scope, &name)
+    }
+
+    /// A workload whose Service is not part of the manifests, but who is meant is plain.
+    fn workload(&self, scope: ScopeId, name: &Name<'_>) -> Peer<'c, 'a> {
+        let namespace = if name.second.is_empty() {
+            name.namespace
+        } else {
+            name.second
+        };
+        match self
+            .cluster
+            .workload_named((scope, namespace, name.first))
+            .filter(|_| name.in_cluster)
+        {
+            Some(number) => Peer::Others(self.cluster.elements(&[number]), Knowledge::Inferred),
+            None => Peer::Nobody,
+        }
+    }
+
+    /// Who is behind another name.
+    fn follow(&self, caller: &Caller<'_>, alias: &'a Value, depth: u8) -> Peer<'c, 'a> {
+        let host = alias.as_str().unwrap_or("");
+        let found = self.resolve(caller, host, depth + 1);
+        if matches!(found, Peer::Nobody) && reach(host) == Reach::Public {
+            return Peer::Alias(alias);
+        }
+        found
+    }
+
+    /// Whether a host lies in one of the namespaces of the manifests, though nothing there
+    /// goes by its name.
+    pub(super) fn is_ours(&self, scope: ScopeId, host: &str) -> bool {
+        let last = host.rsplit('.').next().unwrap_or(host);
+        !self.cluster.labels().inside(scope, last).is_empty()
+    }
+}
+
+fn by_host<'c>(routes: &'c [Route<'_>]) -> HashMap<&'c str, Vec<&'c Route<'c>>> {
+    let mut hosts: HashMap<&str, Vec<&Route<'_>>> = HashMap::new();
+    for route in routes {
+        for host in &route.hosts {
+            hosts.entry(host).or_default().push(route);
+        }
+    }
+    hosts
+}
+
+/// A host name in its first labels.
+struct Name<'h> {
+    /// The namespace of the one who uses it.
+    namespace: &'h str,
+    first: &'h str,
+    second: &'h str,
+    third: &'h str,
+    /// Whether it may be `name`, `name.namespace` or the whole name of a Service.
+    in_cluster: bool,
+}
+
+impl<'h> Name<'h> {
+    fn of(caller: &Caller<'h>, host: &'h str) -> Self {
+        let (first, rest) = host.split_once('.').unwrap_or((host, ""));
+        let (second, third) = rest.split_once('.').unwrap_or((rest, ""));
+        Self {
+            namespace: caller.namespace,
+            first,
+            second: if rest == "svc" { "" } else { second },
+            third,
+            in_cluster: third.is_empty() || third == "svc" || third.starts_with("svc."),
+        }
+    }
+
+    /// The namespaces and names of the Services that it may mean, the likeliest first. A pod
+    /// of a `StatefulSet` goes by its own name before that of its Service.
+    fn services(&self) -> Vec<(&'h str, &'h str)> {
+        if self.second.is_empty() {
+            return vec![(self.namespace, self.first)];
+        }
+        if self.in_cluster {
+            let own = (self.namespace, self.second);
+            let of_pod = self.third.is_empty().then_some(own);
+            return std::iter::once((self.second, self.first))
+                .chain(of_pod)
+                .collect();
+        }
+        let (namespace, after) = self.third.split_once('.').unwrap_or((self.third, ""));
+        let whole = after.is_empty() || after.starts_with("svc");
+        whole
+            .then_some((namespace, self.second))
+            .into_iter()
+            .collect()
+    }
+}

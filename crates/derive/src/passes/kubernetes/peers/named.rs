@@ -1,0 +1,172 @@
+//! The peers that the texts of a workload name.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use eval::Value;
+use model::{Evidence, Knowledge};
+use syntax::Span;
+
+use crate::endpoint::{
+    Endpoint, Variables, in_bare_word, in_command, in_content, in_environment, in_setting,
+};
+use crate::passes::conversation::{file_names_outsider, names_outsider};
+use crate::passes::kubernetes::cluster::{Cluster, Workload};
+use crate::passes::kubernetes::environment::{
+    Setting, Settings, containers, environment, files, items,
+};
+
+/// A peer that a text names, and where.
+pub(super) struct Named {
+    pub(super) endpoint: Endpoint,
+    pub(super) knowledge: Knowledge,
+    pub(super) evidence: Vec<Evidence>,
+    /// Whether it is somebody on the internet, if it is nobody here.
+    pub(super) outsider: bool,
+    /// The name of a setting that holds a word and nothing that says it is a host.
+    pub(super) word_of: Option<Box<str>>,
+}
+
+impl Named {
+    fn new(endpoint: Endpoint, knowledge: Knowledge, places: &[Span], what: &str) -> Self {
+        let evidence = places.iter().map(|span| Evidence {
+            span: *span,
+            what: what.into(),
+        });
+        Self {
+            outsider: names_outsider(&endpoint),
+            endpoint,
+            knowledge,
+            evidence: evidence.collect(),
+            word_of: None,
+        }
+    }
+}
+
+/// What a workload names in its environment, its commands and its files.
+pub(super) fn by_workload<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    users: &HashMap<&'a str, usize>,
+) -> Vec<Named> {
+    let mut found = Vec::new();
+    for container in containers(workload.pod) {
+        let settings = environment(cluster, workload, container, users);
+        let variables: Variables<'_> = &|name| variable(cluster, workload, &settings, name);
+        for (name, setting) in &settings {
+            let names = settings.keys().map(|name| &**name);
+            let endpoints = in_environment(name, &setting.text, names, variables);
+            let what = format!("environment variable `{}` names it", short(name));
+            if endpoints.is_empty() {
+                let word = in_bare_word(name, &setting.text);
+                found.extend(in_text(word, setting, &what).map(|named| Named {
+                    word_of: Some(Box::from(&**name)),
+                    outsider: false,
+                    ..named
+                }));
+            }
+            found.extend(in_text(endpoints, setting, &what));
+        }
+        for command in commands(container) {
+            in_arguments(&command, variables, &mut found);
+        }
+    }
+    for (name, file) in files(cluster, workload, users) {
+        let nothing: Variables<'_> = &|_| None;
+        let what = format!("mounted file `{}` names it", short(name));
+        let endpoints = in_content(&file.text, nothing);
+        found.extend(in_text(endpoints, &file, &what).map(|named| Named {
+            outsider: file_names_outsider(&named.endpoint, name),
+            ..named
+        }));
+    }
+    found
+}
+
+/// What the settings of a custom resource name.
+pub(super) fn by_settings(settings: &Value, place: Span) -> Vec<Named> {
+    let mut found = Vec::new();
+    let mut open = vec![("", settings)];
+    while let Some((name, value)) = open.pop() {
+        if let Some(map) = value.map() {
+            open.extend(map.iter().map(|(key, item)| (&**key, item)));
+        }
+        open.extend(value.items().iter().map(|item| (name, item)));
+        if let Some(text) = value.as_str() {
+            let places = [value.span.unwrap_or(place)];
+            let what = format!("`{}` names it", short(name));
+            let endpoints = in_setting(name, text, &|_| None).into_iter();
+            found.extend(endpoints.map(|it| Named::new(it, Knowledge::Declared, &places, &what)));
+        }
+    }
+    found
+}
+
+/// All that is executed in a container: its main program with its arguments, and what probes
+/// and hooks run.
+fn commands(container: &Value) -> Vec<Vec<&Value>> {
+    const HOOKS: &[&[&str]] = &[
+        &["livenessProbe", "exec"],
+        &["readinessProbe", "exec"],
+        &["startupProbe", "exec"],
+        &["lifecycle", "postStart", "exec"],
+        &["lifecycle", "preStop", "exec"],
+    ];
+    let main = ["command", "args"]
+        .into_iter()
+        .flat_map(|key| items(container, key));
+    let hooks = HOOKS.iter().filter_map(|path| container.path(path));
+    let hooks = hooks.map(|hook| items(hook, "command").iter().collect());
+    std::iter::once(main.collect()).chain(hooks).collect()
+}
+
+fn in_arguments(arguments: &[&Value], variables: Variables<'_>, found: &mut Vec<Named>) {
+    let texts: Vec<&str> = arguments
+        .iter()
+        .map(|value| value.as_str().unwrap_or(""))
+        .collect();
+    for (index, endpoint) in in_command(&texts, variables) {
+        let place = arguments.get(index).and_then(|argument| argument.span);
+        let places: Vec<Span> = place.into_iter().collect();
+        let what = "an argument names it";
+        found.push(Named::new(endpoint, Knowledge::Declared, &places, what));
+    }
+}
+
+fn in_text<'t>(
+    endpoints: impl IntoIterator<Item = Endpoint> + 't,
+    setting: &'t Setting<'_>,
+    what: &'t str,
+) -> impl Iterator<Item = Named> + 't {
+    endpoints
+        .into_iter()
+        .map(move |endpoint| Named::new(endpoint, setting.knowledge, &setting.places, what))
+}
+
+/// A variable of the container, or one of those that Kubernetes sets for each Service.
+fn variable<'v>(
+    cluster: &Cluster<'_>,
+    workload: &Workload<'_>,
+    settings: &'v Settings<'_>,
+    name: &str,
+) -> Option<Cow<'v, str>> {
+    if let Some(setting) = settings.get(name) {
+        return Some(Cow::Borrowed(&*setting.text));
+    }
+    let (service, host) = match name.strip_suffix("_SERVICE_HOST") {
+        Some(service) => (service, true),
+        None => (name.strip_suffix("_SERVICE_PORT")?, false),
+    };
+    let service = service.to_ascii_lowercase().replace('_', "-");
+    let found = cluster.service((workload.resource.scope, workload.namespace, &service))?;
+    if host {
+        return Some(service.into());
+    }
+    let port = found.ports.first()?.port?;
+    Some(port.to_string().into())
+}
+
+/// Names in evidence are bounded.
+fn short(name: &str) -> String {
+    name.chars().take(80).collect()
+}

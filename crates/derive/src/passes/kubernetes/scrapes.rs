@@ -1,0 +1,158 @@
+//! Whom a Prometheus asks for figures: what its monitors select.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use eval::{Map, Value};
+use model::{ElementId, Evidence, Knowledge};
+use syntax::Span;
+
+use super::cluster::{Cluster, Object, Service, ServicePort};
+use super::environment::items;
+use super::peers::receiver_of;
+use super::selectors::selects;
+use crate::draft::Draft;
+use crate::passes::conversation::Talk;
+
+/// Adds a flow from each Prometheus to whatever its monitors select.
+pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    for kind in ["Prometheus", "PrometheusAgent"] {
+        for prometheus in cluster.objects(kind).iter().copied() {
+            for monitor in cluster.objects("ServiceMonitor") {
+                if is_chosen(cluster, prometheus, *monitor, "serviceMonitor") {
+                    services(draft, cluster, prometheus, *monitor);
+                }
+            }
+            for monitor in cluster.objects("PodMonitor") {
+                if is_chosen(cluster, prometheus, *monitor, "podMonitor") {
+                    pods(draft, cluster, prometheus, *monitor);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a Prometheus looks at a monitor. Without a selector it looks at none.
+fn is_chosen(
+    cluster: &Cluster<'_>,
+    prometheus: Object<'_>,
+    monitor: Object<'_>,
+    what: &str,
+) -> bool {
+    if prometheus.resource.scope != monitor.resource.scope {
+        return false;
+    }
+    let of = |key: &str| {
+        let spec = prometheus.resource.attributes.get("spec")?;
+        spec.get(&format!("{what}{key}"))
+    };
+    let Some(selector) = of("Selector") else {
+        return false;
+    };
+    let empty = Map::new();
+    let labels = monitor.resource.attributes.path(&["metadata", "labels"]);
+    let labels = labels.and_then(Value::map).unwrap_or(&empty);
+    let near = match of("NamespaceSelector") {
+        Some(selector) => {
+            cluster
+                .namespaces(monitor.resource.scope, selector)
+                .contains(&monitor.namespace)
+                || selector.map().is_some_and(Map::is_empty)
+        }
+        None => prometheus.namespace == monitor.namespace,
+    };
+    near && selects(selector, labels)
+}
+
+fn services(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    prometheus: Object<'_>,
+    monitor: Object<'_>,
+) {
+    let Some(spec) = monitor.resource.attributes.get("spec") else {
+        return;
+    };
+    let Some(selector) = spec.get("selector") else {
+        return;
+    };
+    let empty = Map::new();
+    for service in &cluster.services {
+        let labels = service.resource.attributes.path(&["metadata", "labels"]);
+        let labels = labels.and_then(Value::map).unwrap_or(&empty);
+        let same = service.resource.scope == monitor.resource.scope;
+        if !same || !reaches(spec, monitor, service.namespace) || !selects(selector, labels) {
+            continue;
+        }
+        for endpoint in items(spec, "endpoints") {
+            let port = port_of(service, endpoint);
+            let span = endpoint.span.unwrap_or(monitor.resource.span);
+            for end in &service.ends {
+                link(draft, prometheus, end, (endpoint, port), span);
+            }
+        }
+    }
+}
+
+fn port_of<'s, 'a>(service: &'s Service<'a>, endpoint: &Value) -> Option<&'s ServicePort<'a>> {
+    let wanted = endpoint.get("port").and_then(Value::as_str)?;
+    service.ports.iter().find(|port| port.name == Some(wanted))
+}
+
+/// Whether a monitor looks into a namespace: its own, unless it says which.
+fn reaches(spec: &Value, monitor: Object<'_>, namespace: &str) -> bool {
+    let Some(selector) = spec.get("namespaceSelector") else {
+        return monitor.namespace == namespace;
+    };
+    let any = selector.get("any").and_then(Value::as_bool) == Some(true);
+    let names = items(selector, "matchNames");
+    any || names.iter().any(|name| name.as_str() == Some(namespace))
+        || (names.is_empty() && monitor.namespace == namespace)
+}
+
+fn pods(draft: &mut Draft<'_>, cluster: &Cluster<'_>, prometheus: Object<'_>, monitor: Object<'_>) {
+    let Some(spec) = monitor.resource.attributes.get("spec") else {
+        return;
+    };
+    let Some(selector) = spec.get("selector") else {
+        return;
+    };
+    let scope = monitor.resource.scope;
+    let workloads: BTreeSet<&str> = cluster
+        .workloads
+        .iter()
+        .filter(|it| it.resource.scope == scope && reaches(spec, monitor, it.namespace))
+        .map(|it| it.namespace)
+        .collect();
+    for namespace in workloads {
+        let selected = cluster.labels().selected(scope, namespace, selector);
+        for end in cluster.elements(&selected) {
+            for endpoint in items(spec, "podMetricsEndpoints") {
+                let span = endpoint.span.unwrap_or(monitor.resource.span);
+                link(draft, prometheus, &end, (endpoint, None), span);
+            }
+        }
+    }
+}
+
+fn link(
+    draft: &mut Draft<'_>,
+    prometheus: Object<'_>,
+    to: &ElementId,
+    (endpoint, port): (&Value, Option<&ServicePort<'_>>),
+    span: Span,
+) {
+    let from = ElementId(Arc::clone(&prometheus.resource.id));
+    if from == *to {
+        return;
+    }
+    let secure = endpoint.get("scheme").and_then(Value::as_str) == Some("https");
+    let protocol = if secure { "https" } else { "http" };
+    let number = port.map(|_| receiver_of(draft, to, port).port);
+    let talk = Talk::plainly(Some(protocol.into()), number.flatten(), Some(span));
+    let evidence = vec![Evidence {
+        span,
+        what: "a monitor lets its figures be fetched".into(),
+    }];
+    draft.link(talk.between(&from, to, Knowledge::Declared, evidence));
+}

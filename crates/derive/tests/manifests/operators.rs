@@ -1,0 +1,247 @@
+//! Custom resources: what operators make of them, and who is met by the names of that.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+fn pod(name: &str, more: &str) -> String {
+    format!(
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}\nspec:\n  containers:\n  - name: main\n    image: example/{name}:1\n{more}"
+    )
+}
+
+fn custom(version: &str, kind: &str, name: &str, spec: &str) -> String {
+    format!(
+        "---\napiVersion: {version}\nkind: {kind}\nmetadata: {{name: {name}, namespace: shop}}\nspec: {spec}\n"
+    )
+}
+
+#[test]
+fn stores_of_operators_are_met_by_the_services_and_secrets_they_make() {
+    let env = "    env:\n    - {name: BOOTSTRAP_SERVERS, value: \"events-kafka-bootstrap:9092\"}\n    - {name: SEARCH_URL, value: \"https://find-es-http.shop.svc:9200\"}\n    - name: DATABASE_URL\n      valueFrom: {secretKeyRef: {name: orders-app, key: uri}}\n";
+    let parts = [
+        pod("web", env),
+        custom(
+            "postgresql.cnpg.io/v1",
+            "Cluster",
+            "orders",
+            "{instances: 3}",
+        ),
+        custom(
+            "kafka.strimzi.io/v1beta2",
+            "Kafka",
+            "events",
+            "{kafka: {replicas: 3, listeners: [{name: plain, port: 9092, type: internal, tls: false}, {name: out, port: 9094, type: loadbalancer, tls: true, authentication: {type: tls}}]}}",
+        ),
+        custom(
+            "kafka.strimzi.io/v1beta2",
+            "KafkaConnect",
+            "sink",
+            "{bootstrapServers: \"events-kafka-bootstrap:9093\"}",
+        ),
+        custom(
+            "elasticsearch.k8s.elastic.co/v1",
+            "Elasticsearch",
+            "find",
+            "{}",
+        ),
+        custom(
+            "kibana.k8s.elastic.co/v1",
+            "Kibana",
+            "look",
+            "{elasticsearchRef: {name: find}}",
+        ),
+        custom("cluster.x-k8s.io/v1beta1", "Cluster", "other", "{}"),
+    ];
+    let found = diagram(&[("shop.yaml", &parts.concat())]);
+    expect![[r#"
+        internet -> k8s:shop/Kafka/events kafka 9094 declared @shop.yaml:23
+        k8s:shop/KafkaConnect/sink -> k8s:shop/Kafka/events kafka 9093 declared authenticated=false @shop.yaml:28
+        k8s:shop/Kibana/look -> k8s:shop/Elasticsearch/find https 9200 declared encrypted=true authenticated=true @shop.yaml:38
+        k8s:shop/Pod/web -> k8s:shop/Cluster/orders postgresql 5432 declared @shop.yaml:12
+        k8s:shop/Pod/web -> k8s:shop/Elasticsearch/find https 9200 declared encrypted=true authenticated=true @shop.yaml:11
+        k8s:shop/Pod/web -> k8s:shop/Kafka/events kafka 9092 declared authenticated=false @shop.yaml:10
+    "#]].assert_eq(&found.flows());
+    expect![[r#"
+        password_required = false @23
+        tls_required = false @23
+        redundant = true @23
+    "#]]
+    .assert_eq(&found.facts(
+        "k8s:shop/Kafka/events",
+        &["password_required", "tls_required", "redundant"],
+    ));
+    assert!(!found.elements().contains(&"k8s:shop/Cluster/other"));
+}
+
+#[test]
+fn a_secret_that_an_operator_fetches_is_given_to_those_that_name_it() {
+    let env = "    env:\n    - name: API_TOKEN\n      valueFrom: {secretKeyRef: {name: bank, key: token}}\n";
+    let parts = [
+        pod("web", env),
+        custom(
+            "external-secrets.io/v1",
+            "ExternalSecret",
+            "bank-token",
+            "{secretStoreRef: {name: vault, kind: SecretStore}, target: {name: bank}}",
+        ),
+        custom(
+            "external-secrets.io/v1",
+            "SecretStore",
+            "vault",
+            "{provider: {vault: {server: \"https://vault.corp.internal:8200\"}}}",
+        ),
+    ];
+    let found = diagram(&[("shop.yaml", &parts.concat())]);
+    let given = found.model.accesses().iter();
+    let given: Vec<String> = given
+        .map(|it| format!("{} {} {:?}", it.from, it.rights.join(","), it.to))
+        .collect();
+    expect![[r#"k8s:shop/Pod/web read Some(ElementId("k8s:shop/ExternalSecret/bank-token"))"#]]
+        .assert_eq(&given.join("\n"));
+    expect![[r#"
+        k8s:shop/ExternalSecret/bank-token -> k8s:shop/SecretStore/vault https ? declared encrypted=true @shop.yaml:16
+    "#]].assert_eq(&found.flows());
+}
+
+#[test]
+fn a_word_alone_is_a_peer_where_the_variable_speaks_of_it() {
+    let env = "    env:\n    - {name: REDIS, value: store}\n    - {name: CART, value: cart}\n    - {name: TIER, value: backend}\n    - {name: REDIS_DB, value: store}\n";
+    let service = |name: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}\n"
+        )
+    };
+    let store = pod("store", "").replace("example/store:1", "redis:7");
+    let parts = [
+        pod("web", env),
+        store,
+        service("store"),
+        pod("cart", ""),
+        service("cart"),
+        pod("backend", ""),
+        service("backend"),
+    ];
+    let found = diagram(&[("shop.yaml", &parts.concat())]);
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Pod/cart http 80 declared encrypted=false @shop.yaml:11
+        k8s:shop/Pod/web -> k8s:shop/Pod/store http 80 declared encrypted=false authenticated=false @shop.yaml:10
+    "#]].assert_eq(&found.flows());
+}
+
+#[test]
+fn probes_and_hooks_name_peers() {
+    let more = "    readinessProbe: {exec: {command: [sh, -c, \"nc -z store 6379\"]}}\n    lifecycle: {postStart: {exec: {command: [curl, \"http://audit/started\"]}}}\n";
+    let parts = [pod("web", more), pod("store", ""), pod("audit", "")];
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Pod/audit http 80 inferred encrypted=false @shop.yaml:10
+        k8s:shop/Pod/web -> k8s:shop/Pod/store redis 6379 inferred encrypted=false @shop.yaml:9
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}
+
+#[test]
+fn files_for_kubeadm_and_the_kubelet_say_how_the_cluster_is_set_up() {
+    let text = "apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\napiServer:\n  extraArgs:\n    authorization-mode: AlwaysAllow\n    audit-log-path: /var/log/audit.log\n---\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication: {anonymous: {enabled: true}}\n---\napiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n- resources: [secrets]\n  providers: [{identity: {}}]\n";
+    let found = diagram(&[("kubeadm.yaml", text)]);
+    let asked = [
+        "anonymous_access",
+        "audit_logged",
+        "legacy_authorization",
+        "secrets_encrypted",
+    ];
+    let show = |kind: &str| found.facts(&format!("k8s:{kind}/{kind}"), &asked);
+    expect![[r#"
+        anonymous_access = true @2
+        audit_logged = true @6
+        secrets_encrypted = false @2
+        legacy_authorization = true @5
+    "#]]
+    .assert_eq(&show("ClusterConfiguration"));
+    expect![[r#"
+        anonymous_access = true @10
+        legacy_authorization = false @9
+    "#]]
+    .assert_eq(&show("KubeletConfiguration"));
+    expect![[r#"
+        secrets_encrypted = false @16
+    "#]]
+    .assert_eq(&show("EncryptionConfiguration"));
+}
+
+const MESH: &str = "---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {istio-injection: enabled}}
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: rates, namespace: shop}
+spec: {hosts: [rates.bank.internal], location: MESH_EXTERNAL}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: old, namespace: shop}
+spec: {hosts: [old], http: [{route: [{destination: {host: api}}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: shop}
+spec: {selector: {app: api}, ports: [{port: 80}]}
+";
+
+#[test]
+fn a_mesh_leads_hosts_elsewhere_knows_outsiders_and_encrypts_between_its_members() {
+    let env = "    env:\n    - {name: OLD_URL, value: \"http://old\"}\n    - {name: RATES_URL, value: \"http://rates.bank.internal\"}\n";
+    let parts = [MESH.to_owned(), pod("web", env), pod("api", "")];
+    expect![[r#"
+        k8s:shop/Pod/web -> external:rates.bank.internal http 80 declared encrypted=false @shop.yaml:30
+        k8s:shop/Pod/web -> k8s:shop/Pod/api http 80 declared encrypted=true authenticated=true @shop.yaml:29
+    "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+    let off = "---\napiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: off, namespace: shop}\nspec: {selector: {matchLabels: {app: api}}, mtls: {mode: DISABLE}}\n";
+    let parts = [&parts[..], &[off.to_owned()]].concat();
+    expect![[r#"
+        k8s:shop/Pod/web -> external:rates.bank.internal http 80 declared encrypted=false @shop.yaml:30
+        k8s:shop/Pod/web -> k8s:shop/Pod/api http 80 declared encrypted=false @shop.yaml:29
+    "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}
+
+#[test]
+fn a_server_of_linkerd_says_who_may_call() {
+    let policies = "---\napiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata: {name: api, namespace: shop}\nspec: {podSelector: {matchLabels: {app: api}}, port: 8080}\n---\napiVersion: policy.linkerd.io/v1alpha1\nkind: AuthorizationPolicy\nmetadata: {name: api, namespace: shop}\nspec:\n  targetRef: {group: policy.linkerd.io, kind: Server, name: api}\n  requiredAuthenticationRefs: [{kind: ServiceAccount, name: web}]\n";
+    let web = pod("web", "  serviceAccountName: web\n");
+    let parts = [policies.to_owned(), web, pod("api", "")];
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Pod/api http 8080 inferred encrypted=false authenticated=true @shop.yaml:12
+    "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}
+
+#[test]
+fn a_prometheus_asks_what_its_monitors_select() {
+    let monitor = |name: &str, team: &str| {
+        format!(
+            "---\napiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {{name: {name}, namespace: shop, labels: {{team: {team}}}}}\nspec: {{selector: {{matchLabels: {{app: {name}}}}}, endpoints: [{{port: web}}]}}\n"
+        )
+    };
+    let service = |name: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}\nspec: {{selector: {{app: {name}}}, ports: [{{name: web, port: 8080}}]}}\n"
+        )
+    };
+    let parts = [
+        custom("monitoring.coreos.com/v1", "Prometheus", "main", "{serviceMonitorSelector: {matchLabels: {team: a}}, alerting: {alertmanagers: [{namespace: shop, name: alertmanager-main, port: web}]}}"),
+        custom("monitoring.coreos.com/v1", "Alertmanager", "main", "{replicas: 3}"),
+        monitor("api", "a"),
+        monitor("web", "b"),
+        pod("api", ""),
+        pod("web", ""),
+        service("api"),
+        service("web"),
+        "---\napiVersion: v1\nkind: Service\nmetadata: {name: prometheus, namespace: shop}\nspec: {type: NodePort, selector: {prometheus: main}, ports: [{port: 9090}]}\n".to_owned(),
+    ];
+    expect![[r#"
+        internet -> k8s:shop/Prometheus/main http ? declared encrypted=false authenticated=unknown @shop.yaml:51 @shop.yaml:51
+        k8s:shop/Prometheus/main -> k8s:shop/Alertmanager/main http 9093 declared encrypted=false @shop.yaml:5
+        k8s:shop/Prometheus/main -> k8s:shop/Pod/api http 8080 declared encrypted=false @shop.yaml:15
+    "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}

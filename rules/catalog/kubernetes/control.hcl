@@ -1,0 +1,53 @@
+# How a cluster itself is set up. Options are those of the components' reference pages; one that
+# is not set has the default given there, which for files is stricter than for options.
+
+# kubeadm: `extraArgs` is a map in older versions and a list in newer ones.
+resource "ClusterConfiguration" {
+  given {
+    raw     = coalesce(self.apiServer.extraArgs, {})
+    options = can(keys(raw)) ? raw : { for it in raw : coalesce(it.name, "-") => it.value }
+    mode    = coalesce(options["authorization-mode"], "Node,RBAC")
+  }
+  element    = "process"
+  technology = "cluster-control"
+  label      = coalesce(self.clusterName, "kube-apiserver")
+  protocol   = "https"
+  port       = 6443
+  facts {
+    administrative_interface = true
+    anonymous_access         = tostring(coalesce(options["anonymous-auth"], "true")) != "false"
+    password_login           = options["basic-auth-file"] != null || options["token-auth-file"] != null
+    legacy_authorization     = strcontains(mode, "AlwaysAllow") || strcontains(mode, "ABAC")
+    role_based_access        = strcontains(mode, "RBAC")
+    audit_logged             = options["audit-log-path"] != null || options["audit-webhook-config-file"] != null
+    secrets_encrypted        = options["encryption-provider-config"] != null
+  }
+}
+
+resource "InitConfiguration" {}
+
+resource "JoinConfiguration" {}
+
+resource "KubeletConfiguration" {
+  element    = "process"
+  technology = "cluster-control"
+  protocol   = "https"
+  port       = 10250
+  facts {
+    anonymous_access     = coalesce(self.authentication.anonymous.enabled, false)
+    legacy_authorization = coalesce(self.authorization.mode, "Webhook") == "AlwaysAllow"
+  }
+}
+
+# The first provider of those that keep Secrets is the one that is written with.
+resource "EncryptionConfiguration" {
+  given {
+    kept  = [for it in coalesce(self.resources, []) : it if anytrue([for name in coalesce(it.resources, []) : contains(["secrets", "*.*", "*."], name)])]
+    first = flatten([for it in kept : slice(coalesce(it.providers, []), 0, min(1, length(coalesce(it.providers, []))))])
+  }
+  element    = "data-store"
+  technology = "cluster-store"
+  facts {
+    secrets_encrypted = length(first) > 0 && !anytrue([for provider in first : contains(keys(provider), "identity")])
+  }
+}

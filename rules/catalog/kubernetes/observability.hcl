@@ -1,0 +1,67 @@
+# What the Prometheus operator runs. Whom it asks for figures is found by a pass.
+
+shape "prometheus" {
+  element    = "process"
+  technology = "monitoring"
+  protocol   = "http"
+  port       = 9090
+  names      = ["prometheus-operated", "prometheus-${self.metadata.name}"]
+  pod_labels = {
+    "app.kubernetes.io/name"        = "prometheus"
+    "app.kubernetes.io/instance"    = self.metadata.name
+    "operator.prometheus.io/name"   = self.metadata.name
+    "app.kubernetes.io/managed-by"  = "prometheus-operator"
+    "prometheus"                    = self.metadata.name
+    "app"                           = "prometheus"
+  }
+  settings = {
+    remote_write_url = [for it in coalesce(self.spec.remoteWrite, []) : it.url]
+    remote_read_url  = [for it in coalesce(self.spec.remoteRead, []) : it.url]
+    alertmanagers    = [for it in coalesce(self.spec.alerting.alertmanagers, []) : { host = "${coalesce(it.name, "-")}.${coalesce(it.namespace, self.metadata.namespace, "default")}.svc" }]
+  }
+  facts {
+    replicas       = coalesce(self.spec.replicas, 1)
+    redundant      = coalesce(self.spec.replicas, 1) > 1
+    data_persisted = self.spec.storage.volumeClaimTemplate != null
+  }
+}
+
+resource "Prometheus" {
+  is = "prometheus"
+}
+
+resource "PrometheusAgent" {
+  is = "prometheus"
+}
+
+resource "Alertmanager" {
+  element    = "process"
+  technology = "alerting"
+  protocol   = "http"
+  port       = 9093
+  names      = ["alertmanager-operated", "alertmanager-${self.metadata.name}"]
+  pod_labels = {
+    "app.kubernetes.io/name"       = "alertmanager"
+    "app.kubernetes.io/instance"   = self.metadata.name
+    "app.kubernetes.io/managed-by" = "prometheus-operator"
+    "alertmanager"                 = self.metadata.name
+    "app"                          = "alertmanager"
+  }
+  facts {
+    replicas  = coalesce(self.spec.replicas, 1)
+    redundant = coalesce(self.spec.replicas, 1) > 1
+  }
+}
+
+resource "ThanosRuler" {
+  element    = "process"
+  technology = "monitoring"
+  protocol   = "http"
+  port       = 10902
+  names      = ["thanos-ruler-operated"]
+  pod_labels = { "app.kubernetes.io/name" = "thanos-ruler", "thanos-ruler" = self.metadata.name }
+  settings = {
+    query_endpoints   = self.spec.queryEndpoints
+    alertmanagers_url = self.spec.alertmanagersUrl
+  }
+}
