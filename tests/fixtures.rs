@@ -123,7 +123,6 @@ fn a_shop_in_compose_and_its_threats() {
             high runtime-socket compose.yaml:123 compose:shop/updater
             high secrets-in-code compose.yaml:47 compose:shop/worker
             medium store-without-password compose.yaml:102 compose:shop/cart
-            medium runs-as-root compose.yaml:11 compose:shop/gateway
             medium host-namespaces compose.yaml:124 compose:shop/updater
             medium plaintext-flow compose.override.yaml:5 internet -> compose:shop/gateway:8080/http
             info image-without-digest compose.yaml:127 compose.yaml:101 compose.yaml:13 compose.yaml:86 compose.yaml:108 storefront/Dockerfile:1 compose.yaml:44
@@ -132,10 +131,11 @@ fn a_shop_in_compose_and_its_threats() {
             low image-not-pinned compose.yaml:120
             low memory-unlimited compose.yaml:126 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119
             low not-restarted compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119 compose.yaml:75
+            low plaintext-path compose.yaml:48 compose.yaml:47 compose.yaml:49
             low privilege-escalation compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119 compose.yaml:75
             low processes-unlimited compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119 compose.yaml:75
             low processor-unlimited compose.yaml:126 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119
-            low runs-as-root compose.yaml:126 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119
+            low runs-as-root compose.yaml:119
             low secrets-in-environment compose.yaml:47 compose.yaml:111 compose.yaml:47
             low shared-credentials compose.yaml:47 compose.yaml:47
             low unconfined-program compose.yaml:121
@@ -185,7 +185,7 @@ fn a_shop_in_kubernetes_and_its_threats() {
     check_threats(
         "shop-kubernetes",
         &expect![[r#"
-            critical admin-interface-exposed admin.yaml:5 k8s:shop/Deployment/admin
+            critical admin-interface-exposed admin.yaml:29 k8s:shop/Deployment/admin
             critical secrets-in-code api.yaml:17 k8s:shop/Secret/api
             critical secrets-in-code orders-db.yaml:6 k8s:shop/Secret/orders-db
             high privileged-container backup.yaml:49 k8s:shop/CronJob/backup
@@ -199,7 +199,6 @@ fn a_shop_in_kubernetes_and_its_threats() {
             medium reads-secrets backup.yaml:13 k8s:shop/CronJob/backup
             medium runs-commands backup.yaml:13 k8s:shop/CronJob/backup
             medium needless-identity-token admin.yaml:15 k8s:shop/Deployment/admin
-            medium runs-as-root admin.yaml:16 k8s:shop/Deployment/admin
             medium runs-as-root api.yaml:63 k8s:shop/Deployment/api
             medium plaintext-flow admin.yaml:33 internet -> k8s:shop/Deployment/admin:80/http
             info image-without-digest backup.yaml:46 api.yaml:64 queue.yaml:16 storefront.yaml:25 cart.yaml:18 orders-db.yaml:25
@@ -212,9 +211,10 @@ fn a_shop_in_kubernetes_and_its_threats() {
             low memory-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16
             low needless-identity-token queue.yaml:14 worker.yaml:15
             low not-redundant queue.yaml:4 cart.yaml:4 orders-db.yaml:11
+            low plaintext-path api.yaml:7 api.yaml:6
             low privilege-escalation backup.yaml:49 admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
             low processor-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:29 orders-db.yaml:41
-            low runs-as-root backup.yaml:50 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
+            low runs-as-root backup.yaml:50 worker.yaml:16
             low secrets-in-environment api.yaml:72 worker.yaml:20 cart.yaml:21 orders-db.yaml:6
             low unconfined-program backup.yaml:45 admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
             low writable-root backup.yaml:45 admin.yaml:16 api.yaml:63 worker.yaml:16
@@ -270,18 +270,19 @@ fn a_shop_in_all_three_dialects_and_its_threats() {
             high secrets-in-code compose.yaml:10 compose:compose/api
             high secrets-in-code compose.yaml:21 compose:compose/orders
             high store-on-the-internet compose.yaml:23 compose:compose/orders
+            high plaintext-store-flow compose.yaml:18 internet -> compose:compose/orders:5432/postgresql
             medium unencrypted-store cloud/data.tf:17 aws_db_instance.orders
             medium audit-not-logged cloud/cluster.tf:13 aws_eks_cluster.shop
             medium store-without-password cloud/data.tf:27 aws_elasticache_replication_group.cart
             medium not-versioned cloud/data.tf:48 aws_s3_bucket.receipts
-            medium store-without-password compose.yaml:27 compose:compose/cart
+            medium store-without-password compose.yaml:28 compose:compose/cart
             medium needless-identity-token deploy/api.yaml:29 k8s:shop/Deployment/api
             medium plaintext-flow deploy/ingress.yaml:4 internet -> k8s:shop/Deployment/api:80/http
             medium plaintext-flow deploy/api.yaml:45 k8s:shop/Deployment/api -> external:shop-prod-cart.example.ng.0001.euc1.cache.amazonaws.com:6379/redis
             info image-without-digest api/Dockerfile:6 compose.yaml:28 compose.yaml:31 compose.yaml:18 deploy/api.yaml:32
             low admission-unchecked deploy/api.yaml:4
             low broad-rights cloud/identities.tf:30
-            low caller-not-authenticated compose.yaml:30
+            low caller-not-authenticated compose.yaml:31
             low capabilities-kept compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17 deploy/api.yaml:31
             low copies-on-one-machine deploy/api.yaml:17
             low deletion-unprotected cloud/data.tf:6
@@ -299,7 +300,7 @@ fn a_shop_in_all_three_dialects_and_its_threats() {
             low processes-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
             low processor-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
             low quota-missing deploy/api.yaml:4
-            low runs-as-root compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
+            low runs-as-root compose.yaml:3 compose.yaml:30
             low secrets-in-environment compose.yaml:10 compose.yaml:21 deploy/api.yaml:39
             low unconfined-program deploy/api.yaml:31
             low uses-not-logged cloud/data.tf:6 cloud/data.tf:27 cloud/data.tf:48

@@ -122,16 +122,15 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
         return Said::default();
     }
     let image = image_of(&context, catalog);
-    let image = image
-        .as_ref()
-        .map(|(block, bindings)| Context::new(block, bindings.clone()));
+    let named_at = image.as_ref().and_then(|image| image.named_at);
+    let image = image.map(|image| Context::new(image.block, image.bindings));
     let first = |word| {
         let of_image = image.as_ref().and_then(|image| image.word(word));
         of_image.or_else(|| context.word(word))
     };
     let mut facts = image
         .as_ref()
-        .map(|image| facts_of(image, resource.span))
+        .map(|image| facts_of(image, named_at.unwrap_or(resource.span)))
         .unwrap_or_default();
     facts.extend(facts_of(&context, resource.span));
     let stated = Stated {
@@ -214,24 +213,33 @@ fn thing_of(
         .map_or(Thing::Other, Thing::StandsFor)
 }
 
+/// An image that the catalog knows, as a container runs it.
+struct Image<'a> {
+    block: &'a Block,
+    bindings: Vec<(&'static str, Value)>,
+    /// Where the container names it.
+    named_at: Option<Span>,
+}
+
 /// The image block of the container that says most about what the resource is: the first
 /// that keeps data, else the first that the catalog knows.
-fn image_of<'a>(
-    context: &Context<'_>,
-    catalog: &'a Catalog,
-) -> Option<(&'a Block, Vec<(&'static str, Value)>)> {
+fn image_of<'a>(context: &Context<'_>, catalog: &'a Catalog) -> Option<Image<'a>> {
     let containers = one_or_many(&context.word(Word::Containers)?);
     let mut known = containers.iter().filter_map(|container| {
-        let block = catalog.image(&image_name(container.get("image")?)?)?;
+        let image = container.get("image")?;
         let bindings = ["image", "environment", "command"].map(|name| {
             let value = container.get(name).cloned();
             (name, value.unwrap_or_else(Value::null))
         });
-        Some((block, bindings.to_vec()))
+        Some(Image {
+            block: catalog.image(&image_name(image)?)?,
+            bindings: bindings.to_vec(),
+            named_at: image.span,
+        })
     });
     let first = known.next()?;
-    let keeps_data = |(block, bindings): &(&'a Block, Vec<(&'static str, Value)>)| {
-        let context = Context::new(block, bindings.clone());
+    let keeps_data = |image: &Image<'a>| {
+        let context = Context::new(image.block, image.bindings.clone());
         let kind = context
             .word(Word::Element)
             .and_then(|value| word_of(&value));

@@ -135,6 +135,8 @@ properties! {
     ImageRegistry = "image_registry", Element, Text;
     /// The registry has a name, and is known for saying who publishes what.
     RegistryTrusted = "registry_trusted", Element, Bool;
+    /// Namespaces that it shares with another program: pid, ipc.
+    SharedNamespaces = "shared_namespaces", Element, List;
     /// Folders of the host mounted into it.
     HostPaths = "host_paths", Element, List;
     /// A system folder of the host is mounted writable.
@@ -169,6 +171,8 @@ properties! {
     KeyRotated = "key_rotated", Element, Bool;
     /// It refuses connections without encryption.
     TlsRequired = "tls_required", Element, Bool;
+    /// It can be spoken to over an encrypted connection.
+    TlsOffered = "tls_offered", Element, Bool;
     /// The oldest TLS version it accepts: 1.0, 1.1, 1.2, 1.3.
     TlsMinimum = "tls_minimum", Element, Text;
     /// Anyone may read it.

@@ -29,6 +29,7 @@
 //!     program, and the ports. The variables it sets are part of `environment`.
 //!   - `privileged`, `read_only`, `init` and the like: booleans.
 //!   - everything else as written.
+//! - `provider`: a service that a provider brings, with the attributes of a service.
 //! - `network`, `volume`, `secret`, `config`, `model`: the declaration as written, with `path` beside
 //!   `file` as above, labels as objects and `external` as a boolean.
 //!

@@ -40,6 +40,7 @@ resource "service" {
     mandatory_access_control  = anytrue([for it in security : startswith(it, "apparmor:unconfined") || startswith(it, "apparmor=unconfined") || startswith(it, "label:disable") || startswith(it, "label=disable")]) ? false : null
     unsafe_kernel_settings    = anytrue([for name in keys(coalesce(self.sysctls, {})) : startswith(name, "kernel.") && !startswith(name, "kernel.shm") && !startswith(name, "kernel.msg") && name != "kernel.sem"])
     host_namespaces           = concat(self.network_mode == "host" ? ["network"] : [], self.pid == "host" ? ["pid"] : [], self.ipc == "host" ? ["ipc"] : [], self.userns_mode == "host" ? ["user"] : [], self.uts == "host" ? ["uts"] : [])
+    shared_namespaces         = concat(can(regex("^(service|container):", coalesce(self.pid, "-"))) ? ["pid"] : [], can(regex("^(service|container):", coalesce(self.ipc, "-"))) ? ["ipc"] : [])
     host_paths                = [for it in host_folders : it.source]
     host_paths_writable       = anytrue([for it in host_folders : !coalesce(it.read_only, false) && !contains(sockets, it.source) && (contains(system, trimsuffix(it.source, "/")) || it.source == "/" || anytrue([for start in run_by_host : startswith("${trimsuffix(it.source, "/")}/", start)]))])
     runtime_socket            = anytrue([for it in mounts : contains(sockets, it.source)])
@@ -54,6 +55,12 @@ resource "service" {
     replicas                  = coalesce(self.deploy.replicas, self.scale, 1)
     logs_forwarded            = self.logging.driver == null ? null : contains(["awslogs", "fluentd", "gcplogs", "gelf", "loki", "splunk", "syslog"], self.logging.driver)
   }
+}
+
+# What somebody else runs, reached over a program on the host.
+resource "provider" {
+  element    = "external-entity"
+  technology = self.provider.type == "model" ? "language-model" : "external-service"
 }
 
 resource "network" {

@@ -9,6 +9,7 @@ image "phpmyadmin" "phpmyadmin/phpmyadmin" {
     administrative_interface = true
     # With a user given, it logs everybody in as that user.
     authentication_required  = environment.PMA_PASSWORD == null
+    runs_as_root             = false
   }
 }
 
@@ -19,6 +20,7 @@ image "adminer" {
   port       = 8080
   facts {
     administrative_interface = true
+    runs_as_root             = false
   }
 }
 
@@ -58,6 +60,7 @@ image "redis-commander" "redisinsight" "phpredisadmin" {
   facts {
     administrative_interface = true
     authentication_required  = environment.HTTP_PASSWORD != null
+    runs_as_root             = strcontains(image, "redis-commander") ? false : null
   }
 }
 
@@ -69,6 +72,7 @@ image "kafka-ui" "kafdrop" "akhq" "kafka-manager" "cmak" "cp-enterprise-control-
   facts {
     administrative_interface = true
     authentication_required  = environment.AUTH_TYPE != null
+    runs_as_root             = strcontains(image, "kafka-ui") ? false : null
   }
 }
 
@@ -127,6 +131,7 @@ image "mailhog" "mailpit" "maildev" "mailcatcher" "mailslurper" "papercut" "smtp
   port       = 1025
   facts {
     authentication_required = false
+    runs_as_root            = strcontains(image, "mailhog") ? false : null
   }
 }
 
@@ -155,6 +160,7 @@ image "jupyter" "base-notebook" "scipy-notebook" "datascience-notebook" "minimal
   facts {
     administrative_interface = true
     authentication_required  = !anytrue([for word in coalesce(command, []) : can(regex("token=(''|\"\"|$)", word))])
+    runs_as_root             = false
   }
 }
 
@@ -166,6 +172,7 @@ image "code-server" {
   facts {
     administrative_interface = true
     authentication_required  = !anytrue([for word in coalesce(command, []) : strcontains(word, "auth none") || strcontains(word, "auth=none")])
+    runs_as_root             = strcontains(image, "linuxserver") ? null : false
   }
 }
 

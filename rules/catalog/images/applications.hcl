@@ -5,6 +5,9 @@ image "wordpress" "bitnami/wordpress" "drupal" "joomla" "ghost" "mediawiki" "moo
   technology = "web-application"
   protocol   = "http"
   port       = strcontains(image, "ghost") ? 2368 : 80
+  facts {
+    runs_as_root = false
+  }
 }
 
 image "nextcloud" "owncloud" "ocis" "seafile-mc" {
@@ -13,7 +16,8 @@ image "nextcloud" "owncloud" "ocis" "seafile-mc" {
   protocol   = "http"
   port       = 80
   facts {
-    sensitivity = "customer-data"
+    sensitivity  = "customer-data"
+    runs_as_root = strcontains(image, "nextcloud") || strcontains(image, "owncloud") ? false : null
   }
 }
 
@@ -23,7 +27,8 @@ image "gitlab-ce" "gitlab-ee" "gitea" "gitea/gitea" "forgejo" "gogs" {
   protocol   = "http"
   port       = strcontains(image, "gitlab") ? 80 : 3000
   facts {
-    sensitivity = "code"
+    sensitivity  = "code"
+    runs_as_root = strcontains(image, "gitlab") ? null : false
   }
 }
 
@@ -60,7 +65,8 @@ image "nexus3" "artifactory-oss" "artifactory-pro" {
   protocol   = "http"
   port       = 8081
   facts {
-    sensitivity = "code"
+    sensitivity  = "code"
+    runs_as_root = false
   }
 }
 
@@ -72,6 +78,7 @@ image "airflow" "apache/airflow" "bitnami/airflow" {
   facts {
     administrative_interface = true
     default_credentials      = contains(["airflow", "admin"], coalesce(environment._AIRFLOW_WWW_USER_PASSWORD, "-"))
+    runs_as_root             = false
   }
 }
 
@@ -82,6 +89,7 @@ image "n8n" "node-red" "nodered/node-red" "huginn" {
   port       = strcontains(image, "n8n") ? 5678 : 1880
   facts {
     administrative_interface = true
+    runs_as_root             = strcontains(image, "huginn") ? null : false
   }
 }
 
@@ -92,6 +100,7 @@ image "superset" "metabase" "redash" {
   port       = strcontains(image, "superset") ? 8088 : strcontains(image, "metabase") ? 3000 : 5000
   facts {
     administrative_interface = true
+    runs_as_root             = false
   }
 }
 
@@ -145,6 +154,7 @@ image "selenium" "standalone-chrome" "standalone-firefox" "selenium/hub" "browse
   port       = 4444
   facts {
     authentication_required = false
+    runs_as_root            = strcontains(image, "browserless") ? null : false
   }
 }
 

@@ -8,6 +8,7 @@ image "rabbitmq" "bitnami/rabbitmq" {
   facts {
     password_required   = true
     default_credentials = contains(["guest", "password", "bitnami", "rabbitmq", "admin"], coalesce(environment.RABBITMQ_DEFAULT_PASS, environment.RABBITMQ_PASSWORD, "-"))
+    runs_as_root        = false
   }
 }
 
@@ -22,6 +23,8 @@ image "kafka" "bitnami/kafka" "cp-kafka" "cp-server" "confluent-local" "apache/k
   port       = 9092
   facts {
     password_required = length(listener) > 0
+    tls_offered       = anytrue([for it in settings : can(regex("(^|[^A-Z])SSL", coalesce(it, "-")))])
+    runs_as_root      = strcontains(image, "wurstmeister") ? null : false
   }
 }
 
@@ -30,6 +33,9 @@ image "schema-registry" "cp-schema-registry" {
   technology = "schema-registry"
   protocol   = "http"
   port       = 8081
+  facts {
+    runs_as_root = false
+  }
 }
 
 image "kafka-connect" "cp-kafka-connect" "debezium/connect" {
@@ -37,6 +43,9 @@ image "kafka-connect" "cp-kafka-connect" "debezium/connect" {
   technology = "connector"
   protocol   = "http"
   port       = 8083
+  facts {
+    runs_as_root = false
+  }
 }
 
 image "nats" "nats-streaming" {
@@ -60,6 +69,7 @@ image "activemq" "activemq-classic" "activemq-artemis" "artemis" {
   facts {
     password_required   = true
     default_credentials = contains(["admin", "artemis"], coalesce(environment.ACTIVEMQ_ADMIN_PASSWORD, environment.ARTEMIS_PASSWORD, "admin"))
+    runs_as_root        = strcontains(image, "artemis") ? false : null
   }
 }
 
@@ -68,6 +78,9 @@ image "eclipse-mosquitto" "mosquitto" {
   technology = "message-broker"
   protocol   = "mqtt"
   port       = 1883
+  facts {
+    runs_as_root = false
+  }
 }
 
 image "emqx" "vernemq" "hivemq4" "hivemq-ce" {
@@ -75,6 +88,9 @@ image "emqx" "vernemq" "hivemq4" "hivemq-ce" {
   technology = "message-broker"
   protocol   = "mqtt"
   port       = 1883
+  facts {
+    runs_as_root = strcontains(image, "hivemq") ? null : false
+  }
 }
 
 image "pulsar" {
@@ -84,6 +100,7 @@ image "pulsar" {
   port       = 6650
   facts {
     password_required = strcontains(coalesce(environment.PULSAR_PREFIX_authenticationEnabled, "false"), "true")
+    runs_as_root      = false
   }
 }
 
@@ -112,4 +129,7 @@ image "temporal" "temporalio/auto-setup" "temporalio/server" {
   technology = "workflow"
   protocol   = "grpc"
   port       = 7233
+  facts {
+    runs_as_root = false
+  }
 }

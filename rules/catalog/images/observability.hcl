@@ -67,6 +67,7 @@ image "tempo" "zipkin" "openzipkin/zipkin" {
   port       = strcontains(image, "zipkin") ? 9411 : 3200
   facts {
     password_required = false
+    runs_as_root      = false
   }
 }
 
@@ -78,6 +79,7 @@ image "jaeger" "jaegertracing/all-in-one" "jaeger-query" "jaeger-collector" {
   facts {
     authentication_required  = false
     administrative_interface = true
+    runs_as_root             = false
   }
 }
 
@@ -86,11 +88,17 @@ image "opentelemetry-collector" "opentelemetry-collector-contrib" "otel-collecto
   technology = "telemetry-collector"
   protocol   = "grpc"
   port       = 4317
+  facts {
+    runs_as_root = false
+  }
 }
 
 image "promtail" "fluent-bit" "fluentd" "timberio/vector" "filebeat" "logstash" "logstash-oss" "metricbeat" "telegraf" "grafana/alloy" "grafana/agent" "datadog/agent" {
   element    = "process"
   technology = "telemetry-collector"
+  facts {
+    runs_as_root = anytrue([for it in ["fluentd", "filebeat", "logstash", "metricbeat", "telegraf"] : strcontains(image, it)]) ? false : null
+  }
 }
 
 image "kibana" "opensearch-dashboards" {
@@ -113,8 +121,10 @@ image "node-exporter" "cadvisor" "blackbox-exporter" "postgres-exporter" "redis_
   element    = "process"
   technology = "metrics-exporter"
   protocol   = "http"
+  port       = strcontains(image, "cadvisor") ? 8080 : strcontains(image, "blackbox") ? 9115 : strcontains(image, "postgres") ? 9187 : strcontains(image, "redis") ? 9121 : strcontains(image, "mysqld") ? 9104 : strcontains(image, "statsd") ? 9102 : 9100
   facts {
     authentication_required = false
+    runs_as_root            = anytrue([for it in ["node-exporter", "postgres-exporter", "redis_exporter", "mysqld-exporter"] : strcontains(image, it)]) ? false : null
   }
 }
 

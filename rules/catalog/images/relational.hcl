@@ -4,6 +4,10 @@
 image "postgres" "postgresql" "bitnami/postgresql" "postgis" "timescaledb" "timescaledb-ha" "pgvector" "alloydbomni" "spilo" {
   given {
     password  = coalesce(environment.POSTGRES_PASSWORD, environment.POSTGRESQL_PASSWORD, "-")
+    words     = coalesce(command, [])
+    switch    = environment.POSTGRESQL_ENABLE_TLS
+    encrypts  = anytrue([for word in words : strcontains(word, "ssl=on")])
+    file      = anytrue([for word in words : strcontains(word, "config_file") || strcontains(word, ".conf")])
     published = ["postgres", "password", "mysecretpassword", "example", "admin", "changeme", "secret", "root", "pass"]
   }
   element    = "data-store"
@@ -13,6 +17,9 @@ image "postgres" "postgresql" "bitnami/postgresql" "postgis" "timescaledb" "time
   facts {
     password_required   = !contains(["trust"], coalesce(environment.POSTGRES_HOST_AUTH_METHOD, "-")) && coalesce(environment.ALLOW_EMPTY_PASSWORD, "no") != "yes"
     default_credentials = contains(published, password)
+    # It has no certificate unless it is given one.
+    tls_offered         = switch != null ? contains(["yes", "true", "1"], switch) : encrypts ? true : file ? null : false
+    runs_as_root        = false
   }
 }
 
@@ -29,6 +36,7 @@ image "mysql" "mysql-server" "mariadb" "bitnami/mysql" "bitnami/mariadb" "percon
   facts {
     password_required   = !anytrue([for it in empty : it != null && !contains(["", "no", "false", "0"], coalesce(it, "no"))]) && !anytrue([for word in coalesce(command, []) : strcontains(word, "skip-grant-tables")])
     default_credentials = anytrue([for it in passwords : contains(published, coalesce(it, "-"))])
+    runs_as_root        = false
   }
 }
 
@@ -43,6 +51,7 @@ image "mssql/server" "azure-sql-edge" "mssql-server-linux" {
   facts {
     password_required   = true
     default_credentials = contains(["yourStrong(!)Password", "yourStrong#Password", "Your_password123", "P@ssw0rd", "Password123"], password)
+    runs_as_root        = false
   }
 }
 
@@ -64,6 +73,7 @@ image "oracle/database" "oracle-xe" "oracle-free" "database/express" "database/f
   facts {
     password_required   = true
     default_credentials = contains(["oracle", "password", "manager"], coalesce(environment.ORACLE_PASSWORD, environment.ORACLE_PWD, "-"))
+    runs_as_root        = strcontains(image, "database") ? null : false
   }
 }
 

@@ -12,6 +12,7 @@ image "mongo" "mongodb" "bitnami/mongodb" "mongodb-community-server" "mongodb-en
   facts {
     password_required   = anytrue([for it in user : it != null]) || anytrue([for word in coalesce(command, []) : strcontains(word, "--auth") || strcontains(word, "--keyFile")])
     default_credentials = contains(["example", "password", "admin", "secret", "root", "pass", "mongo"], password)
+    runs_as_root        = false
   }
 }
 
@@ -23,6 +24,7 @@ image "couchdb" {
   facts {
     password_required   = true
     default_credentials = contains(["password", "admin", "secret"], coalesce(environment.COUCHDB_PASSWORD, "-"))
+    runs_as_root        = false
   }
 }
 
@@ -57,6 +59,7 @@ image "redis" "bitnami/redis" "redis-stack" "redis-stack-server" "redismod" "val
   facts {
     # A configuration file may ask for one without the manifest saying so.
     password_required = protected ? true : file ? null : false
+    runs_as_root      = strcontains(image, "redis-stack") || strcontains(image, "redismod") ? null : false
   }
 }
 
@@ -160,6 +163,8 @@ image "cassandra" "bitnami/cassandra" "scylla" {
   port       = 9042
   facts {
     password_required = environment.CASSANDRA_PASSWORD != null || strcontains(coalesce(environment.CASSANDRA_AUTHENTICATOR, "-"), "Password")
+    tls_offered       = anytrue([for name in keys(coalesce(environment, {})) : strcontains(name, "ENCRYPTION")]) ? null : false
+    runs_as_root      = strcontains(image, "scylla") ? null : false
   }
 }
 
@@ -176,6 +181,7 @@ image "neo4j" {
   facts {
     password_required   = coalesce(environment.NEO4J_AUTH, "-") != "none"
     default_credentials = contains(["neo4j/neo4j", "neo4j/password", "neo4j/test", "neo4j/secret"], coalesce(environment.NEO4J_AUTH, "-"))
+    runs_as_root        = false
   }
 }
 
@@ -199,6 +205,7 @@ image "influxdb" {
   port       = 8086
   facts {
     password_required = old ? coalesce(environment.INFLUXDB_HTTP_AUTH_ENABLED, "false") == "true" : true
+    runs_as_root      = false
   }
 }
 
@@ -226,6 +233,8 @@ image "clickhouse" "clickhouse-server" "bitnami/clickhouse" {
   port       = 9000
   facts {
     password_required = environment.CLICKHOUSE_PASSWORD != null || environment.CLICKHOUSE_ADMIN_PASSWORD != null
+    tls_offered       = anytrue([for name in keys(coalesce(environment, {})) : strcontains(name, "TLS")]) ? null : false
+    runs_as_root      = false
   }
 }
 
@@ -240,6 +249,7 @@ image "minio" "bitnami/minio" "minio/minio" {
   facts {
     password_required   = true
     default_credentials = contains(["minioadmin", "minio123", "password", "CHANGEME123"], password)
+    runs_as_root        = strcontains(image, "bitnami") ? false : null
   }
 }
 
@@ -269,6 +279,7 @@ image "etcd" "bitnami/etcd" {
   facts {
     password_required   = anytrue([for word in words : strcontains(word, "--client-cert-auth") && !strcontains(word, "false")]) || environment.ETCD_ROOT_PASSWORD != null
     client_certificates = anytrue([for word in words : strcontains(word, "--client-cert-auth") && !strcontains(word, "false")])
+    runs_as_root        = strcontains(image, "bitnami") ? false : null
   }
 }
 
@@ -279,6 +290,7 @@ image "zookeeper" "bitnami/zookeeper" "cp-zookeeper" {
   port       = 2181
   facts {
     password_required = coalesce(environment.ZOO_ENABLE_AUTH, "no") == "yes"
+    runs_as_root      = false
   }
 }
 
@@ -289,6 +301,7 @@ image "consul" "hashicorp/consul" {
   port       = 8500
   facts {
     password_required = strcontains(coalesce(environment.CONSUL_LOCAL_CONFIG, "-"), "acl")
+    runs_as_root      = false
   }
 }
 
@@ -304,6 +317,7 @@ image "vault" "hashicorp/vault" "openbao" {
     password_required   = true
     default_credentials = contains(["root", "myroot", "myroottoken", "dev-only-token", "token"], coalesce(environment.VAULT_DEV_ROOT_TOKEN_ID, "-"))
     sensitivity         = "credentials"
+    runs_as_root        = false
   }
 }
 
@@ -327,6 +341,7 @@ image "openldap" "bitnami/openldap" "389ds" {
     password_required   = true
     default_credentials = contains(["admin", "adminpassword", "password"], coalesce(environment.LDAP_ADMIN_PASSWORD, "-"))
     sensitivity         = "credentials"
+    runs_as_root        = strcontains(image, "bitnami") ? false : null
   }
 }
 

@@ -6,7 +6,8 @@ image "nginx" "nginx-unprivileged" "bitnami/nginx" "openresty" "nginxinc/nginx-u
   protocol   = "http"
   port       = strcontains(image, "unprivileged") || strcontains(image, "bitnami") ? 8080 : 80
   facts {
-    runs_as_root = strcontains(image, "unprivileged") || strcontains(image, "bitnami") ? false : null
+    # Its master opens the ports; the workers, which speak with callers, have a user of their own.
+    runs_as_root = false
   }
 }
 
@@ -15,6 +16,9 @@ image "httpd" "bitnami/apache" {
   technology = "web-server"
   protocol   = "http"
   port       = 80
+  facts {
+    runs_as_root = false
+  }
 }
 
 image "caddy" {
@@ -40,6 +44,9 @@ image "haproxy" {
   technology = "load-balancer"
   protocol   = "http"
   port       = 80
+  facts {
+    runs_as_root = false
+  }
 }
 
 image "envoy" "envoyproxy/envoy" "proxyv2" {
@@ -60,6 +67,9 @@ image "varnish" {
   technology = "reverse-proxy"
   protocol   = "http"
   port       = 80
+  facts {
+    runs_as_root = false
+  }
 }
 
 image "squid" {
@@ -67,6 +77,9 @@ image "squid" {
   technology = "forward-proxy"
   protocol   = "http"
   port       = 3128
+  facts {
+    runs_as_root = false
+  }
 }
 
 image "kong" "kong-gateway" "apisix" "tyk-gateway" "krakend" {
@@ -74,6 +87,9 @@ image "kong" "kong-gateway" "apisix" "tyk-gateway" "krakend" {
   technology = "api-gateway"
   protocol   = "http"
   port       = 8000
+  facts {
+    runs_as_root = strcontains(image, "kong") || strcontains(image, "apisix") ? false : null
+  }
 }
 
 image "oauth2-proxy" {
@@ -83,6 +99,7 @@ image "oauth2-proxy" {
   port       = 4180
   facts {
     authentication_required = true
+    runs_as_root            = false
   }
 }
 
@@ -96,6 +113,9 @@ image "php" {
   technology = "web-application"
   protocol   = strcontains(image, "fpm") ? "fastcgi" : "http"
   port       = strcontains(image, "fpm") ? 9000 : 80
+  facts {
+    runs_as_root = strcontains(image, "fpm") || strcontains(image, "apache") ? false : null
+  }
 }
 
 image "tomcat" "jetty" "wildfly" "payara/server-full" "open-liberty" {
@@ -103,4 +123,7 @@ image "tomcat" "jetty" "wildfly" "payara/server-full" "open-liberty" {
   technology = "application-server"
   protocol   = "http"
   port       = 8080
+  facts {
+    runs_as_root = strcontains(image, "tomcat") ? null : false
+  }
 }

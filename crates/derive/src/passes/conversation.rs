@@ -102,6 +102,17 @@ impl Talk {
         }
     }
 
+    /// Where the sender's text says nothing of encryption, a receiver that offers none decides.
+    pub(super) fn ask_for_encryption(&mut self, draft: &Draft<'_>, to: &ElementId) {
+        let receiver = draft.elements.get(to);
+        let offered = receiver.and_then(|it| it.facts.get(&Property::TlsOffered));
+        if let Some(fact) = offered.filter(|fact| fact.value != Datum::Bool(true)) {
+            self.facts
+                .entry(Property::Encrypted)
+                .or_insert_with(|| fact.clone());
+        }
+    }
+
     /// Leaves it open whether the receiver asks callers from outside who they are, where
     /// nothing else has said so.
     pub(super) fn leave_login_open(&mut self, span: Option<Span>) {

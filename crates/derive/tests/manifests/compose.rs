@@ -9,7 +9,7 @@ fn services_meet_over_common_networks_only() {
     let text = "name: shop\nservices:\n  web:\n    image: example/web\n    networks: [front]\n    environment:\n      API_URL: http://api:8080\n      DB_HOST: db\n  api:\n    image: example/api\n    networks: [front, back]\n    depends_on: [db, web]\n  db:\n    image: postgres:16\n    networks: [back]\nnetworks:\n  front:\n  back:\n";
     let found = diagram(&[("compose.yaml", text)]);
     expect![[r#"
-        compose:shop/api -> compose:shop/db postgresql 5432 inferred authenticated=true @compose.yaml:12
+        compose:shop/api -> compose:shop/db postgresql 5432 inferred encrypted=false authenticated=true @compose.yaml:12
         compose:shop/web -> compose:shop/api http 8080 declared encrypted=false @compose.yaml:7
     "#]]
     .assert_eq(&found.flows());
@@ -182,7 +182,7 @@ fn containers_of_other_projects_are_met_on_a_named_network() {
     expect![[r#"
         compose:old/logs -> compose:old/cache redis 6379 declared encrypted=false authenticated=false @old/compose.yaml:5
         compose:shop/web -> compose:old/cache redis 6379 inferred encrypted=false authenticated=false @shop/compose.yaml:6
-        compose:shop/web -> compose:old/db postgresql 5432 declared authenticated=true @shop/compose.yaml:6 @shop/compose.yaml:7
+        compose:shop/web -> compose:old/db postgresql 5432 declared encrypted=false authenticated=true @shop/compose.yaml:6 @shop/compose.yaml:7
     "#]]
     .assert_eq(&found.flows());
 }
@@ -222,11 +222,59 @@ fn of_alternatives_in_a_file_only_the_one_that_fits_the_database_counts() {
         ),
     ]);
     expect![[r#"
-        compose:shop/web -> compose:shop/db postgresql 5432 declared authenticated=true @web/src/main/resources/application.yml:5
+        compose:shop/web -> compose:shop/db postgresql 5432 declared encrypted=false authenticated=true @web/src/main/resources/application.yml:5
     "#]]
     .assert_eq(&found.flows());
     assert_eq!(
         found.facts("compose:shop/web", &["runs_as_root"]),
         "runs_as_root = false @3\n"
     );
+}
+
+#[test]
+fn on_the_network_of_the_host_the_ports_it_listens_on_are_ways_in() {
+    let text = "name: shop\nservices:\n  proxy: {image: \"nginx:1\", network_mode: host}\n  api: {image: example/api, network_mode: host, environment: {PORT: \"8000\", DB_URL: \"redis://cache\"}}\n  agent: {image: example/agent, network_mode: host}\n  shy: {image: \"prom/prometheus:v3\", network_mode: host, command: [\"--web.listen-address=127.0.0.1:9090\"]}\n  cache: {image: \"redis:7\"}\n  app: {image: example/app, environment: {API_URL: \"http://host.docker.internal:8000\"}}\n";
+    let found = diagram(&[("compose.yaml", text)]);
+    expect![[r#"
+        compose:shop/app -> compose:shop/api http 8000 declared encrypted=false @compose.yaml:8
+        internet -> compose:shop/api http 8000 declared encrypted=false authenticated=unknown @compose.yaml:4
+        internet -> compose:shop/proxy http 80 declared encrypted=false authenticated=unknown @compose.yaml:3
+    "#]].assert_eq(&found.flows());
+    for id in ["compose:shop/proxy", "compose:shop/agent"] {
+        let facts = found.facts(id, &["published_on_all_interfaces"]);
+        let known = id == "compose:shop/proxy";
+        assert_eq!(facts.contains("= true @3"), known, "{facts}");
+        assert_eq!(facts.contains("unknown"), !known, "{facts}");
+    }
+}
+
+#[test]
+fn what_a_provider_brings_is_outside_and_has_no_container() {
+    let text = "name: shop\nservices:\n  app: {image: example/app, depends_on: [db, llm], develop: {watch: [{action: sync, path: ., target: /src}]}}\n  db: {provider: {type: awesomecloud, options: {type: mysql}}}\n  llm: {provider: {type: model, options: {model: ai/smollm2}}}\n";
+    let found = diagram(&[("compose.yaml", text)]);
+    expect![[r#"
+        compose:shop/app -> compose:shop/db ? ? inferred @compose.yaml:3
+        compose:shop/app -> compose:shop/llm ? ? inferred @compose.yaml:3
+    "#]]
+    .assert_eq(&found.flows());
+    assert_eq!(
+        found.facts("compose:shop/db", &["runs_as_root", "memory_limited"]),
+        ""
+    );
+    expect![[r#"
+        compose:shop/host
+        compose:shop/network/default < compose:shop/host app
+    "#]]
+    .assert_eq(&found.boundaries());
+}
+
+#[test]
+fn a_store_that_has_no_certificate_is_spoken_to_in_the_clear() {
+    let text = "name: shop\nservices:\n  app: {image: example/app, environment: {A_URL: \"postgres://u@a/x\", B_URL: \"postgres://u@b/x\", C_URL: \"postgres://u@c/x\", D_URL: \"postgres://u@a/x?sslmode=require\"}}\n  a: {image: \"postgres:16\"}\n  b: {image: \"postgres:16\", command: postgres -c ssl=on}\n  c: {image: \"bitnami/postgresql:16\", environment: {POSTGRESQL_ENABLE_TLS: \"${TLS}\"}}\n";
+    let found = diagram(&[("compose.yaml", text)]);
+    expect![[r#"
+        compose:shop/app -> compose:shop/a postgresql 5432 declared encrypted=false authenticated=true @compose.yaml:3 @compose.yaml:3
+        compose:shop/app -> compose:shop/b postgresql 5432 declared authenticated=true @compose.yaml:3
+        compose:shop/app -> compose:shop/c postgresql 5432 declared encrypted=unknown authenticated=true @compose.yaml:3
+    "#]].assert_eq(&found.flows());
 }

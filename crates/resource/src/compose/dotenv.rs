@@ -39,6 +39,30 @@ pub(super) fn parse(
     set
 }
 
+/// The variables of a text in the format `raw`: what stands after the first `=` of a line is the
+/// value as it is, quotes, dollars and comments included.
+pub(super) fn parse_raw(text: &str, source: SourceId) -> Vec<(Arc<str>, Value)> {
+    let mut set = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.trim_end_matches(['\n', '\r']).len();
+        let stripped = line.trim_start_matches(['\u{feff}', ' ', '\t']);
+        let named = stripped
+            .split_once('=')
+            .filter(|(name, _)| !name.is_empty() && !name.starts_with('#'));
+        if let Some((name, value)) = named {
+            let from = start + line.len() - value.len();
+            let text = value.trim_end_matches(['\n', '\r']);
+            let hidden = secret::is_secret(name, text);
+            let value = Value::text(text).at(Span::new(source, from, end));
+            let value = if hidden { value.sensitive() } else { value };
+            set.push((name.into(), value));
+        }
+        start += line.len();
+    }
+    set
+}
+
 struct Setting<'a> {
     name: &'a str,
     value: String,
@@ -184,6 +208,28 @@ mod tests {
                 G="12" at "${A}2"
             "##]],
         );
+    }
+
+    #[test]
+    fn a_raw_file_means_what_it_says() {
+        let text = "# no\nA='$B' # \"c\"\r\nB\nC=\n D=${A}=1";
+        let source = syntax::Sources::new().add(".env", text);
+        let set = parse_raw(text, source);
+        let shown: Vec<String> = set
+            .iter()
+            .map(|(name, value)| {
+                let span = value.span.unwrap();
+                let place = &text[span.start as usize..span.end as usize];
+                assert_eq!(value.as_str(), Some(place));
+                format!("{name} {place}\n")
+            })
+            .collect();
+        expect![[r#"
+            A '$B' # "c"
+            C 
+            D ${A}=1
+        "#]]
+        .assert_eq(&shown.concat());
     }
 
     #[test]

@@ -44,8 +44,10 @@ pub(super) fn build(mut assembly: Assembly<'_>, name: &str, folder: &Arc<str>) -
     builder.declarations(&others);
     builder.default_network(&merged, &others);
     for (service, span, attributes) in merged {
+        // What a provider brings is no container, whatever it is listed under.
+        let provided = attributes.contains_key("provider");
         builder.push(
-            "service",
+            if provided { "provider" } else { "service" },
             service,
             service_address(service),
             attributes,
@@ -69,7 +71,8 @@ pub(super) fn build(mut assembly: Assembly<'_>, name: &str, folder: &Arc<str>) -
 struct Builder<'a> {
     assembly: &'a Assembly<'a>,
     name: &'a str,
-    env_files: BTreeMap<String, Result<EnvFile, ReadError>>,
+    /// By path, and whether they are taken as they are.
+    env_files: BTreeMap<(String, bool), Result<EnvFile, ReadError>>,
     resources: Vec<Resource>,
 }
 
@@ -172,15 +175,21 @@ impl Builder<'_> {
     fn env_file(&mut self, file: &Value, variables: &Variables) -> Result<EnvFile, ReadError> {
         let path = file.get("file").and_then(Value::as_str);
         let path = path.ok_or(ReadError::Outside)?;
-        if let Some(known) = self.env_files.get(path) {
+        let raw = file.get("format").and_then(Value::as_str) == Some("raw");
+        let key = (path.to_owned(), raw);
+        if let Some(known) = self.env_files.get(&key) {
             return known.clone();
         }
         let files = self.assembly.files;
         let set = files.reader.read(path).map(|source| {
             let text = files.sources.text(source);
-            Arc::new(dotenv::parse(&text, source, variables, &self.assembly.log))
+            Arc::new(if raw {
+                dotenv::parse_raw(&text, source)
+            } else {
+                dotenv::parse(&text, source, variables, &self.assembly.log)
+            })
         });
-        self.env_files.insert(path.to_owned(), set.clone());
+        self.env_files.insert(key, set.clone());
         set
     }
 

@@ -70,7 +70,7 @@ fn threat(
     grounds: &[Ground<'_>],
 ) -> Threat {
     let (severity, factors) = weigh(model, rule, target);
-    let span = place(view, grounds);
+    let span = entrance(model, view, grounds).or_else(|| place(view, grounds));
     Threat {
         fingerprint: fingerprint(rule, target),
         rule: Arc::clone(&rule.id),
@@ -135,6 +135,32 @@ fn fingerprint(rule: &Rule, target: &Target) -> Arc<str> {
 fn place(view: View<'_>, grounds: &[Ground<'_>]) -> Option<Span> {
     let stated = grounds.iter().find_map(|ground| ground.span);
     stated.or_else(|| view.header(grounds.first().map_or(Role::Element, |it| it.word.role)))
+}
+
+/// Where what matters is that outsiders come in directly, the line that lets them in decides.
+/// Of several doors the one counts of which the protocol is known.
+fn entrance(model: &Model, view: View<'_>, grounds: &[Ground<'_>]) -> Option<Span> {
+    let direct =
+        |ground: &Ground<'_>| ground.word.aspect == Aspect::Hops && ground.seen == Seen::Number(1);
+    let View::Element(element) = view else {
+        return None;
+    };
+    let [.., from, _] = element.exposure.as_ref()?.path.as_slice() else {
+        return None;
+    };
+    if !grounds.iter().any(direct) {
+        return None;
+    }
+    let leads_here =
+        |flow: &&model::Flow| flow.to == element.id && flow.knowledge > Knowledge::Allowed;
+    let doors = model.flows_from(from).filter(leads_here);
+    let general = |flow: &&model::Flow| {
+        flow.protocol
+            .as_deref()
+            .is_none_or(|it| matches!(it, "tcp" | "udp"))
+    };
+    let door = doors.min_by_key(general)?;
+    door.evidence.first().map(|line| line.span)
 }
 
 /// The deciding line first, then the other facts, then the lines behind the flow, then those

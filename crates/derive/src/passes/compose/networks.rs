@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use model::{Boundary, BoundaryId, BoundaryKind, ElementId, Facts};
+use model::{Boundary, BoundaryId, BoundaryKind, ElementId, ElementKind, Facts};
 use resource::{Dialect, Inventory, ScopeId};
 
 use super::project::{Projects, items};
@@ -26,7 +26,8 @@ pub(super) fn draw(draft: &mut Draft<'_>, projects: &Projects<'_>) {
         if let Some(network) = draft.boundaries.get_mut(&BoundaryId(resource.id.clone())) {
             network.parent = host.cloned();
         }
-        if let Some(element) = draft.elements.get_mut(&ElementId(resource.id.clone())) {
+        let element = draft.elements.get_mut(&ElementId(resource.id.clone()));
+        if let Some(element) = element.filter(|it| it.kind != ElementKind::ExternalEntity) {
             element.boundary = host.cloned();
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
             let Some(to) = projects
                 .services
                 .get(other)
-                .filter(|_| projects.meet(number, other))
+                .filter(|_| projects.reaches(number, other))
             else {
                 continue;
             };

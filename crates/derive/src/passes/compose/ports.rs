@@ -53,12 +53,79 @@ pub(super) fn publish(draft: &mut Draft<'_>, projects: &Projects<'_>) {
             }
             open(draft, service, port, audience, span);
         }
+        if service.on_host {
+            unsure = unsure.or(listen(draft, service, &mut widest));
+        }
         let everybody = widest.is_some_and(|(audience, _)| audience == Audience::Everybody);
         match unsure.filter(|_| !everybody) {
             Some(unsure) => state_reach(draft, service, &unsure),
             None => state(draft, service, widest),
         }
     }
+}
+
+/// Opens the ports that a service on the host's network listens on. Where the code tells none,
+/// nobody knows whether there are any.
+fn listen(
+    draft: &mut Draft<'_>,
+    service: &Service<'_>,
+    widest: &mut Option<(Audience, Span)>,
+) -> Option<Fact> {
+    let mode = service.resource.attributes.get("network_mode");
+    let span = mode.and_then(|mode| mode.span);
+    let span = span.unwrap_or(service.resource.span);
+    let ports = listens_on(draft, service);
+    if ports.is_empty() {
+        let why = "it is on the network of the host, and no port is known on which it listens";
+        let value = Datum::Unknown(why.into());
+        let span = Some(span);
+        return Some(Fact { value, span });
+    }
+    for port in ports {
+        let number = Value::integer(i64::from(port)).at(span);
+        let port = [("target", number.clone()), ("published", number)];
+        let port = port.map(|(key, value)| (Arc::from(key), value));
+        let port = Value::object(port.into_iter().collect()).at(span);
+        open(draft, service, &port, Audience::Everybody, span);
+    }
+    *widest = Some((Audience::Everybody, span));
+    None
+}
+
+/// The ports that a service is known to listen on: those it lists, or else those of its image
+/// and its settings. One that is told to keep to the loopback address opens none.
+pub(super) fn listens_on(draft: &Draft<'_>, service: &Service<'_>) -> BTreeSet<u16> {
+    let attributes = &service.resource.attributes;
+    let words = ["entrypoint", "command"]
+        .into_iter()
+        .filter_map(|key| attributes.get(key))
+        .flat_map(|value| std::iter::once(value).chain(value.items()));
+    let keeps_to_itself = |word: &str| {
+        let address = ["127.0.0.1", "localhost", "[::1]"]
+            .iter()
+            .any(|it| word.contains(it));
+        let binds = ["listen", "bind", "--host", "addr"]
+            .iter()
+            .any(|it| word.contains(it));
+        address && binds
+    };
+    if words.filter_map(Value::as_str).any(keeps_to_itself) {
+        return BTreeSet::new();
+    }
+    let targets = |key| {
+        let ports = items(attributes, key).iter();
+        ports.filter_map(|port| port_number(port.get("target")?))
+    };
+    let built = attributes.path(&["built", "exposed"]);
+    let built = built.map_or(&[][..], Value::items).iter();
+    let listed: BTreeSet<u16> = targets("expose")
+        .chain(built.filter_map(port_number))
+        .collect();
+    if !listed.is_empty() {
+        return listed;
+    }
+    let own = draft.listens(&service.element).0;
+    own.or_else(|| own_port(service)).into_iter().collect()
 }
 
 /// Why nobody knows which address of the host a port is bound to.
@@ -129,12 +196,16 @@ fn open(
     }
     if own_port == target {
         talk.ask_for_login(draft, &service.element);
+        talk.ask_for_encryption(draft, &service.element);
     }
     talk.leave_login_open(Some(span));
-    let evidence = vec![Evidence {
-        span,
-        what: "a port of the host leads to it".into(),
-    }];
+    let what = if service.on_host {
+        "it listens on the network of the host"
+    } else {
+        "a port of the host leads to it"
+    };
+    let what = what.into();
+    let evidence = vec![Evidence { span, what }];
     draft.link(talk.between(&from, &service.element, Knowledge::Declared, evidence));
 }
 

@@ -6,6 +6,7 @@ use eval::Value;
 use model::ElementId;
 use resource::{Dialect, Resource, ScopeId};
 
+use super::ports::listens_on;
 use crate::draft::{Draft, Role};
 
 /// The services of all projects.
@@ -22,6 +23,10 @@ pub(super) struct Service<'a> {
     pub(super) resource: &'a Resource,
     pub(super) element: ElementId,
     pub(super) networks: Vec<Network<'a>>,
+    /// Whether it is on the network of the host, and so behind no published port.
+    pub(super) on_host: bool,
+    /// Who lends it a network, if not the project.
+    pub(super) lender: Option<usize>,
     /// The folder of its project.
     folder: &'a str,
 }
@@ -63,7 +68,23 @@ impl<'a> Projects<'a> {
         }
         projects.lend_networks();
         projects.name_all();
+        projects.open_host(draft);
         projects
+    }
+
+    /// Those on the host's network listen on its ports themselves.
+    fn open_host(&mut self, draft: &Draft<'_>) {
+        let on_host = self
+            .services
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.on_host);
+        for (number, service) in on_host {
+            for port in listens_on(draft, service) {
+                let key = (service.resource.scope, i64::from(port));
+                self.by_published.entry(key).or_insert(number);
+            }
+        }
     }
 
     /// The service of a project by its own name.
@@ -98,6 +119,17 @@ impl<'a> Projects<'a> {
         self.run_together(one, b) && one.networks.iter().any(common)
     }
 
+    /// Whether one can reach another: over a common network, or through the host where one of
+    /// them is on its network.
+    pub(super) fn reaches(&self, from: usize, to: usize) -> bool {
+        let (Some(one), Some(other)) = (self.services.get(from), self.services.get(to)) else {
+            return false;
+        };
+        let published = || !items(&other.resource.attributes, "ports").is_empty();
+        let through_host = other.on_host || (one.on_host && published());
+        self.meet(from, to) || (through_host && self.run_together(one, to))
+    }
+
     /// Two projects of one folder that have a service in common are variants of each other:
     /// either runs, or the other.
     fn run_together(&self, one: &Service<'_>, other: usize) -> bool {
@@ -130,10 +162,13 @@ impl<'a> Projects<'a> {
         let joined = items(&resource.attributes, "networks").iter();
         let networks =
             joined.filter_map(|it| self.identify(resource.scope, it.get("name")?.as_str()?));
+        let mode = resource.attributes.get("network_mode");
         self.services.push(Service {
             resource,
             element: element.clone(),
             networks: networks.collect(),
+            on_host: mode.and_then(Value::as_str) == Some("host"),
+            lender: None,
             folder,
         });
     }
@@ -166,9 +201,13 @@ impl<'a> Projects<'a> {
                 .get(number)
                 .and_then(|service| self.lender(service, &containers));
             let lent = lender.and_then(|lender| self.services.get(lender));
-            let networks = lent.map(|lender| lender.networks.clone());
-            if let (Some(service), Some(networks)) = (self.services.get_mut(number), networks) {
+            let lent = lent.map(|lender| (lender.networks.clone(), lender.on_host));
+            if let (Some(service), Some((networks, on_host))) =
+                (self.services.get_mut(number), lent)
+            {
                 service.networks = networks;
+                service.on_host = on_host;
+                service.lender = lender;
             }
         }
     }
