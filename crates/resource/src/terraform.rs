@@ -11,11 +11,15 @@ mod body;
 mod call;
 mod compute;
 mod computed;
+mod conditions;
 mod configuration;
 mod constants;
+mod defaults;
+mod dependencies;
 mod evaluator;
 mod expansion;
 mod file;
+mod grammar;
 mod installed;
 mod instances;
 mod interpret;
@@ -32,6 +36,7 @@ mod scope;
 mod secrets;
 mod settle;
 mod source;
+mod statements;
 mod variables;
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use syntax::Diagnostic;
 use syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Name};
 
 use super::expansion::{Elements, Repetition, unknown_element};
+use super::needs::WORDS;
 use super::scope::Names;
 use super::variables::placed;
 
@@ -43,14 +44,21 @@ fn nested(block: &Block, names: &Names<'_, '_>) -> (Arc<str>, Vec<Value>) {
         Some(label) if &*block.kind.text == "dynamic" => {
             (Arc::clone(&label.text), generated(block, label, names))
         }
-        label => {
-            let mut map = attributes(&block.body, names);
+        label if &*block.kind.text == "provisioner" => {
+            let mut body = block.body.clone();
+            body.attributes
+                .retain(|attribute| !WORDS.contains(&&*attribute.name.text));
+            let mut map = attributes(&body, names);
             if let Some(label) = label {
-                // A provisioner's label says what it is.
+                // The label says what it is.
                 let kind = || Value::text(Arc::clone(&label.text)).at(label.span);
                 map.entry("type".into()).or_insert_with(kind);
             }
             let value = Value::object(map).at(block.header);
+            (Arc::clone(&block.kind.text), vec![value])
+        }
+        _ => {
+            let value = Value::object(attributes(&block.body, names)).at(block.header);
             (Arc::clone(&block.kind.text), vec![value])
         }
     }
@@ -153,7 +161,8 @@ fn argument<'a>(body: &'a Body, name: &str) -> Option<&'a Attribute> {
     attributes.find(|attribute| &*attribute.name.text == name)
 }
 
-fn iterator_name(body: &Body) -> Option<&Arc<str>> {
+/// What a `dynamic` block calls the element at hand, if it says so.
+pub(super) fn iterator_name(body: &Body) -> Option<&Arc<str>> {
     let Expression { kind, .. } = &argument(body, "iterator")?.value;
     if let ExpressionKind::Variable(name) | ExpressionKind::String(name) = kind {
         return Some(name);

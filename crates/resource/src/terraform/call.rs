@@ -46,6 +46,7 @@ impl<'a> Evaluator<'a> {
         match target {
             Ok(target) => {
                 self.check_arguments(call, target);
+                self.check_providers(call, target);
                 let caller = Caller {
                     module: number,
                     call: at,
@@ -170,6 +171,25 @@ impl<'a> Evaluator<'a> {
                 let message = format!("module `{name}` needs the argument `{variable}`");
                 self.report(Diagnostic::error(message, call.header));
             }
+        }
+    }
+
+    /// A module that configures providers itself can be called just once.
+    fn check_providers(&self, call: &Call, target: &Configuration) {
+        let repeat = &call.repeat;
+        if !call.waits && repeat.count.is_none() && repeat.for_each.is_none() {
+            return;
+        }
+        let configures = |at: &usize| {
+            let provider = target.resources.get(*at);
+            provider.is_some_and(|it| !it.body.attributes.is_empty() || !it.body.blocks.is_empty())
+        };
+        if target.providers.values().any(configures) {
+            let message = format!(
+                "module `{}` configures providers itself, and so takes no `count`, `for_each` or `depends_on`",
+                call.name.text
+            );
+            self.report(Diagnostic::error(message, call.header));
         }
     }
 

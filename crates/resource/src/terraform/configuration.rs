@@ -24,8 +24,14 @@ pub(super) struct Configuration {
     pub(super) calls: IndexMap<Arc<str>, Call>,
     pub(super) resources: Vec<Declaration>,
     pub(super) by_name: ByName,
-    /// `moved` blocks: the former and the present address.
-    pub(super) moved: Vec<(Arc<str>, Arc<str>)>,
+    /// Numbers of provider configurations by local name, `aws` or `aws.west`.
+    pub(super) providers: HashMap<Arc<str>, usize>,
+    /// `import` blocks, which only a root module may have.
+    pub(super) imports: Vec<Import>,
+    /// `moved` blocks: the former and the present address, and the place.
+    pub(super) moves: Vec<(Arc<str>, Arc<str>, Span)>,
+    /// `removed` blocks: the address, and the place.
+    pub(super) removed: Vec<(Arc<str>, Span)>,
     /// What was wrong with the text.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -37,7 +43,24 @@ pub(super) struct Variable {
     pub(super) constraint: Option<Expression>,
     pub(super) default: Option<Expression>,
     pub(super) nullable: bool,
+    /// Hidden, because it is `sensitive` or `ephemeral`.
     pub(super) sensitive: bool,
+    pub(super) validations: Vec<Condition>,
+}
+
+/// A condition on a variable, a resource or an output, and what is said where it is false.
+#[derive(Debug)]
+pub(super) struct Condition {
+    pub(super) condition: Expression,
+    pub(super) message: Option<Expression>,
+}
+
+/// An `import` block.
+#[derive(Debug)]
+pub(super) struct Import {
+    pub(super) header: Span,
+    /// Nothing where it stands for several.
+    pub(super) to: Option<Arc<str>>,
 }
 
 /// A line of a `locals` block.
@@ -53,7 +76,9 @@ pub(super) struct Local {
 pub(super) struct Output {
     pub(super) name: Name,
     pub(super) value: Option<Expression>,
+    /// Hidden, because it is `sensitive` or `ephemeral`.
     pub(super) sensitive: bool,
+    pub(super) conditions: Vec<Condition>,
     pub(super) needs: Box<[Need]>,
 }
 
@@ -64,6 +89,10 @@ pub(super) struct Call {
     pub(super) header: Span,
     pub(super) source: Option<Expression>,
     pub(super) repeat: Repeat,
+    /// Whether it has a `depends_on`.
+    pub(super) waits: bool,
+    /// `providers`: the name within the module and the name outside.
+    pub(super) providers: Vec<(Arc<str>, Arc<str>)>,
     pub(super) arguments: IndexMap<Arc<str>, Argument>,
     /// Of the source and the repetition.
     pub(super) needs: Box<[Need]>,
@@ -103,12 +132,16 @@ pub(super) struct Declaration {
     pub(super) name: Arc<str>,
     /// `aws` of `aws_lb` and of `provider.aws.west`.
     pub(super) provider: Arc<str>,
+    /// The provider's configuration by its local name, `aws` or `aws.west`.
+    pub(super) configured_by: Arc<str>,
     /// `aws_lb.web`, `data.aws_vpc.main`, `provider.aws.west`.
     pub(super) address: Arc<str>,
     pub(super) header: Span,
     pub(super) repeat: Repeat,
     /// Without what Terraform itself reads from it.
     pub(super) body: Body,
+    /// `precondition` and `postcondition`.
+    pub(super) conditions: Vec<Condition>,
     /// The addresses `depends_on` names, as written.
     pub(super) depends_on: Vec<(Arc<str>, Span)>,
     pub(super) needs: Box<[Need]>,

@@ -73,7 +73,13 @@ impl<'a> Evaluator<'a> {
         self.finish()
     }
 
-    fn settle_module(&self, number: usize, module: &Module<'a>) {
+    fn settle_module(&self, number: usize, module: &Rc<Module<'a>>) {
+        if module.caller.is_some() {
+            for import in &module.configuration.imports {
+                let message = "only a root module imports anything";
+                self.report(Diagnostic::error(message, import.header));
+            }
+        }
         let all = |count: usize, item: fn(usize) -> Item| (0..count).map(item);
         let items = all(module.variables.len(), Item::Variable)
             .chain(all(module.locals.len(), Item::Local))
@@ -87,6 +93,7 @@ impl<'a> Evaluator<'a> {
                 item,
             });
         }
+        self.validate(number, module);
     }
 
     /// A new instance of a module; its number.
@@ -156,9 +163,9 @@ fn moves(module: &Module<'_>) -> impl Iterator<Item = Moved> {
     let address = |inner: &Arc<str>| super::names::within(&module.address, inner);
     module
         .configuration
-        .moved
+        .moves
         .iter()
-        .map(move |(from, to)| Moved {
+        .map(move |(from, to, _)| Moved {
             scope: ScopeId(0),
             from: address(from),
             to: address(to),

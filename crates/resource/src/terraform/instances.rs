@@ -8,6 +8,7 @@ use eval::{Reference, Value};
 use super::body::attributes;
 use super::computed;
 use super::configuration::{Declaration, Repeat, Sort};
+use super::defaults;
 use super::evaluator::Evaluator;
 use super::expansion::{Expansion, Form, Repetition, together};
 use super::module::{Expanded, Module};
@@ -92,6 +93,7 @@ impl<'a> Evaluator<'a> {
 fn resource_attributes(declaration: &Declaration, module: &str, names: &Names<'_, '_>) -> Value {
     let mut map = attributes(&declaration.body, names);
     computed::complete(declaration, &mut map, names);
+    defaults::complete(declaration, &mut map, names);
     let mut map = secrets::mark(&declaration.kind, map);
     if !declaration.depends_on.is_empty() {
         map.insert("depends_on".into(), depends_on(declaration, module));

@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
-use syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Name};
+use syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Name, ObjectKey};
 use syntax::{Diagnostic, Span};
 
 use super::configuration::{
-    Argument, ByName, Call, Configuration, Declaration, Local, Output, Repeat, Sort, Variable,
+    Argument, Call, Condition, Configuration, Declaration, Local, Output, Repeat, Sort, Variable,
 };
 use super::constants::constant;
-use super::names::written_address;
-use super::needs::{Collector, Need, Numbers};
+use super::dependencies;
+use super::grammar;
+use super::names::{provider_name, written_address};
+use super::statements::{self, Single};
 
 /// Blocks that change no resource's attributes.
 pub(super) const IGNORED: &[&str] = &[
@@ -25,6 +27,9 @@ pub(super) const IGNORED: &[&str] = &[
     "terraform",
 ];
 
+/// Arguments of a call that are none of the module's variables.
+const OF_CALLS: &[&str] = &["version"];
+
 /// The configuration of a folder from the blocks of its files, overrides already merged.
 pub(super) fn interpret(folder: &Arc<str>, blocks: Vec<Block>) -> Configuration {
     let mut interpreter = Interpreter::default();
@@ -33,7 +38,9 @@ pub(super) fn interpret(folder: &Arc<str>, blocks: Vec<Block>) -> Configuration 
         interpreter.block(block);
     }
     let mut configuration = interpreter.result;
-    find_needs(&mut configuration);
+    let gone = statements::check_gone(&configuration);
+    configuration.diagnostics.extend(gone);
+    dependencies::find(&mut configuration);
     configuration
 }
 
@@ -44,10 +51,12 @@ struct Interpreter {
     configured: HashSet<Arc<str>>,
     /// Names of providers, each once.
     providers: HashSet<Arc<str>>,
+    single: Single,
 }
 
 impl Interpreter {
     fn block(&mut self, block: Block) {
+        self.result.diagnostics.extend(grammar::check(&block));
         match &*block.kind.text {
             "variable" => self.variable(block),
             "locals" => self.locals(block),
@@ -57,7 +66,14 @@ impl Interpreter {
             "data" => self.declaration(block, Sort::Data),
             "ephemeral" => self.declaration(block, Sort::Ephemeral),
             "provider" => self.provider(block),
-            "moved" => self.moved(&block.body),
+            "moved" => self.moved(&block),
+            "removed" => self.removed(&block),
+            "import" => self.import(&block),
+            "check" => self.scoped(block),
+            "terraform" => {
+                let found = self.single.take(&block);
+                self.result.diagnostics.extend(found);
+            }
             other if IGNORED.contains(&other) => {}
             other => {
                 let message = format!("`{other}` is no block that Terraform knows");
@@ -96,10 +112,23 @@ impl Interpreter {
         };
         let (value, diagnostics) = constant(&attribute.value);
         self.result.diagnostics.extend(diagnostics);
-        match value.as_str() {
-            Some(text) => text == "true",
-            None => value.as_bool().unwrap_or(default),
+        let truth = match value.as_str() {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            _ => value.as_bool(),
+        };
+        if truth.is_none() && value.as_unknown().is_none() && !value.is_null() {
+            let message = format!("`{name}` is either true or false");
+            self.error(message, attribute.value.span);
         }
+        truth.unwrap_or(default)
+    }
+
+    /// Whether a value is hidden by declaration.
+    fn is_hidden(&mut self, body: &mut Body) -> bool {
+        let sensitive = self.switch(body, "sensitive", false);
+        let ephemeral = self.switch(body, "ephemeral", false);
+        sensitive || ephemeral
     }
 
     fn variable(&mut self, mut block: Block) {
@@ -111,11 +140,32 @@ impl Interpreter {
             constraint: take(body, "type").map(|attribute| attribute.value),
             default: take(body, "default").map(|attribute| attribute.value),
             nullable: self.switch(body, "nullable", true),
-            sensitive: self.switch(body, "sensitive", false),
+            sensitive: self.is_hidden(body),
+            validations: conditions(body),
             name: name.clone(),
         };
+        self.check_variable(&variable);
         if !insert(&mut self.result.variables, &name, variable) {
             self.duplicate(&format!("`var.{}`", name.text), block.header);
+        }
+    }
+
+    fn check_variable(&mut self, variable: &Variable) {
+        let name = &variable.name.text;
+        if let Some(constraint) = &variable.constraint
+            && matches!(constraint.kind, ExpressionKind::String(_))
+        {
+            let message =
+                format!("the type of `var.{name}` is in quotes, as only Terraform 0.11 took it");
+            let told = Diagnostic::warning(message, constraint.span);
+            self.result.diagnostics.push(told);
+        }
+        if let Some(default) = &variable.default
+            && !variable.nullable
+            && matches!(default.kind, ExpressionKind::Null)
+        {
+            let message = format!("`var.{name}` may not be null, as its default is");
+            self.error(message, default.span);
         }
     }
 
@@ -140,7 +190,8 @@ impl Interpreter {
         let body = &mut block.body;
         let output = Output {
             value: take(body, "value").map(|attribute| attribute.value),
-            sensitive: self.switch(body, "sensitive", false),
+            sensitive: self.is_hidden(body),
+            conditions: conditions(body),
             needs: Box::default(),
             name: name.clone(),
         };
@@ -155,9 +206,11 @@ impl Interpreter {
         };
         let body = &mut block.body;
         let source = take(body, "source").map(|attribute| attribute.value);
-        for ignored in ["version", "providers", "depends_on"] {
+        for ignored in OF_CALLS {
             take(body, ignored);
         }
+        let waits = take(body, "depends_on").is_some();
+        let providers = take(body, "providers").map_or_else(Vec::new, |it| passed(&it.value));
         let repeat = repeat(body);
         let arguments = std::mem::take(&mut body.attributes).into_iter();
         let arguments = arguments.map(|attribute| {
@@ -173,6 +226,8 @@ impl Interpreter {
             header: block.header,
             source,
             repeat,
+            waits,
+            providers,
             arguments: arguments.collect(),
             needs: Box::default(),
         };
@@ -218,6 +273,12 @@ impl Interpreter {
             return self.duplicate(&format!("`{address}`"), block.header);
         }
         let provider = self.provider_named(&name.text);
+        let local = match &alias {
+            Some(alias) => format!("{}.{alias}", name.text).into(),
+            None => Arc::clone(&name.text),
+        };
+        let number = self.result.resources.len();
+        self.result.providers.insert(local, number);
         let shown = alias.unwrap_or(name.text);
         let names = ["provider".into(), shown, address, provider];
         self.push(block, Sort::Provider, names);
@@ -235,20 +296,29 @@ impl Interpreter {
 
     fn push(&mut self, mut block: Block, sort: Sort, names: [Arc<str>; 4]) {
         let [kind, name, address, provider] = names;
+        self.result
+            .diagnostics
+            .extend(statements::check_body(&block.body));
         let body = &mut block.body;
-        take(body, "provider");
+        let configured_by = self.configured_by(body, &provider);
         let depends_on = take(body, "depends_on").map_or_else(Vec::new, |it| addresses(&it.value));
         let repeat = repeat(body);
-        body.blocks.retain(|block| &*block.kind.text != "lifecycle");
+        let lifecycles = body
+            .blocks
+            .extract_if(.., |block| &*block.kind.text == "lifecycle");
+        let conditions = lifecycles.flat_map(|it| conditions(&it.body)).collect();
+        unescape(body);
         let declaration = Declaration {
             sort,
             kind,
             name,
             provider,
+            configured_by,
             address,
             header: block.header,
             repeat,
             body: block.body,
+            conditions,
             depends_on,
             needs: Box::default(),
         };
@@ -257,16 +327,94 @@ impl Interpreter {
         self.result.resources.push(declaration);
     }
 
-    fn moved(&mut self, body: &Body) {
-        let side = |name: &str| {
-            let mut attributes = body.attributes.iter();
-            let found = attributes.find(|attribute| &*attribute.name.text == name);
-            found.and_then(|attribute| written_address(&attribute.value))
+    /// The local name of the provider's configuration: what `provider` says, or the provider.
+    fn configured_by(&mut self, body: &mut Body, provider: &Arc<str>) -> Arc<str> {
+        let Some(written) = take(body, "provider") else {
+            return Arc::clone(provider);
         };
-        if let (Some(from), Some(to)) = (side("from"), side("to")) {
-            self.result.moved.push((from, to));
+        let Some(name) = provider_name(&written.value) else {
+            return Arc::clone(provider);
+        };
+        let local = name.split('.').next().unwrap_or("");
+        grammar::check_provider(local, written.value.span, &mut self.result.diagnostics);
+        name
+    }
+
+    fn moved(&mut self, block: &Block) {
+        let sides = statements::moved(&block.body);
+        let moved = sides.map(|(from, to)| (from, to, block.header));
+        self.result.moves.extend(moved);
+    }
+
+    fn removed(&mut self, block: &Block) {
+        let from = statements::removed(&block.body);
+        let removed = from.map(|from| (from, block.header));
+        self.result.removed.extend(removed);
+    }
+
+    fn import(&mut self, block: &Block) {
+        let import = statements::import(block);
+        let found = statements::check_import(&import, &self.result.imports);
+        self.result.diagnostics.extend(found);
+        self.result.imports.push(import);
+    }
+
+    /// The data source that a check reads for itself.
+    fn scoped(&mut self, block: Block) {
+        let _: Option<[Name; 1]> = self.labels(&block);
+        let found = statements::check_check(&block);
+        self.result.diagnostics.extend(found);
+        for inner in block.body.blocks {
+            if &*inner.kind.text == "data" {
+                self.declaration(inner, Sort::Data);
+            }
         }
     }
+}
+
+/// The `providers` of a call: names within the module, and outside.
+fn passed(expression: &Expression) -> Vec<(Arc<str>, Arc<str>)> {
+    let ExpressionKind::Object(items) = &expression.kind else {
+        return Vec::new();
+    };
+    let pair = |(key, value): &(ObjectKey, Expression)| {
+        let inside = match key {
+            ObjectKey::Name(name) => Arc::clone(&name.text),
+            ObjectKey::Expression(key) => provider_name(key)?,
+        };
+        Some((inside, provider_name(value)?))
+    };
+    items.iter().filter_map(pair).collect()
+}
+
+/// Puts the arguments of a `_` block, whose names Terraform would take for its own, to the
+/// others.
+fn unescape(body: &mut Body) {
+    let escaped: Vec<Block> = body
+        .blocks
+        .extract_if(.., |block| {
+            &*block.kind.text == "_" && block.labels.is_empty()
+        })
+        .collect();
+    for block in escaped {
+        body.attributes.extend(block.body.attributes);
+        body.blocks.extend(block.body.blocks);
+    }
+}
+
+/// The conditions that stand in a body.
+fn conditions(body: &Body) -> Vec<Condition> {
+    let kinds = ["precondition", "postcondition", "validation"];
+    let blocks = body.blocks.iter();
+    let blocks = blocks.filter(|block| kinds.contains(&&*block.kind.text));
+    let condition = |block: &Block| {
+        let mut body = block.body.clone();
+        Some(Condition {
+            condition: take(&mut body, "condition")?.value,
+            message: take(&mut body, "error_message").map(|message| message.value),
+        })
+    };
+    blocks.filter_map(condition).collect()
 }
 
 /// Takes an argument out of a body.
@@ -300,75 +448,4 @@ fn addresses(expression: &Expression) -> Vec<(Arc<str>, Span)> {
     };
     let address = |item: &Expression| Some((written_address(item)?, item.span));
     items.iter().filter_map(address).collect()
-}
-
-/// The names of a folder, while its declarations are being completed.
-struct Names<'a> {
-    variables: &'a IndexMap<Arc<str>, Variable>,
-    locals: IndexMap<Arc<str>, ()>,
-    calls: IndexMap<Arc<str>, ()>,
-    resources: &'a ByName,
-}
-
-impl Numbers for Names<'_> {
-    fn variable(&self, name: &str) -> Option<usize> {
-        self.variables.get_index_of(name)
-    }
-
-    fn local(&self, name: &str) -> Option<usize> {
-        self.locals.get_index_of(name)
-    }
-
-    fn call(&self, name: &str) -> Option<usize> {
-        self.calls.get_index_of(name)
-    }
-
-    fn resources(&self) -> &ByName {
-        self.resources
-    }
-}
-
-fn find_needs(configuration: &mut Configuration) {
-    let keys = |name: &Arc<str>| (Arc::clone(name), ());
-    let names = Names {
-        variables: &configuration.variables,
-        locals: configuration.locals.keys().map(keys).collect(),
-        calls: configuration.calls.keys().map(keys).collect(),
-        resources: &configuration.by_name,
-    };
-    for local in configuration.locals.values_mut() {
-        local.needs = needs_of(&names, [&local.value]);
-    }
-    for output in configuration.outputs.values_mut() {
-        output.needs = needs_of(&names, &output.value);
-    }
-    for call in configuration.calls.values_mut() {
-        call.needs = needs_of(&names, repeated(&call.repeat).chain(&call.source));
-        for argument in call.arguments.values_mut() {
-            argument.needs = needs_of(&names, [&argument.value]);
-        }
-    }
-    for declaration in &mut configuration.resources {
-        let mut collector = Collector::new(&names);
-        for expression in repeated(&declaration.repeat) {
-            collector.expression(expression);
-        }
-        collector.body(&declaration.body);
-        declaration.needs = collector.finish();
-    }
-}
-
-fn repeated(repeat: &Repeat) -> impl Iterator<Item = &Expression> {
-    repeat.count.iter().chain(&repeat.for_each)
-}
-
-fn needs_of<'a>(
-    names: &Names<'_>,
-    expressions: impl IntoIterator<Item = &'a Expression>,
-) -> Box<[Need]> {
-    let mut collector = Collector::new(names);
-    for expression in expressions {
-        collector.expression(expression);
-    }
-    collector.finish()
 }

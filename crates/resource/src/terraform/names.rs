@@ -116,6 +116,15 @@ pub(super) fn written_address(expression: &Expression) -> Option<Arc<str>> {
     }
 }
 
+/// The local name of a provider's configuration: `aws`, `aws.west`. The key of one that is
+/// repeated is left out.
+pub(super) fn provider_name(expression: &Expression) -> Option<Arc<str>> {
+    if let ExpressionKind::Index(inner, _) = &expression.kind {
+        return provider_name(inner);
+    }
+    written_address(expression)
+}
+
 fn written_key(key: &Expression) -> Option<Key> {
     if let ExpressionKind::Integer(index) = &key.kind {
         return Some(Key::Index(u64::try_from(*index).ok()?));

@@ -6,9 +6,28 @@
 
 use std::sync::Arc;
 
-use syntax::hcl::{Body, Expression, ExpressionKind, For, Name, ObjectKey, Piece, SplatStep};
+use syntax::hcl::{
+    Block, Body, Expression, ExpressionKind, For, Name, ObjectKey, Piece, SplatStep,
+};
+use syntax::{Diagnostic, Span};
 
+use super::body::iterator_name;
 use super::configuration::{ByName, Sort};
+
+/// What means something without a declaration.
+const GIVEN: &[&str] = &[
+    "action",
+    "count",
+    "each",
+    "path",
+    "provider",
+    "self",
+    "terraform",
+    "tofu",
+];
+
+/// Arguments of a provisioner that are words and no expressions.
+pub(super) const WORDS: &[&str] = &["when", "on_failure"];
 
 /// A declaration that must be settled first, by its number within its module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +53,10 @@ pub(super) struct Collector<'a, N> {
     /// Names of enclosing for-expressions, which hide declarations.
     bound: Vec<&'a str>,
     needs: Vec<Need>,
+    /// What is said of names that nothing declares.
+    pub(super) missing: Vec<Diagnostic>,
+    /// Whether any name was found.
+    pub(super) speaks: bool,
 }
 
 /// A step of a traversal: an attribute, or a key that may be anything.
@@ -48,6 +71,8 @@ impl<'a, N: Numbers> Collector<'a, N> {
             numbers,
             bound: Vec::new(),
             needs: Vec::new(),
+            missing: Vec::new(),
+            speaks: false,
         }
     }
 
@@ -62,7 +87,39 @@ impl<'a, N: Numbers> Collector<'a, N> {
             self.expression(&attribute.value);
         }
         for block in &body.blocks {
-            self.body(&block.body);
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        let attributes = &block.body.attributes;
+        match (&*block.kind.text, block.labels.first()) {
+            ("dynamic", Some(label)) => {
+                let iterator = iterator_name(&block.body).unwrap_or(&label.text);
+                let generates = |name: &str| ["for_each", "labels"].contains(&name);
+                for attribute in attributes.iter().filter(|it| generates(&it.name.text)) {
+                    self.expression(&attribute.value);
+                }
+                self.bound.push(iterator);
+                for content in &block.body.blocks {
+                    self.body(&content.body);
+                }
+                for attribute in attributes.iter().filter(|it| &*it.name.text == "content") {
+                    self.expression(&attribute.value);
+                }
+                self.bound.pop();
+            }
+            ("provisioner", _) => {
+                for attribute in attributes {
+                    if !WORDS.contains(&&*attribute.name.text) {
+                        self.expression(&attribute.value);
+                    }
+                }
+                for inner in &block.body.blocks {
+                    self.block(inner);
+                }
+            }
+            _ => self.body(&block.body),
         }
     }
 
@@ -144,7 +201,7 @@ impl<'a, N: Numbers> Collector<'a, N> {
     /// Walks from the last step of a traversal back to the name it begins with.
     fn traversal(&mut self, expression: &'a Expression) {
         let mut steps = Vec::new();
-        let mut at = expression;
+        let (mut at, mut place) = (expression, expression.span);
         loop {
             match &at.kind {
                 ExpressionKind::Get(inner, name) => {
@@ -160,16 +217,12 @@ impl<'a, N: Numbers> Collector<'a, N> {
                     let taken = splat.each.iter().rev().map(|step| self.step(step));
                     steps.extend(taken);
                     steps.push(Step::Key);
-                    at = &splat.value;
+                    (at, place) = (&splat.value, splat.value.span);
                 }
                 ExpressionKind::Parenthesis(inner) => at = inner,
                 ExpressionKind::Variable(name) => {
-                    if !self.bound.contains(&&**name) {
-                        steps.reverse();
-                        let need = self.need(name, &steps);
-                        self.needs.extend(need);
-                    }
-                    return;
+                    steps.reverse();
+                    return self.name(name, &steps, place);
                 }
                 ExpressionKind::Null
                 | ExpressionKind::Bool(_)
@@ -184,6 +237,26 @@ impl<'a, N: Numbers> Collector<'a, N> {
                 | ExpressionKind::Unary(..)
                 | ExpressionKind::Binary(..)
                 | ExpressionKind::For(_) => return self.expression(at),
+            }
+        }
+    }
+
+    fn name(&mut self, name: &str, steps: &[Step<'_>], place: Span) {
+        if self.bound.contains(&name) {
+            return;
+        }
+        self.speaks = true;
+        match self.need(name, steps) {
+            Some(need) => self.needs.push(need),
+            None if GIVEN.contains(&name) || !matches!(steps.first(), Some(Step::Name(_))) => {}
+            None => {
+                let path = steps.iter().map_while(|step| match step {
+                    Step::Name(name) => Some(*name),
+                    Step::Key => None,
+                });
+                let path = path.fold(name.to_owned(), |all, step| all + "." + step);
+                let message = format!("`{}` is declared nowhere", shortened(&path));
+                self.missing.push(Diagnostic::error(message, place));
             }
         }
     }
@@ -229,6 +302,15 @@ impl<'a, N: Numbers> Collector<'a, N> {
                 number.map(Need::Resource)
             }
         }
+    }
+}
+
+/// A name as the evaluator shortens it in its own messages, so that nothing is told twice.
+fn shortened(name: &str) -> String {
+    const LONGEST: usize = 60;
+    match name.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}...", name.get(..at).unwrap_or("")),
+        None => name.to_owned(),
     }
 }
 

@@ -18,7 +18,7 @@ use super::settle::{Item, Node};
 pub(super) struct Names<'e, 'a> {
     pub(super) evaluator: &'e Evaluator<'a>,
     /// The number of the module.
-    number: usize,
+    pub(super) number: usize,
     module: &'e Rc<Module<'a>>,
     repetition: &'e Repetition,
     iterators: Option<&'e Iterator<'e>>,
@@ -138,9 +138,12 @@ impl<'e, 'a> Names<'e, 'a> {
             let attribute = attribute.map(|value| (value, 2));
             attribute.or_else(|| Some((expanded.reference(), 1)))
         };
-        Some(self.settled(Item::Resource(at), take, |reason| {
+        let (value, steps) = self.settled(Item::Resource(at), take, |reason| {
             (Value::unknown(reason), 1)
-        }))
+        });
+        // What lives only as long as a run is never kept, and never shown.
+        let hidden = sort == Sort::Ephemeral;
+        Some((if hidden { value.sensitive() } else { value }, steps))
     }
 
     fn call(&self, path: &[&str]) -> Option<(Value, usize)> {

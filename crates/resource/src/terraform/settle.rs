@@ -8,6 +8,7 @@ use std::sync::Arc;
 use syntax::Diagnostic;
 use syntax::Span;
 
+use super::configuration::Declaration;
 use super::evaluator::Evaluator;
 use super::module::{Called, Module};
 use super::names::within;
@@ -117,7 +118,7 @@ impl<'a> Evaluator<'a> {
             }
             Item::Resource(number) => {
                 let declaration = configuration.resources.get(number);
-                declaration.map(|declaration| own(&declaration.needs))
+                declaration.map(|declaration| self.resource_waits(node.module, declaration))
             }
             Item::Call(number) => {
                 let call = configuration.calls.get_index(number);
@@ -126,6 +127,13 @@ impl<'a> Evaluator<'a> {
             Item::StandIn(number) => Self::stand_in_waits(node.module, number, module),
         };
         waits.unwrap_or_default()
+    }
+
+    /// A resource needs what its text names, and what its provider's configuration gives it.
+    fn resource_waits(&self, module: usize, declaration: &Declaration) -> Vec<Wait> {
+        let mut waits = waits_of(module, &declaration.needs);
+        waits.extend(self.defaults_of(module, declaration).map(Wait::For));
+        waits
     }
 
     /// A variable of a called module needs what the caller's argument needs.

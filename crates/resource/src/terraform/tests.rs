@@ -5,8 +5,10 @@ mod blocks;
 mod expansion;
 mod modules;
 mod order;
+mod providers;
 mod reading;
 mod references;
+mod statements;
 mod variables;
 
 use expect_test::Expect;

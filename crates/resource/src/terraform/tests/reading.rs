@@ -148,6 +148,9 @@ fn blocks_that_terraform_does_not_know_are_told() {
             main.tf:3: error: `stray` stands outside of any block, where Terraform takes no arguments
             main.tf:1: error: `resource` needs 2 labels before its opening brace
             main.tf:2: error: `resources` is no block that Terraform knows
+            main.tf:4: error: `check` needs an `assert` block
+            main.tf:5: error: `import` needs the argument `to`
+            main.tf:6: error: `removed` needs the argument `from`
         "#]],
     );
 }

@@ -136,6 +136,7 @@ resource "terraform_data" "x" {
               rules.0.port = 22 @12
               rules.0.protocol = "tcp" @9
               wrong = "eighty" @35
+            main.tf:19: warning: the type of `var.legacy` is in quotes, as only Terraform 0.11 took it
             main.tf:24: error: the value of `var.wrong` does not fit: a number is required
         "#]],
     );
