@@ -22,14 +22,22 @@ const MOST_PIECES: usize = 20_000;
 impl Draft<'_> {
     /// The elements a value in `scope` names, in the order of naming, each once.
     pub(crate) fn targets(&self, scope: ScopeId, value: &Value) -> Vec<ElementId> {
-        let found = self.named(scope, value);
-        let ids = found
+        unique(self.elements_among(self.named(scope, value)))
+    }
+
+    /// The elements that somebody means who names this resource.
+    pub(crate) fn meant_by(&self, index: usize) -> Vec<ElementId> {
+        unique(self.elements_among(self.meant(vec![index])))
+    }
+
+    /// Those resources that are elements.
+    pub(crate) fn elements_among(&self, indexes: Vec<usize>) -> impl Iterator<Item = ElementId> {
+        indexes
             .into_iter()
             .filter_map(|index| match self.roles.get(index) {
                 Some(Role::Element(id)) => Some(id.clone()),
                 _ => None,
-            });
-        unique(ids)
+            })
     }
 
     /// The boundaries a value in `scope` names, in the order of naming, each once.
@@ -72,9 +80,14 @@ impl Draft<'_> {
 
     /// The elements and boundaries a value names, through whatever stands for them.
     fn named(&self, scope: ScopeId, value: &Value) -> Vec<usize> {
+        self.meant(self.mentioned(scope, value))
+    }
+
+    /// The elements and boundaries that somebody means who names these resources.
+    fn meant(&self, named: Vec<usize>) -> Vec<usize> {
         let mut seen = HashSet::new();
         let mut found = Vec::new();
-        let mut open = VecDeque::from(self.mentioned(scope, value));
+        let mut open = VecDeque::from(named);
         while let Some(index) = open.pop_front() {
             if !seen.insert(index) {
                 continue;
@@ -87,9 +100,12 @@ impl Draft<'_> {
         found
     }
 
-    /// The resources that somebody means who names this one.
+    /// The resources that somebody means who names this one. One that is an element itself is
+    /// meant itself, and not what stands behind it.
     fn onward(&self, index: usize) -> Vec<usize> {
-        let mut found = self.behind.get(&index).cloned().unwrap_or_default();
+        let is_element = matches!(self.roles.get(index), Some(Role::Element(_)));
+        let behind = self.behind.get(&index).filter(|_| !is_element);
+        let mut found = behind.cloned().unwrap_or_default();
         let told = self.stated.get(index);
         let meant = match self.roles.get(index) {
             Some(Role::StandsFor(value)) => Some(value),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use eval::Value;
-use model::{BoundaryId, Datum, ElementId, Evidence, Facts, Property};
+use model::{BoundaryId, Datum, ElementId, Evidence, Facts, Knowledge, Property};
 use rayon::prelude::*;
 use resource::{Mode, Resource};
 use syntax::Diagnostic;
@@ -45,6 +45,7 @@ pub(crate) fn fill(draft: &mut Draft<'_>) {
             connect(draft, resource, flow);
         }
     }
+    pass_on(draft);
 }
 
 /// Gives a resource its role and its names.
@@ -100,6 +101,45 @@ fn line_up(draft: &mut Draft<'_>) {
             draft.behind.entry(front).or_default().push(index);
         }
     }
+}
+
+/// Adds the flows from what is an element itself, as a classic balancer or a module that holds
+/// balancer and groups in one, to those who stand behind it.
+fn pass_on(draft: &mut Draft<'_>) {
+    for (index, resource) in draft.inventory.resources.iter().enumerate() {
+        let stated = draft.stated.get(index);
+        let Some(front) = stated.and_then(|stated| stated.behind.clone()) else {
+            continue;
+        };
+        let fronts = draft.mentioned(resource.scope, &front);
+        let fronts: Vec<ElementId> = draft.elements_among(fronts).collect();
+        for (from, to) in pairs(&fronts, &draft.meant_by(index)) {
+            let (port, protocol) = draft.listens(to);
+            draft.link(Link {
+                from: from.clone(),
+                to: to.clone(),
+                protocol,
+                port,
+                knowledge: Knowledge::Declared,
+                facts: Facts::new(),
+                evidence: vec![Evidence {
+                    span: place_of(&front).unwrap_or(resource.span),
+                    what: "it stands behind the balancer".into(),
+                }],
+            });
+        }
+    }
+}
+
+/// Each with each, but none with itself.
+fn pairs<'a>(
+    from: &'a [ElementId],
+    to: &'a [ElementId],
+) -> impl Iterator<Item = (&'a ElementId, &'a ElementId)> {
+    let pairs = from
+        .iter()
+        .flat_map(move |from| to.iter().map(move |to| (from, to)));
+    pairs.filter(|(from, to)| from != to).take(MOST_PAIRS)
 }
 
 /// One note for each type that nobody has described, not one for each resource.
@@ -197,10 +237,7 @@ fn connect(draft: &mut Draft<'_>, resource: &Resource, flow: &SaidFlow) {
     let through = flow.to.as_ref().map(|to| draft.through(resource, to));
     let (port, protocol) = through.unwrap_or_default();
     let (port, protocol) = (flow.port.or(port), flow.protocol.clone().or(protocol));
-    let pairs = from
-        .iter()
-        .flat_map(|from| to.iter().map(move |to| (from, to)));
-    for (from, to) in pairs.filter(|(from, to)| from != to).take(MOST_PAIRS) {
+    for (from, to) in pairs(&from, &to) {
         if from.0.as_ref() == "internet" && !draft.faces_internet(to) {
             continue;
         }

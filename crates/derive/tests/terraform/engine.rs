@@ -159,3 +159,43 @@ fn what_lies_in_several_subnets_lies_in_the_network_around_them() {
     "#]]
     .assert_eq(&diagram.elements());
 }
+
+#[test]
+fn a_balancer_reaches_what_stands_behind_it_though_no_group_is_in_between() {
+    let diagram = diagram(
+        r#"resource "aws_elb" "web" {
+  listener {
+    lb_port     = 80
+    lb_protocol = "http"
+  }
+}
+resource "aws_autoscaling_group" "machines" {
+  load_balancers = [aws_elb.web.name]
+}
+module "balancer" {
+  source        = "terraform-aws-modules/alb/aws"
+  target_groups = [{ backend_port = 8080 }]
+}
+resource "aws_ecs_service" "shop" {
+  load_balancer {
+    target_group_arn = element(module.balancer.target_group_arns, 0)
+    container_port   = 8080
+  }
+}
+resource "aws_route53_record" "www" {
+  name = "www.example.org"
+  type = "A"
+  alias {
+    name    = aws_elb.web.dns_name
+    zone_id = aws_elb.web.zone_id
+  }
+}
+"#,
+    );
+    expect![[r#"
+        aws_elb.web -> aws_autoscaling_group.machines ? ? declared @8
+        internet -> aws_elb.web http 80 declared @3 encrypted=false
+        module.balancer -> aws_ecs_service.shop ? 8080 declared @16
+    "#]]
+    .assert_eq(&diagram.flows());
+}
