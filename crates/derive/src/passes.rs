@@ -2,6 +2,7 @@
 
 mod accounts;
 mod addresses;
+mod breadth;
 mod compose;
 mod conversation;
 mod credentials;

@@ -113,6 +113,24 @@ pub(crate) struct Understood {
     pub(crate) moved: Vec<Moved>,
 }
 
+impl Understood {
+    /// Puts another part behind this one and moves its scopes' numbers on.
+    pub(crate) fn append(&mut self, part: Self) {
+        let offset = u32::try_from(self.scopes.len()).unwrap_or(u32::MAX);
+        let further = |scope: ScopeId| ScopeId(scope.0.saturating_add(offset));
+        self.scopes.extend(part.scopes);
+        self.diagnostics.extend(part.diagnostics);
+        for mut resource in part.resources {
+            resource.scope = further(resource.scope);
+            self.resources.push(resource);
+        }
+        for mut moved in part.moved {
+            moved.scope = further(moved.scope);
+            self.moved.push(moved);
+        }
+    }
+}
+
 /// A declared renaming, so that a diff follows it (Terraform's `moved` block). The addresses
 /// may name a resource, an instance of one, or a module call.
 #[derive(Clone, Debug, PartialEq, Eq)]

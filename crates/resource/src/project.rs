@@ -11,7 +11,7 @@ use std::sync::Arc;
 use syntax::{Node, Reader, SourceId, Sources};
 
 use crate::inventory::Understood;
-use crate::{Dialect, Inventory, ScopeId, compose, kubernetes, terraform};
+use crate::{Dialect, Inventory, compose, kubernetes, terraform};
 
 pub(crate) use glance::is_kustomization_name;
 
@@ -81,7 +81,7 @@ pub fn read(project: Project<'_>) -> (Inventory, Vec<(SourceId, Dialect)>) {
         (Dialect::Compose, from_compose),
     ] {
         sources.extend(understood.sources.iter().map(|source| (*source, dialect)));
-        append(&mut all, understood);
+        all.append(understood);
     }
     sources.sort_by_cached_key(|(source, dialect)| (project.sources.path(*source), *dialect));
     sources.dedup();
@@ -94,20 +94,4 @@ pub fn read(project: Project<'_>) -> (Inventory, Vec<(SourceId, Dialect)>) {
 #[cfg(test)]
 pub(crate) fn manifests(project: Project<'_>) -> Vec<Parsed> {
     sort::sort(project).manifests
-}
-
-/// Puts one dialect's part behind the others and moves its scopes' numbers on.
-fn append(all: &mut Understood, part: Understood) {
-    let offset = u32::try_from(all.scopes.len()).unwrap_or(u32::MAX);
-    let further = |scope: ScopeId| ScopeId(scope.0.saturating_add(offset));
-    all.scopes.extend(part.scopes);
-    all.diagnostics.extend(part.diagnostics);
-    for mut resource in part.resources {
-        resource.scope = further(resource.scope);
-        all.resources.push(resource);
-    }
-    for mut moved in part.moved {
-        moved.scope = further(moved.scope);
-        all.moved.push(moved);
-    }
 }

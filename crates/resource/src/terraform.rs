@@ -44,7 +44,6 @@ mod tests;
 
 use rayon::prelude::*;
 
-use crate::ScopeId;
 use crate::inventory::Understood;
 use crate::project::{File, Parsed, Project};
 use evaluator::Evaluator;
@@ -75,25 +74,9 @@ pub(crate) fn read(project: Project<'_>, files: &[&File], records: &[Parsed]) ->
     all.diagnostics.extend(diagnostics);
     recorded::merge(&mut roots, records);
     for root in roots {
-        append(&mut all, root);
+        all.append(root);
     }
     let mut seen = std::collections::HashSet::new();
     all.diagnostics.retain(|one| seen.insert(one.clone()));
     all
-}
-
-/// Puts one root's part behind the others and moves its scope's number on.
-fn append(all: &mut Understood, part: Understood) {
-    let offset = u32::try_from(all.scopes.len()).unwrap_or(u32::MAX);
-    let further = |scope: ScopeId| ScopeId(scope.0.saturating_add(offset));
-    all.scopes.extend(part.scopes);
-    all.diagnostics.extend(part.diagnostics);
-    for mut resource in part.resources {
-        resource.scope = further(resource.scope);
-        all.resources.push(resource);
-    }
-    for mut moved in part.moved {
-        moved.scope = further(moved.scope);
-        all.moved.push(moved);
-    }
 }

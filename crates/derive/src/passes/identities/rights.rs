@@ -7,22 +7,13 @@ use syntax::Span;
 
 use super::arn::types_of;
 use super::holders::Grant;
+use crate::passes::breadth::{Breadth, Reach};
 use crate::policy::{Action, Statement};
-
-/// How far rights reach, weakest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Breadth {
-    #[default]
-    None,
-    Narrow,
-    Broad,
-    Administrator,
-}
 
 /// The rights of somebody, each with the line that gives it.
 #[derive(Debug, Default)]
 pub(super) struct Rights {
-    breadth: (Breadth, Option<Span>),
+    reach: Reach,
     wildcard_actions: Option<Span>,
     wildcard_resources: Option<Span>,
     can_escalate: Option<Span>,
@@ -111,15 +102,13 @@ impl Rights {
             (None, Some((why, span))) => (Datum::Unknown(Arc::clone(why)), *span),
             (None, None) => (Datum::Bool(false), any),
         };
-        let (breadth, place) = self.breadth;
-        let privilege = match (breadth, &self.unknown) {
-            (Breadth::Administrator, _) => Datum::Text("administrator".into()),
-            (Breadth::Broad, _) => Datum::Text("broad".into()),
-            (_, Some((why, _))) => Datum::Unknown(Arc::clone(why)),
-            (Breadth::Narrow, None) => Datum::Text("narrow".into()),
-            (Breadth::None, None) => Datum::Text("none".into()),
+        let privilege = match (self.reach.breadth, &self.unknown) {
+            (Breadth::None | Breadth::Narrow, Some((why, _))) => Datum::Unknown(Arc::clone(why)),
+            (breadth, _) => breadth.word(),
         };
-        let place = place
+        let place = self
+            .reach
+            .span
             .or(self.unknown.as_ref().map(|(_, span)| *span))
             .unwrap_or(any);
         let facts = [
@@ -140,21 +129,21 @@ impl Rights {
     fn add_managed(&mut self, name: &str, span: Span) {
         match name {
             "AdministratorAccess" | "IAMFullAccess" => {
-                self.reach(Breadth::Administrator, span);
+                self.reach.widen(Breadth::Administrator, span);
                 self.wildcard_actions.get_or_insert(span);
                 self.wildcard_resources.get_or_insert(span);
                 self.can_escalate.get_or_insert(span);
             }
             _ if name.ends_with("FullAccess") || name.starts_with("PowerUser") => {
-                self.reach(Breadth::Broad, span);
+                self.reach.widen(Breadth::Broad, span);
                 self.wildcard_actions.get_or_insert(span);
                 self.wildcard_resources.get_or_insert(span);
             }
             "SecretsManagerReadWrite" => {
-                self.reach(Breadth::Broad, span);
+                self.reach.widen(Breadth::Broad, span);
                 self.reads_secrets.get_or_insert(span);
             }
-            _ => self.reach(Breadth::Narrow, span),
+            _ => self.reach.widen(Breadth::Narrow, span),
         }
     }
 
@@ -172,15 +161,15 @@ impl Rights {
                 self.wildcard_actions.get_or_insert(span);
             }
             let Some(everything) = everywhere.filter(|_| !limited) else {
-                self.reach(Breadth::Narrow, span);
+                self.reach.widen(Breadth::Narrow, span);
                 continue;
             };
             if action.name == "*" || action.name == "iam:*" {
-                self.reach(Breadth::Administrator, span);
+                self.reach.widen(Breadth::Administrator, span);
             } else if wildcard {
-                self.reach(Breadth::Broad, span);
+                self.reach.widen(Breadth::Broad, span);
             } else {
-                self.reach(Breadth::Narrow, span);
+                self.reach.widen(Breadth::Narrow, span);
             }
             if !harmless && !only_looks(&action.name) {
                 self.wildcard_resources.get_or_insert(everything);
@@ -195,12 +184,6 @@ impl Rights {
         if let Some(span) = passes_and_runs(statement).filter(|_| everywhere.is_some() && !limited)
         {
             self.can_escalate.get_or_insert(span);
-        }
-    }
-
-    fn reach(&mut self, breadth: Breadth, span: Span) {
-        if self.breadth.0 < breadth {
-            self.breadth = (breadth, Some(span));
         }
     }
 }

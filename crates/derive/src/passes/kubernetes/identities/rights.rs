@@ -6,22 +6,13 @@ use eval::Value;
 use model::{Datum, Fact, Facts, Property};
 use syntax::Span;
 
+use crate::passes::breadth::{Breadth, Reach};
 use crate::passes::kubernetes::environment::items;
-
-/// How far rights go, narrowest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Breadth {
-    #[default]
-    None,
-    Narrow,
-    Broad,
-    Administrator,
-}
 
 /// Rights that are worth knowing of, each with the first place that gives it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rights {
-    breadth: (Breadth, Option<Span>),
+    reach: Reach,
     held: Vec<(Property, Span)>,
     /// A role that is bound but not part of the manifests.
     unseen: Option<(Arc<str>, Span)>,
@@ -48,12 +39,12 @@ impl Rights {
         let all_verbs = rule.lists("verbs", &["*"]);
         let all_resources = rule.lists("resources", &["*"]) && rule.lists("apiGroups", &["*", ""]);
         if all_verbs && all_resources && everywhere {
-            self.widen(Breadth::Administrator, span);
+            self.reach.widen(Breadth::Administrator, span);
             self.hold(Property::AdministratorBinding, span);
         } else if all_verbs || all_resources {
-            self.widen(Breadth::Broad, span);
+            self.reach.widen(Breadth::Broad, span);
         } else {
-            self.widen(Breadth::Narrow, span);
+            self.reach.widen(Breadth::Narrow, span);
         }
         for (property, place) in rule.alarms() {
             self.hold(property, place);
@@ -71,7 +62,7 @@ impl Rights {
                 } else {
                     Breadth::Broad
                 };
-                self.widen(breadth, span);
+                self.reach.widen(breadth, span);
                 for property in TOLD
                     .iter()
                     .filter(|it| **it != Property::AdministratorBinding || everywhere)
@@ -80,7 +71,7 @@ impl Rights {
                 }
             }
             "admin" | "edit" => {
-                self.widen(Breadth::Broad, span);
+                self.reach.widen(Breadth::Broad, span);
                 for property in [Property::ReadsSecrets, Property::RunsCommands] {
                     self.hold(property, span);
                 }
@@ -88,9 +79,9 @@ impl Rights {
                     self.hold(Property::CanEscalate, span);
                 }
             }
-            "view" => self.widen(Breadth::Narrow, span),
+            "view" => self.reach.widen(Breadth::Narrow, span),
             _ => {
-                self.widen(Breadth::Narrow, span);
+                self.reach.widen(Breadth::Narrow, span);
                 let name: String = name.chars().take(80).collect();
                 self.unseen = self.unseen.take().or(Some((name.into(), span)));
             }
@@ -103,16 +94,16 @@ impl Rights {
         if !self.asked {
             return facts;
         }
-        let (breadth, place) = self.breadth;
+        let Reach {
+            breadth,
+            span: place,
+        } = self.reach;
         let unseen = self.unseen.as_ref().filter(|_| breadth < Breadth::Broad);
-        let privilege = match (unseen, breadth) {
-            (Some((name, _)), _) => {
+        let privilege = match unseen {
+            Some((name, _)) => {
                 Datum::Unknown(format!("role `{name}` is not part of the manifests").into())
             }
-            (None, Breadth::None) => Datum::Text("none".into()),
-            (None, Breadth::Narrow) => Datum::Text("narrow".into()),
-            (None, Breadth::Broad) => Datum::Text("broad".into()),
-            (None, Breadth::Administrator) => Datum::Text("administrator".into()),
+            None => breadth.word(),
         };
         let span = unseen.map(|(_, span)| *span).or(place);
         facts.insert(
@@ -134,12 +125,6 @@ impl Rights {
             facts.insert(*property, Fact { value, span });
         }
         facts
-    }
-
-    fn widen(&mut self, breadth: Breadth, span: Span) {
-        if breadth > self.breadth.0 {
-            self.breadth = (breadth, Some(span));
-        }
     }
 
     fn hold(&mut self, property: Property, span: Span) {
