@@ -157,7 +157,9 @@ pub(super) fn says(name: &str) -> Says {
     let no_proxy = words.first().is_some_and(|word| word == "no");
     // `SERVER_NAME` is one's own, `DB_HOST_NAME` is not.
     let own_name = last == "name" && !has(&["host", "hosts"]);
-    if has(OWN) || no_proxy || MENTION.contains(&last) {
+    // What links to oneself begin with.
+    let own_prefix = last == "prefix" && has(&["url", "uri"]);
+    if has(OWN) || no_proxy || own_prefix || MENTION.contains(&last) {
         Says::Own
     } else if OTHER.contains(&last) || own_name {
         Says::Other

@@ -132,6 +132,17 @@ const SPELLINGS: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
+fn an_option_names_the_host_where_the_url_names_a_bucket() {
+    let none: Variables<'_> = &|_| None;
+    let text = "s3://profiles?region=eu&endpoint=store:8333&disableSSL=true";
+    let found = in_setting("BUCKET", text, none);
+    let named: Vec<_> = found.iter().map(|it| (&*it.host, it.port)).collect();
+    assert_eq!(named, [("store", Some(8333))]);
+    assert!(in_setting("BUCKET", "s3://profiles?region=eu", none).is_empty());
+    assert!(in_setting("internal-url-prefix", "http://web:9000", none).is_empty());
+}
+
+#[test]
 fn every_usual_spelling_of_a_peer_is_read() {
     for (name, text, expected) in SPELLINGS {
         assert_eq!(found(name, text), *expected, "{name}={text}");

@@ -9,8 +9,9 @@ use super::{Endpoint, Form};
 pub(super) fn scan(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("://") {
-        if let Some(scheme) = scheme_before(text, at) {
-            found.extend(read(text, &scheme, at + 3, variables));
+        match scheme_before(text, at) {
+            Some(scheme) => found.extend(read(text, &scheme, at + 3, variables)),
+            None => found.extend(named_in_option(text, at + 3, variables)),
         }
     }
     found.extend(oracle(text, variables));
@@ -40,6 +41,32 @@ fn read(text: &str, scheme: &str, start: usize, variables: Variables<'_>) -> Vec
         range: peer.range,
     };
     authority.peers.into_iter().map(to_endpoint).collect()
+}
+
+/// The host that an option names where the URL itself names none:
+/// `s3://bucket?endpoint=store:9000`.
+fn named_in_option(text: &str, start: usize, variables: Variables<'_>) -> Option<Endpoint> {
+    const OPTION: &str = "endpoint=";
+    let url = text.get(start..)?;
+    let options = options(url);
+    let at = options.find(OPTION)? + OPTION.len();
+    let value = options.get(at..)?.split(['&', ';']).next()?;
+    let at = start + url.find(options)? + at;
+    let (host, port) = authority::host_and_port(&super::variables::expand(value, variables))?;
+    Some(Endpoint {
+        scheme: None,
+        host,
+        port,
+        encrypted: super::connection::encryption(options),
+        authenticated: super::connection::credentials(options),
+        form: if port.is_some() {
+            Form::Pair
+        } else {
+            Form::Bare
+        },
+        expected: true,
+        range: at..at + value.len(),
+    })
 }
 
 /// gRPC's `dns:///host:port` has the host where others have the path.

@@ -60,6 +60,12 @@ fn fill(reference: &str, variables: Variables<'_>, filled: &mut String) {
     let inner = reference
         .trim_start_matches('$')
         .trim_matches(['{', '}', '(', ')']);
+    // Collectors and agents say where a value comes from: `${env:NAME}`.
+    let inner = inner
+        .strip_prefix("env:")
+        .filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
+        .filter(|_| variables("env").is_none())
+        .unwrap_or(inner);
     let name_end = inner
         .find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.')
         .unwrap_or(inner.len());
@@ -106,5 +112,7 @@ mod tests {
         assert_eq!(expand("${B}", variables), HOLE.to_string());
         assert_eq!(expand("${B:-c}${B:d}", variables), "cd");
         assert_eq!(expand("${B:?no}", variables), HOLE.to_string());
+        assert_eq!(expand("${env:A}:${env:B:-d}", variables), "a:d");
+        assert_eq!(expand("${env:B}", variables), HOLE.to_string());
     }
 }

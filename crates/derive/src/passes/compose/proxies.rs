@@ -32,6 +32,11 @@ const CONVENTIONS: &[Convention] = &[
         mark: "VIRTUAL_",
     },
     Convention {
+        image: "caddy-gen",
+        attribute: "labels",
+        mark: "virtual.",
+    },
+    Convention {
         image: "caddy-docker-proxy",
         attribute: "labels",
         mark: "caddy",
@@ -71,11 +76,17 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
 }
 
 fn runs(service: &Service<'_>, image: &str) -> bool {
-    let name = service
-        .resource
-        .attributes
-        .get("image")
-        .and_then(Value::as_str);
+    let attributes = &service.resource.attributes;
+    // What is built starts from another image, and is what that is unless it starts another program.
+    let built = attributes.get("built");
+    let own = built
+        .and_then(|built| built.get("started"))
+        .and_then(Value::as_bool);
+    let name = match built {
+        Some(built) => built.get("base").filter(|_| own != Some(true)),
+        None => attributes.get("image"),
+    };
+    let name = name.and_then(Value::as_str);
     let name = name.and_then(|name| name.rsplit('/').next());
     name.is_some_and(|name| name.split([':', '@']).next() == Some(image))
 }
@@ -99,7 +110,9 @@ fn marked(service: &Service<'_>, convention: &Convention) -> Option<(Span, Optio
         .iter()
         .filter(|(name, _)| name.starts_with(convention.mark));
     let (_, first) = marks.clone().next()?;
-    let port = marks.find(|(name, _)| name.ends_with("server.port") || ***name == *"VIRTUAL_PORT");
+    let port = marks.find(|(name, _)| {
+        matches!(&***name, "VIRTUAL_PORT" | "virtual.port") || name.ends_with("server.port")
+    });
     let number = port.and_then(|(_, port)| u16::try_from(port.as_integer()?).ok());
     Some((first.span.unwrap_or(service.resource.span), number))
 }
