@@ -1,5 +1,7 @@
 //! What a template writes, with the places in templates that it comes from.
 
+use std::ops::Range;
+
 use syntax::{Origin, Span};
 
 /// Lines of an `include` that may be left out of what is made of it, such as a header.
@@ -17,9 +19,38 @@ impl Output {
         &self.text
     }
 
-    /// The text and its origins.
-    pub(super) fn into_parts(self) -> (String, Vec<Origin>) {
-        (self.text, self.origins)
+    /// The text as manifests, with its origins: helm takes every line that begins with `---`
+    /// for the end of a document, whatever follows, and drops `<no value>`.
+    pub(super) fn into_manifests(self) -> (String, Vec<Origin>) {
+        let edits = edits(&self.text);
+        if edits.is_empty() {
+            return (self.text, self.origins);
+        }
+        let mut edited = Self::default();
+        let mut at = 0;
+        for (range, with) in edits {
+            edited.take_over(&self, at..range.start);
+            edited.text.push_str(with);
+            at = range.end;
+        }
+        edited.take_over(&self, at..self.text.len());
+        (edited.text, edited.origins)
+    }
+
+    /// Writes a part of another output.
+    fn take_over(&mut self, other: &Self, part: Range<usize>) {
+        let offset = self.text.len();
+        let starts = |at: usize| other.origins.partition_point(|it| it.at as usize <= at);
+        let (first, end) = (starts(part.start), starts(part.end));
+        if let Some(origin) = other.origin_at(part.start) {
+            let before = first.checked_sub(1).and_then(|it| other.origins.get(it));
+            self.mark(offset, Some(origin), before.is_some_and(|it| it.verbatim));
+        }
+        for origin in other.origins.get(first..end).unwrap_or(&[]) {
+            let at = offset + origin.at as usize - part.start;
+            self.mark(at, Some(origin.span), origin.verbatim);
+        }
+        self.text.push_str(other.text.get(part).unwrap_or(""));
     }
 
     /// Writes a part of a template as it stands there.
@@ -96,4 +127,24 @@ impl Output {
             verbatim,
         });
     }
+}
+
+/// What helm changes in the text of a template before it reads it as manifests.
+fn edits(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    const NOTHING: &str = "<no value>";
+    let mut edits = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(rest) = line.strip_prefix("---") {
+            let content = rest.trim_start_matches([' ', '\t']);
+            if !content.is_empty() && !content.starts_with(['-', '\n', '\r']) {
+                let start = at + 3;
+                edits.push((start..start + rest.len() - content.len(), "\n"));
+            }
+        }
+        let found = line.match_indices(NOTHING);
+        edits.extend(found.map(|(from, _)| (at + from..at + from + NOTHING.len(), "")));
+        at += line.len();
+    }
+    edits
 }

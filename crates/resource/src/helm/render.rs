@@ -42,8 +42,7 @@ pub(super) fn render(chart: &Chart, given: Map, loader: &mut Loader<'_>) -> Vec<
         sources,
     };
     let mut machine = Machine::new(&disk, chart.source);
-    let mut work = parsed(&members, sources, &mut machine, &mut loader.diagnostics);
-    work.sort_by(|a, b| a.1.cmp(&b.1));
+    let work = parsed(&members, sources, &mut machine, &mut loader.diagnostics);
     let mut all = Vec::new();
     for (member, path, source) in work {
         let Some(member) = members.get(member) else {
@@ -52,12 +51,12 @@ pub(super) fn render(chart: &Chart, given: Map, loader: &mut Loader<'_>) -> Vec<
         let dot = dot(member, &path);
         match machine.render(&path, &dot) {
             Ok(output) => {
-                let (text, origins) = output.into_parts();
+                let (text, origins) = output.into_manifests();
                 let inner = path.strip_prefix(&member.name).unwrap_or(&path);
                 let path = member.instance.chart.path(inner.trim_start_matches('/'));
                 all.push(Rendered {
                     path,
-                    text: text.replace("<no value>", ""),
+                    text,
                     origins,
                 });
             }
@@ -101,7 +100,8 @@ fn gather<'i, 'c>(
 }
 
 /// Parses all templates; those that write manifests are to be rendered. Names are global: the
-/// ones nearer to the root win, and so come last.
+/// ones nearer to the root win, and so come last. In this order helm renders them as well, and
+/// charts rely on it: a template whose name begins with `zzz` sets values for all others.
 fn parsed(
     members: &[Member<'_, '_>],
     sources: &Sources,
@@ -145,10 +145,9 @@ fn parsed(
     work
 }
 
-/// What a template sees: its chart's scope, and its own name.
+/// What a template sees: its chart's scope, which all of the chart's templates share and may
+/// change, and its own name.
 fn dot(member: &Member<'_, '_>, path: &str) -> Value {
-    let scope = member.scope.borrow().clone();
-    let dot = Value::map(scope);
     let template = table([
         ("Name", Value::text(path)),
         (
@@ -156,10 +155,8 @@ fn dot(member: &Member<'_, '_>, path: &str) -> Value {
             Value::text(format!("{}/templates", member.name)),
         ),
     ]);
-    if let Some(map) = dot.as_map() {
-        map.borrow_mut().insert("Template".into(), template);
-    }
-    dot
+    member.scope.borrow_mut().insert("Template".into(), template);
+    Value::Map(Rc::clone(&member.scope))
 }
 
 fn diagnose(failure: &Failure, source: SourceId) -> Diagnostic {

@@ -81,6 +81,10 @@ impl Converter<'_> {
                 secret::hide_arguments(&mut items);
                 Value::tuple(items).at(node.span)
             }
+            // Under `env` of other kinds stand mappings of names to values, or a schema.
+            NodeKind::Mapping(_) if place == Place::Variables => {
+                self.convert(node, Place::Settings)
+            }
             NodeKind::Mapping(entries) => {
                 let converted = entries.iter().map(|entry| {
                     let value = self.entry(&entry.key, &entry.value, place);
@@ -127,6 +131,9 @@ impl Converter<'_> {
 
     /// `{name: DB_PASSWORD, value: ...}`: the name says whether the value is secret.
     fn variable(&self, node: &Node) -> Value {
+        if !node.is_mapping() {
+            return self.convert(node, Place::Settings);
+        }
         let name = node.get("name").and_then(Node::text).unwrap_or("");
         let entries = node.entries().iter().map(|entry| {
             let value = if &*entry.key == "value" {
