@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use eval::Civil;
 use rayon::prelude::*;
 use stride::Settings;
 use syntax::{Diagnostic, ReadError, Reader};
@@ -65,42 +66,7 @@ fn within(folder: &str, path: &str) -> String {
 /// The day of the clock in UTC, as `YYYY-MM-DD`.
 fn today() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    day(since.map_or(0, |since| since.as_secs() / 86_400))
-}
-
-/// The date of a day since 1970-01-01, by counting in eras of 400 years that begin in March.
-/// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
-fn day(since_1970: u64) -> String {
-    let days = since_1970 + 719_468;
-    let era = days / 146_097;
-    let of_era = days % 146_097;
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::day;
-
-    #[test]
-    fn days_are_those_of_the_calendar() {
-        let days = [
-            (0, "1970-01-01"),
-            (58, "1970-02-28"),
-            (59, "1970-03-01"),
-            (11_016, "2000-02-29"),
-            (11_017, "2000-03-01"),
-            (20_819, "2027-01-01"),
-            (47_540, "2100-02-28"),
-            (47_541, "2100-03-01"),
-        ];
-        for (since, date) in days {
-            assert_eq!(day(since), date);
-        }
-    }
+    let seconds = since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0));
+    let today = Civil::at(seconds);
+    format!("{:04}-{:02}-{:02}", today.year, today.month, today.day)
 }

@@ -11,6 +11,7 @@ use crate::{Kind, Map, Number, Shape, Value};
 
 pub(crate) use decode::{Piece, Style, decode};
 pub(crate) use encode::encode;
+pub use encode::{quote_json, quote_json_raw};
 
 /// A YAML or JSON tree as a value: mappings become objects, sequences tuples, places kept.
 pub fn from_node(node: &Node) -> Value {

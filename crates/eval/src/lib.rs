@@ -15,6 +15,7 @@
     reason = "an operation takes some forms of a value; every other form is an error or passes through"
 )]
 
+mod calendar;
 mod context;
 mod convert;
 mod equal;
@@ -32,10 +33,11 @@ mod unify;
 mod unknown;
 mod value;
 
+pub use calendar::{Civil, days};
 pub use convert::convert;
 pub use evaluate::evaluate;
 pub use glob::Glob;
-pub use json::{decode_json, from_node};
+pub use json::{decode_json, from_node, quote_json, quote_json_raw};
 pub use number::{Float, Number};
 pub use scope::{FileKind, Origin, Scope};
 pub use types::{AttributeType, Type};

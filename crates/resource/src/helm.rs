@@ -15,11 +15,14 @@ mod chart;
 mod files;
 mod format;
 mod functions;
+mod ignore;
 mod lexer;
+mod neighbours;
 mod output;
 mod parser;
 mod render;
 mod run;
+mod scalar;
 mod scope;
 #[cfg(test)]
 mod tests;
@@ -29,18 +32,36 @@ mod values;
 mod version;
 mod yaml;
 
-use syntax::{Diagnostic, Node, parse_yaml};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::path;
+use syntax::{Diagnostic, Node, SourceId, Span, parse_yaml};
+
 use crate::project::{Parsed, Project};
 use chart::Loader;
+pub(crate) use neighbours::{Neighbours, roots};
 
 /// Room for templates that call each other and for the values they nest.
 const STACK: usize = 512 << 20;
 
-/// The objects that a chart makes, by template, with what could not be rendered.
-pub(crate) fn read(project: Project<'_>, folder: &str) -> (Vec<Parsed>, Vec<Diagnostic>) {
-    let run = || rendered(project, folder);
+/// What came of a chart.
+#[derive(Default)]
+pub(crate) struct Made {
+    /// `Chart.yaml`.
+    pub(crate) source: Option<SourceId>,
+    /// Its objects, by template.
+    pub(crate) parsed: Vec<Parsed>,
+    /// What could not be rendered.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Files that its templates read: they are no manifests beside it.
+    pub(crate) used: BTreeSet<String>,
+    /// Folders of other charts that are parts of it.
+    pub(crate) parts: BTreeSet<String>,
+}
+
+/// Renders the chart in a folder.
+pub(crate) fn read(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> Made {
+    let run = || rendered(project, neighbours, folder);
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
         let done = thread
@@ -50,45 +71,67 @@ pub(crate) fn read(project: Project<'_>, folder: &str) -> (Vec<Parsed>, Vec<Diag
             return done;
         }
         let message = format!("helm chart `{folder}` cannot be rendered");
-        (Vec::new(), vec![Diagnostic::error(message, None)])
+        Made {
+            diagnostics: vec![Diagnostic::error(message, None)],
+            ..Made::default()
+        }
     })
 }
 
-fn rendered(project: Project<'_>, folder: &str) -> (Vec<Parsed>, Vec<Diagnostic>) {
-    let mut loader = Loader {
-        sources: project.sources,
-        reader: project.reader,
-        diagnostics: Vec::new(),
-    };
+fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> Made {
+    let mut loader = Loader::new(project.sources, project.reader, neighbours);
     let Some(chart) = loader.folder(folder, 0) else {
-        return (Vec::new(), loader.diagnostics);
+        return Made {
+            diagnostics: loader.diagnostics,
+            ..Made::default()
+        };
     };
+    let mut made = Made {
+        source: Some(chart.source),
+        ..Made::default()
+    };
+    let start = Span::new(chart.source, 0, 0);
+    let name = shorten(&chart.name);
     if chart.is_library() {
-        return (Vec::new(), loader.diagnostics);
+        let message = format!("helm chart `{name}` is a library: it makes no objects of its own");
+        made.diagnostics = loader.diagnostics;
+        made.diagnostics.push(Diagnostic::note(message, start));
+        return made;
     }
-    let mut parsed = Vec::new();
-    for template in render::render(&chart, value::Map::default(), &mut loader) {
-        if template.text.trim().is_empty() {
-            continue;
-        }
-        let text: std::sync::Arc<str> = template.text.into();
-        let source = project.sources.add_derived(
-            std::sync::Arc::clone(&template.path),
-            std::sync::Arc::clone(&text),
-            template.origins,
-        );
-        let (mut documents, diagnostics) = parse_yaml(source, &text);
+    let (templates, used) = render::render(&chart, value::Map::default(), &mut loader);
+    for template in templates {
+        let (parsed, diagnostics) = parse(project, template);
         loader.diagnostics.extend(diagnostics);
-        documents.retain(|document| document.is_mapping() && !is_test(document));
-        if !documents.is_empty() {
-            parsed.push(Parsed {
-                path: template.path,
-                source,
-                documents,
-            });
-        }
+        made.parsed.extend(parsed);
     }
-    (parsed, loader.diagnostics)
+    if made.parsed.is_empty() && loader.diagnostics.is_empty() {
+        let message = format!("helm chart `{name}` makes no objects with its own values");
+        loader.diagnostics.push(Diagnostic::note(message, start));
+    }
+    made.diagnostics = loader.diagnostics;
+    made.used = used;
+    made.parts = loader.elsewhere;
+    made
+}
+
+/// The objects that a template wrote.
+fn parse(project: Project<'_>, template: render::Rendered) -> (Option<Parsed>, Vec<Diagnostic>) {
+    if template.text.trim().is_empty() {
+        return (None, Vec::new());
+    }
+    let text: Arc<str> = template.text.into();
+    let copy = Arc::clone(&text);
+    let source = project
+        .sources
+        .add_derived(template.file, copy, template.origins);
+    let (mut documents, diagnostics) = parse_yaml(source, &text);
+    documents.retain(|document| document.is_mapping() && !is_test(document));
+    let parsed = (!documents.is_empty()).then_some(Parsed {
+        path,
+        source,
+        documents,
+    });
+    (parsed, diagnostics)
 }
 
 /// Whether `helm test` makes it, and no installation.
@@ -96,31 +139,6 @@ fn is_test(document: &Node) -> bool {
     let hook = document.at(&["metadata", "annotations", "helm.sh/hook"]);
     hook.and_then(Node::text)
         .is_some_and(|hooks| hooks.split(',').all(|hook| hook.trim().starts_with("test")))
-}
-
-/// The folders of charts that are no part of another chart.
-pub(crate) fn roots<'a>(charts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let folders: std::collections::BTreeSet<&str> = charts.collect();
-    let is_part = |folder: &str| {
-        let mut above = folder;
-        while let Some((before, _)) = above.rsplit_once('/') {
-            let parent = match before.strip_suffix("charts") {
-                Some("") => Some(""),
-                Some(parent) => parent.strip_suffix('/'),
-                None => None,
-            };
-            if parent.is_some_and(|parent| folders.contains(parent)) {
-                return true;
-            }
-            above = path::folder(above);
-        }
-        false
-    };
-    folders
-        .iter()
-        .copied()
-        .filter(|folder| !is_part(folder))
-        .collect()
 }
 
 /// A text of the code for a message: one line of bounded length.

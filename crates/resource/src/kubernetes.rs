@@ -22,7 +22,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use syntax::{Diagnostic, Sources};
+use syntax::{Diagnostic, SourceId, Sources};
 
 use crate::inventory::Understood;
 use crate::project::{Parsed, Project};
@@ -30,8 +30,9 @@ use crate::{Dialect, Instances, Mode, Resource, ScopeId, path};
 use kustomize::Builds;
 use object::{Object, Objects};
 
-/// Reads the objects of all files, which come in path order.
-pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>) -> Understood {
+/// Reads the objects of all files, which come in path order. What charts make is among them;
+/// the charts themselves count as read even where they make nothing.
+pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: &[SourceId]) -> Understood {
     let sources = project.sources;
     let mut builds = Builds::make(project, &files);
     let Objects {
@@ -42,6 +43,7 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>) -> Understood {
     diagnostics.extend(builds.diagnostics);
     let mut used: Vec<_> = objects.iter().map(|object| object.source).collect();
     used.extend(builds.sources);
+    used.extend(charts);
     used.sort_unstable();
     used.dedup();
     let (scopes, placed) = scopes::group(objects, &mut diagnostics);

@@ -65,7 +65,7 @@ pub fn read(project: Project<'_>) -> (Inventory, Vec<(SourceId, Dialect)>) {
         || terraform::read(project, &sorted.terraform, &sorted.records),
         || {
             rayon::join(
-                || kubernetes::read(project, sorted.manifests),
+                || kubernetes::read(project, sorted.manifests, &sorted.charts),
                 || compose::read(project, sorted.compose),
             )
         },

@@ -26,7 +26,7 @@ fn write(context: &Context<'_>, value: &Value, out: &mut String) -> Outcome<()> 
             }
             _ = write!(out, "{number}");
         }
-        Kind::String(text) => quote(text, out),
+        Kind::String(text) => quote_json(text, out),
         Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
             let mut separator = '[';
             for item in items.iter() {
@@ -39,7 +39,7 @@ fn write(context: &Context<'_>, value: &Value, out: &mut String) -> Outcome<()> 
             let mut separator = '{';
             for (key, item) in map.iter() {
                 out.push(std::mem::replace(&mut separator, ','));
-                quote(key, out);
+                quote_json(key, out);
                 out.push(':');
                 write(context, item, out)?;
             }
@@ -50,8 +50,18 @@ fn write(context: &Context<'_>, value: &Value, out: &mut String) -> Outcome<()> 
     Ok(())
 }
 
-/// A JSON string, with the characters escaped that mean something in HTML.
-fn quote(text: &str, out: &mut String) {
+/// Writes a text as JSON, with the characters escaped that mean something in HTML: as Go does,
+/// and so Terraform, Helm and kustomize.
+pub fn quote_json(text: &str, out: &mut String) {
+    quote(text, true, out);
+}
+
+/// Writes a text as JSON as Go does where it is told that no HTML is meant.
+pub fn quote_json_raw(text: &str, out: &mut String) {
+    quote(text, false, out);
+}
+
+fn quote(text: &str, html: bool, out: &mut String) {
     out.push('"');
     for letter in text.chars() {
         match letter {
@@ -62,6 +72,7 @@ fn quote(text: &str, out: &mut String) {
             '\t' => out.push_str("\\t"),
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
+            '<' | '>' | '&' if !html => out.push(letter),
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => {
                 _ = write!(out, "\\u{:04x}", u32::from(letter));
             }

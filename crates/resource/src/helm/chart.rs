@@ -1,16 +1,21 @@
 //! A chart as it lies on disk or in an archive: metadata, values, templates and subcharts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use syntax::{Diagnostic, Node, Reader, SourceId, Sources, Span, parse_yaml};
 
 use super::archive::unpack;
+use super::ignore::Ignore;
+use super::neighbours::Neighbours;
+use super::scope::written;
+use super::version::Version;
 use crate::path;
 
-/// Files of one chart, and charts within charts.
+/// Files of one chart, charts within charts, and charts that one chart is made of.
 const MAX_FILES: usize = 5_000;
 const MAX_NESTING: usize = 8;
+const MAX_CHARTS: usize = 500;
 
 /// A chart with its subcharts.
 #[derive(Debug)]
@@ -18,6 +23,9 @@ pub(super) struct Chart {
     /// Path below the scanned root; for a packed chart with the archive's name in it.
     pub(super) folder: String,
     pub(super) name: String,
+    pub(super) version: Option<Version>,
+    /// Whether it was found beside the chart it is a part of, by its name alone.
+    pub(super) guessed: bool,
     pub(super) source: SourceId,
     /// `Chart.yaml`.
     pub(super) about: Option<Node>,
@@ -36,6 +44,7 @@ pub(super) struct Chart {
 pub(super) struct Dependency {
     pub(super) name: String,
     pub(super) alias: Option<String>,
+    pub(super) version: String,
     pub(super) repository: String,
     pub(super) condition: String,
     pub(super) tags: Vec<String>,
@@ -58,15 +67,46 @@ type Files = BTreeMap<String, Content>;
 pub(super) struct Loader<'a> {
     pub(super) sources: &'a Sources,
     pub(super) reader: &'a dyn Reader,
+    pub(super) neighbours: &'a Neighbours<'a>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The charts that are being loaded, outermost first, and how many were.
+    open: Vec<String>,
+    loaded: usize,
+    /// Folders of charts elsewhere in the repository that `file://` makes a part of this one.
+    pub(super) elsewhere: BTreeSet<String>,
+}
+
+impl<'a> Loader<'a> {
+    /// Reads what the project's reader gives.
+    pub(super) fn new(
+        sources: &'a Sources,
+        reader: &'a dyn Reader,
+        neighbours: &'a Neighbours<'a>,
+    ) -> Self {
+        Self {
+            sources,
+            reader,
+            neighbours,
+            diagnostics: Vec::new(),
+            open: Vec::new(),
+            loaded: 0,
+            elsewhere: BTreeSet::new(),
+        }
+    }
 }
 
 impl Loader<'_> {
     /// The chart in a folder below the scanned root.
     pub(super) fn folder(&mut self, folder: &str, depth: usize) -> Option<Chart> {
+        if self.open.iter().any(|open| open == folder) {
+            return None;
+        }
         let mut files = Files::new();
         self.walk(folder, "", &mut files, 0);
-        self.build(folder, files, depth)
+        self.open.push(folder.to_owned());
+        let chart = self.build(folder, files, depth);
+        self.open.pop();
+        chart
     }
 
     fn walk(&self, root: &str, below: &str, files: &mut Files, depth: usize) {
@@ -107,8 +147,15 @@ impl Loader<'_> {
     }
 
     fn build(&mut self, folder: &str, mut files: Files, depth: usize) -> Option<Chart> {
-        if depth > MAX_NESTING {
+        self.loaded += 1;
+        if depth > MAX_NESTING || self.loaded > MAX_CHARTS {
             return None;
+        }
+        if let Some(rules) = files.remove(".helmignore") {
+            let source = self.source(folder, ".helmignore", &rules);
+            let rules = source.map(|source| Ignore::parse(&self.sources.text(source)));
+            let rules = rules.unwrap_or_default();
+            files.retain(|file, _| !rules.leaves_out(file));
         }
         let about = files
             .remove("Chart.yaml")
@@ -124,16 +171,19 @@ impl Loader<'_> {
         let mut dependencies = Vec::new();
         for node in about.iter().chain(&requirements) {
             let listed = node.get("dependencies").map_or(&[][..], Node::items);
-            dependencies.extend(listed.iter().filter_map(dependency));
+            let listed = listed.iter();
+            dependencies.extend(listed.filter_map(|node| dependency(node, self.sources)));
         }
         let mut children = self.children(folder, &mut files, depth);
         self.neighbours(folder, &dependencies, &mut children, depth);
         let templates = self.templates(folder, &mut files);
-        files.retain(|name, _| !name.starts_with("charts/") && !name.starts_with("crds/"));
+        files.retain(|name, _| !name.starts_with("charts/"));
         let name = about.as_ref().and_then(|node| node.get("name")?.text());
         Some(Chart {
             folder: folder.to_owned(),
             name: name.unwrap_or_else(|| path::file_name(folder)).to_owned(),
+            version: version(about.as_ref(), self.sources),
+            guessed: false,
             source,
             values: values.and_then(|source| self.document(source)),
             about,
@@ -199,7 +249,8 @@ impl Loader<'_> {
         children
     }
 
-    /// Dependencies that lie elsewhere in the repository and were not copied into the chart.
+    /// Dependencies that were not copied into the chart: those that `file://` names elsewhere
+    /// in the repository, and those of which it holds a chart with that name and version.
     fn neighbours(
         &mut self,
         folder: &str,
@@ -208,12 +259,23 @@ impl Loader<'_> {
         depth: usize,
     ) {
         for dependency in dependencies {
-            let place = dependency.repository.strip_prefix("file://");
-            let place = place.and_then(|place| path::join(folder, place));
-            let known = children.iter().any(|child| child.name == dependency.name);
-            if let Some(place) = place.filter(|place| !known && place != folder) {
-                children.extend(self.folder(&place, depth + 1));
+            if children.iter().any(|child| child.name == dependency.name) {
+                continue;
             }
+            if let Some(place) = dependency.repository.strip_prefix("file://") {
+                if let Some(place) = path::join(folder, place) {
+                    children.extend(self.folder(&place, depth + 1));
+                    self.elsewhere.insert(place);
+                }
+                continue;
+            }
+            let found = self.neighbours.find(dependency, self.sources);
+            let found = found.map(str::to_owned);
+            let found = found.and_then(|place| self.folder(&place, depth + 1));
+            children.extend(found.map(|chart| Chart {
+                guessed: true,
+                ..chart
+            }));
         }
     }
 
@@ -247,7 +309,12 @@ fn below(folder: &str, name: &str) -> String {
     }
 }
 
-fn dependency(node: &Node) -> Option<Dependency> {
+/// The version that `Chart.yaml` says.
+pub(super) fn version(about: Option<&Node>, sources: &Sources) -> Option<Version> {
+    Version::parse(&written(about?.get("version")?, sources))
+}
+
+fn dependency(node: &Node, sources: &Sources) -> Option<Dependency> {
     let text = |key: &str| node.get(key).and_then(Node::text).unwrap_or("").to_owned();
     let name = node.get("name")?;
     let items = |key: &str| node.get(key).map_or(&[][..], Node::items);
@@ -255,6 +322,10 @@ fn dependency(node: &Node) -> Option<Dependency> {
     Some(Dependency {
         name: name.text()?.to_owned(),
         alias: Some(text("alias")).filter(|alias| !alias.is_empty()),
+        version: node
+            .get("version")
+            .map(|version| written(version, sources))
+            .unwrap_or_default(),
         repository: text("repository"),
         condition: text("condition"),
         tags: tags.map(str::to_owned).collect(),
@@ -266,7 +337,7 @@ fn dependency(node: &Node) -> Option<Dependency> {
 impl Chart {
     /// Where a template lies below the scanned root.
     pub(super) fn path(&self, template: &str) -> Arc<str> {
-        below(&self.folder, template).into()
+        below(&self.folder, template.trim_start_matches('/')).into()
     }
 
     /// Whether it only holds templates for others.

@@ -48,9 +48,6 @@ pub(super) fn method(
                 (file_name(path).into(), Value::text(text))
             };
             let table: Table = paths.iter().map(entry).collect();
-            if table.is_empty() {
-                return Some(Value::text(""));
-            }
             Value::text(yaml::to_yaml(&Value::map(table)))
         }
         _ => return None,

@@ -1,5 +1,7 @@
 //! All templates of a chart and its subcharts, rendered.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -16,7 +18,10 @@ use super::values::{Instance, instantiate};
 /// What one template gave.
 pub(super) struct Rendered {
     /// The template's path below the scanned root.
-    pub(super) path: Arc<str>,
+    pub(super) file: Arc<str>,
+    /// The same, as if every subchart lay in the folder of the chart it is a part of: what one
+    /// installation makes belongs together, wherever its charts lie.
+    pub(super) place: Arc<str>,
     pub(super) text: String,
     pub(super) origins: Vec<Origin>,
 }
@@ -29,8 +34,13 @@ struct Member<'i, 'c> {
     scope: Map,
 }
 
-/// Renders a chart with its own values, overridden by `given`.
-pub(super) fn render(chart: &Chart, given: Map, loader: &mut Loader<'_>) -> Vec<Rendered> {
+/// Renders a chart with its own values, overridden by `given`. Also gives the files that its
+/// templates read.
+pub(super) fn render(
+    chart: &Chart,
+    given: Map,
+    loader: &mut Loader<'_>,
+) -> (Vec<Rendered>, BTreeSet<String>) {
     let root = instantiate(chart, given, &mut loader.diagnostics);
     let release = Release::new(&chart.name, "default");
     let mut members = Vec::new();
@@ -40,6 +50,7 @@ pub(super) fn render(chart: &Chart, given: Map, loader: &mut Loader<'_>) -> Vec<
         charts: members.iter().map(|member| member.instance.chart).collect(),
         reader: loader.reader,
         sources,
+        used: RefCell::default(),
     };
     let mut machine = Machine::new(&disk, chart.source);
     let work = parsed(&members, sources, &mut machine, &mut loader.diagnostics);
@@ -52,10 +63,10 @@ pub(super) fn render(chart: &Chart, given: Map, loader: &mut Loader<'_>) -> Vec<
         match machine.render(&path, &dot) {
             Ok(output) => {
                 let (text, origins) = output.into_manifests();
-                let inner = path.strip_prefix(&member.name).unwrap_or(&path);
-                let path = member.instance.chart.path(inner.trim_start_matches('/'));
+                let below = |name: &str| path.strip_prefix(name).unwrap_or(&path);
                 all.push(Rendered {
-                    path,
+                    file: member.instance.chart.path(below(&member.name)),
+                    place: chart.path(below(&chart.name)),
                     text,
                     origins,
                 });
@@ -69,7 +80,7 @@ pub(super) fn render(chart: &Chart, given: Map, loader: &mut Loader<'_>) -> Vec<
             }
         }
     }
-    all
+    (all, disk.used.into_inner())
 }
 
 fn gather<'i, 'c>(
@@ -155,7 +166,10 @@ fn dot(member: &Member<'_, '_>, path: &str) -> Value {
             Value::text(format!("{}/templates", member.name)),
         ),
     ]);
-    member.scope.borrow_mut().insert("Template".into(), template);
+    member
+        .scope
+        .borrow_mut()
+        .insert("Template".into(), template);
     Value::Map(Rc::clone(&member.scope))
 }
 
@@ -183,12 +197,16 @@ struct Disk<'a> {
     charts: Vec<&'a Chart>,
     reader: &'a dyn Reader,
     sources: &'a Sources,
+    used: RefCell<BTreeSet<String>>,
 }
 
 impl Surroundings for Disk<'_> {
     fn file(&self, chart: usize, path: &str) -> Option<Arc<str>> {
         match self.charts.get(chart)?.files.get(path)? {
-            Content::Disk(path) => Some(self.sources.text(self.reader.read(path).ok()?)),
+            Content::Disk(path) => {
+                self.used.borrow_mut().insert(path.clone());
+                Some(self.sources.text(self.reader.read(path).ok()?))
+            }
             Content::Packed(bytes) => Some(syntax::decode(bytes).ok()?.into()),
         }
     }

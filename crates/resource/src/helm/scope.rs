@@ -197,7 +197,7 @@ fn go_name(key: &str) -> Rc<str> {
 }
 
 /// A version as it was written: `1.10` is no number here.
-fn written(node: &Node, sources: &Sources) -> String {
+pub(super) fn written(node: &Node, sources: &Sources) -> String {
     if let NodeKind::Integer(_) | NodeKind::Float(_) = node.kind {
         let text = sources.text(node.span.source);
         let range = node.span.start as usize..node.span.end as usize;

@@ -237,8 +237,8 @@ fn a_template_that_fails_is_told_with_its_line_and_the_others_go_on() {
     assert_eq!(outcome.ids(), ["k8s:default/ConfigMap/top"]);
     expect_test::expect![[r#"
         c/templates/b.yaml:1: error: cannot parse helm template: missing value
-        c/templates/_h.tpl:2: warning: cannot render helm template: set it (in `a`, from `top/templates/a.yaml`)
         c/templates/c.yaml:1: warning: cannot render helm template: nil pointer evaluating interface {}.y (in `loop`, from `top/templates/c.yaml`)
+        c/templates/_h.tpl:2: warning: cannot render helm template: set it (in `a`, from `top/templates/a.yaml`)
     "#]]
     .assert_eq(&outcome.said());
 }
@@ -259,5 +259,163 @@ fn hostile_templates_end() {
             ("c/templates/a.yaml", template),
         ]);
         assert!(outcome.ids().is_empty(), "{template}");
+    }
+}
+
+#[test]
+fn the_template_that_sorts_last_sets_values_for_all_others() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        ("c/values.yaml", "size: 1\n"),
+        (
+            "c/templates/zzz_profile.yaml",
+            "{{ $_ := set $ \"Values\" (dict \"size\" 2) }}",
+        ),
+        ("c/templates/a.yaml", OBJECT),
+    ]);
+    assert_eq!(values_of(&outcome, "top"), "\"{'size':2}\"");
+}
+
+#[test]
+fn three_dashes_end_a_document_whatever_follows() {
+    let object = |name: &str| format!("kind: Secret\napiVersion: v1\nmetadata: {{name: {name}}}\n");
+    let template = format!(
+        "{{{{ if true }}}}\n---# first\n{}---\n{{{{- if true -}}}}\n# second\n{}{{{{ end }}}}\n--- {}{{{{ end }}}}",
+        object("a"),
+        object("b"),
+        object("c"),
+    );
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        ("c/templates/a.yaml", &template),
+    ]);
+    assert_eq!(outcome.said(), "");
+    let line = |name: &str| {
+        let resource = outcome.resource(&format!("k8s:default/Secret/{name}"));
+        let value = resource.attributes.path(&["metadata", "name"]).unwrap();
+        outcome.sources.position(value.span.unwrap()).line
+    };
+    assert_eq!([line("a"), line("b"), line("c")], [5, 11, 15]);
+}
+
+#[test]
+fn a_dependency_that_was_not_copied_is_taken_from_the_chart_beside_it() {
+    let sub = |version: &str| format!("name: db\nversion: {version}\n");
+    let outcome = scan(&[
+        (
+            "top/Chart.yaml",
+            "name: top\ndependencies:\n- {name: db, version: 1.x.x, repository: \"https://charts.example.com\"}\n- {name: lost, version: 1.x.x}\n",
+        ),
+        ("one/Chart.yaml", &sub("1.0.0")),
+        ("one/values.yaml", "from: one\n"),
+        ("one/templates/a.yaml", OBJECT),
+        ("two/Chart.yaml", &sub("1.2.0")),
+        ("two/values.yaml", "from: two\n"),
+        ("two/templates/a.yaml", OBJECT),
+        ("three/Chart.yaml", &sub("2.0.0")),
+        ("three/templates/a.yaml", OBJECT),
+    ]);
+    expect_test::expect![[r#"
+        top/Chart.yaml:4: warning: subchart `lost` of helm chart `top` is not on disk: run `helm dependency build` to include it
+        top/Chart.yaml:3: note: subchart `db` of helm chart `top` is not below `charts/`: taken from `two`
+    "#]]
+    .assert_eq(&outcome.said());
+    let from = outcome.inventory.resources.iter().filter_map(|resource| {
+        let text = resource.attributes.path(&["data", "values"])?;
+        Some(crate::testing::leaf(text))
+    });
+    let two = from.filter(|text| text.contains("two")).count();
+    assert_eq!(two, 2, "by itself, and in `top`");
+}
+
+#[test]
+fn a_chart_that_another_one_names_by_its_path_is_reported_there_only() {
+    let circle = |name: &str, other: &str| {
+        format!(
+            "name: {name}\ndependencies:\n- {{name: {other}, repository: \"file://../{other}\"}}\n"
+        )
+    };
+    let outcome = scan(&[
+        (
+            "all/Chart.yaml",
+            "name: all\ndependencies:\n- {name: db, repository: \"file://../parts/db\"}\n",
+        ),
+        ("parts/db/Chart.yaml", "name: db\n"),
+        (
+            "parts/db/templates/a.yaml",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: \"{{ .Release.Name }}-db\"}\n",
+        ),
+        ("ring/a/Chart.yaml", &circle("a", "b")),
+        ("ring/a/templates/a.yaml", OBJECT),
+        ("ring/b/Chart.yaml", &circle("b", "a")),
+    ]);
+    assert!(
+        outcome.ids().contains(&"k8s:default/Secret/all-db"),
+        "{:?}",
+        outcome.ids()
+    );
+    assert!(!outcome.ids().contains(&"k8s:default/Secret/db-db"));
+    assert!(outcome.ids().iter().any(|id| id.ends_with("ConfigMap/a")));
+}
+
+#[test]
+fn files_that_templates_read_are_no_manifests_beside_the_chart() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        (
+            "c/files/object.yaml",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: inner}\n",
+        ),
+        (
+            "c/example.yaml",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: beside}\n",
+        ),
+        (
+            "c/files/broken.yaml",
+            "kind: {{ .Values.kind }}\napiVersion: v1\n",
+        ),
+        (
+            "c/templates/a.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n{{ (.Files.Glob \"files/*\").AsConfig | indent 2 }}\n",
+        ),
+    ]);
+    assert_eq!(
+        outcome.ids(),
+        ["k8s:default/ConfigMap/x", "k8s:default/Secret/beside"]
+    );
+    assert_eq!(outcome.said(), "");
+}
+
+#[test]
+fn a_chart_leaves_out_what_its_ignore_file_says() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        ("c/.helmignore", "templates/old/\n*.md\n"),
+        ("c/templates/README.md", "# a: {{ nonsense }} b: c\n"),
+        ("c/templates/old/a.yaml", OBJECT),
+        ("c/templates/a.yaml", OBJECT),
+    ]);
+    assert_eq!(outcome.ids(), ["k8s:default/ConfigMap/top"]);
+    assert_eq!(outcome.said(), "");
+}
+
+#[test]
+fn a_chart_that_makes_nothing_is_understood_all_the_same() {
+    for (about, said) in [
+        (
+            "name: top\n",
+            "c/Chart.yaml:1: note: helm chart `top` makes no objects with its own values\n",
+        ),
+        (
+            "name: top\ntype: library\n",
+            "c/Chart.yaml:1: note: helm chart `top` is a library: it makes no objects of its own\n",
+        ),
+    ] {
+        let outcome = scan(&[
+            ("c/Chart.yaml", about),
+            ("c/templates/a.yaml", "{{ if .Values.on }}a: b{{ end }}"),
+        ]);
+        assert_eq!(outcome.said(), said);
+        assert_eq!(outcome.understood.len(), 1);
     }
 }

@@ -7,6 +7,7 @@ use syntax::{Diagnostic, Node};
 
 use super::chart::{Chart, Dependency};
 use super::value::{MAX_DEPTH, Map, Table, Value};
+use super::version::satisfies;
 use super::yaml::from_node;
 
 /// A chart in use, under the name its parent gives it.
@@ -68,6 +69,7 @@ impl Tree<'_> {
             }
             if let Some(dependency) = dependency {
                 import(dependency, &child.values, &instance.values);
+                self.say_where(chart, &child, dependency);
             }
             instance.children.push(child);
         }
@@ -78,11 +80,15 @@ impl Tree<'_> {
     fn wanted<'a>(&mut self, chart: &'a Chart) -> Vec<(&'a Chart, Option<&'a Dependency>)> {
         let mut wanted = Vec::new();
         for dependency in &chart.dependencies {
-            match chart
-                .children
-                .iter()
-                .find(|child| child.name == dependency.name)
-            {
+            let named = || {
+                let children = chart.children.iter();
+                children.filter(|child| child.name == dependency.name)
+            };
+            let fits = |child: &&Chart| {
+                let version = child.version.as_ref();
+                version.and_then(|it| satisfies(&dependency.version, it)) == Some(true)
+            };
+            match named().find(fits).or_else(|| named().next()) {
                 Some(child) => wanted.push((child, Some(dependency))),
                 None => self.missing(chart, dependency),
             }
@@ -94,6 +100,20 @@ impl Tree<'_> {
         let unlisted = chart.children.iter().filter(|child| !listed(child));
         wanted.extend(unlisted.map(|child| (child, None)));
         wanted
+    }
+
+    /// Tells which chart was taken for a dependency that is not below `charts/`.
+    fn say_where(&mut self, chart: &Chart, child: &Instance<'_>, dependency: &Dependency) {
+        if child.chart.guessed {
+            let message = format!(
+                "subchart `{}` of helm chart `{}` is not below `charts/`: taken from `{}`",
+                super::shorten(&dependency.name),
+                super::shorten(&chart.name),
+                super::shorten(&child.chart.folder)
+            );
+            self.diagnostics
+                .push(Diagnostic::note(message, dependency.span));
+        }
     }
 
     fn missing(&mut self, chart: &Chart, dependency: &Dependency) {

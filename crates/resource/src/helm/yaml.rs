@@ -6,6 +6,7 @@ use std::rc::Rc;
 use syntax::{Node, NodeKind, SourceId, parse_yaml};
 
 use super::format::{print, shortest};
+use super::scalar::{self, Place};
 use super::value::{MAX_DEPTH, Table, Value};
 
 /// The value of a tree; numbers are floats, as JSON has them in Go.
@@ -74,7 +75,11 @@ impl Writer {
                 if index > 0 {
                     self.indent(indent);
                 }
-                self.out.push_str(&scalar_text(key, indent));
+                let place = Place {
+                    indent,
+                    column: None,
+                };
+                self.out.push_str(&scalar::scalar(key, place));
                 self.out.push(':');
                 self.below(item, indent, depth);
             }
@@ -87,7 +92,7 @@ impl Writer {
                 self.block(item, indent + 2, depth + 1);
             }
         } else {
-            self.out.push_str(&scalar(value, indent));
+            self.scalar(value, indent);
             self.out.push('\n');
         }
     }
@@ -103,7 +108,7 @@ impl Writer {
             self.block(value, inner, depth + 1);
         } else {
             self.out.push(' ');
-            self.out.push_str(&scalar(value, indent + 2));
+            self.scalar(value, indent + 2);
             self.out.push('\n');
         }
     }
@@ -111,167 +116,54 @@ impl Writer {
     fn indent(&mut self, indent: usize) {
         self.out.extend(std::iter::repeat_n(' ', indent));
     }
-}
 
-fn scalar(value: &Value, indent: usize) -> String {
-    match value {
-        Value::Nil => "null".to_owned(),
-        Value::Text(text) => scalar_text(text, indent),
-        Value::List(_) => "[]".to_owned(),
-        Value::Map(_) => "{}".to_owned(),
-        Value::Float(number) => shortest(*number, 21),
-        value @ (Value::Bool(_) | Value::Int(_) | Value::Long(_)) => print(value),
-        value @ (Value::Time(_) | Value::Object(_)) => scalar_text(&print(value), indent),
-    }
-}
-
-/// A text as a scalar; `indent` is where the lines of a long one begin.
-fn scalar_text(text: &str, indent: usize) -> String {
-    let has_control = text
-        .chars()
-        .any(|c| (c.is_control() && c != '\n') || c == '\u{feff}');
-    if has_control {
-        return json_text(text);
-    }
-    if text.contains('\n') {
-        return literal(text, indent);
-    }
-    if is_plain(text) {
-        return text.to_owned();
-    }
-    let is_word = !text.contains(['\'', ' ', '\\']) && looks_typed(text);
-    if is_word || text.is_empty() {
-        return format!("\"{text}\"");
-    }
-    format!("'{}'", text.replace('\'', "''"))
-}
-
-fn literal(text: &str, indent: usize) -> String {
-    if text.trim_matches('\n').is_empty() || text.starts_with([' ', '\n']) {
-        return json_text(text);
-    }
-    let indent = indent.max(2);
-    let body = text.trim_end_matches('\n');
-    let mark = match text.len() - body.len() {
-        0 => "|-",
-        1 => "|",
-        _ => "|+",
-    };
-    let mut out = mark.to_owned();
-    let lines = if mark == "|+" {
-        text.strip_suffix('\n').unwrap_or(text)
-    } else {
-        body
-    };
-    for line in lines.split('\n') {
-        out.push('\n');
-        if !line.is_empty() {
-            out.extend(std::iter::repeat_n(' ', indent));
-            out.push_str(line);
+    fn scalar(&mut self, value: &Value, indent: usize) {
+        match value {
+            Value::Nil => self.out.push_str("null"),
+            Value::Text(text) => self.text(text, indent),
+            Value::List(_) => self.out.push_str("[]"),
+            Value::Map(_) => self.out.push_str("{}"),
+            Value::Float(number) => self.out.push_str(&shortest(*number, 21)),
+            value @ (Value::Bool(_) | Value::Int(_) | Value::Long(_)) => {
+                self.out.push_str(&print(value));
+            }
+            value @ (Value::Time(_) | Value::Object(_)) => self.text(&print(value), indent),
         }
     }
-    out
-}
 
-/// Whether a text means itself without quotes.
-fn is_plain(text: &str) -> bool {
-    let Some(first) = text.chars().next() else {
-        return false;
-    };
-    let rest = text.get(first.len_utf8()..).unwrap_or("");
-    let indicator = "!&*{}[]|>@`\"'#%,=".contains(first)
-        || ("-?:".contains(first) && (rest.is_empty() || rest.starts_with(' ')))
-        || text.starts_with("---")
-        || text.starts_with("...");
-    !indicator
-        && !text.starts_with(' ')
-        && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !looks_typed(text)
-}
-
-/// Whether a reader would take a plain text for something else than text.
-fn looks_typed(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let word = matches!(
-        lower.as_str(),
-        "" | "~"
-            | "null"
-            | "true"
-            | "false"
-            | "yes"
-            | "no"
-            | "on"
-            | "off"
-            | "y"
-            | "n"
-            | "<<"
-            | ".inf"
-            | "-.inf"
-            | "+.inf"
-            | ".nan"
-    );
-    let starts_number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
-    let number = starts_number
-        && (lower.parse::<f64>().is_ok()
-            || lower.replace('_', "").parse::<f64>().is_ok()
-            || ["0x", "0o", "0b"]
-                .iter()
-                .any(|prefix| lower.trim_start_matches(['+', '-']).starts_with(prefix))
-            || is_sexagesimal(text)
-            || is_date(text));
-    word || number
-}
-
-fn is_sexagesimal(text: &str) -> bool {
-    text.contains(':')
-        && text
-            .chars()
-            .all(|c| c.is_ascii_digit() || ":.+-_".contains(c))
-}
-
-fn is_date(text: &str) -> bool {
-    let mut parts = text.splitn(3, '-');
-    let digits = |part: Option<&str>, least| {
-        part.is_some_and(|part| {
-            part.len() >= least && part.bytes().take(least).all(|byte| byte.is_ascii_digit())
-        })
-    };
-    digits(parts.next(), 4) && digits(parts.next(), 1) && digits(parts.next(), 1)
+    fn text(&mut self, text: &str, indent: usize) {
+        let line = self.out.rsplit('\n').next().unwrap_or("");
+        let column = Some(line.chars().count());
+        self.out
+            .push_str(&scalar::scalar(text, Place { indent, column }));
+    }
 }
 
 /// JSON without white space, its keys sorted. Go hides `<`, `>` and `&` from HTML unless it is
 /// told otherwise.
 pub(super) fn to_json(value: &Value, html: bool) -> String {
     let mut out = String::new();
-    json_into(value, &mut out, 0);
-    if html {
-        out = out
-            .replace('<', "\\u003c")
-            .replace('>', "\\u003e")
-            .replace('&', "\\u0026");
-    }
+    json_into(value, html, &mut out, 0);
     out
 }
 
-fn json_into(value: &Value, out: &mut String, depth: usize) {
+fn json_into(value: &Value, html: bool, out: &mut String, depth: usize) {
     if depth > MAX_DEPTH {
         return out.push_str("null");
     }
     match value {
         Value::Nil => out.push_str("null"),
-        Value::Text(text) => out.push_str(&json_text(text)),
+        Value::Text(text) => json_text(text, html, out),
         Value::Float(number) => out.push_str(&shortest(*number, 21)),
         Value::Bool(_) | Value::Int(_) | Value::Long(_) => out.push_str(&print(value)),
-        Value::Time(_) | Value::Object(_) => out.push_str(&json_text(&print(value))),
+        Value::Time(_) | Value::Object(_) => json_text(&print(value), html, out),
         Value::List(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
                 if index > 0 {
                     out.push(',');
                 }
-                json_into(item, out, depth + 1);
+                json_into(item, html, out, depth + 1);
             }
             out.push(']');
         }
@@ -281,9 +173,9 @@ fn json_into(value: &Value, out: &mut String, depth: usize) {
                 if index > 0 {
                     out.push(',');
                 }
-                out.push_str(&json_text(key));
+                json_text(key, html, out);
                 out.push(':');
-                json_into(item, out, depth + 1);
+                json_into(item, html, out, depth + 1);
             }
             out.push('}');
         }
@@ -309,7 +201,7 @@ fn pretty_into(value: &Value, out: &mut String, depth: usize) {
         for (index, (key, item)) in map.borrow().iter().enumerate() {
             out.push_str(if index > 0 { "," } else { "" });
             line(out, depth + 1);
-            out.push_str(&json_text(key));
+            json_text(key, true, out);
             out.push_str(": ");
             pretty_into(item, out, depth + 1);
         }
@@ -325,29 +217,16 @@ fn pretty_into(value: &Value, out: &mut String, depth: usize) {
         line(out, depth);
         out.push(']');
     } else {
-        json_into(value, out, depth);
+        json_into(value, true, out, depth);
     }
 }
 
-/// A text as JSON and YAML both read it.
-fn json_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if (c as u32) < 0x20 || c == '\u{7f}' || c == '\u{feff}' => {
-                let _ = write!(out, "\\u{:04x}", c as u32);
-            }
-            c => out.push(c),
-        }
+fn json_text(text: &str, html: bool, out: &mut String) {
+    if html {
+        eval::quote_json(text, out);
+    } else {
+        eval::quote_json_raw(text, out);
     }
-    out.push('"');
-    out
 }
 
 /// `toToml`: values first, then tables.
@@ -386,6 +265,8 @@ fn toml_key(key: &str) -> String {
     if !key.is_empty() && key.chars().all(bare) {
         key.to_owned()
     } else {
-        json_text(key)
+        let mut quoted = String::new();
+        json_text(key, false, &mut quoted);
+        quoted
     }
 }

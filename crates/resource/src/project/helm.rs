@@ -26,6 +26,12 @@ impl<'a> Charts<'a> {
         }
     }
 
+    /// All of them, for those that depend on each other.
+    pub(super) fn neighbours(&self) -> crate::helm::Neighbours<'a> {
+        let charts = self.by_folder.iter();
+        crate::helm::Neighbours::new(charts.map(|(folder, file)| (*folder, file.source)))
+    }
+
     /// The folders of the charts that are no part of another one.
     pub(super) fn roots(&self) -> Vec<&'a str> {
         crate::helm::roots(self.by_folder.keys().copied())

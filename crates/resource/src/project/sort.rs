@@ -1,7 +1,9 @@
 //! Gives every file to its dialect, by what stands in it.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
-use syntax::{Diagnostic, Node, Severity, Span, parse_json, parse_yaml};
+use syntax::{Diagnostic, Node, Severity, SourceId, Span, parse_json, parse_yaml};
 
 use super::glance::{
     Form, Glance, form, glance, is_compose_name, is_kustomization_name, may_be_record,
@@ -16,6 +18,8 @@ pub(super) struct Sorted<'a> {
     pub(super) terraform: Vec<&'a File>,
     pub(super) manifests: Vec<Parsed>,
     pub(super) compose: Vec<Parsed>,
+    /// The `Chart.yaml` of each chart.
+    pub(super) charts: Vec<SourceId>,
     /// Terraform's plans and states.
     pub(super) records: Vec<Parsed>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -37,12 +41,14 @@ enum Found<'a> {
 /// Reads all files in parallel and gathers them in path order.
 pub(super) fn sort<'a>(project: Project<'a>) -> Sorted<'a> {
     let charts = Charts::find(project.files);
+    let mut sorted = Sorted::default();
+    let used = add_charts(project, &charts, &mut sorted);
     let found: Vec<Found<'a>> = project
         .files
         .par_iter()
+        .filter(|file| !used.contains(&*file.path))
         .map(|file| inspect(project, &charts, file))
         .collect();
-    let mut sorted = Sorted::default();
     for found in found {
         match found {
             Found::Terraform(file) => sorted.terraform.push(file),
@@ -63,25 +69,44 @@ pub(super) fn sort<'a>(project: Project<'a>) -> Sorted<'a> {
             Found::Ignored => {}
         }
     }
-    add_charts(project, &charts, &mut sorted);
+    if !sorted.charts.is_empty() {
+        sorted.manifests.sort_by(|a, b| a.path.cmp(&b.path));
+    }
     sorted
 }
 
-/// Renders the charts, and puts their objects where their templates are among the files.
-fn add_charts(project: Project<'_>, charts: &Charts<'_>, sorted: &mut Sorted<'_>) {
-    let rendered: Vec<_> = charts
-        .roots()
-        .into_par_iter()
-        .map(|folder| crate::helm::read(project, folder))
+/// Renders the charts. Gives the files that their templates read.
+fn add_charts(
+    project: Project<'_>,
+    charts: &Charts<'_>,
+    sorted: &mut Sorted<'_>,
+) -> BTreeSet<String> {
+    let neighbours = charts.neighbours();
+    let roots = charts.roots();
+    let made: Vec<_> = roots
+        .par_iter()
+        .map(|folder| crate::helm::read(project, &neighbours, folder))
         .collect();
-    if rendered.is_empty() {
-        return;
+    // What is a part of another chart is reported there. Of charts in a circle none is.
+    let parts = |made: &crate::helm::Made| made.parts.clone();
+    let named: BTreeSet<String> = made.iter().flat_map(parts).collect();
+    let inner: BTreeSet<String> = made
+        .iter()
+        .zip(&roots)
+        .filter(|(_, root)| !named.contains(**root))
+        .flat_map(|(made, _)| parts(made))
+        .collect();
+    let mut used = BTreeSet::new();
+    for (made, root) in made.into_iter().zip(roots) {
+        if inner.contains(root) {
+            continue;
+        }
+        sorted.charts.extend(made.source);
+        sorted.manifests.extend(made.parsed);
+        sorted.diagnostics.extend(made.diagnostics);
+        used.extend(made.used);
     }
-    for (manifests, diagnostics) in rendered {
-        sorted.manifests.extend(manifests);
-        sorted.diagnostics.extend(diagnostics);
-    }
-    sorted.manifests.sort_by(|a, b| a.path.cmp(&b.path));
+    used
 }
 
 fn inspect<'a>(project: Project<'a>, charts: &Charts<'a>, file: &'a File) -> Found<'a> {

@@ -1,31 +1,7 @@
 //! `formatdate`: letters stand for parts of a time, repeated for their variants.
 
-use super::timestamp::{Civil, Timestamp, zone};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const DAYS: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];
+use super::timestamp::{Timestamp, zone};
+use crate::calendar::Civil;
 
 /// The time in this format; none where the format is not valid.
 pub(super) fn format(format: &str, time: &Timestamp) -> Option<String> {
@@ -78,10 +54,10 @@ fn part(letter: char, length: usize, civil: &Civil, time: &Timestamp) -> Option<
     match (letter, length) {
         ('Y', 2) => Some(format!("{:02}", civil.year % 100)),
         ('Y', 4) => Some(format!("{:04}", civil.year)),
-        ('M', 3 | 4) => name(&MONTHS, civil.month - 1, length),
+        ('M', 3 | 4) => name(civil.month_name(), length),
         ('M', _) => number(civil.month),
         ('D', _) => number(civil.day),
-        ('E', 3 | 4) => name(&DAYS, civil.weekday, length),
+        ('E', 3 | 4) => name(civil.day_name(), length),
         ('h', _) => number(civil.hour),
         ('H', _) => number(match civil.hour % 12 {
             0 => 12,
@@ -100,8 +76,7 @@ fn part(letter: char, length: usize, civil: &Civil, time: &Timestamp) -> Option<
 }
 
 /// Three letters of a name, or all.
-fn name(names: &[&str], at: i64, length: usize) -> Option<String> {
-    let name = names.get(usize::try_from(at).ok()?)?;
+fn name(name: &str, length: usize) -> Option<String> {
     let name = if length == 3 { name.get(..3)? } else { name };
     Some(name.into())
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::calendar::{Civil, days};
+
 const NANOSECONDS: i128 = 1_000_000_000;
 
 /// A moment.
@@ -11,18 +13,6 @@ pub(crate) struct Timestamp {
     nanoseconds: u32,
     /// Seconds east of Greenwich.
     pub(crate) offset: i64,
-}
-
-/// A date and a time of day.
-pub(crate) struct Civil {
-    pub(crate) year: i64,
-    pub(crate) month: i64,
-    pub(crate) day: i64,
-    pub(crate) hour: i64,
-    pub(crate) minute: i64,
-    pub(crate) second: i64,
-    /// 0 is Sunday.
-    pub(crate) weekday: i64,
 }
 
 impl Timestamp {
@@ -69,18 +59,7 @@ impl Timestamp {
 
     /// What calendar and clock show.
     pub(crate) fn civil(&self) -> Civil {
-        let day_number = self.local.div_euclid(86400);
-        let in_day = self.local.rem_euclid(86400);
-        let (year, month, day) = date(day_number);
-        Civil {
-            year,
-            month,
-            day,
-            hour: in_day / 3600,
-            minute: in_day / 60 % 60,
-            second: in_day % 60,
-            weekday: (day_number + 4).rem_euclid(7),
-        }
+        Civil::at(self.local)
     }
 }
 
@@ -151,34 +130,4 @@ fn days_in(month: i64, year: i64) -> i64 {
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
-}
-
-/// Days from 1970 to a date of the Gregorian calendar, counted in eras of 400 years that begin
-/// in March.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
-}
-
-/// The date so many days after 1970 began.
-fn date(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day)
 }

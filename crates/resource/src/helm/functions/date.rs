@@ -1,5 +1,7 @@
 //! Dates. The present is a fixed instant, for the same code must give the same model.
 
+use eval::Civil;
+
 use super::super::value::Value;
 use super::arguments::{as_text, last, text as argument, value};
 
@@ -105,57 +107,41 @@ fn day(text: &str) -> Option<i64> {
     let (year, month, day) = (next()?, next()?, next()?);
     (1..=9999).contains(&year).then_some(())?;
     (1..=12).contains(&month).then_some(())?;
-    // Days since 1970 by the era of 400 years, with March as the first month.
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
-    Some(days * 86_400)
+    Some(eval::days(year, month, day) * 86_400)
 }
 
 /// An instant in UTC, in Go's layout of the reference time.
 pub(in super::super) fn text(seconds: i64, layout: &str) -> String {
-    let days = seconds.div_euclid(86_400) + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let of_year_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * of_year_era + of_year_era / 4 - of_year_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = of_year_era + era * 400 + i64::from(month <= 2);
-    let clock = seconds.rem_euclid(86_400);
-    let (hour, minute, second) = (clock / 3600, clock % 3600 / 60, clock % 60);
+    let at = Civil::at(seconds);
+    let (month_name, day_name) = (at.month_name(), at.day_name());
+    let twelve = (at.hour + 11) % 12 + 1;
+    let short = |name: &str| name.chars().take(3).collect::<String>();
     let parts = [
-        ("2006", format!("{year:04}")),
-        ("January", name(&MONTHS, month - 1).to_owned()),
-        ("Jan", name(&MONTHS, month - 1).chars().take(3).collect()),
-        ("Monday", name(&WEEKDAYS, (days + 3) % 7).to_owned()),
-        (
-            "Mon",
-            name(&WEEKDAYS, (days + 3) % 7).chars().take(3).collect(),
-        ),
+        ("2006", format!("{:04}", at.year)),
+        ("January", month_name.to_owned()),
+        ("Jan", short(month_name)),
+        ("Monday", day_name.to_owned()),
+        ("Mon", short(day_name)),
         ("MST", "UTC".to_owned()),
         ("Z07:00", "Z".to_owned()),
+        ("Z0700", "Z".to_owned()),
         ("-0700", "+0000".to_owned()),
         ("-07:00", "+00:00".to_owned()),
-        ("01", format!("{month:02}")),
-        ("02", format!("{day:02}")),
-        ("15", format!("{hour:02}")),
-        ("03", format!("{:02}", (hour + 11) % 12 + 1)),
-        ("04", format!("{minute:02}")),
-        ("05", format!("{second:02}")),
-        ("06", format!("{:02}", year % 100)),
-        ("PM", if hour < 12 { "AM" } else { "PM" }.to_owned()),
-        ("_2", format!("{day:2}")),
-        ("1", month.to_string()),
-        ("2", day.to_string()),
-        ("3", ((hour + 11) % 12 + 1).to_string()),
-        ("4", minute.to_string()),
-        ("5", second.to_string()),
+        ("01", format!("{:02}", at.month)),
+        ("02", format!("{:02}", at.day)),
+        ("15", format!("{:02}", at.hour)),
+        ("03", format!("{twelve:02}")),
+        ("04", format!("{:02}", at.minute)),
+        ("05", format!("{:02}", at.second)),
+        ("06", format!("{:02}", at.year % 100)),
+        ("PM", if at.hour < 12 { "AM" } else { "PM" }.to_owned()),
+        ("pm", if at.hour < 12 { "am" } else { "pm" }.to_owned()),
+        ("_2", format!("{:2}", at.day)),
+        ("1", at.month.to_string()),
+        ("2", at.day.to_string()),
+        ("3", twelve.to_string()),
+        ("4", at.minute.to_string()),
+        ("5", at.second.to_string()),
     ];
     let mut out = String::new();
     let mut rest = layout;
@@ -172,33 +158,3 @@ pub(in super::super) fn text(seconds: i64, layout: &str) -> String {
     }
     out
 }
-
-fn name(of: &[&'static str], index: i64) -> &'static str {
-    let index = usize::try_from(index).unwrap_or(0);
-    of.get(index).copied().unwrap_or("")
-}
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const WEEKDAYS: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];

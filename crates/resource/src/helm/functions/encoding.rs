@@ -33,9 +33,6 @@ pub(super) const TABLE: super::Table = &[
             text(a, 0)?.as_bytes(),
         ))))
     }),
-    ("md5sum", |a| {
-        Ok(Value::text(hex(&md5::Md5::digest(text(a, 0)?.as_bytes()))))
-    }),
     ("adler32sum", |a| {
         Ok(Value::text(adler32(text(a, 0)?.as_bytes()).to_string()))
     }),

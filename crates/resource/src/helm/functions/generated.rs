@@ -48,8 +48,6 @@ pub(super) const TABLE: super::Table = &[
     }),
     ("decryptAES", |_| Ok(Value::text(WORD))),
     ("getHostByName", |_| Ok(Value::text(""))),
-    ("env", |_| Ok(Value::text(""))),
-    ("expandenv", |a| Ok(value(a, 0)?.clone())),
 ];
 
 fn placeholder(length: usize) -> String {

@@ -81,9 +81,6 @@ pub(super) const TABLE: super::Table = &[
     ("osBase", |a| on(a, |text| base(text).to_owned())),
     ("osDir", |a| on(a, dir)),
     ("isAbs", |a| Ok(Value::Bool(text(a, 0)?.starts_with('/')))),
-    ("ellipsis", |a| {
-        Ok(Value::text(abbreviate(size(a, 0)?, &text(a, 1)?)))
-    }),
 ];
 
 fn on(arguments: &[Value], change: impl Fn(&str) -> String) -> Result<Value, String> {

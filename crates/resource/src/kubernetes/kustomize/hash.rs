@@ -73,7 +73,7 @@ fn json(node: &Node) -> String {
 fn write_json(node: &Node, out: &mut String) {
     match &node.kind {
         NodeKind::Null => out.push_str("null"),
-        NodeKind::String { text, .. } => write_text(text, out),
+        NodeKind::String { text, .. } => eval::quote_json(text, out),
         NodeKind::Bool(_) | NodeKind::Integer(_) | NodeKind::Float(_) => {
             out.push_str(&edit::scalar(node).unwrap_or_default());
         }
@@ -95,31 +95,11 @@ fn write_json(node: &Node, out: &mut String) {
                 if at > 0 {
                     out.push(',');
                 }
-                write_text(&entry.key, out);
+                eval::quote_json(&entry.key, out);
                 out.push(':');
                 write_json(&entry.value, out);
             }
             out.push('}');
         }
     }
-}
-
-fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
 }

@@ -1,0 +1,90 @@
+//! The charts of a scan by name, for dependencies that were not copied into a chart.
+//!
+//! Repositories of charts keep only what is their own: the subcharts that `helm dependency
+//! build` would fetch are often the charts beside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use syntax::{SourceId, Sources, parse_yaml};
+
+use super::chart::{Dependency, version};
+use super::version::{Version, compare, satisfies};
+
+/// All charts of a scan.
+pub(crate) struct Neighbours<'a> {
+    /// The folder and `Chart.yaml` of each.
+    charts: Vec<(&'a str, SourceId)>,
+    by_name: OnceLock<BTreeMap<String, Vec<Neighbour>>>,
+}
+
+struct Neighbour {
+    folder: String,
+    version: Option<Version>,
+}
+
+impl<'a> Neighbours<'a> {
+    /// Knows charts by their folders; they are read when the first one is asked for.
+    pub(crate) fn new(charts: impl Iterator<Item = (&'a str, SourceId)>) -> Self {
+        Self {
+            charts: charts.collect(),
+            by_name: OnceLock::new(),
+        }
+    }
+
+    /// The folder of the newest chart that a dependency may mean.
+    pub(super) fn find(&self, wanted: &Dependency, sources: &Sources) -> Option<&str> {
+        let by_name = self.by_name.get_or_init(|| self.read(sources));
+        let fits = |one: &&Neighbour| match &one.version {
+            Some(version) => {
+                wanted.version.is_empty() || satisfies(&wanted.version, version) == Some(true)
+            }
+            None => wanted.version.is_empty(),
+        };
+        let fitting = by_name.get(&wanted.name)?.iter().filter(fits);
+        let newest = fitting.reduce(|best, one| match (&best.version, &one.version) {
+            (Some(a), Some(b)) if compare(a, b).is_lt() => one,
+            (None, Some(_)) => one,
+            _ => best,
+        });
+        newest.map(|one| one.folder.as_str())
+    }
+
+    fn read(&self, sources: &Sources) -> BTreeMap<String, Vec<Neighbour>> {
+        let mut by_name: BTreeMap<String, Vec<Neighbour>> = BTreeMap::new();
+        for (folder, source) in &self.charts {
+            let (documents, _) = parse_yaml(*source, &sources.text(*source));
+            let about = documents.first();
+            let Some(name) = about.and_then(|about| about.get("name")?.text()) else {
+                continue;
+            };
+            by_name.entry(name.to_owned()).or_default().push(Neighbour {
+                folder: (*folder).to_owned(),
+                version: version(about, sources),
+            });
+        }
+        by_name
+    }
+}
+
+/// The folders of charts that are no part of another chart.
+pub(crate) fn roots<'a>(charts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let folders: BTreeSet<&str> = charts.collect();
+    let is_part = |folder: &str| {
+        let mut above = folder;
+        while let Some((before, _)) = above.rsplit_once('/') {
+            let parent = match before.strip_suffix("charts") {
+                Some("") => Some(""),
+                Some(parent) => parent.strip_suffix('/'),
+                None => None,
+            };
+            if parent.is_some_and(|parent| folders.contains(parent)) {
+                return true;
+            }
+            above = crate::path::folder(above);
+        }
+        false
+    };
+    let roots = folders.iter().copied();
+    roots.filter(|folder| !is_part(folder)).collect()
+}
