@@ -86,6 +86,9 @@ fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> 
             ..Made::default()
         };
     };
+    if chart.templates.is_empty() && chart.children.is_empty() && chart.dependencies.is_empty() {
+        return Made::default();
+    }
     let mut made = Made {
         source: Some(chart.source),
         ..Made::default()
@@ -127,7 +130,7 @@ fn parse(project: Project<'_>, template: render::Rendered) -> (Option<Parsed>, V
     let (mut documents, diagnostics) = parse_yaml(source, &text);
     documents.retain(|document| document.is_mapping() && !is_test(document));
     let parsed = (!documents.is_empty()).then_some(Parsed {
-        path,
+        path: template.place,
         source,
         documents,
     });

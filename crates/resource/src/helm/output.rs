@@ -42,9 +42,13 @@ impl Output {
         let offset = self.text.len();
         let starts = |at: usize| other.origins.partition_point(|it| it.at as usize <= at);
         let (first, end) = (starts(part.start), starts(part.end));
-        if let Some(origin) = other.origin_at(part.start) {
-            let before = first.checked_sub(1).and_then(|it| other.origins.get(it));
-            self.mark(offset, Some(origin), before.is_some_and(|it| it.verbatim));
+        if let Some(before) = first.checked_sub(1).and_then(|it| other.origins.get(it)) {
+            let mut span = before.span;
+            if before.verbatim {
+                let skipped = part.start - before.at as usize;
+                span.start += u32::try_from(skipped).unwrap_or(u32::MAX - span.start);
+            }
+            self.mark(offset, Some(span), before.verbatim);
         }
         for origin in other.origins.get(first..end).unwrap_or(&[]) {
             let at = offset + origin.at as usize - part.start;
