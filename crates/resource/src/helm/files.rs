@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use globset::GlobBuilder;
+use eval::Glob;
 
 use super::format::print;
 use super::functions::base64;
@@ -59,11 +59,9 @@ fn file_name(path: &str) -> &str {
 }
 
 fn matching(paths: &[Rc<str>], pattern: &str) -> Vec<Rc<str>> {
-    let mut glob = GlobBuilder::new(pattern);
-    let Ok(glob) = glob.literal_separator(true).build() else {
+    let Some(glob) = Glob::parse(pattern) else {
         return Vec::new();
     };
-    let glob = glob.compile_matcher();
-    let found = paths.iter().filter(|path| glob.is_match(&***path));
+    let found = paths.iter().filter(|path| glob.is_match(path));
     found.cloned().collect()
 }

@@ -1,6 +1,6 @@
 //! `.helmignore`: files of a chart's folder that are no part of the chart.
 
-use globset::{GlobBuilder, GlobMatcher};
+use eval::Glob;
 
 use crate::path;
 
@@ -11,7 +11,7 @@ pub(super) struct Ignore {
 }
 
 struct Rule {
-    glob: GlobMatcher,
+    glob: Glob,
     /// Begins with `!`: everything else is ignored.
     negated: bool,
     /// Ends with `/`: it means folders only.
@@ -61,11 +61,8 @@ fn rule(line: &str) -> Option<Rule> {
         Some(pattern) => (true, pattern),
         None => (false, pattern),
     };
-    let glob = GlobBuilder::new(pattern.trim_start_matches('/'))
-        .literal_separator(true)
-        .build();
     Some(Rule {
-        glob: glob.ok()?.compile_matcher(),
+        glob: Glob::parse(pattern.trim_start_matches('/'))?,
         negated,
         folders_only,
         whole: pattern.contains('/'),
