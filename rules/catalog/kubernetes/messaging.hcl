@@ -22,15 +22,13 @@ resource "Kafka.kafka.strimzi.io" {
     data_persisted    = self.spec.kafka.storage.type != null ? self.spec.kafka.storage.type != "ephemeral" : null
   }
   flow {
-    for_each = [for it in listeners : it if contains(["ingress", "loadbalancer", "nodeport", "route"], coalesce(it.type, "-"))]
-    from     = internet
-    port     = each.value.port
-    protocol = "kafka"
-    what     = "a listener takes callers from outside the cluster"
-    facts {
-      encrypted     = coalesce(each.value.tls, false)
-      authenticated = each.value.authentication != null
-    }
+    for_each      = [for it in listeners : it if contains(["ingress", "loadbalancer", "nodeport", "route"], coalesce(it.type, "-"))]
+    from          = internet
+    port          = each.value.port
+    protocol      = "kafka"
+    what          = "a listener takes callers from outside the cluster"
+    encrypted     = coalesce(each.value.tls, false)
+    authenticated = each.value.authentication != null
   }
 }
 

@@ -6,14 +6,14 @@ shape "prometheus" {
   protocol   = "http"
   port       = 9090
   names      = ["prometheus-operated", "prometheus-${self.metadata.name}"]
-  pod_labels = {
-    "app.kubernetes.io/name"        = "prometheus"
-    "app.kubernetes.io/instance"    = self.metadata.name
-    "operator.prometheus.io/name"   = self.metadata.name
-    "app.kubernetes.io/managed-by"  = "prometheus-operator"
-    "prometheus"                    = self.metadata.name
-    "app"                           = "prometheus"
-  }
+  pod_labels = merge(coalesce(self.spec.podMetadata.labels, {}), {
+    "app.kubernetes.io/name"       = "prometheus"
+    "app.kubernetes.io/instance"   = self.metadata.name
+    "operator.prometheus.io/name"  = self.metadata.name
+    "app.kubernetes.io/managed-by" = "prometheus-operator"
+    "prometheus"                   = self.metadata.name
+    "app"                          = "prometheus"
+  })
   settings = {
     remote_write_url = [for it in coalesce(self.spec.remoteWrite, []) : it.url]
     remote_read_url  = [for it in coalesce(self.spec.remoteRead, []) : it.url]
@@ -40,13 +40,13 @@ resource "Alertmanager" {
   protocol   = "http"
   port       = 9093
   names      = ["alertmanager-operated", "alertmanager-${self.metadata.name}"]
-  pod_labels = {
+  pod_labels = merge(coalesce(self.spec.podMetadata.labels, {}), {
     "app.kubernetes.io/name"       = "alertmanager"
     "app.kubernetes.io/instance"   = self.metadata.name
     "app.kubernetes.io/managed-by" = "prometheus-operator"
     "alertmanager"                 = self.metadata.name
     "app"                          = "alertmanager"
-  }
+  })
   facts {
     replicas  = coalesce(self.spec.replicas, 1)
     redundant = coalesce(self.spec.replicas, 1) > 1

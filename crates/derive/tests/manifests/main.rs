@@ -2,6 +2,7 @@
 
 mod compose;
 mod kubernetes;
+mod limits;
 mod operators;
 mod rights;
 

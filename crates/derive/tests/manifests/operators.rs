@@ -55,7 +55,7 @@ fn stores_of_operators_are_met_by_the_services_and_secrets_they_make() {
     ];
     let found = diagram(&[("shop.yaml", &parts.concat())]);
     expect![[r#"
-        internet -> k8s:shop/Kafka/events kafka 9094 declared @shop.yaml:23
+        internet -> k8s:shop/Kafka/events kafka 9094 declared encrypted=true authenticated=true @shop.yaml:23
         k8s:shop/KafkaConnect/sink -> k8s:shop/Kafka/events kafka 9093 declared authenticated=false @shop.yaml:28
         k8s:shop/Kibana/look -> k8s:shop/Elasticsearch/find https 9200 declared encrypted=true authenticated=true @shop.yaml:38
         k8s:shop/Pod/web -> k8s:shop/Cluster/orders postgresql 5432 declared @shop.yaml:12
@@ -244,4 +244,84 @@ fn a_prometheus_asks_what_its_monitors_select() {
         k8s:shop/Prometheus/main -> k8s:shop/Alertmanager/main http 9093 declared encrypted=false @shop.yaml:5
         k8s:shop/Prometheus/main -> k8s:shop/Pod/api http 8080 declared encrypted=false @shop.yaml:15
     "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}
+
+#[test]
+fn whoever_is_scaled_by_a_queue_takes_from_it() {
+    let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: queue, namespace: shop}\nspec: {selector: {app: queue}, ports: [{port: 5672}]}\n";
+    let scaled = |kind: &str, address: &str| {
+        format!(
+            "{{scaleTargetRef: {{name: worker, kind: Pod}}, triggers: [{{type: {kind}, metadata: {{queueName: jobs, {address}}}}}]}}"
+        )
+    };
+    let parts = |kind: &str, address: &str| {
+        [
+            pod("worker", ""),
+            pod("queue", "").replace("example/queue:1", "rabbitmq:4"),
+            service.to_owned(),
+            custom(
+                "keda.sh/v1alpha1",
+                "ScaledObject",
+                "worker",
+                &scaled(kind, address),
+            ),
+        ]
+        .concat()
+    };
+    let queue = parts("rabbitmq", "host: \"amqp://queue.shop.svc:5672\"");
+    expect![[r#"
+        k8s:shop/Pod/worker -> k8s:shop/Pod/queue amqp 5672 inferred encrypted=false authenticated=true @shop.yaml:26
+    "#]].assert_eq(&diagram(&[("shop.yaml", &queue)]).flows());
+    let figures = parts(
+        "prometheus",
+        "serverAddress: \"http://queue.shop.svc:9090\"",
+    );
+    assert_eq!(diagram(&[("shop.yaml", &figures)]).flows(), "");
+}
+
+#[test]
+fn a_sidecar_of_dapr_talks_to_the_components_of_its_application() {
+    let application = |name: &str| {
+        pod(name, "").replace(
+            &format!("labels: {{app: {name}}}}}"),
+            &format!("labels: {{app: {name}}}, annotations: {{dapr.io/enabled: \"true\", dapr.io/app-id: {name}}}}}"),
+        )
+    };
+    let component = |name: &str, scopes: &str| {
+        format!(
+            "---\napiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{type: state.redis, metadata: [{{name: redisHost, value: \"store:6379\"}}]}}\n{scopes}"
+        )
+    };
+    let base = [application("a"), application("b"), pod("store", "")].concat();
+    let open = base.clone() + &component("state", "");
+    expect![[r#"
+        k8s:shop/Pod/a -> k8s:shop/Pod/store redis 6379 inferred encrypted=false @shop.yaml:29
+        k8s:shop/Pod/b -> k8s:shop/Pod/store redis 6379 inferred encrypted=false @shop.yaml:29
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &open)]).flows());
+    let kept = base + &component("state", "scopes: [b]\n");
+    expect![[r#"
+        k8s:shop/Pod/b -> k8s:shop/Pod/store redis 6379 inferred encrypted=false @shop.yaml:29
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &kept)]).flows());
+}
+
+#[test]
+fn a_service_of_knative_is_open_unless_it_is_kept_within_the_cluster() {
+    let service = |labels: &str| {
+        format!(
+            "---\napiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {{name: hello, namespace: shop, labels: {labels}}}\nspec: {{template: {{spec: {{containers: [{{image: \"example/hello:1\"}}]}}}}}}\n"
+        )
+    };
+    let flows = |labels: &str| {
+        let env = "    env: [{name: HELLO_URL, value: \"http://hello.shop.svc.cluster.local\"}]\n";
+        diagram(&[("shop.yaml", &(service(labels) + &pod("web", env)))]).flows()
+    };
+    expect![[r#"
+        internet -> k8s:shop/Service.serving.knative.dev/hello http ? declared encrypted=false authenticated=unknown @shop.yaml:4
+        k8s:shop/Pod/web -> k8s:shop/Service.serving.knative.dev/hello http 80 declared encrypted=false @shop.yaml:14
+    "#]].assert_eq(&flows("{}"));
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Service.serving.knative.dev/hello http 80 declared encrypted=false @shop.yaml:14
+    "#]].assert_eq(&flows("{networking.knative.dev/visibility: cluster-local}"));
 }

@@ -1,10 +1,12 @@
 //! The index of a cluster: workloads, and the Services in front of them.
 
+mod addresses;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
 use eval::{Map, Value};
-use model::{ElementId, Facts};
+use model::{ElementId, ElementKind, Facts};
 use resource::{Dialect, Resource, ScopeId};
 
 use super::identities::Subject;
@@ -131,13 +133,26 @@ impl<'a> Cluster<'a> {
 
     /// Lets Services stand for the workloads they select where none is part of the manifests:
     /// something answers there, whatever it is.
+    ///
+    /// Addresses that are listed for a Service without a selector are those of machines outside
+    /// the cluster, or of pods that are named.
     pub(super) fn stand_in(&mut self, draft: &mut Draft<'_>) {
-        for service in &mut self.services {
+        let listed = addresses::listed(self);
+        for (number, service) in self.services.iter_mut().enumerate() {
+            if let Some(pods) = listed.pods.get(&number).filter(|_| service.ends.is_empty()) {
+                service.ends.clone_from(pods);
+            }
             let index = draft.inventory.index_of_id(&service.resource.id);
             if let Some(index) =
                 index.filter(|_| service.ends.is_empty() && service.alias().is_none())
             {
                 draft.promote(index, "service", Facts::new());
+                let id = ElementId(Arc::clone(&service.resource.id));
+                let element = draft.elements.get_mut(&id);
+                if let Some(element) = element.filter(|_| listed.outside.contains(&number)) {
+                    element.kind = ElementKind::ExternalEntity;
+                    element.technology = "external-service".into();
+                }
                 service
                     .ends
                     .push(ElementId(Arc::clone(&service.resource.id)));
@@ -223,6 +238,11 @@ impl<'a> Cluster<'a> {
             .iter()
             .filter(|(_, labels)| selects(selector, labels));
         chosen.map(|(name, _)| *name).collect()
+    }
+
+    /// The names of all namespaces that workloads are in.
+    pub(super) fn all_namespaces(&self, scope: ScopeId) -> impl Iterator<Item = &'a str> {
+        self.namespaces.get(&scope).into_iter().flatten().copied()
     }
 
     /// The declaration of a service account.

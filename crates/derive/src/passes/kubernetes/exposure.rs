@@ -5,10 +5,12 @@ use std::sync::Arc;
 use eval::Value;
 use model::Evidence;
 
-use super::cluster::{Cluster, Service, ServicePort};
+use super::cluster::{Cluster, Service, ServicePort, Workload, port_number};
+use super::environment::items;
 use super::peers::receiver_of;
 use super::routes::{Route, all_private, is_internal};
 use crate::draft::Draft;
+use crate::endpoint::by_port;
 use crate::passes::conversation::is_encrypted;
 
 /// How a Service opens a port.
@@ -30,7 +32,71 @@ pub(super) fn routes<'a>(draft: &Draft<'_>, cluster: &Cluster<'a>) -> Vec<Route<
             routes.push(route(draft, service, port, way, decided));
         }
     }
+    for workload in cluster.described() {
+        routes.extend(knative(workload));
+        routes.extend(host_ports(draft, workload));
+    }
     routes
+}
+
+/// Knative opens what it runs, unless a label keeps it within the cluster.
+fn knative<'a>(workload: &Workload<'a>) -> Option<Route<'a>> {
+    let resource = workload.resource;
+    if &*resource.kind != "Service" {
+        return None;
+    }
+    let labels = resource.attributes.path(&["metadata", "labels"]);
+    let label = labels.and_then(|it| it.get("networking.knative.dev/visibility"));
+    let kept = label.is_some_and(|it| it.as_str() == Some("cluster-local"));
+    (!kept).then(|| Route {
+        hosts: Vec::new(),
+        ends: vec![workload.element.clone()],
+        public: true,
+        port: None,
+        protocol: Some(Arc::from("http")),
+        encrypted: None,
+        authenticated: None,
+        decided: None,
+        evidence: vec![Evidence {
+            span: resource.span,
+            what: "it is opened to callers from outside the cluster".into(),
+        }],
+    })
+}
+
+/// Ports of the machine that lead to a container. Machines have addresses on the internet
+/// seldom; where they do, it is for the ports of the web.
+fn host_ports<'a>(draft: &Draft<'_>, workload: &Workload<'a>) -> Vec<Route<'a>> {
+    let ports = items(workload.pod, "containers")
+        .iter()
+        .flat_map(|container| items(container, "ports"));
+    let opened = ports.filter_map(|port| {
+        let bound = port.get("hostIP").and_then(Value::as_str);
+        let number = port.get("hostPort")?;
+        let everywhere = matches!(bound, None | Some("" | "0.0.0.0" | "::"));
+        Some((port_number(number).filter(|_| everywhere)?, number))
+    });
+    opened
+        .map(|(number, value)| {
+            let (own_port, own_protocol) = draft.listens(&workload.element);
+            let own = own_protocol.filter(|_| own_port == Some(number));
+            let protocol = own.or_else(|| by_port(number).map(Arc::from));
+            Route {
+                hosts: Vec::new(),
+                ends: vec![workload.element.clone()],
+                public: matches!(number, 80 | 443),
+                port: Some(number),
+                encrypted: protocol.as_deref().and_then(is_encrypted),
+                protocol,
+                authenticated: None,
+                decided: value.span,
+                evidence: vec![Evidence {
+                    span: value.span.unwrap_or(workload.resource.span),
+                    what: "a port of its machine leads to it".into(),
+                }],
+            }
+        })
+        .collect()
 }
 
 fn way_of<'a>(service: &Service<'a>) -> Option<(Way, &'a Value)> {

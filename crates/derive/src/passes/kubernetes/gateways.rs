@@ -144,8 +144,7 @@ fn to_service<'a>(
     let namespace = namespace
         .and_then(Value::as_str)
         .unwrap_or(object.namespace);
-    let service = cluster.service((object.resource.scope, namespace, name.as_str()?))?;
-    let ends = service.ends.clone();
+    let ends = cluster.ends((object.resource.scope, namespace, name.as_str()?))?;
     Some(route(object.resource, ends, name.span, listener))
 }
 
@@ -212,8 +211,7 @@ fn behind(cluster: &Cluster<'_>, object: Object<'_>, host: &Value) -> Option<Vec
     let mut parts = host.as_str()?.split('.');
     let name = parts.next()?;
     let namespace = parts.next().unwrap_or(object.namespace);
-    let service = cluster.service((object.resource.scope, namespace, name))?;
-    Some(service.ends.clone())
+    cluster.ends((object.resource.scope, namespace, name))
 }
 
 fn istio_listeners(cluster: &Cluster<'_>, object: Object<'_>, name: &str) -> Vec<Listener> {

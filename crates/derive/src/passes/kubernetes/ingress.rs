@@ -10,7 +10,7 @@ use syntax::Span;
 
 use super::cluster::{Cluster, Object, annotation};
 use super::environment::items;
-use super::routes::{Route, is_internal};
+use super::routes::{Route, all_private, is_internal};
 use crate::draft::Draft;
 
 /// The routes through Ingresses, `OpenShift`'s `Route`s and Traefik's `IngressRoute`s.
@@ -22,8 +22,13 @@ pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     for object in cluster.objects("Route") {
         openshift(cluster, *object, &mut routes);
     }
-    for object in cluster.objects("IngressRoute") {
-        traefik(cluster, *object, &mut routes);
+    for kind in ["IngressRoute", "IngressRouteTCP"] {
+        for object in cluster.objects(kind) {
+            traefik(cluster, *object, &mut routes);
+        }
+    }
+    for object in cluster.objects("HTTPProxy") {
+        contour(cluster, *object, &mut routes);
     }
     routes
 }
@@ -75,7 +80,7 @@ fn service_route<'a>(
     encryption: (Option<bool>, Option<Span>),
 ) -> Option<Route<'a>> {
     let key = (object.resource.scope, object.namespace, name.as_str()?);
-    let service = cluster.service(key)?;
+    let ends = cluster.ends(key)?;
     let (encrypted, decided) = encryption;
     let secure = encrypted == Some(true);
     let what = format!(
@@ -84,7 +89,7 @@ fn service_route<'a>(
     );
     Some(Route {
         hosts: Vec::new(),
-        ends: service.ends.clone(),
+        ends,
         public: true,
         port: encrypted.map(|_| if secure { 443 } else { 80 }),
         protocol: Some(Arc::from(if secure { "https" } else { "http" })),
@@ -117,10 +122,45 @@ fn encryption_of(resource: &Resource, host: Option<&str>) -> (Option<bool>, Opti
     let certificate = CERTIFICATES
         .iter()
         .find_map(|name| annotation(resource, name));
-    match entry.or(certificate) {
-        Some(value) => (Some(true), value.span),
-        None => (Some(false), tls.and_then(|tls| tls.span)),
+    let certificate = entry.or(certificate).or_else(|| demands_tls(resource));
+    match (certificate, takes_plaintext(resource)) {
+        (Some(_), Some(open)) => (Some(false), open.span),
+        (Some(value), None) => (Some(true), value.span),
+        (None, _) => (Some(false), tls.and_then(|tls| tls.span)),
     }
+}
+
+/// The annotation that makes callers use encryption where no certificate is named.
+fn demands_tls(resource: &Resource) -> Option<&Value> {
+    const TRUTHS: &[&str] = &[
+        "nginx.ingress.kubernetes.io/force-ssl-redirect",
+        "nginx.ingress.kubernetes.io/ssl-passthrough",
+        "haproxy.org/ssl-passthrough",
+        "traefik.ingress.kubernetes.io/router.tls",
+    ];
+    let demanded = TRUTHS.iter().find_map(|name| {
+        let value = annotation(resource, name)?;
+        (value.as_str() == Some("true")).then_some(value)
+    });
+    let listens = annotation(resource, "alb.ingress.kubernetes.io/listen-ports");
+    let only_secure = |value: &&Value| {
+        let ports = value.as_str().unwrap_or("");
+        ports.contains("HTTPS") && !ports.contains("\"HTTP\"")
+    };
+    demanded.or_else(|| listens.filter(only_secure))
+}
+
+/// The annotation that lets callers stay unencrypted though there is a certificate.
+fn takes_plaintext(resource: &Resource) -> Option<&Value> {
+    const REDIRECTS: &[&str] = &[
+        "haproxy.org/ssl-redirect",
+        "ingress.kubernetes.io/ssl-redirect",
+        "nginx.ingress.kubernetes.io/ssl-redirect",
+    ];
+    REDIRECTS.iter().find_map(|name| {
+        let value = annotation(resource, name)?;
+        (value.as_str() == Some("false")).then_some(value)
+    })
 }
 
 /// `*.shop.org` covers `www.shop.org`.
@@ -137,6 +177,18 @@ fn matches(covered: Option<&str>, host: Option<&str>) -> bool {
 /// Whether an Ingress is served in a private network only. An application load balancer is
 /// private unless it is said to face the internet.
 fn is_private(resource: &Resource) -> bool {
+    const RANGES: &[&str] = &[
+        "alb.ingress.kubernetes.io/inbound-cidrs",
+        "haproxy.org/allow-list",
+        "haproxy.org/whitelist",
+        "nginx.ingress.kubernetes.io/allowlist-source-range",
+        "nginx.ingress.kubernetes.io/whitelist-source-range",
+        "traefik.ingress.kubernetes.io/whitelist-source-range",
+    ];
+    let mut ranges = RANGES.iter().filter_map(|name| annotation(resource, name));
+    if ranges.any(|listed| listed.as_str().is_some_and(names_private_ranges)) {
+        return true;
+    }
     let class = resource.attributes.path(&["spec", "ingressClassName"]);
     let class = class.or_else(|| annotation(resource, "kubernetes.io/ingress.class"));
     let scheme = annotation(resource, "alb.ingress.kubernetes.io/scheme");
@@ -145,6 +197,12 @@ fn is_private(resource: &Resource) -> bool {
         Some(class) => class.contains("internal") || is_internal(resource).is_some(),
         None => is_internal(resource).is_some(),
     }
+}
+
+/// Whether a list of address ranges with commas between them holds none but private ones.
+fn names_private_ranges(listed: &str) -> bool {
+    let ranges: Vec<Value> = listed.split(',').map(|it| Value::text(it.trim())).collect();
+    all_private(&ranges)
 }
 
 /// Whether the ingress controller asks callers who they are.
@@ -255,6 +313,28 @@ fn traefik<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route
         for service in items(rule, "services") {
             let name = service.get("name");
             routes.extend(name.and_then(|name| service_route(cluster, object, name, encryption)));
+        }
+    }
+}
+
+fn contour<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    // One without a host is part of another, which includes it.
+    let front = spec.get("virtualhost");
+    let tls = front.and_then(|front| front.get("tls"));
+    let encryption = (front.map(|_| tls.is_some()), tls.and_then(|tls| tls.span));
+    let host = front.and_then(|front| front.get("fqdn")?.as_str());
+    let direct = spec.get("tcpproxy").into_iter();
+    for rule in direct.chain(items(spec, "routes")) {
+        for service in items(rule, "services") {
+            let name = service.get("name");
+            let found = name.and_then(|name| service_route(cluster, object, name, encryption));
+            routes.extend(found.map(|route| Route {
+                hosts: host.into_iter().collect(),
+                ..route
+            }));
         }
     }
 }

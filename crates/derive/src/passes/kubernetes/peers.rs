@@ -1,7 +1,9 @@
 //! Workloads that name each other: in environment variables, arguments and mounted files.
 
+mod dapr;
 mod finder;
 mod named;
+mod scaled;
 
 use std::sync::Arc;
 
@@ -29,7 +31,9 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Ro
         }
         link_by_credentials(draft, cluster, workload);
     }
-    for (caller, named) in custom(draft) {
+    let further = custom(draft).into_iter();
+    let further = further.chain(scaled::by_triggers(cluster));
+    for (caller, named) in further.chain(dapr::by_components(cluster)) {
         link(draft, &finder, &caller, &named);
     }
 }

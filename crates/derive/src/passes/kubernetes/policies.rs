@@ -2,22 +2,29 @@
 //!
 //! A policy that names pods by their labels is written by somebody who knows that they talk,
 //! so it makes an inferred flow where nothing better is known. One that names a namespace or
-//! a range only allows.
+//! a range only allows. What no policy allows cannot flow, whatever a setting says.
 
+mod calico;
+mod cilium;
 mod idle;
+mod plain;
+mod shields;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 
-use eval::Value;
-use model::{BoundaryId, Datum, ElementId, Evidence, Fact, Knowledge, Property};
+use eval::{Map, Value};
+use model::{ElementId, Evidence, Knowledge};
+use resource::Resource;
 use syntax::Span;
 
-use super::cluster::{Cluster, Object, Workload, port_number};
+use super::cluster::{Cluster, Object};
 use super::environment::items;
+use crate::catalog::group_of;
 use crate::draft::Draft;
 use crate::endpoint::{Reach, reach};
 use crate::passes::conversation::Talk;
 use idle::Idle;
+use shields::Shields;
 
 /// A rule between more pairs than this is a mesh, not a set of flows.
 const MOST_PAIRS: usize = 1000;
@@ -29,28 +36,58 @@ pub(super) fn apply(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         .iter()
         .map(|flow| (flow.from.clone(), flow.to.clone()))
         .collect();
+    let policies = read(cluster);
     let mut shields = Shields::default();
     let mut idle = Idle::default();
-    let mut inferred = Vec::new();
-    for object in cluster.objects("NetworkPolicy") {
-        let policy = Policy::of(cluster, *object);
-        shields.add(&policy);
-        inferred.extend(policy.peers(cluster));
-        idle.add(draft, cluster, &policy);
+    for policy in &policies {
+        shields.add(policy);
+        idle.add(draft, cluster, policy);
     }
     idle.state(draft);
-    for pair in inferred {
-        pair.link(draft, cluster, &known);
+    shields.keep_out(draft, cluster);
+    for policy in &policies {
+        for pair in policy.pairs() {
+            pair.link(draft, cluster, &known);
+        }
+        policy.link_outsiders(draft, cluster);
     }
     shields.state(draft, cluster);
+}
+
+fn read<'a>(cluster: &Cluster<'a>) -> Vec<Policy<'a>> {
+    let mut policies = Vec::new();
+    for object in cluster.objects("NetworkPolicy") {
+        let of_calico = group_of(object.resource).ends_with("projectcalico.org");
+        if of_calico {
+            policies.extend(calico::read(cluster, *object));
+        } else {
+            policies.push(plain::read(cluster, *object));
+        }
+    }
+    for object in cluster.objects("GlobalNetworkPolicy") {
+        policies.extend(calico::read(cluster, *object));
+    }
+    for kind in ["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"] {
+        for object in cluster.objects(kind) {
+            cilium::read(cluster, *object, &mut policies);
+        }
+    }
+    policies
 }
 
 /// A policy and the workloads it selects.
 struct Policy<'a> {
     object: Object<'a>,
-    spec: Option<&'a Value>,
     selected: Vec<usize>,
+    /// Whether its selector says more than "all".
+    is_choosy: bool,
+    /// Its selector.
     span: Span,
+    /// Which ways it limits: whom its workloads are called by, and whom they call.
+    limits: Vec<Direction>,
+    /// Whether its rules are all there is to it, so that the rest is forbidden.
+    is_exact: bool,
+    rules: Vec<Rule>,
 }
 
 /// Which way a rule looks.
@@ -58,6 +95,25 @@ struct Policy<'a> {
 enum Direction {
     Ingress,
     Egress,
+}
+
+/// Something that a policy allows.
+struct Rule {
+    direction: Direction,
+    peers: Vec<Peer>,
+    ports: Vec<Option<u16>>,
+}
+
+/// Whom a rule allows.
+enum Peer {
+    /// These workloads; how well that says who talks.
+    Pods(Vec<usize>, Knowledge, Span),
+    /// Everybody, on the internet too.
+    Everybody(Span),
+    /// Some addresses of private networks.
+    Private,
+    /// A host outside.
+    Host(Box<str>, Span),
 }
 
 /// Two workloads of which a policy says that they may talk.
@@ -69,60 +125,25 @@ struct Pair {
     span: Span,
 }
 
-impl<'a> Policy<'a> {
-    fn of(cluster: &Cluster<'a>, object: Object<'a>) -> Self {
-        let resource = object.resource;
-        let spec = resource.attributes.get("spec");
-        let selector = spec.and_then(|spec| spec.get("podSelector"));
-        let empty = Value::object(eval::Map::new());
-        let labels = cluster.labels();
-        Self {
-            object,
-            spec,
-            selected: labels.selected(resource.scope, object.namespace, selector.unwrap_or(&empty)),
-            span: selector.and_then(|it| it.span).unwrap_or(resource.span),
-        }
-    }
-
-    /// Whether it shields its workloads from callers. Without a list of directions it does.
-    fn limits_callers(&self) -> bool {
-        let types = self.spec.and_then(|spec| spec.get("policyTypes"));
-        types.is_none_or(|types| {
-            types
-                .items()
-                .iter()
-                .any(|it| it.as_str() == Some("Ingress"))
-        })
-    }
-
-    /// The first rule that lets everybody in: one without peers, or with the whole internet.
+impl Policy<'_> {
+    /// The first rule that lets everybody in.
     fn open_rule(&self) -> Option<Span> {
-        let rules = self.spec.map_or(&[][..], |spec| items(spec, "ingress"));
-        rules.iter().find_map(|rule| {
-            let peers = items(rule, "from");
-            if peers.is_empty() {
-                return rule.span.or(Some(self.span));
-            }
-            let open = peers.iter().find_map(|peer| {
-                let range = peer.path(&["ipBlock", "cidr"])?;
-                let everything = range.as_str().is_some_and(|it| it.ends_with("/0"));
-                let address = range.as_str()?.split('/').next()?;
-                let public = everything || reach(address) == Reach::Public;
-                public.then_some(range)
-            });
-            open.map(|range| range.span.unwrap_or(self.span))
+        let rules = self.rules.iter();
+        let mut callers = rules
+            .filter(|rule| rule.direction == Direction::Ingress)
+            .flat_map(|rule| &rule.peers);
+        callers.find_map(|peer| match peer {
+            Peer::Everybody(span) => Some(*span),
+            Peer::Pods(..) | Peer::Private | Peer::Host(..) => None,
         })
     }
 
-    fn peers(&self, cluster: &Cluster<'a>) -> Vec<Pair> {
+    fn pairs(&self) -> Vec<Pair> {
         let mut pairs = Vec::new();
-        for (direction, key, side) in [
-            (Direction::Ingress, "ingress", "from"),
-            (Direction::Egress, "egress", "to"),
-        ] {
-            for rule in self.spec.map_or(&[][..], |spec| items(spec, key)) {
-                for peer in items(rule, side) {
-                    self.pair(cluster, direction, rule, peer, &mut pairs);
+        for rule in &self.rules {
+            for peer in &rule.peers {
+                if let Peer::Pods(others, knowledge, span) = peer {
+                    self.pair(rule, others, (*knowledge, *span), &mut pairs);
                 }
             }
         }
@@ -131,33 +152,21 @@ impl<'a> Policy<'a> {
 
     fn pair(
         &self,
-        cluster: &Cluster<'a>,
-        direction: Direction,
-        rule: &Value,
-        peer: &Value,
+        rule: &Rule,
+        others: &[usize],
+        (knowledge, span): (Knowledge, Span),
         pairs: &mut Vec<Pair>,
     ) {
-        let Some((others, knowledge)) = self.others(cluster, peer) else {
-            return;
-        };
         if others.len().saturating_mul(self.selected.len()) > MOST_PAIRS {
             return;
         }
-        let ports: Vec<Option<u16>> = match items(rule, "ports") {
-            [] => vec![None],
-            ports => ports
-                .iter()
-                .map(|port| port.get("port").and_then(port_number))
-                .collect(),
-        };
-        let span = peer.span.unwrap_or(self.span);
-        for other in &others {
+        for other in others {
             for own in &self.selected {
-                let (from, to) = match direction {
+                let (from, to) = match rule.direction {
                     Direction::Ingress => (*other, *own),
                     Direction::Egress => (*own, *other),
                 };
-                pairs.extend(ports.iter().map(|port| Pair {
+                pairs.extend(rule.ports.iter().map(|port| Pair {
                     from,
                     to,
                     port: *port,
@@ -168,28 +177,26 @@ impl<'a> Policy<'a> {
         }
     }
 
-    /// The workloads that a peer of a rule means, and how well that says who talks.
-    fn others(&self, cluster: &Cluster<'a>, peer: &Value) -> Option<(Vec<usize>, Knowledge)> {
-        let scope = self.object.resource.scope;
-        let pods = peer.get("podSelector");
-        let named = pods.is_some_and(names_somebody);
-        let knowledge = if named {
-            Knowledge::Inferred
-        } else {
-            Knowledge::Allowed
-        };
-        let empty = Value::object(eval::Map::new());
-        let namespaces = match peer.get("namespaceSelector") {
-            Some(selector) => cluster.namespaces(scope, selector),
-            None => vec![self.object.namespace],
-        };
-        let labels = cluster.labels();
-        let selected = namespaces
-            .iter()
-            .flat_map(|namespace| labels.selected(scope, namespace, pods.unwrap_or(&empty)));
-        peer.get("ipBlock")
-            .is_none()
-            .then(|| (selected.collect(), knowledge))
+    /// A host that a policy names is one that its workloads need.
+    fn link_outsiders(&self, draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+        for rule in &self.rules {
+            for peer in &rule.peers {
+                let Peer::Host(host, span) = peer else {
+                    continue;
+                };
+                let port = rule.ports.iter().flatten().next().copied();
+                let to =
+                    draft.external(&format!("external:{host}"), host, "external-service", None);
+                for from in cluster.elements(&self.selected) {
+                    let talk = Talk::plainly(None, port, Some(*span));
+                    let evidence = vec![Evidence {
+                        span: *span,
+                        what: "a network policy lets it out to there".into(),
+                    }];
+                    draft.link(talk.between(&from, &to, Knowledge::Inferred, evidence));
+                }
+            }
+        }
     }
 }
 
@@ -198,6 +205,28 @@ fn names_somebody(selector: &Value) -> bool {
     let labels = selector.get("matchLabels").and_then(Value::map);
     labels.is_some_and(|labels| !labels.is_empty())
         || !items(selector, "matchExpressions").is_empty()
+}
+
+fn anything() -> Value {
+    Value::object(Map::new())
+}
+
+/// Whom a range of addresses means.
+fn range(value: &Value, place: Span) -> Option<Peer> {
+    let text = value.as_str()?;
+    let everything = text.ends_with("/0");
+    let address = text.split('/').next()?;
+    let public = everything || reach(address) == Reach::Public;
+    let span = value.span.unwrap_or(place);
+    Some(if public {
+        Peer::Everybody(span)
+    } else {
+        Peer::Private
+    })
+}
+
+fn place(value: &Value, resource: &Resource) -> Span {
+    value.span.unwrap_or(resource.span)
 }
 
 impl Pair {
@@ -227,78 +256,5 @@ impl Pair {
             what: "a network policy lets the one talk to the other".into(),
         }];
         draft.link(talk.between(&from.element, &to.element, self.knowledge, evidence));
-    }
-}
-
-/// Which workloads policies shield, and how well.
-#[derive(Default)]
-struct Shields {
-    by: HashMap<usize, Shield>,
-}
-
-/// What shields a workload: the policy, and the rule that opens it to everybody again.
-struct Shield {
-    policy: Span,
-    open: Option<Span>,
-}
-
-impl Shields {
-    fn add(&mut self, policy: &Policy<'_>) {
-        if !policy.limits_callers() {
-            return;
-        }
-        let open = policy.open_rule();
-        for workload in &policy.selected {
-            let shield = self.by.entry(*workload).or_insert(Shield {
-                policy: policy.span,
-                open: None,
-            });
-            // Policies add up: what one of them opens, no other closes.
-            shield.open = shield.open.or(open);
-        }
-    }
-
-    fn state(&self, draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-        let mut namespaces: BTreeMap<BoundaryId, (usize, usize, Option<Span>)> = BTreeMap::new();
-        for (number, workload) in cluster.workloads.iter().enumerate() {
-            let shield = self.by.get(&number);
-            state_workload(draft, workload, shield);
-            let boundary = draft
-                .elements
-                .get(&workload.element)
-                .and_then(|it| it.boundary.clone());
-            if let Some(boundary) = boundary {
-                let count = namespaces.entry(boundary).or_default();
-                count.0 += 1;
-                count.1 += usize::from(shield.is_some());
-                count.2 = count.2.or(shield.map(|shield| shield.policy));
-            }
-        }
-        for (id, (all, shielded, span)) in namespaces {
-            if let Some(boundary) = draft.boundaries.get_mut(&id) {
-                let value = Datum::Bool(shielded == all);
-                let span = span.or(boundary.span);
-                boundary
-                    .facts
-                    .insert(Property::SegmentsTraffic, Fact { value, span });
-            }
-        }
-    }
-}
-
-fn state_workload(draft: &mut Draft<'_>, workload: &Workload<'_>, shield: Option<&Shield>) {
-    let fact = |truth, span| Fact {
-        value: Datum::Bool(truth),
-        span: Some(span),
-    };
-    let policy = shield.map_or(workload.resource.span, |shield| shield.policy);
-    draft.state(
-        &workload.element,
-        Property::Isolated,
-        fact(shield.is_some(), policy),
-    );
-    if let Some(shield) = shield {
-        let restricted = fact(shield.open.is_none(), shield.open.unwrap_or(policy));
-        draft.state(&workload.element, Property::NetworkRestricted, restricted);
     }
 }

@@ -88,7 +88,14 @@ pub(super) fn by_settings(settings: &Value, place: Span) -> Vec<Named> {
     let mut found = Vec::new();
     let mut open = vec![("", settings)];
     while let Some((name, value)) = open.pop() {
-        if let Some(map) = value.map() {
+        // `{name: redisHost, value: ...}`, as some write a setting.
+        let own = value
+            .get("name")
+            .and_then(Value::as_str)
+            .zip(value.get("value"));
+        if let Some(pair) = own {
+            open.push(pair);
+        } else if let Some(map) = value.map() {
             open.extend(map.iter().map(|(key, item)| (&**key, item)));
         }
         open.extend(value.items().iter().map(|item| (name, item)));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use model::{BoundaryId, Datum, Fact, Property};
 use syntax::Span;
 
-use super::{Policy, names_somebody};
+use super::Policy;
 use crate::draft::Draft;
 use crate::passes::kubernetes::cluster::Cluster;
 
@@ -32,8 +32,7 @@ impl Idle {
             return;
         };
         let (names, place) = self.by.entry(boundary).or_default();
-        let chosen = policy.spec.and_then(|spec| spec.get("podSelector"));
-        let is_idle = policy.selected.is_empty() && chosen.is_some_and(names_somebody);
+        let is_idle = policy.selected.is_empty() && policy.is_choosy;
         if place.is_none() || (is_idle && names.is_empty()) {
             *place = Some(policy.span);
         }

@@ -1,0 +1,181 @@
+//! Cilium's network policies in their common forms. Source: "Layer 3 Policies" in the
+//! documentation of Cilium.
+
+use std::sync::Arc;
+
+use eval::{Map, Value};
+use model::Knowledge;
+
+use super::{Direction, Peer, Policy, Rule, names_somebody, place, range};
+use crate::endpoint::{Reach, reach};
+use crate::passes::kubernetes::cluster::{Cluster, Object};
+use crate::passes::kubernetes::environment::items;
+
+/// The label that means a pod's namespace.
+const NAMESPACE: &str = "io.kubernetes.pod.namespace";
+
+/// Reads the policies of an object, which may hold several.
+pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>, found: &mut Vec<Policy<'a>>) {
+    let attributes = &object.resource.attributes;
+    let specs = attributes.get("spec").into_iter();
+    for spec in specs.chain(items(attributes, "specs")) {
+        found.extend(one(cluster, object, spec));
+    }
+}
+
+fn one<'a>(cluster: &Cluster<'a>, object: Object<'a>, spec: &Value) -> Option<Policy<'a>> {
+    let selector = spec.get("endpointSelector")?;
+    let chosen = Chosen::of(selector);
+    let (mut rules, mut limits) = (Vec::new(), Vec::new());
+    for (direction, key) in [
+        (Direction::Ingress, "ingress"),
+        (Direction::Egress, "egress"),
+    ] {
+        limits.extend(spec.get(key).map(|_| direction));
+        let all = items(spec, key).iter();
+        rules.extend(all.map(|it| rule(cluster, object, direction, it)));
+    }
+    Some(Policy {
+        object,
+        selected: chosen.pods(cluster, object),
+        is_choosy: names_somebody(selector),
+        span: place(selector, object.resource),
+        limits,
+        is_exact: spec.get("ingressDeny").is_none() && spec.get("egressDeny").is_none(),
+        rules,
+    })
+}
+
+/// A rule that names nobody but ports is for everybody; an empty one for nobody.
+fn rule(cluster: &Cluster<'_>, object: Object<'_>, direction: Direction, rule: &Value) -> Rule {
+    let span = place(rule, object.resource);
+    let side = match direction {
+        Direction::Ingress => "from",
+        Direction::Egress => "to",
+    };
+    let of = |what: &str| items(rule, &format!("{side}{what}"));
+    let mut peers = Vec::new();
+    for selector in of("Endpoints") {
+        let chosen = Chosen::of(selector);
+        let knowledge = if chosen.names_somebody() {
+            Knowledge::Inferred
+        } else {
+            Knowledge::Allowed
+        };
+        let place = place(selector, object.resource);
+        peers.push(Peer::Pods(chosen.pods(cluster, object), knowledge, place));
+    }
+    for entity in of("Entities") {
+        match entity.as_str() {
+            Some("all" | "world" | "world-ipv4" | "world-ipv6") => {
+                peers.push(Peer::Everybody(place(entity, object.resource)));
+            }
+            Some("cluster") => peers.push(Peer::Private),
+            _ => {}
+        }
+    }
+    peers.extend(of("CIDR").iter().filter_map(|it| range(it, span)));
+    let sets = of("CIDRSet").iter().filter_map(|it| it.get("cidr"));
+    peers.extend(sets.filter_map(|it| range(it, span)));
+    for host in of("FQDNs").iter().filter_map(|it| it.get("matchName")) {
+        let name = host.as_str().unwrap_or("").trim_end_matches('.');
+        if reach(name) == Reach::Public {
+            let place = place(host, object.resource);
+            peers.push(Peer::Host(name.to_ascii_lowercase().into(), place));
+        }
+    }
+    let ports = ports(rule);
+    let only_ports = rule.map().is_some_and(|map| map.len() == 1) && rule.get("toPorts").is_some();
+    if only_ports {
+        peers.push(Peer::Everybody(span));
+    }
+    Rule {
+        direction,
+        peers,
+        ports,
+    }
+}
+
+fn ports(rule: &Value) -> Vec<Option<u16>> {
+    let groups = items(rule, "toPorts").iter();
+    let ports = groups.flat_map(|group| items(group, "ports"));
+    let numbers = ports.map(|port| {
+        let port = port.get("port")?;
+        let text = port.as_str().and_then(|text| text.parse().ok());
+        text.or_else(|| u16::try_from(port.as_integer()?).ok())
+    });
+    let numbers: Vec<_> = numbers.collect();
+    if numbers.is_empty() {
+        vec![None]
+    } else {
+        numbers
+    }
+}
+
+/// A selector in the form of Kubernetes, and the namespace that it names.
+struct Chosen {
+    selector: Value,
+    namespace: Option<Arc<str>>,
+}
+
+impl Chosen {
+    fn of(selector: &Value) -> Self {
+        let mut namespace = None;
+        let mut labels = Map::new();
+        for (key, value) in selector
+            .get("matchLabels")
+            .and_then(Value::map)
+            .into_iter()
+            .flatten()
+        {
+            let key = plain(key);
+            if key == NAMESPACE {
+                namespace = value.as_str().map(Arc::from);
+            } else {
+                labels.insert(key.into(), value.clone());
+            }
+        }
+        let expressions = items(selector, "matchExpressions").iter().map(|it| {
+            let mut map = it.map().cloned().unwrap_or_default();
+            if let Some(key) = it.get("key").and_then(Value::as_str) {
+                map.insert("key".into(), Value::text(plain(key)));
+            }
+            Value::object(map)
+        });
+        let expressions = Value::tuple(expressions.collect());
+        let parts = [
+            ("matchLabels", Value::object(labels)),
+            ("matchExpressions", expressions),
+        ];
+        let parts = parts.map(|(key, value)| (Arc::from(key), value));
+        Self {
+            selector: Value::object(parts.into_iter().collect()),
+            namespace,
+        }
+    }
+
+    fn names_somebody(&self) -> bool {
+        names_somebody(&self.selector)
+    }
+
+    /// Those of the namespace it names, or of the policy's; one for the whole cluster looks
+    /// everywhere.
+    fn pods(&self, cluster: &Cluster<'_>, object: Object<'_>) -> Vec<usize> {
+        let scope = object.resource.scope;
+        let within = |namespace: &str| cluster.labels().selected(scope, namespace, &self.selector);
+        match &self.namespace {
+            Some(namespace) => within(namespace),
+            None if object.namespace.is_empty() => {
+                cluster.all_namespaces(scope).flat_map(within).collect()
+            }
+            None => within(object.namespace),
+        }
+    }
+}
+
+/// A label without the word that says where it comes from.
+fn plain(key: &str) -> &str {
+    key.strip_prefix("k8s:")
+        .or_else(|| key.strip_prefix("any:"))
+        .unwrap_or(key)
+}

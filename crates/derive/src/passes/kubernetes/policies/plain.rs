@@ -1,0 +1,103 @@
+//! Kubernetes' own network policies.
+
+use eval::Value;
+use model::Knowledge;
+
+use super::{Direction, Peer, Policy, Rule, anything, names_somebody, place, range};
+use crate::passes::kubernetes::cluster::{Cluster, Object, port_number};
+use crate::passes::kubernetes::environment::items;
+
+/// Reads a policy. Without a list of directions it limits callers, and calls where it has
+/// rules for them.
+pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Policy<'a> {
+    let resource = object.resource;
+    let spec = resource.attributes.get("spec");
+    let selector = spec.and_then(|spec| spec.get("podSelector"));
+    let types = spec.and_then(|spec| spec.get("policyTypes"));
+    let has_calls = spec.is_some_and(|spec| spec.get("egress").is_some());
+    let ways = [
+        (Direction::Ingress, "Ingress", true),
+        (Direction::Egress, "Egress", has_calls),
+    ];
+    let mut limits = Vec::new();
+    for (direction, name, default) in ways {
+        let listed = types.map(|types| types.items().iter().any(|it| it.as_str() == Some(name)));
+        limits.extend(listed.unwrap_or(default).then_some(direction));
+    }
+    let mut rules = Vec::new();
+    for (direction, key, side) in [
+        (Direction::Ingress, "ingress", "from"),
+        (Direction::Egress, "egress", "to"),
+    ] {
+        let all = spec.map_or(&[][..], |spec| items(spec, key));
+        rules.extend(
+            all.iter()
+                .map(|it| rule(cluster, object, direction, side, it)),
+        );
+    }
+    let all = anything();
+    let labels = cluster.labels();
+    Policy {
+        object,
+        selected: labels.selected(resource.scope, object.namespace, selector.unwrap_or(&all)),
+        is_choosy: selector.is_some_and(names_somebody),
+        span: selector.and_then(|it| it.span).unwrap_or(resource.span),
+        limits,
+        is_exact: true,
+        rules,
+    }
+}
+
+fn rule(
+    cluster: &Cluster<'_>,
+    object: Object<'_>,
+    direction: Direction,
+    side: &str,
+    rule: &Value,
+) -> Rule {
+    let span = place(rule, object.resource);
+    let peers = match items(rule, side) {
+        [] => vec![Peer::Everybody(span)],
+        peers => peers
+            .iter()
+            .filter_map(|it| peer(cluster, object, it))
+            .collect(),
+    };
+    let ports = match items(rule, "ports") {
+        [] => vec![None],
+        ports => ports
+            .iter()
+            .map(|port| port.get("port").and_then(port_number))
+            .collect(),
+    };
+    Rule {
+        direction,
+        peers,
+        ports,
+    }
+}
+
+/// Whom a peer of a rule means.
+fn peer(cluster: &Cluster<'_>, object: Object<'_>, peer: &Value) -> Option<Peer> {
+    let span = place(peer, object.resource);
+    if let Some(block) = peer.get("ipBlock") {
+        return range(block.get("cidr")?, span);
+    }
+    let scope = object.resource.scope;
+    let pods = peer.get("podSelector");
+    let knowledge = if pods.is_some_and(names_somebody) {
+        Knowledge::Inferred
+    } else {
+        Knowledge::Allowed
+    };
+    let namespaces = match peer.get("namespaceSelector") {
+        Some(selector) => cluster.namespaces(scope, selector),
+        None => vec![object.namespace],
+    };
+    let all = anything();
+    let labels = cluster.labels();
+    let selected = namespaces
+        .iter()
+        .flat_map(|namespace| labels.selected(scope, namespace, pods.unwrap_or(&all)));
+    Some(Peer::Pods(selected.collect(), knowledge, span))
+}

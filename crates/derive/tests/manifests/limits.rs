@@ -1,0 +1,176 @@
+//! What network policies of all kinds let through, and what they keep out.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+fn pod(name: &str, more: &str) -> String {
+    format!(
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}\nspec:\n  containers:\n  - name: main\n    image: example/{name}:1\n{more}"
+    )
+}
+
+fn shop(policy: &str) -> String {
+    let db = "    env: [{name: DB_ADDR, value: \"db:5432\"}]\n";
+    [
+        policy,
+        &pod("web", db),
+        &pod("api", db),
+        &pod("db", "").replace("example/db:1", "postgres:17"),
+        "---\napiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: shop}\nspec: {selector: {app: db}, ports: [{port: 5432}]}\n",
+    ]
+    .concat()
+}
+
+fn policy(version: &str, kind: &str, spec: &str) -> String {
+    format!(
+        "---\napiVersion: {version}\nkind: {kind}\nmetadata: {{name: limit, namespace: shop}}\nspec: {spec}\n"
+    )
+}
+
+#[test]
+fn what_no_policy_allows_cannot_flow() {
+    for (spec, expected) in [
+        (
+            "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: api}}}]}]}",
+            &["api"][..],
+        ),
+        ("{podSelector: {matchLabels: {app: db}}, ingress: []}", &[]),
+        (
+            "{podSelector: {matchLabels: {app: db}}, ingress: [{}]}",
+            &["api", "web"],
+        ),
+        (
+            "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}",
+            &["api", "web"],
+        ),
+        (
+            "{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress]}",
+            &["api"],
+        ),
+        (
+            "{podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}",
+            &["api", "web"],
+        ),
+        (
+            "{podSelector: {matchLabels: {app: web}}, egress: [{to: [{podSelector: {}}]}]}",
+            &["api", "web"],
+        ),
+    ] {
+        let text = shop(&policy("networking.k8s.io/v1", "NetworkPolicy", spec));
+        let found = diagram(&[("shop.yaml", &text)]);
+        let flows = found.model.flows().iter();
+        let flows = flows.filter(|flow| flow.knowledge == model::Knowledge::Declared);
+        let callers: Vec<String> = flows
+            .filter_map(|flow| Some(flow.from.0.rsplit('/').next()?.to_owned()))
+            .collect();
+        assert_eq!(callers, expected, "{spec}");
+    }
+}
+
+#[test]
+fn cilium_names_pods_and_hosts() {
+    let spec = "{endpointSelector: {matchLabels: {app: api}}, ingress: [{fromEndpoints: [{matchLabels: {\"k8s:app\": web}}], toPorts: [{ports: [{port: \"8080\"}]}]}], egress: [{toFQDNs: [{matchName: rates.bank-of-somewhere.com}], toPorts: [{ports: [{port: \"443\"}]}]}, {toEndpoints: [{matchLabels: {app: db}}]}]}";
+    let text = shop(&policy("cilium.io/v2", "CiliumNetworkPolicy", spec));
+    let found = diagram(&[("shop.yaml", &text)]);
+    expect![[r#"
+        k8s:shop/Pod/api -> external:rates.bank-of-somewhere.com https 443 inferred encrypted=true @shop.yaml:5
+        k8s:shop/Pod/api -> k8s:shop/Pod/db postgresql 5432 declared authenticated=true @shop.yaml:23
+        k8s:shop/Pod/web -> k8s:shop/Pod/api http 8080 inferred encrypted=false @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Pod/db postgresql 5432 declared authenticated=true @shop.yaml:14
+    "#]].assert_eq(&found.flows());
+    let asked = ["isolated", "network_restricted"];
+    expect![[r#"
+        network_restricted = true @5
+        isolated = true @5
+    "#]]
+    .assert_eq(&found.facts("k8s:shop/Pod/api", &asked));
+    let open = "{endpointSelector: {matchLabels: {app: api}}, ingress: [{fromEntities: [world]}]}";
+    let text = shop(&policy("cilium.io/v2", "CiliumNetworkPolicy", open));
+    let found = diagram(&[("shop.yaml", &text)]);
+    expect![[r#"
+        network_restricted = false @5
+        isolated = true @5
+    "#]]
+    .assert_eq(&found.facts("k8s:shop/Pod/api", &asked));
+}
+
+#[test]
+fn calico_chooses_by_expressions_and_refuses_nothing_for_sure() {
+    let spec = "{selector: \"app == 'db'\", types: [Ingress], ingress: [{action: Allow, protocol: TCP, source: {selector: \"app in {'api'}\"}, destination: {ports: [5432]}}]}";
+    let text = shop(&policy("projectcalico.org/v3", "NetworkPolicy", spec));
+    let found = diagram(&[("shop.yaml", &text)]);
+    let asked = ["isolated", "network_restricted"];
+    expect![[r#"
+        network_restricted = true @5
+        isolated = true @5
+    "#]]
+    .assert_eq(&found.facts("k8s:shop/Pod/db", &asked));
+    expect![[r#"
+        isolated = false @9
+    "#]]
+    .assert_eq(&found.facts("k8s:shop/Pod/web", &asked));
+    expect![[r#"
+        k8s:shop/Pod/api -> k8s:shop/Pod/db postgresql 5432 declared authenticated=true @shop.yaml:23
+        k8s:shop/Pod/web -> k8s:shop/Pod/db postgresql 5432 declared authenticated=true @shop.yaml:14
+    "#]].assert_eq(&found.flows());
+}
+
+#[test]
+fn addresses_that_are_listed_for_a_service_are_outside_or_pods_by_name() {
+    let text = "---\napiVersion: v1\nkind: Service\nmetadata: {name: old-db, namespace: shop}\nspec: {ports: [{port: 5432}]}\n---\napiVersion: v1\nkind: Endpoints\nmetadata: {name: old-db, namespace: shop}\nsubsets: [{addresses: [{ip: 10.1.2.3}], ports: [{port: 5432}]}]\n---\napiVersion: v1\nkind: Service\nmetadata: {name: one, namespace: shop}\nspec: {ports: [{port: 80}]}\n---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: one-x, namespace: shop, labels: {kubernetes.io/service-name: one}}\naddressType: IPv4\nendpoints: [{addresses: [10.2.0.1], targetRef: {kind: Pod, name: api}}]\n";
+    let env = "    env: [{name: DB_HOST, value: old-db}, {name: ONE_URL, value: \"http://one\"}]\n";
+    let text = [text, &pod("web", env), &pod("api", "")].concat();
+    let found = diagram(&[("shop.yaml", &text)]);
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Pod/api http 80 declared encrypted=false @shop.yaml:30
+        k8s:shop/Pod/web -> k8s:shop/Service/old-db postgresql 5432 declared @shop.yaml:30
+    "#]]
+    .assert_eq(&found.flows());
+    let old = found.model.elements().iter();
+    let old = old.filter(|it| &*it.name == "old-db").map(|it| it.kind);
+    assert_eq!(
+        old.collect::<Vec<_>>(),
+        [model::ElementKind::ExternalEntity]
+    );
+}
+
+#[test]
+fn an_ingress_says_who_may_come_and_how() {
+    let ingress = |annotations: &str, tls: &str| {
+        format!(
+            "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: in, namespace: shop, annotations: {{{annotations}}}}}\nspec: {{{tls}defaultBackend: {{service: {{name: web, port: {{number: 80}}}}}}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: web, namespace: shop}}\nspec: {{selector: {{app: web}}, ports: [{{port: 80}}]}}\n"
+        )
+    };
+    let way = |annotations: &str, tls: &str| {
+        let text = ingress(annotations, tls) + &pod("web", "");
+        let flows = diagram(&[("shop.yaml", &text)]).flows();
+        let end = flows.find(" @").unwrap_or(flows.len());
+        flows[..end].replace("k8s:shop/Pod/", "")
+    };
+    let nginx =
+        |name: &str, value: &str| format!("nginx.ingress.kubernetes.io/{name}: \"{value}\"");
+    expect!["internet -> web http 80 declared encrypted=false authenticated=unknown"]
+        .assert_eq(&way("", ""));
+    expect!["internet -> web https 443 declared encrypted=true authenticated=unknown"]
+        .assert_eq(&way("", "tls: [{secretName: cert}], "));
+    let off = nginx("ssl-redirect", "false");
+    expect!["internet -> web http 80 declared encrypted=false authenticated=unknown"]
+        .assert_eq(&way(&off, "tls: [{secretName: cert}], "));
+    expect!["internet -> web https 443 declared encrypted=true authenticated=unknown"]
+        .assert_eq(&way(&nginx("force-ssl-redirect", "true"), ""));
+    let ranges = nginx("whitelist-source-range", "10.0.0.0/8,192.168.0.0/16");
+    expect!["private-network -> web http 80 declared encrypted=false authenticated=unknown"]
+        .assert_eq(&way(&ranges, ""));
+    expect!["internet -> web http 80 declared encrypted=false authenticated=true"]
+        .assert_eq(&way(&nginx("auth-url", "https://login"), ""));
+}
+
+#[test]
+fn a_port_of_the_machine_is_a_way_in() {
+    let ports = "    ports: [{containerPort: 8443, hostPort: 443}, {containerPort: 9100, hostPort: 9100}, {containerPort: 1, hostPort: 2, hostIP: 127.0.0.1}]\n";
+    expect![[r#"
+        internet -> k8s:shop/Pod/edge https 443 declared encrypted=true authenticated=unknown @shop.yaml:9
+        private-network -> k8s:shop/Pod/edge ? 9100 declared authenticated=unknown @shop.yaml:9
+    "#]].assert_eq(&diagram(&[("shop.yaml", &pod("edge", ports))]).flows());
+}
