@@ -38,6 +38,7 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: &[SourceId]
     let Objects {
         mut objects,
         mut diagnostics,
+        ..
     } = object::gather(files, &mut builds);
     settle_namespaces(&mut objects);
     diagnostics.extend(builds.diagnostics);

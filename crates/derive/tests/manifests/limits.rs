@@ -69,6 +69,20 @@ fn what_no_policy_allows_cannot_flow() {
 }
 
 #[test]
+fn what_is_on_the_network_of_its_machine_is_not_kept_out() {
+    let spec = "{podSelector: {matchLabels: {app: db}}, ingress: []}";
+    let text = shop(&policy("networking.k8s.io/v1", "NetworkPolicy", spec));
+    let text = text.replacen(
+        "spec:\n  containers",
+        "spec:\n  hostNetwork: true\n  containers",
+        1,
+    );
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Pod/db postgresql 5432 declared authenticated=true @shop.yaml:15
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
 fn cilium_names_pods_and_hosts() {
     let spec = "{endpointSelector: {matchLabels: {app: api}}, ingress: [{fromEndpoints: [{matchLabels: {\"k8s:app\": web}}], toPorts: [{ports: [{port: \"8080\"}]}]}], egress: [{toFQDNs: [{matchName: rates.bank-of-somewhere.com}], toPorts: [{ports: [{port: \"443\"}]}]}, {toEndpoints: [{matchLabels: {app: db}}]}]}";
     let text = shop(&policy("cilium.io/v2", "CiliumNetworkPolicy", spec));

@@ -1,6 +1,7 @@
 //! Documents to objects: lists flattened, what is no object of a cluster left out.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use syntax::{Diagnostic, Node, SourceId, Span};
@@ -34,6 +35,43 @@ pub(super) struct Object {
 pub(super) struct Objects {
     pub(super) objects: Vec<Object>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Documents that are written like objects and are none, by type and reason.
+    aside: BTreeMap<(Aside, Arc<str>, Arc<str>), (usize, Span)>,
+}
+
+/// Why a document that is written like an object is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Aside {
+    Tool,
+    Nameless,
+}
+
+impl Objects {
+    fn set_aside(&mut self, why: Aside, version: &Arc<str>, kind: &Arc<str>, span: Span) {
+        let key = (why, Arc::clone(version), Arc::clone(kind));
+        self.aside.entry(key).or_insert((0, span)).0 += 1;
+    }
+
+    /// One note for each type, not one for each document.
+    fn tell_aside(&mut self) {
+        for ((why, version, kind), (count, first)) in std::mem::take(&mut self.aside) {
+            let short = |text: &str| text.chars().take(80).collect::<String>();
+            let (kind, version) = (short(&kind), short(&version));
+            let many = match count {
+                1 => String::new(),
+                _ => format!("{count} documents: "),
+            };
+            let message = match why {
+                Aside::Tool => format!(
+                    "{many}`{kind}` of `{version}` configures a tool and is no object of a cluster"
+                ),
+                Aside::Nameless => format!(
+                    "{many}`{kind}` of `{version}` has no name and is no object of a cluster"
+                ),
+            };
+            self.diagnostics.push(Diagnostic::note(message, first));
+        }
+    }
 }
 
 impl Object {
@@ -74,6 +112,7 @@ pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Objects {
             take(&mut found, place, document, None);
         }
     }
+    found.tell_aside();
     found
 }
 
@@ -86,6 +125,9 @@ struct ItemType {
 
 fn take(found: &mut Objects, place: (&Arc<str>, SourceId), node: Node, default: Option<&ItemType>) {
     let Some((api_version, kind)) = type_of(&node, default) else {
+        let message = "item of a list without `apiVersion` and `kind` is left out";
+        let warning = Diagnostic::warning(message, node.span);
+        found.diagnostics.push(warning);
         return;
     };
     if let Some(item_kind) = kind.strip_suffix("List")
@@ -102,6 +144,10 @@ fn take(found: &mut Objects, place: (&Arc<str>, SourceId), node: Node, default: 
     }
     let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
     if kinds::is_no_object(group, &kind) {
+        // Kustomize's own are built, and not left out.
+        if group != "kustomize.config.k8s.io" {
+            found.set_aside(Aside::Tool, &api_version, &kind, node.span);
+        }
         return;
     }
     let unnamed = || {
@@ -114,6 +160,8 @@ fn take(found: &mut Objects, place: (&Arc<str>, SourceId), node: Node, default: 
             found
                 .diagnostics
                 .push(Diagnostic::warning(message, node.span));
+        } else {
+            found.set_aside(Aside::Nameless, &api_version, &kind, node.span);
         }
         return;
     };

@@ -196,7 +196,12 @@ fn what_configures_a_tool_is_no_object() {
         ),
     ]);
     assert_eq!(outcome.ids(), Vec::<&str>::new());
-    assert_eq!(outcome.said(), "");
+    expect![[r#"
+        catalog.yaml:1: note: `Component` of `backstage.io/v1alpha1` configures a tool and is no object of a cluster
+        skaffold.yaml:1: note: `Config` of `skaffold/v3` configures a tool and is no object of a cluster
+        kubeconfig.yaml:1: note: `Config` of `v1` configures a tool and is no object of a cluster
+        plain.yaml:1: note: `Settings` of `example.com/v1` has no name and is no object of a cluster
+    "#]].assert_eq(&outcome.said());
 }
 
 fn scopes(outcome: &Outcome) -> Vec<String> {
@@ -291,4 +296,48 @@ fn what_does_not_fit_the_api_is_told_without_its_value() {
         true @35
     "#]]
     .assert_eq(&outcome.show("k8s:default/Pod/e", "spec.hostNetwork"));
+}
+
+/// Documents of one file, each of which has to show up as a resource or in a diagnostic.
+const DOCUMENTS: &[&str] = &[
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n",
+    "apiVersion: example.com/v1\nkind: Unheard\nmetadata: {name: a}\n",
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {}\n",
+    "apiVersion: example.com/v1\nkind: Nameless\nspec: {}\n",
+    "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nname: dev\n",
+    "apiVersion: v1\nmetadata: {name: half}\n",
+    "kind: Pod\nmetadata: {name: other-half}\n",
+    "apiVersion: v1\nkind: [Pod]\nmetadata: {name: odd}\n",
+    "apiVersion: v1\nkind: List\nitems:\n- {metadata: {name: untyped}}\n",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: NodePort}\n",
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: broken\n",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: last}\n",
+];
+
+#[test]
+fn every_document_is_understood_set_aside_or_broken() {
+    let mut text = String::new();
+    let mut lines = Vec::new();
+    for document in DOCUMENTS {
+        let first = text.lines().count() + 1;
+        text += document;
+        text += "---\n";
+        lines.push(first..=text.lines().count());
+    }
+    let outcome = scan(&[("all.yaml", &text)]);
+    let resources = outcome.inventory.resources.iter();
+    let places = resources.map(|resource| resource.span);
+    let diagnostics = outcome.inventory.diagnostics.iter();
+    let places: Vec<usize> = places
+        .chain(diagnostics.filter_map(|diagnostic| diagnostic.span))
+        .map(|span| outcome.sources.position(span).line as usize)
+        .collect();
+    for (document, lines) in DOCUMENTS.iter().zip(lines) {
+        let found = places.iter().any(|line| lines.contains(line));
+        assert!(found, "lost: {document}");
+    }
+    let ids = ["a", "last"].map(|name| format!("k8s:default/Service/{name}"));
+    for id in ids {
+        assert!(outcome.ids().contains(&&*id), "{id}");
+    }
 }

@@ -180,11 +180,14 @@ fn tell_apart<'a>(
     let is_manifest = |node: &Node| kustomization || is_object(node);
     let is_compose = |node: &Node| !is_object(node) && (named_compose || has_services(node));
     let (mut manifests, mut compose) = (Vec::new(), Vec::new());
+    let mut diagnostics = diagnostics;
     for document in documents {
         if glance.manifest && is_manifest(&document) {
             manifests.push(document);
         } else if compose.is_empty() && is_compose(&document) {
             compose.push(document);
+        } else {
+            diagnostics.extend(incomplete(&document));
         }
     }
     let ours = glance.surely || !manifests.is_empty() || !compose.is_empty();
@@ -200,6 +203,17 @@ fn tell_apart<'a>(
 fn is_object(node: &Node) -> bool {
     let has_text = |key| node.get(key).and_then(Node::text).is_some();
     has_text("apiVersion") && has_text("kind")
+}
+
+/// Why a document that has a part of a type is no object.
+fn incomplete(node: &Node) -> Option<Diagnostic> {
+    let message = match (node.get("apiVersion"), node.get("kind")) {
+        (Some(_), None) => "document with `apiVersion` but no `kind` is left out",
+        (None, Some(_)) => "document with `kind` but no `apiVersion` is left out",
+        (Some(_), Some(_)) => "document whose `apiVersion` or `kind` is no text is left out",
+        (None, None) => return None,
+    };
+    Some(Diagnostic::warning(message, node.span))
 }
 
 /// Whether some of its `services` are containers: other tools have services of other kinds.

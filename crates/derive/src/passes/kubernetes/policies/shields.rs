@@ -8,6 +8,7 @@ use syntax::{Diagnostic, Span};
 use super::{Direction, Peer, Policy};
 use crate::draft::Draft;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
+use crate::passes::kubernetes::containers::truth;
 
 /// Of a policy between more pairs than this it is not kept who may talk to whom.
 const MOST_KEPT: usize = 1_000_000;
@@ -58,8 +59,14 @@ impl Shields {
         if self.callers.is_empty() && self.calls.is_empty() {
             return;
         }
+        // What is on the network of its machine has no address that a policy would know.
+        let on_host = |workload: &Workload<'_>| {
+            let shared = workload.pod.get("hostNetwork").and_then(truth);
+            shared == Some(true)
+        };
         let workloads = cluster.workloads.iter().enumerate();
         let numbers: HashMap<&ElementId, usize> = workloads
+            .filter(|(_, workload)| !on_host(workload))
             .map(|(number, workload)| (&workload.element, number))
             .collect();
         let mut notes = Vec::new();
