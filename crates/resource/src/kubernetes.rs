@@ -28,14 +28,14 @@ use crate::inventory::Understood;
 use crate::project::{Parsed, Project};
 use crate::{Dialect, Instances, Mode, Resource, ScopeId, path};
 use kustomize::Builds;
-use object::{Object, Objects};
+use object::{Gathered, Object};
 
 /// Reads the objects of all files, which come in path order. What charts make is among them;
 /// the charts themselves count as read even where they make nothing.
 pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: &[SourceId]) -> Understood {
     let sources = project.sources;
     let mut builds = Builds::make(project, &files);
-    let Objects {
+    let Gathered {
         mut objects,
         mut diagnostics,
         ..

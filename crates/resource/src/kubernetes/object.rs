@@ -32,12 +32,15 @@ pub(super) struct Object {
 
 /// What `gather` gives.
 #[derive(Debug, Default)]
-pub(super) struct Objects {
+pub(super) struct Gathered {
     pub(super) objects: Vec<Object>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Documents that are written like objects and are none, by type and reason.
-    aside: BTreeMap<(Aside, Arc<str>, Arc<str>), (usize, Span)>,
+    aside: BTreeMap<AsideKey, (usize, Span)>,
 }
+
+/// The reason, the version and the kind.
+type AsideKey = (Aside, Arc<str>, Arc<str>);
 
 /// Why a document that is written like an object is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +49,7 @@ enum Aside {
     Nameless,
 }
 
-impl Objects {
+impl Gathered {
     fn set_aside(&mut self, why: Aside, version: &Arc<str>, kind: &Arc<str>, span: Span) {
         let key = (why, Arc::clone(version), Arc::clone(kind));
         self.aside.entry(key).or_insert((0, span)).0 += 1;
@@ -95,8 +98,8 @@ impl Object {
 }
 
 /// The objects of all files and of the kustomizations built from them.
-pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Objects {
-    let mut found = Objects::default();
+pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Gathered {
+    let mut found = Gathered::default();
     for environment in builds.environments.drain(..) {
         let place = (&environment.path, environment.source);
         for object in environment.objects {
@@ -123,7 +126,12 @@ struct ItemType {
     kind: Arc<str>,
 }
 
-fn take(found: &mut Objects, place: (&Arc<str>, SourceId), node: Node, default: Option<&ItemType>) {
+fn take(
+    found: &mut Gathered,
+    place: (&Arc<str>, SourceId),
+    node: Node,
+    default: Option<&ItemType>,
+) {
     let Some((api_version, kind)) = type_of(&node, default) else {
         let message = "item of a list without `apiVersion` and `kind` is left out";
         let warning = Diagnostic::warning(message, node.span);
