@@ -10,7 +10,17 @@ pub(crate) use written::{hide_arguments, opens, secret_arguments};
 
 /// Whether the value of something called `name` is a secret.
 pub(crate) fn is_secret(name: &str, text: &str) -> bool {
-    (names_secret(name) && !is_harmless(text)) || looks_secret(text)
+    (names_secret(name) && !is_harmless(text) && !is_amount(name, text)) || looks_secret(text)
+}
+
+/// Whether a text says how many tokens there may be, which open nothing.
+pub(crate) fn is_amount(name: &str, text: &str) -> bool {
+    let name = name.as_bytes();
+    let ends = name.len().checked_sub("tokens".len());
+    let end = ends.and_then(|at| name.get(at..)).unwrap_or_default();
+    end.eq_ignore_ascii_case(b"tokens")
+        && text.len() <= 9
+        && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether something of this name holds a secret: `DB_PASSWORD`, `apiKey`, `auth-token`.
@@ -107,7 +117,10 @@ const OPEN_KEYS: &[&str] = &[
     "range",
     "cache",
     "foreign",
+    "route",
     "routing",
+    "shard",
+    "tag",
     "topology",
     "label",
     "object",
@@ -312,12 +325,21 @@ mod tests {
             "TOKEN_TTL",
             "AUTH_SERVICE_URL",
             "AWS_ACCESS_KEY_ID",
+            "routeKey",
+            "BIN_TAG_KEY",
             "MONKEY",
             "compass",
             "PATH",
         ] {
             assert!(!names_secret(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_number_of_tokens_opens_nothing() {
+        assert!(!is_secret("MAX_TOTAL_TOKENS", "2048"));
+        assert!(is_secret("AUTH_TOKENS", "a1b2c3d4"));
+        assert!(is_secret("PASSWORD", "2048"));
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn look(value: &Value, name: Option<&str>, depth: usize, found: &mut Found) {
     }
     match &value.kind {
         Kind::String(text) => {
-            if value.is_sensitive() && !is_choice(name.unwrap_or(""), text) {
+            if value.is_sensitive() && !is_open(name.unwrap_or(""), text) {
                 let name: String = name.unwrap_or("value").chars().take(80).collect();
                 found.0.insert(name.into());
                 found.1 = found.1.or(value.span);
@@ -102,6 +102,37 @@ fn look(value: &Value, name: Option<&str>, depth: usize, found: &mut Found) {
         }
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => {}
     }
+}
+
+/// Whether a text is no credential though it is hidden, because of what it is or of what it
+/// stands beside.
+fn is_open(name: &str, text: &str) -> bool {
+    is_choice(name, text) || is_beside(name, text)
+}
+
+/// Whether a text only accompanies a credential: all entries of a store for secrets are hidden,
+/// and so are its address and the name of its user.
+fn is_beside(name: &str, text: &str) -> bool {
+    const BESIDE: &[&str] = &[
+        "host",
+        "namespace",
+        "port",
+        "project",
+        "type",
+        "user",
+        "username",
+    ];
+    const ADDRESSES: &[&str] = &["endpoint", "server", "uri", "url"];
+    BESIDE.contains(&name) || (ADDRESSES.contains(&name) && !has_user(text))
+}
+
+/// Whether an address holds a user and a password.
+fn has_user(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let authority = rest.split('/').next().unwrap_or("");
+    authority
+        .split_once('@')
+        .is_some_and(|(user, _)| user.contains(':'))
 }
 
 /// Whether a text is one of the words that a provider offers to choose from, as in

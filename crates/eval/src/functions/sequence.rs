@@ -177,7 +177,7 @@ pub(super) fn reverse(call: &mut Call<'_>) -> Outcome {
 
 pub(super) fn slice(call: &mut Call<'_>) -> Outcome {
     if let Some(unknown) = unknown_list(call) {
-        return Ok(unknown);
+        return Ok(unknown_slice(call).unwrap_or(unknown));
     }
     let list = call.argument(0)?;
     if matches!(list.kind, Kind::Set(_)) {
@@ -190,6 +190,23 @@ pub(super) fn slice(call: &mut Call<'_>) -> Outcome {
         Kind::Tuple(_) => Value::tuple(items),
         _ => Value::list(items),
     })
+}
+
+/// A slice of a list that nobody knows yet: however long the list is, the slice has as many
+/// elements as were asked for.
+fn unknown_slice(call: &Call<'_>) -> Option<Value> {
+    const MOST: i64 = 64;
+    let [list, from, to] = call.arguments.as_slice() else {
+        return None;
+    };
+    let number = to.as_integer()?.checked_sub(from.as_integer()?)?;
+    let unknown = list.as_unknown().filter(|_| (0..=MOST).contains(&number))?;
+    let item = match &unknown.shape {
+        Some(Shape::Each(item)) => item.clone(),
+        _ => call.open(list),
+    };
+    let items = std::iter::repeat_n(item, usize::try_from(number).ok()?);
+    Some(Value::tuple(items.collect()))
 }
 
 pub(super) fn sort(call: &mut Call<'_>) -> Outcome {

@@ -167,8 +167,13 @@ impl<'e, 'a> Names<'e, 'a> {
     fn path(&self, name: &str) -> Option<Value> {
         let root = &*self.evaluator.root.folder;
         match name {
-            // Relative paths are seen from the root module, where Terraform is run.
-            "root" | "cwd" => Some(Value::text(".")),
+            // Relative paths are seen from the root module, where Terraform is run. The working
+            // folder is written with its name, of which code makes names of its own.
+            "root" => Some(Value::text(".")),
+            "cwd" => Some(Value::text(match crate::path::file_name(root) {
+                "" => ".".to_owned(),
+                name => format!("../{name}"),
+            })),
             "module" => Some(Value::text(relative(
                 root,
                 &self.module.configuration.folder,

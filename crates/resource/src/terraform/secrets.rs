@@ -45,6 +45,14 @@ const ENDINGS: &[&str] = &[
     "token",
 ];
 
+/// Arguments that tell one request from another.
+const IDENTIFIERS: &[&str] = &[
+    "client_request_token",
+    "client_token",
+    "creation_token",
+    "idempotency_token",
+];
+
 /// Arguments that hold secrets in resources of one type only.
 const HOLDERS: &[(&str, &str)] = &[
     ("aws_ssm_parameter", "value"),
@@ -96,7 +104,18 @@ fn is_secret(name: &str, value: &Value) -> bool {
         return secret::looks_secret(text);
     }
     // An ARN only names what holds a secret.
-    !text.starts_with("arn:") && secret::is_secret("secret", text)
+    !text.starts_with("arn:")
+        && !secret::is_amount(name, text)
+        && !(name == "secret" && names_holder(value, text))
+        && secret::is_secret("secret", text)
+}
+
+/// Whether what is called a secret is the name of one that is kept elsewhere: of Google's
+/// Secret Manager, or of another resource.
+fn names_holder(value: &Value, text: &str) -> bool {
+    const NAMES: &[&str] = &["id", "name", "secret_id"];
+    let mut references = value.references().iter();
+    text.starts_with("projects/") || references.any(|it| NAMES.contains(&&*it.attribute))
 }
 
 /// Whether something of this name holds a secret. Names with capitals are those of variables
@@ -105,10 +124,11 @@ fn names_secret(name: &str) -> bool {
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return secret::names_secret(name);
     }
-    ENDINGS.iter().any(|ending| {
-        let before = name.strip_suffix(ending);
-        before.is_some_and(|before| before.is_empty() || before.ends_with(['_', '-', '.']))
-    })
+    !IDENTIFIERS.contains(&name)
+        && ENDINGS.iter().any(|ending| {
+            let before = name.strip_suffix(ending);
+            before.is_some_and(|before| before.is_empty() || before.ends_with(['_', '-', '.']))
+        })
 }
 
 /// Whether anything in the value is to be hidden.
@@ -239,6 +259,7 @@ mod tests {
             "password_policy",
             "explicit_auth_flows",
             "monkey_token_ttl",
+            "creation_token",
         ] {
             assert!(!names_secret(name), "{name}");
         }

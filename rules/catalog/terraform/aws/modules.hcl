@@ -250,7 +250,7 @@ resource "terraform-aws-modules/ecs/aws" {
 
 resource "terraform-aws-modules/ecs/aws//modules/cluster" {
   boundary = "cluster"
-  label    = self.cluster_name
+  label    = coalesce(self.name, self.cluster_name)
 }
 
 resource "terraform-aws-modules/ecs/aws//modules/service" {

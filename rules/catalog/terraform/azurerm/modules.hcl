@@ -20,7 +20,7 @@ resource "Azure/aks/azurerm" {
   element    = "process"
   technology = "cluster"
   label      = coalesce(self.cluster_name, self.prefix)
-  inside     = [self.vnet_subnet_id, self.resource_group_name]
+  inside     = [self.vnet_subnet_id, self.vnet_subnet.id, self.resource_group_name]
   protocol   = "https"
   port       = 443
   facts {
@@ -53,3 +53,47 @@ resource "Azure/compute/azurerm" {
   label      = self.vm_hostname
   inside     = [self.vnet_subnet_id, self.resource_group_name]
 }
+
+resource "Azure/database/azurerm" {
+  element    = "data-store"
+  technology = "relational-database"
+  label      = self.db_name
+  names      = [self.db_name]
+  inside     = [self.resource_group_name]
+  port       = 1433
+  protocol   = "sqlserver"
+  facts {
+    encrypted_at_rest = true
+    tls_required      = true
+    password_required = true
+  }
+}
+
+resource "Azure/mysql/azurerm" {
+  element    = "data-store"
+  technology = "relational-database"
+  label      = self.server_name
+  names      = [self.server_name]
+  inside     = [self.resource_group_name]
+  port       = 3306
+  protocol   = "mysql"
+  facts {
+    encrypted_at_rest = true
+    tls_required      = coalesce(self.ssl_enforcement, self.ssl_enforcement_enabled)
+    password_required = true
+  }
+}
+
+resource "Azure/loadbalancer/azurerm" {
+  element    = "process"
+  technology = "load-balancer"
+  label      = coalesce(self.name, self.prefix)
+  inside     = [self.frontend_subnet_id, self.resource_group_name]
+  facts {
+    publicly_accessible = coalesce(self.type, "public") == "public"
+  }
+}
+
+ignored = [
+  "Azure/network-security-group/azurerm*",
+]
