@@ -104,10 +104,8 @@ fn is_secret(name: &str, value: &Value) -> bool {
         return secret::looks_secret(text);
     }
     // An ARN only names what holds a secret.
-    !text.starts_with("arn:")
-        && !secret::is_amount(name, text)
-        && !(name == "secret" && names_holder(value, text))
-        && secret::is_secret("secret", text)
+    let is_name = text.starts_with("arn:") || name == "secret" && names_holder(value, text);
+    !is_name && !secret::is_amount(name, text) && secret::is_secret("secret", text)
 }
 
 /// Whether what is called a secret is the name of one that is kept elsewhere: of Google's

@@ -264,6 +264,7 @@ resource "terraform-aws-modules/ecs/aws//modules/service" {
   inside     = [self.subnet_ids, self.cluster_arn]
   guarded_by = self.security_group_ids
   behind     = [for balancer in coalesce(self.load_balancer, {}) : balancer.target_group_arn]
+  port       = [for balancer in coalesce(self.load_balancer, {}) : balancer.container_port][0]
   runs_as    = self.tasks_iam_role_arn
   settings   = definitions
   containers = [
@@ -370,16 +371,19 @@ resource "terraform-aws-modules/efs/aws" {
 }
 
 resource "terraform-aws-modules/elasticache/aws" {
+  given {
+    tls = coalesce(self.transit_encryption_enabled, true)
+  }
   element    = "data-store"
   technology = "cache"
   label      = coalesce(self.replication_group_id, self.cluster_id)
   inside     = [self.subnet_group_name, self.subnet_ids]
   guarded_by = self.security_group_ids
   port       = coalesce(self.port, 6379)
-  protocol   = self.engine == "memcached" ? "memcached" : "redis"
+  protocol   = self.engine == "memcached" ? "memcached" : tls ? "rediss" : "redis"
   facts {
     encrypted_at_rest = coalesce(self.at_rest_encryption_enabled, true)
-    tls_required      = coalesce(self.transit_encryption_enabled, true)
+    tls_required      = tls
     password_required = self.auth_token != null
   }
 }
