@@ -170,10 +170,8 @@ fn a_system_of_module_calls_is_drawn_as_people_mean_it() {
     .assert_eq(&diagram.flows());
 }
 
-#[test]
-fn verified_modules_of_azure_follow_their_own_defaults() {
-    let diagram = diagram(
-        r#"
+/// An application with its files and keys, and a store that is opened on purpose.
+const VERIFIED: &str = r#"
 module "net" {
   source    = "Azure/avm-res-network-virtualnetwork/azurerm"
   name      = "shop"
@@ -200,8 +198,11 @@ module "web" {
   public_network_access_enabled = true
   app_settings                  = { KEYS_URI = module.keys.uri, FILES_HOST = module.files.fqdn }
 }
-"#,
-    );
+"#;
+
+#[test]
+fn verified_modules_of_azure_follow_their_own_defaults() {
+    let diagram = diagram(VERIFIED);
     expect![[r#"
         internet external-entity internet
         module.files data-store object-store in account:azurerm
@@ -298,10 +299,8 @@ module "cache" {
     .assert_eq(&diagram.flows());
 }
 
-#[test]
-fn stores_of_other_clouds_are_known() {
-    let diagram = diagram(
-        r#"
+/// Stores of Alibaba Cloud and of Oracle Cloud, some of them open.
+const OTHER_CLOUDS: &str = r#"
 resource "alicloud_oss_bucket" "open" {
   bucket = "open"
   acl    = "public-read-write"
@@ -321,8 +320,11 @@ resource "oci_objectstorage_bucket" "files" {
   name           = "files"
   access_type    = "ObjectRead"
 }
-"#,
-    );
+"#;
+
+#[test]
+fn stores_of_other_clouds_are_known() {
+    let diagram = diagram(OTHER_CLOUDS);
     expect![[r#"
         alicloud_db_instance.db data-store relational-database
         alicloud_oss_bucket.logs data-store object-store
