@@ -27,6 +27,7 @@
 //!   - `built`: what its Dockerfile says, `{base, user, checked, started, exposed}`: the image it
 //!     starts from, the last user, whether it has a health check, whether it starts another
 //!     program, and the ports. The variables it sets are part of `environment`.
+//!   - `models`: an object of the models it is given, by name.
 //!   - `privileged`, `read_only`, `init` and the like: booleans.
 //!   - everything else as written.
 //! - `provider`: a service that a provider brings, with the attributes of a service.

@@ -69,6 +69,12 @@ pub(super) fn network(reading: Reading<'_>, node: &Node) -> Option<(Arc<str>, Va
     Some((key, named_network(name, Map::new(), node.span)))
 }
 
+/// A model by its name.
+pub(super) fn model(reading: Reading<'_>, node: &Node) -> Option<(Arc<str>, Value)> {
+    let name = name(reading, "models", node)?;
+    Some((key_of(&name), Value::object(Map::new()).at(node.span)))
+}
+
 /// A service that must be there first, by its name.
 pub(super) fn dependency(reading: Reading<'_>, node: &Node) -> Option<(Arc<str>, Value)> {
     let name = name(reading, "depends_on", node)?;
@@ -109,6 +115,8 @@ pub(super) fn entry(
         Some(named_network(name, fields(old), entry.key_span))
     } else if shape == Shape::Dependencies {
         Some(named_dependency(name, fields(old), entry.key_span))
+    } else if shape == Shape::Models {
+        Some(Value::object(fields(old)).at(entry.key_span))
     } else if shape == Shape::Hosts {
         let address = overlay_any(reading, None, key, node)?;
         Some(host_at(name, address, node.span))

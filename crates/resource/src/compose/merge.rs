@@ -37,6 +37,10 @@ pub(super) fn overlay(
         Shape::Service | Shape::Healthcheck | Shape::Deploy | Shape::Declaration => {
             mapping(reading, base, shape, key, node)
         }
+        Shape::Logging => {
+            let base = base.filter(|base| !names_another_driver(reading, base, node));
+            mapping(reading, base, shape, key, node)
+        }
         Shape::Build => build(reading, base, node),
         Shape::Words => listed(reading, base, shape, key, node, items::word),
         Shape::EnvFiles => listed(reading, base, shape, key, node, items::env_file),
@@ -48,6 +52,7 @@ pub(super) fn overlay(
                 items::setting(reading, shape, item)
             })
         }
+        Shape::Models => keyed(reading, base, shape, key, node, items::model),
         Shape::Networks => keyed(reading, base, shape, key, node, items::network),
         Shape::Dependencies => keyed(reading, base, shape, key, node, items::dependency),
         Shape::Hosts => keyed(reading, base, shape, key, node, items::host),
@@ -114,6 +119,16 @@ fn mapping(
         }
     }
     Some(Value::object(map).at(node.span))
+}
+
+/// Whether a file names another driver than the one whose options stand there so far.
+fn names_another_driver(reading: Reading<'_>, base: &Value, node: &Node) -> bool {
+    let driver = node.get("driver").and_then(|driver| reading.text(driver));
+    let named = driver.as_ref().and_then(Value::as_str);
+    let before = base.get("driver").and_then(Value::as_str);
+    named
+        .zip(before)
+        .is_some_and(|(named, before)| named != before)
 }
 
 fn build(reading: Reading<'_>, base: Option<Value>, node: &Node) -> Option<Value> {

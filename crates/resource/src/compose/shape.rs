@@ -42,6 +42,10 @@ pub(super) enum Shape {
     Service,
     Healthcheck,
     Deploy,
+    /// How records are written, whose options belong to their driver.
+    Logging,
+    /// Names or a mapping of them, of models.
+    Models,
     /// A declared network, volume, secret or config.
     Declaration,
 }
@@ -75,6 +79,8 @@ impl Shape {
             | Self::EnvFiles
             | Self::Healthcheck
             | Self::Deploy
+            | Self::Logging
+            | Self::Models
             | Self::Declaration => Self::Any,
         }
     }
@@ -82,9 +88,12 @@ impl Shape {
     /// What belongs there, in the words of a message.
     pub(super) fn wanted(self) -> &'static str {
         match self {
-            Self::Texts | Self::Environment | Self::Networks | Self::Dependencies | Self::Hosts => {
-                "a mapping or list"
-            }
+            Self::Texts
+            | Self::Environment
+            | Self::Networks
+            | Self::Dependencies
+            | Self::Models
+            | Self::Hosts => "a mapping or list",
             Self::Words | Self::EnvFiles => "a text or list",
             Self::Ports
             | Self::Exposed
@@ -93,7 +102,11 @@ impl Shape {
             | Self::Secrets
             | Self::Configs => "a list",
             Self::Build => "a text or mapping",
-            Self::Service | Self::Healthcheck | Self::Deploy | Self::Declaration => "a mapping",
+            Self::Service
+            | Self::Healthcheck
+            | Self::Deploy
+            | Self::Logging
+            | Self::Declaration => "a mapping",
             Self::Any | Self::Replaced => "something else",
         }
     }
@@ -117,6 +130,8 @@ fn of_service(key: &str) -> Shape {
         "build" => Shape::Build,
         "healthcheck" => Shape::Healthcheck,
         "deploy" => Shape::Deploy,
+        "logging" => Shape::Logging,
+        "models" => Shape::Models,
         "cap_add"
         | "cap_drop"
         | "device_cgroup_rules"

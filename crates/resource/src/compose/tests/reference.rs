@@ -69,6 +69,8 @@ fn describe(service: &Map) -> Vec<String> {
         "container_name",
         "network_mode",
         "pid",
+        "ipc",
+        "userns_mode",
         "command",
         "entrypoint",
     ] {
@@ -83,16 +85,59 @@ fn describe(service: &Map) -> Vec<String> {
             lines.push(key.to_owned());
         }
     }
-    for key in ["cap_add", "cap_drop", "security_opt", "dns", "expose"] {
+    for key in [
+        "cap_add",
+        "cap_drop",
+        "security_opt",
+        "dns",
+        "expose",
+        "tmpfs",
+        "profiles",
+    ] {
         for item in items(service, key) {
             let item = item.get("target").unwrap_or(item);
             lines.push(format!("{key} {}", written(item)));
         }
     }
-    for (key, shown) in [("environment", "environment"), ("labels", "label")] {
-        for (name, value) in service.get(key).and_then(Value::map).into_iter().flatten() {
+    for (path, shown) in [
+        (&["environment"][..], "environment"),
+        (&["labels"], "label"),
+        (&["build", "args"], "argument"),
+        (&["logging", "options"], "logging"),
+        (&["deploy", "labels"], "deploy label"),
+        (&["annotations"], "annotation"),
+        (&["sysctls"], "sysctl"),
+    ] {
+        for (name, value) in at(service, path).and_then(Value::map).into_iter().flatten() {
             lines.push(format!("{shown} {name}={}", written(value)));
         }
+    }
+    for (path, shown) in [
+        (&["logging", "driver"][..], "logging"),
+        (&["deploy", "replicas"], "replicas"),
+    ] {
+        lines.extend(at(service, path).map(|it| format!("{shown} {}", written(it))));
+    }
+    let context = service
+        .get("build")
+        .map(|build| seen_from_root(build, "context"));
+    lines.extend(context.map(|context| format!("build {context}")));
+    let models = service.get("models").and_then(Value::map);
+    let names = models.into_iter().flatten();
+    lines.extend(names.map(|(name, _)| format!("model {name}")));
+    for (name, limit) in service
+        .get("ulimits")
+        .and_then(Value::map)
+        .into_iter()
+        .flatten()
+    {
+        let part = |key| limit.get(key).map_or_else(|| "0".to_owned(), written);
+        let single = limit.as_integer().unwrap_or(0);
+        lines.push(format!(
+            "ulimit {name}|{single}|{}|{}",
+            part("soft"),
+            part("hard")
+        ));
     }
     lines.extend(items(service, "ports").iter().flat_map(ports));
     lines.extend(attachments(service));
@@ -121,9 +166,16 @@ fn attachments(service: &Map) -> Vec<String> {
         }
     }
     for item in items(service, "volumes") {
-        let fields = ["type", "source", "target"].map(|field| word(item.get(field)));
+        let source = seen_from_root(item, "source");
+        let fields = [word(item.get("type")), source, word(item.get("target"))];
         let fixed = item.get("read_only").and_then(Value::as_bool) == Some(true);
         lines.push(format!("volume {}|{fixed}", fields.join("|")));
+    }
+    for item in items(service, "links") {
+        let (service, alias) = (word(item.get("service")), word(item.get("alias")));
+        let alias = Some(alias).filter(|alias| *alias != service);
+        let alias = alias.map_or_else(String::new, |alias| format!(":{alias}"));
+        lines.push(format!("link {service}{alias}"));
     }
     for item in items(service, "depends_on") {
         let fields = ["service", "condition"].map(|field| word(item.get(field)));
@@ -131,6 +183,21 @@ fn attachments(service: &Map) -> Vec<String> {
         lines.push(format!("depends_on {}|{required}", fields.join("|")));
     }
     lines
+}
+
+/// A path as it is written, or from the project's folder where its file lies in another.
+fn seen_from_root(value: &Value, key: &str) -> String {
+    let source = value.get(key).map_or_else(String::new, written);
+    match value.get("path").and_then(Value::as_str) {
+        Some(path) if source.trim_start_matches("./") != path && source != "." => path.to_owned(),
+        Some(path) if source == "." && !path.is_empty() => path.to_owned(),
+        _ => source,
+    }
+}
+
+fn at<'a>(service: &'a Map, path: &[&str]) -> Option<&'a Value> {
+    let (first, rest) = path.split_first()?;
+    service.get(*first)?.path(rest)
 }
 
 fn items<'a>(service: &'a Map, key: &str) -> &'a [Value] {
@@ -167,7 +234,12 @@ fn ports(port: &Value) -> Vec<String> {
     let numbered = targets.iter().enumerate();
     numbered
         .map(|(at, target)| {
-            let published = published.get(at).map_or("", String::as_str);
+            // The engine chooses one of a range for a single port.
+            let published = if targets.len() < published.len() {
+                word("published")
+            } else {
+                published.get(at).cloned().unwrap_or_default()
+            };
             format!(
                 "port {}|{published}|{target}|{}|{}",
                 word("host_ip"),

@@ -61,6 +61,7 @@ func describe(a types.ServiceConfig) []string {
 	texts := map[string]string{
 		"image": a.Image, "user": a.User, "restart": a.Restart, "hostname": a.Hostname,
 		"container_name": a.ContainerName, "network_mode": a.NetworkMode, "pid": a.Pid,
+		"ipc": a.Ipc, "userns_mode": a.UserNSMode,
 		"command": strings.Join(a.Command, " "), "entrypoint": strings.Join(a.Entrypoint, " "),
 	}
 	if a.HealthCheck != nil {
@@ -76,7 +77,7 @@ func describe(a types.ServiceConfig) []string {
 			say("%s", key)
 		}
 	}
-	for key, list := range map[string][]string{"cap_add": a.CapAdd, "cap_drop": a.CapDrop, "security_opt": a.SecurityOpt, "dns": a.DNS, "expose": a.Expose} {
+	for key, list := range map[string][]string{"cap_add": a.CapAdd, "cap_drop": a.CapDrop, "security_opt": a.SecurityOpt, "dns": a.DNS, "expose": a.Expose, "tmpfs": a.Tmpfs, "profiles": a.Profiles} {
 		for _, item := range list {
 			say("%s %s", key, item)
 		}
@@ -85,6 +86,43 @@ func describe(a types.ServiceConfig) []string {
 		if value != nil {
 			say("environment %s=%s", name, *value)
 		}
+	}
+	if a.Build != nil {
+		say("build %s", a.Build.Context)
+		for name, value := range a.Build.Args {
+			if value != nil {
+				say("argument %s=%s", name, *value)
+			}
+		}
+	}
+	if a.Logging != nil {
+		say("logging %s", a.Logging.Driver)
+		for name, value := range a.Logging.Options {
+			say("logging %s=%s", name, value)
+		}
+	}
+	if a.Deploy != nil {
+		if a.Deploy.Replicas != nil {
+			say("replicas %d", *a.Deploy.Replicas)
+		}
+		for name, value := range a.Deploy.Labels {
+			say("deploy label %s=%s", name, value)
+		}
+	}
+	for name, value := range a.Annotations {
+		say("annotation %s=%s", name, value)
+	}
+	for name, value := range a.Sysctls {
+		say("sysctl %s=%s", name, value)
+	}
+	for name, limit := range a.Ulimits {
+		say("ulimit %s|%d|%d|%d", name, limit.Single, limit.Soft, limit.Hard)
+	}
+	for name := range a.Models {
+		say("model %s", name)
+	}
+	for _, link := range a.Links {
+		say("link %s", link)
 	}
 	for name, value := range a.Labels {
 		say("label %s=%s", name, value)
