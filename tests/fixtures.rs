@@ -185,11 +185,10 @@ fn a_shop_in_kubernetes_and_its_threats() {
     check_threats(
         "shop-kubernetes",
         &expect![[r#"
-            critical admin-interface-exposed admin.yaml:29 k8s:shop/Deployment/admin
             critical secrets-in-code api.yaml:17 k8s:shop/Secret/api
             critical secrets-in-code orders-db.yaml:6 k8s:shop/Secret/orders-db
             high privileged-container backup.yaml:49 k8s:shop/CronJob/backup
-            high open-to-any-network network-policies.yaml:80 k8s:shop/Deployment/admin
+            high admin-interface-exposed admin.yaml:29 k8s:shop/Deployment/admin
             high secrets-in-code api.yaml:83 k8s:shop/Deployment/api
             high store-on-the-internet ingress.yaml:44 k8s:shop/Deployment/queue
             high secrets-in-code worker.yaml:30 k8s:shop/Deployment/worker
@@ -198,7 +197,7 @@ fn a_shop_in_kubernetes_and_its_threats() {
             medium host-paths-writable backup.yaml:57 k8s:shop/CronJob/backup
             medium reads-secrets backup.yaml:13 k8s:shop/CronJob/backup
             medium runs-commands backup.yaml:13 k8s:shop/CronJob/backup
-            medium needless-identity-token admin.yaml:15 k8s:shop/Deployment/admin
+            medium open-to-any-network network-policies.yaml:80 k8s:shop/Deployment/admin
             medium runs-as-root api.yaml:63 k8s:shop/Deployment/api
             medium plaintext-flow admin.yaml:33 internet -> k8s:shop/Deployment/admin:80/http
             info image-without-digest backup.yaml:46 api.yaml:64 queue.yaml:16 storefront.yaml:25 cart.yaml:18 orders-db.yaml:25
@@ -209,7 +208,7 @@ fn a_shop_in_kubernetes_and_its_threats() {
             low health-not-checked admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
             low image-not-pinned admin.yaml:17 worker.yaml:17
             low memory-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16
-            low needless-identity-token queue.yaml:14 worker.yaml:15
+            low needless-identity-token admin.yaml:15 queue.yaml:14 worker.yaml:15
             low not-redundant queue.yaml:4 cart.yaml:4 orders-db.yaml:11
             low plaintext-path api.yaml:7 api.yaml:6
             low privilege-escalation backup.yaml:49 admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
@@ -270,7 +269,7 @@ fn a_shop_in_all_three_dialects_and_its_threats() {
             high secrets-in-code compose.yaml:10 compose:compose/api
             high secrets-in-code compose.yaml:21 compose:compose/orders
             high store-on-the-internet compose.yaml:23 compose:compose/orders
-            high plaintext-store-flow compose.yaml:18 internet -> compose:compose/orders:5432/postgresql
+            high plaintext-store-flow compose.yaml:23 internet -> compose:compose/orders:5432/postgresql
             medium unencrypted-store cloud/data.tf:17 aws_db_instance.orders
             medium audit-not-logged cloud/cluster.tf:13 aws_eks_cluster.shop
             medium store-without-password cloud/data.tf:27 aws_elasticache_replication_group.cart

@@ -9,7 +9,7 @@ resource "service" {
     host_folders = [for it in mounts : it if coalesce(it.type, "volume") == "bind" && (startswith(it.source, "/") || startswith(it.source, "~"))]
     system       = ["/", "/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/opt", "/proc", "/root", "/run", "/sbin", "/sys", "/usr", "/var"]
     # Below these lies what the host runs, mounts or trusts.
-    run_by_host  = ["/bin/", "/boot/", "/etc/cron", "/etc/init", "/etc/kubernetes/", "/etc/pam.d/", "/etc/profile", "/etc/ssh/", "/etc/ssl/", "/etc/sudoers", "/etc/systemd/", "/lib/", "/lib64/", "/proc/", "/root/", "/sbin/", "/sys/", "/usr/bin/", "/usr/lib/", "/usr/local/bin/", "/usr/local/sbin/", "/usr/sbin/", "/usr/src/", "/var/lib/containerd/", "/var/lib/docker/", "/var/lib/kubelet/", "/var/run/", "/var/spool/cron"]
+    run_by_host  = ["/bin/", "/boot/", "/etc/cron", "/etc/init", "/etc/kubernetes/", "/etc/pam.d/", "/etc/profile", "/etc/ssh/", "/etc/ssl/", "/etc/sudoers", "/etc/systemd/", "/lib/", "/lib64/", "/proc/", "/root/.aws/", "/root/.config/", "/root/.docker/", "/root/.kube/", "/root/.ssh/", "/sbin/", "/sys/", "/usr/bin/", "/usr/lib/", "/usr/local/bin/", "/usr/local/sbin/", "/usr/sbin/", "/usr/src/", "/var/lib/containerd/", "/var/lib/docker/", "/var/lib/kubelet/", "/var/run/", "/var/spool/cron"]
     sockets      = ["/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock", "/var/run/containerd/containerd.sock", "/run/podman/podman.sock", "/var/run/crio/crio.sock", "/run/crio/crio.sock"]
     dangerous    = ["ALL", "BPF", "DAC_READ_SEARCH", "MAC_ADMIN", "NET_ADMIN", "NET_RAW", "PERFMON", "SYSLOG", "SYS_ADMIN", "SYS_BOOT", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO", "SYS_TIME"]
     base         = self.built.base == "scratch" ? null : self.built.base

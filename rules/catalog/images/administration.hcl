@@ -19,6 +19,8 @@ image "adminer" {
   protocol   = "http"
   port       = 8080
   facts {
+    # It asks for the login of the database.
+    authentication_required  = true
     administrative_interface = true
     runs_as_root             = false
   }
@@ -92,6 +94,8 @@ image "portainer" "portainer-ce" "portainer-ee" {
   protocol   = "http"
   port       = 9000
   facts {
+    # The first to come sets the password.
+    authentication_required  = true
     administrative_interface = true
   }
 }

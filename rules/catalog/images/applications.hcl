@@ -38,6 +38,7 @@ image "jenkins" "jenkins/jenkins" "drone" "teamcity-server" "concourse/concourse
   protocol   = "http"
   port       = 8080
   facts {
+    authentication_required  = strcontains(image, "jenkins") && strcontains(coalesce(environment.JAVA_OPTS, "-"), "runSetupWizard") ? null : true
     administrative_interface = true
     runs_as_root             = strcontains(image, "jenkins") ? false : null
   }
@@ -54,6 +55,7 @@ image "sonarqube" {
   protocol   = "http"
   port       = 9000
   facts {
+    authentication_required  = true
     administrative_interface = true
     runs_as_root             = false
   }
@@ -76,6 +78,7 @@ image "airflow" "apache/airflow" "bitnami/airflow" {
   protocol   = "http"
   port       = 8080
   facts {
+    authentication_required  = true
     administrative_interface = true
     default_credentials      = contains(["airflow", "admin"], coalesce(environment._AIRFLOW_WWW_USER_PASSWORD, "-"))
     runs_as_root             = false
@@ -88,6 +91,7 @@ image "n8n" "node-red" "nodered/node-red" "huginn" {
   protocol   = "http"
   port       = strcontains(image, "n8n") ? 5678 : 1880
   facts {
+    authentication_required  = strcontains(image, "n8n") ? coalesce(environment.N8N_USER_MANAGEMENT_DISABLED, "false") != "true" : null
     administrative_interface = true
     runs_as_root             = strcontains(image, "huginn") ? null : false
   }
@@ -99,8 +103,7 @@ image "superset" "metabase" "redash" {
   protocol   = "http"
   port       = strcontains(image, "superset") ? 8088 : strcontains(image, "metabase") ? 3000 : 5000
   facts {
-    administrative_interface = true
-    runs_as_root             = false
+    runs_as_root = false
   }
 }
 
@@ -113,9 +116,11 @@ image "mattermost-team-edition" "mattermost-enterprise-edition" "rocket.chat" "s
   }
 }
 
-image "home-assistant" "jellyfin" "plex" "emby" "pihole" "pihole/pihole" "adguardhome" "unifi" {
+image "home-assistant" "jellyfin" "plex" "pms-docker" "emby" "pihole" "pihole/pihole" "adguardhome" "unifi" {
   element    = "process"
   technology = "web-application"
+  protocol   = strcontains(image, "unifi") ? "https" : "http"
+  port       = strcontains(image, "pihole") ? 80 : strcontains(image, "adguard") ? 3000 : strcontains(image, "unifi") ? 8443 : strcontains(image, "assistant") ? 8123 : strcontains(image, "jellyfin") || strcontains(image, "emby") ? 8096 : 32400
   facts {
     administrative_interface = strcontains(image, "pihole") || strcontains(image, "adguard") ? true : null
     default_credentials      = contains(["admin", "password", "pihole"], coalesce(environment.WEBPASSWORD, "-"))

@@ -9,6 +9,7 @@ image "keycloak" "bitnami/keycloak" "jboss/keycloak" {
   protocol   = "http"
   port       = 8080
   facts {
+    authentication_required  = true
     administrative_interface = true
     default_credentials      = contains(["admin", "password", "change_me", "keycloak"], password)
     sensitivity              = "credentials"

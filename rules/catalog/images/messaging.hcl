@@ -22,7 +22,7 @@ image "kafka" "bitnami/kafka" "cp-kafka" "cp-server" "confluent-local" "apache/k
   protocol   = "kafka"
   port       = 9092
   facts {
-    password_required = length(listener) > 0
+    password_required = length(listener) > 0 ? true : false
     tls_offered       = anytrue([for it in settings : can(regex("(^|[^A-Z])SSL", coalesce(it, "-")))])
     runs_as_root      = strcontains(image, "wurstmeister") ? null : false
   }

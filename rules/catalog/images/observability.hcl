@@ -43,6 +43,7 @@ image "grafana" "grafana-oss" "grafana-enterprise" "grafana/grafana" {
   facts {
     administrative_interface = true
     default_credentials      = contains(["admin", "password", "grafana"], coalesce(environment.GF_SECURITY_ADMIN_PASSWORD, environment.GF_SECURITY_ADMIN_PASSWORD__FILE, "admin"))
+    authentication_required  = coalesce(environment.GF_AUTH_ANONYMOUS_ENABLED, "false") == "true" ? null : true
     anonymous_access         = coalesce(environment.GF_AUTH_ANONYMOUS_ENABLED, "false") == "true"
     runs_as_root             = false
   }

@@ -50,14 +50,14 @@ image "redis" "bitnami/redis" "redis-stack" "redis-stack-server" "redismod" "val
     words     = coalesce(command, [])
     passwords = [environment.REDIS_PASSWORD, environment.REDIS_PASSWORD_FILE, environment.VALKEY_PASSWORD, environment.VALKEY_PASSWORD_FILE]
     protected = anytrue([for word in words : strcontains(word, "requirepass") || strcontains(word, "aclfile")]) || anytrue([for it in passwords : it != null]) || strcontains(coalesce(environment.REDIS_ARGS, "-"), "requirepass")
-    file      = anytrue([for word in words : strcontains(word, ".conf")])
+    file      = anytrue([for word in words : strcontains(word, ".conf") || endswith(word, ".sh")])
   }
   element    = "data-store"
   technology = "cache"
   protocol   = "redis"
   port       = 6379
   facts {
-    # A configuration file may ask for one without the manifest saying so.
+    # A configuration file, or a script that writes one, may ask for one without the manifest saying so.
     password_required = protected ? true : file ? null : false
     runs_as_root      = strcontains(image, "redis-stack") || strcontains(image, "redismod") ? null : false
   }

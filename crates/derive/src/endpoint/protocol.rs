@@ -38,6 +38,8 @@ const SCHEMES: &[(&str, &str, Option<bool>, Option<u16>)] = &[
     ("hive2", "hive", None, Some(10000)),
     ("http", "http", Some(false), Some(80)),
     ("https", "https", Some(true), Some(443)),
+    ("imap", "imap", None, Some(143)),
+    ("imaps", "imap", Some(true), Some(993)),
     ("influxdb", "http", None, Some(8086)),
     ("kafka", "kafka", None, Some(9092)),
     ("ldap", "ldap", Some(false), Some(389)),
@@ -55,6 +57,8 @@ const SCHEMES: &[(&str, &str, Option<bool>, Option<u16>)] = &[
     ("neo4j+s", "bolt", Some(true), Some(7687)),
     ("oracle", "oracle", None, Some(1521)),
     ("pgsql", "postgresql", None, Some(5432)),
+    ("pop3", "pop3", None, Some(110)),
+    ("pop3s", "pop3", Some(true), Some(995)),
     ("plaintext", "kafka", Some(false), Some(9092)),
     ("postgres", "postgresql", None, Some(5432)),
     ("postgresql", "postgresql", None, Some(5432)),
@@ -85,7 +89,8 @@ const SCHEMES: &[(&str, &str, Option<bool>, Option<u16>)] = &[
 /// Ports that are used for one protocol alone, or nearly so.
 #[rustfmt::skip]
 const PORTS: &[(u16, &str)] = &[
-    (21, "ftp"), (22, "ssh"), (25, "smtp"), (53, "dns"), (80, "http"), (123, "ntp"), (389, "ldap"),
+    (21, "ftp"), (22, "ssh"), (25, "smtp"), (53, "dns"), (80, "http"), (110, "pop3"), (123, "ntp"),
+    (143, "imap"), (389, "ldap"), (993, "imap"), (995, "pop3"),
     (443, "https"), (465, "smtp"), (587, "smtp"), (636, "ldap"), (1025, "smtp"), (1433, "mssql"),
     (1521, "oracle"), (1883, "mqtt"), (2049, "nfs"), (2181, "zookeeper"), (2379, "etcd"),
     (3000, "http"), (3100, "http"), (3306, "mysql"), (3389, "rdp"), (4200, "http"), (4222, "nats"),

@@ -28,6 +28,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     ports::publish(draft, &projects);
     peers::connect(draft, &projects);
     proxies::connect(draft, &projects);
+    order::resolve_names(draft, &projects);
     order::connect(draft, &projects);
     order::link_outside(draft, &projects);
     order::excuse_jobs(draft, &projects);

@@ -103,13 +103,22 @@ impl Talk {
     }
 
     /// Where the sender's text says nothing of encryption, a receiver that offers none decides.
-    pub(super) fn ask_for_encryption(&mut self, draft: &Draft<'_>, to: &ElementId) {
+    /// It shows where the receiver is named or let in, unless that is what leaves it open.
+    pub(super) fn ask_for_encryption(
+        &mut self,
+        draft: &Draft<'_>,
+        to: &ElementId,
+        place: Option<Span>,
+    ) {
         let receiver = draft.elements.get(to);
         let offered = receiver.and_then(|it| it.facts.get(&Property::TlsOffered));
         if let Some(fact) = offered.filter(|fact| fact.value != Datum::Bool(true)) {
+            let known = fact.value == Datum::Bool(false);
+            let span = place.filter(|_| known).or(fact.span);
+            let value = fact.value.clone();
             self.facts
                 .entry(Property::Encrypted)
-                .or_insert_with(|| fact.clone());
+                .or_insert(Fact { value, span });
         }
     }
 

@@ -278,3 +278,15 @@ fn a_store_that_has_no_certificate_is_spoken_to_in_the_clear() {
         compose:shop/app -> compose:shop/c postgresql 5432 declared encrypted=unknown authenticated=true @compose.yaml:3
     "#]].assert_eq(&found.flows());
 }
+
+#[test]
+fn a_fixed_address_among_the_name_servers_is_a_peer() {
+    let text = "name: mail\nservices:\n  resolver:\n    image: example/unbound\n    networks: {inner: {ipv4_address: 10.9.0.2}}\n  smtp:\n    image: example/smtp\n    dns: [10.9.0.2, 9.9.9.9]\n    networks: [inner]\n    ports: [\"465:465\", \"143:143\"]\n    depends_on: [resolver, guard]\n  guard: {image: example/guard, network_mode: host}\nnetworks:\n  inner:\n";
+    let found = diagram(&[("compose.yaml", text)]);
+    expect![[r#"
+        compose:mail/smtp -> compose:mail/resolver dns 53 declared @compose.yaml:8
+        internet -> compose:mail/smtp imap 143 declared authenticated=unknown @compose.yaml:10
+        internet -> compose:mail/smtp smtp 465 declared authenticated=unknown @compose.yaml:10
+    "#]]
+    .assert_eq(&found.flows());
+}

@@ -86,13 +86,16 @@ impl Way {
         };
         for step in path.windows(2) {
             let [from, to] = step else { continue };
+            let receiver = model.element(to);
+            let says = |property| receiver.is_some_and(|it| is_true(&it.facts, property));
+            // A login that everybody knows keeps nobody out.
+            let known_to_all = says(Property::DefaultCredentials);
+            let mut asked = says(Property::AuthenticationRequired);
             if let Some(flow) = hop(model, from, to) {
                 way.boundaries += flow.crosses.len();
-                way.authenticated |= is_true(&flow.facts, Property::Authenticated);
+                asked |= is_true(&flow.facts, Property::Authenticated);
             }
-            let receiver = model.element(to);
-            way.authenticated |=
-                receiver.is_some_and(|it| is_true(&it.facts, Property::AuthenticationRequired));
+            way.authenticated |= asked && !known_to_all;
         }
         way
     }

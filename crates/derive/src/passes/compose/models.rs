@@ -68,18 +68,10 @@ fn waits<'a>(service: &Service<'a>) -> impl Iterator<Item = (&'a str, Span)> {
         })
 }
 
-/// The models in a list of names, or in a mapping that says how they are passed on.
-fn named<'a>(service: &Service<'a>) -> Vec<(&'a str, Span)> {
-    let Some(models) = service.resource.attributes.get("models") else {
-        return Vec::new();
-    };
-    let place = |value: &Value| value.span.unwrap_or(service.resource.span);
-    let listed = models.items().iter();
-    let listed = listed.filter_map(|value| Some((value.as_str()?, place(value))));
-    let mapped = models.map().into_iter().flatten();
-    let mapped = mapped.map(|(name, value)| {
-        let span = value.span.or(models.span);
-        (&**name, span.unwrap_or(service.resource.span))
-    });
-    listed.chain(mapped).collect()
+/// The models that a service is given.
+fn named<'a>(service: &Service<'a>) -> impl Iterator<Item = (&'a str, Span)> {
+    let resource = service.resource;
+    let models = resource.attributes.get("models").and_then(Value::map);
+    let models = models.into_iter().flatten();
+    models.map(|(name, value)| (&**name, value.span.unwrap_or(resource.span)))
 }

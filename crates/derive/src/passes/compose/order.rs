@@ -8,6 +8,7 @@ use model::{ElementId, Evidence, Knowledge, Property};
 use super::peers::silently;
 use super::project::{Projects, Service, items};
 use crate::draft::Draft;
+use crate::passes::conversation::Talk;
 
 /// Adds a flow to each dependency that the sender can reach, unless the code already says
 /// who of the two talks to whom.
@@ -46,6 +47,27 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
                 Knowledge::Inferred,
                 evidence,
             );
+        }
+    }
+}
+
+/// Adds a flow to each service that resolves names for another, by its fixed address.
+pub(super) fn resolve_names(draft: &mut Draft<'_>, projects: &Projects<'_>) {
+    for service in &projects.services {
+        for server in items(&service.resource.attributes, "dns") {
+            for number in projects.named(service, server.as_str().unwrap_or("")) {
+                let to = projects.services.get(number);
+                let Some(to) = to.filter(|to| to.element != service.element) else {
+                    continue;
+                };
+                let evidence = Evidence {
+                    span: server.span.unwrap_or(service.resource.span),
+                    what: "it asks the other for names".into(),
+                };
+                let talk = Talk::plainly(Some("dns".into()), Some(53), Some(evidence.span));
+                let from = &service.element;
+                draft.link(talk.between(from, &to.element, Knowledge::Declared, vec![evidence]));
+            }
         }
     }
 }

@@ -188,7 +188,7 @@ fn link(draft: &mut Draft<'_>, projects: &Projects<'_>, service: &Service<'_>, n
             let receiver = receiver_of(draft, to, endpoint.port);
             let mut talk = Talk::of(endpoint, &receiver, Some(named.evidence.span));
             talk.ask_for_login(draft, &to.element);
-            talk.ask_for_encryption(draft, &to.element);
+            talk.ask_for_encryption(draft, &to.element, Some(named.evidence.span));
             draft.link(talk.between(
                 &service.element,
                 &to.element,
@@ -288,7 +288,7 @@ pub(super) fn silently(
     let span = Some(evidence.span);
     let mut talk = Talk::plainly(receiver.protocol, port.or(receiver.port), span);
     talk.ask_for_login(draft, &to.element);
-    talk.ask_for_encryption(draft, &to.element);
+    talk.ask_for_encryption(draft, &to.element, span);
     draft.link(talk.between(from, &to.element, knowledge, vec![evidence]));
 }
 

@@ -196,7 +196,7 @@ fn open(
     }
     if own_port == target {
         talk.ask_for_login(draft, &service.element);
-        talk.ask_for_encryption(draft, &service.element);
+        talk.ask_for_encryption(draft, &service.element, Some(span));
     }
     talk.leave_login_open(Some(span));
     let what = if service.on_host {
@@ -230,9 +230,13 @@ fn protocol_of(
             .and_then(by_port);
         return Some(usual.unwrap_or("udp").into());
     }
+    // Whoever publishes at these ports has callers who encrypt.
+    let published = port.get("published").and_then(port_number);
+    let secure = matches!(published, Some(443 | 8443)).then(|| "https".into());
     stated
         .map(Arc::from)
         .or(own)
+        .or(secure)
         .or_else(|| target.and_then(by_port).map(Arc::from))
         .or_else(|| Some("tcp".into()))
 }

@@ -1,6 +1,6 @@
 //! The index of compose services: the networks they are on and the names they go by there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use eval::Value;
 use model::ElementId;
@@ -16,6 +16,8 @@ pub(super) struct Projects<'a> {
     by_name: HashMap<(Network<'a>, String), Vec<usize>>,
     by_address: HashMap<(ScopeId, &'a str), usize>,
     by_published: HashMap<(ScopeId, i64), usize>,
+    /// Those that listen on the host's network, as far as is known.
+    listening: HashSet<usize>,
 }
 
 /// A service.
@@ -49,6 +51,7 @@ impl<'a> Projects<'a> {
             by_name: HashMap::new(),
             by_address: HashMap::new(),
             by_published: HashMap::new(),
+            listening: HashSet::new(),
         };
         let all = || {
             let resources = draft.resources();
@@ -83,6 +86,7 @@ impl<'a> Projects<'a> {
             for port in listens_on(draft, service) {
                 let key = (service.resource.scope, i64::from(port));
                 self.by_published.entry(key).or_insert(number);
+                self.listening.insert(number);
             }
         }
     }
@@ -126,7 +130,7 @@ impl<'a> Projects<'a> {
             return false;
         };
         let published = || !items(&other.resource.attributes, "ports").is_empty();
-        let through_host = other.on_host || (one.on_host && published());
+        let through_host = self.listening.contains(&to) || (one.on_host && published());
         self.meet(from, to) || (through_host && self.run_together(one, to))
     }
 
