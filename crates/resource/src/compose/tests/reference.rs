@@ -99,6 +99,15 @@ fn describe(service: &Map) -> Vec<String> {
             lines.push(format!("{key} {}", written(item)));
         }
     }
+    lines.extend(settings(service));
+    lines.extend(items(service, "ports").iter().flat_map(ports));
+    lines.extend(attachments(service));
+    lines
+}
+
+/// What is set under keys of its own: variables, labels, limits, how it is built.
+fn settings(service: &Map) -> Vec<String> {
+    let mut lines = Vec::new();
     for (path, shown) in [
         (&["environment"][..], "environment"),
         (&["labels"], "label"),
@@ -125,12 +134,8 @@ fn describe(service: &Map) -> Vec<String> {
     let models = service.get("models").and_then(Value::map);
     let names = models.into_iter().flatten();
     lines.extend(names.map(|(name, _)| format!("model {name}")));
-    for (name, limit) in service
-        .get("ulimits")
-        .and_then(Value::map)
-        .into_iter()
-        .flatten()
-    {
+    let limits = service.get("ulimits").and_then(Value::map);
+    for (name, limit) in limits.into_iter().flatten() {
         let part = |key| limit.get(key).map_or_else(|| "0".to_owned(), written);
         let single = limit.as_integer().unwrap_or(0);
         lines.push(format!(
@@ -139,8 +144,6 @@ fn describe(service: &Map) -> Vec<String> {
             part("hard")
         ));
     }
-    lines.extend(items(service, "ports").iter().flat_map(ports));
-    lines.extend(attachments(service));
     lines
 }
 
