@@ -69,6 +69,10 @@ pub(crate) struct Stated {
     pub(crate) runs_as: Option<Value>,
     /// The settings in which it names its peers.
     pub(crate) settings: Option<Value>,
+    /// What it tells whoever reads it.
+    pub(crate) contents: Option<Value>,
+    /// What people name to read its contents, if not itself.
+    pub(crate) kept_in: Option<Value>,
     /// The labels of pods that are made of it.
     pub(crate) pod_labels: Option<Value>,
     /// The port it listens on.
@@ -141,6 +145,8 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
         guarded_by: context.word(Word::GuardedBy),
         runs_as: context.word(Word::RunsAs),
         settings: context.word(Word::Settings),
+        contents: context.word(Word::Contents),
+        kept_in: context.word(Word::KeptIn),
         pod_labels: context.word(Word::PodLabels),
         port: first(Word::Port).and_then(|value| port_of(&value)),
         protocol: first(Word::Protocol).and_then(|value| word_of(&value)),

@@ -105,6 +105,10 @@ words! {
     Containers = "containers";
     /// Settings in which code names its peers: environment variables, application settings.
     Settings = "settings";
+    /// What it tells whoever reads it: the address in a secret or parameter.
+    Contents = "contents";
+    /// What people name to read its contents, if not itself: the secret of a version.
+    KeptIn = "kept_in";
     /// Labels of the pods that an operator makes of it.
     PodLabels = "pod_labels";
 }

@@ -1,6 +1,8 @@
 //! Peers that a workload's settings name: environment variables, user data, application
 //! settings that hold another element's address, name or identifier, or a URL of somebody
-//! outside.
+//! outside; or that name a secret or parameter which holds such an address.
+
+mod contents;
 
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use crate::apply::Stated;
 use crate::draft::{Draft, Link};
 use crate::endpoint::{Endpoint, in_setting};
 use crate::lookup::pieces;
+use contents::Contents;
 
 /// Attributes of a resource that do not name the resource itself but something about it.
 const ABOUT: &[&str] = &[
@@ -47,6 +50,7 @@ const DEEPEST: usize = 12;
 pub(super) fn run(draft: &mut Draft<'_>) {
     let mut links = Vec::new();
     let mut outsiders = Vec::new();
+    let contents = Contents::of(draft);
     for (resource, _, stated) in draft.resources() {
         let Some(settings) = &stated.settings else {
             continue;
@@ -58,7 +62,8 @@ pub(super) fn run(draft: &mut Draft<'_>) {
         read(settings, None, DEEPEST, &mut found);
         for from in owners(draft, resource, stated) {
             for setting in &found {
-                let inside = links_of(draft, resource, &from, setting);
+                let mut inside = links_of(draft, resource, &from, setting);
+                inside.extend(contents.links(draft, resource, &from, setting));
                 if inside.is_empty() {
                     outsiders.extend(outside(&from, resource, setting));
                 }

@@ -199,3 +199,75 @@ resource "aws_route53_record" "www" {
     "#]]
     .assert_eq(&diagram.flows());
 }
+
+#[test]
+fn who_is_told_to_read_a_secret_is_told_whom_its_content_names() {
+    let diagram = diagram(
+        r#"resource "aws_db_instance" "orders" {
+  engine = "postgres"
+}
+resource "aws_secretsmanager_secret" "orders" {}
+resource "aws_secretsmanager_secret_version" "orders" {
+  secret_id     = aws_secretsmanager_secret.orders.id
+  secret_string = jsonencode({ host = aws_db_instance.orders.address, role = "app" })
+}
+resource "aws_ssm_parameter" "region" {
+  name  = "region"
+  value = aws_db_instance.orders.region
+}
+resource "aws_apprunner_service" "api" {
+  source_configuration {
+    image_repository {
+      image_configuration {
+        runtime_environment_secrets = {
+          DB     = "${aws_secretsmanager_secret.orders.arn}:host::"
+          REGION = aws_ssm_parameter.region.arn
+        }
+      }
+    }
+  }
+  network_configuration {
+    ingress_configuration { is_publicly_accessible = false }
+  }
+}
+"#,
+    );
+    expect![[r#"
+        aws_apprunner_service.api -> aws_db_instance.orders postgresql 5432 declared @7 @18
+        aws_apprunner_service.api -> aws_secretsmanager_secret.orders https 443 declared @18 encrypted=true
+        aws_apprunner_service.api -> aws_ssm_parameter.region https 443 declared @19 encrypted=true
+    "#]].assert_eq(&diagram.flows());
+}
+
+#[test]
+fn modules_of_other_publishers_are_known_too() {
+    let diagram = diagram(
+        r#"module "cache" {
+  source    = "cloudposse/elasticache-redis/aws"
+  namespace = "shop"
+  name      = "cart"
+}
+module "app" {
+  source       = "terraform-aws-modules/app-runner/aws"
+  service_name = "cart"
+  source_configuration = {
+    image_repository = {
+      image_configuration = { runtime_environment_variables = { REDIS = "rediss://${module.cache.endpoint}" } }
+    }
+  }
+}
+"#,
+    );
+    expect![[r#"
+        internet -> module.app https 443 declared @6 encrypted=true
+        module.app -> module.cache redis 6379 declared @11
+    "#]].assert_eq(&diagram.flows());
+    expect![[r#"
+        password_required = false @1
+        encrypted_at_rest = false @1
+        tls_required = true @1
+    "#]].assert_eq(&diagram.facts(
+        "module.cache",
+        &["encrypted_at_rest", "tls_required", "password_required"],
+    ));
+}

@@ -196,6 +196,7 @@ resource "aws_batch_job_definition" {
 resource "aws_apprunner_service" {
   given {
     image  = self.source_configuration[0].image_repository[0]
+    code   = self.source_configuration[0].code_repository[0].code_configuration[0].code_configuration_values[0]
     public = coalesce(self.network_configuration[0].ingress_configuration[0].is_publicly_accessible, true)
   }
   element    = "process"
@@ -203,7 +204,12 @@ resource "aws_apprunner_service" {
   label      = self.service_name
   names      = [self.service_name]
   runs_as    = self.instance_configuration[*].instance_role_arn
-  settings   = [image.image_configuration[*].runtime_environment_variables, self.source_configuration[*].code_repository[*].code_configuration[*].code_configuration_values[*].runtime_environment_variables]
+  settings = [
+    image.image_configuration[*].runtime_environment_variables,
+    image.image_configuration[*].runtime_environment_secrets,
+    code.runtime_environment_variables,
+    code.runtime_environment_secrets,
+  ]
   protocol   = "https"
   port       = 443
   facts {

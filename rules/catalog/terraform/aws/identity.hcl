@@ -140,6 +140,8 @@ resource "aws_secretsmanager_secret" {
 
 resource "aws_secretsmanager_secret_version" {
   stands_for = self.secret_id
+  contents   = [self.secret_string, self.secret_string_wo]
+  kept_in    = self.secret_id
 }
 
 resource "aws_secretsmanager_secret_policy" {
@@ -165,6 +167,7 @@ resource "aws_ssm_parameter" {
   technology = secret ? "secret-store" : "configuration-store"
   label      = self.name
   names      = [self.name]
+  contents   = [self.value, self.insecure_value, self.value_wo]
   protocol   = "https"
   port       = 443
   facts {

@@ -20,6 +20,7 @@ resource "azurerm_key_vault" {
 
 resource "azurerm_key_vault_secret" {
   stands_for = self.key_vault_id
+  contents   = [self.value, self.value_wo]
 }
 
 resource "azurerm_key_vault_key" {

@@ -34,6 +34,8 @@ resource "google_secret_manager_secret" {
 
 resource "google_secret_manager_secret_version" {
   stands_for = self.secret
+  contents   = [self.secret_data, self.secret_data_wo]
+  kept_in    = self.secret
 }
 
 resource "google_dns_managed_zone" {
