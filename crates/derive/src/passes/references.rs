@@ -3,11 +3,12 @@
 //! outside; or that name a secret or parameter which holds such an address.
 
 mod contents;
+mod spoken;
 
 use std::sync::Arc;
 
 use eval::Value;
-use model::{ElementId, ElementKind, Evidence, Facts, Knowledge};
+use model::{ElementId, ElementKind, Evidence, Knowledge};
 use resource::{Dialect, Resource};
 use syntax::Span;
 
@@ -175,14 +176,14 @@ fn links_of(
     let span = setting.span.unwrap_or(resource.span);
     let what = named_by(setting);
     let links = peers.into_iter().filter(|to| to != from).map(|to| {
-        let (port, protocol) = draft.listens(&to);
+        let talk = spoken::to(setting, draft.listens(&to));
         Link {
             from: from.clone(),
             to,
-            protocol,
-            port,
+            protocol: talk.protocol,
+            port: talk.port,
             knowledge: Knowledge::Declared,
-            facts: Facts::new(),
+            facts: talk.facts,
             evidence: vec![Evidence {
                 span,
                 what: Arc::clone(&what),

@@ -260,13 +260,15 @@ module "app" {
     );
     expect![[r#"
         internet -> module.app https 443 declared @6 encrypted=true
-        module.app -> module.cache redis 6379 declared @11
-    "#]].assert_eq(&diagram.flows());
+        module.app -> module.cache redis 6379 declared @11 encrypted=true
+    "#]]
+    .assert_eq(&diagram.flows());
     expect![[r#"
         password_required = false @1
         encrypted_at_rest = false @1
         tls_required = true @1
-    "#]].assert_eq(&diagram.facts(
+    "#]]
+    .assert_eq(&diagram.facts(
         "module.cache",
         &["encrypted_at_rest", "tls_required", "password_required"],
     ));
