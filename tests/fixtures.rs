@@ -394,6 +394,7 @@ fn a_shop_in_terraform_and_its_threats() {
             low logs-kept-briefly operations.tf:68
             low mutable-artifacts services.tf:14
             low not-redundant data.tf:64 data.tf:96
+            low plaintext-path modules/service/main.tf:100
             low uses-not-logged edge.tf:75 data.tf:26 data.tf:64 data.tf:96 buckets.tf:1 buckets.tf:9 buckets.tf:5
         "#]],
     );
