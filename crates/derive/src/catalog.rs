@@ -91,6 +91,12 @@ impl Catalog {
             .find_map(|name| images.image(name, &self.sources))
     }
 
+    /// Whether a registry says who publishes what in it.
+    pub(crate) fn knows_registry(&self, host: &str) -> bool {
+        let mut images = self.shelves.iter().filter(|shelf| shelf.holds_images());
+        images.any(|shelf| shelf.knows_registry(host, &self.sources))
+    }
+
     fn shelf(&self, dialect: Dialect, provider: &str) -> Option<&Shelf> {
         self.shelves
             .iter()

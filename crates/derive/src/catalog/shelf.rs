@@ -27,6 +27,7 @@ struct Index {
     images: HashMap<&'static str, usize>,
     image_slots: Vec<Slot>,
     ignored: Vec<String>,
+    registries: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -87,6 +88,15 @@ impl Shelf {
         self.index(sources).ignored.iter().any(matches)
     }
 
+    /// Whether a host is a listed registry or lies below one.
+    pub(super) fn knows_registry(&self, host: &str, sources: &Sources) -> bool {
+        let below = |known: &String| {
+            host.strip_suffix(known.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        };
+        self.index(sources).registries.iter().any(below)
+    }
+
     /// What is wrong with this shelf, in the order of its files.
     pub(super) fn check(&self, sources: &Sources) -> Vec<Diagnostic> {
         let index = self.index(sources);
@@ -122,7 +132,14 @@ impl Index {
             block: OnceLock::new(),
         };
         match chunk.kind() {
-            "ignored" => self.ignore(&slot),
+            "ignored" => {
+                let listed = self.listed(&slot);
+                self.ignored.extend(listed);
+            }
+            "registries" => {
+                let listed = self.listed(&slot);
+                self.registries.extend(listed);
+            }
             "image" => self.add_image(slot),
             "resource" => {
                 let name = chunk.labels().next().unwrap_or("");
@@ -152,19 +169,22 @@ impl Index {
         self.image_slots.push(slot);
     }
 
-    fn ignore(&mut self, slot: &Slot) {
+    /// The texts of a list.
+    fn listed(&mut self, slot: &Slot) -> Vec<String> {
         let (body, diagnostics) = slot.parse();
         self.diagnostics.extend(diagnostics);
+        let mut found = Vec::new();
         for attribute in &body.attributes {
             let hcl::ExpressionKind::Tuple(names) = &attribute.value.kind else {
                 continue;
             };
             for name in names {
                 if let hcl::ExpressionKind::String(name) = &name.kind {
-                    self.ignored.push(name.to_string());
+                    found.push(name.to_string());
                 }
             }
         }
+        found
     }
 
     fn complain(&mut self, message: String, place: Span) {

@@ -34,7 +34,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
                 draft.state(&workload.element, *property, fact.clone());
             }
             if facts.is_empty() {
-                state_no_rights(draft, workload);
+                state_no_rights(draft, cluster, workload, subject);
             }
         }
     }
@@ -51,21 +51,46 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     }
 }
 
-/// Without a binding there are no rights.
-fn state_no_rights(draft: &mut Draft<'_>, workload: &Workload<'_>) {
+/// Without a binding there are no rights, unless the account is declared elsewhere: then its
+/// bindings are, too.
+fn state_no_rights(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    workload: &Workload<'_>,
+    subject: &Subject<'_>,
+) {
+    let named = named_account(workload);
+    let elsewhere = named
+        .and_then(Value::as_str)
+        .filter(|name| *name != "default" && cluster.account(subject).is_none());
+    let value = match elsewhere {
+        Some(name) => {
+            let name: String = name.chars().take(80).collect();
+            let why = format!("neither service account `{name}` nor a binding of it is declared");
+            Datum::Unknown(why.into())
+        }
+        None => Datum::Text("none".into()),
+    };
+    let place = named.filter(|_| elsewhere.is_some()).and_then(|it| it.span);
+    let span = place
+        .or(workload.pod.span)
+        .unwrap_or(workload.resource.span);
     let fact = Fact {
-        value: Datum::Text("none".into()),
-        span: Some(workload.pod.span.unwrap_or(workload.resource.span)),
+        value,
+        span: Some(span),
     };
     draft.state(&workload.element, Property::Privilege, fact);
 }
 
+/// The service account that a workload names.
+fn named_account<'a>(workload: &Workload<'a>) -> Option<&'a Value> {
+    let own = workload.pod.get("serviceAccountName");
+    own.or_else(|| workload.pod.get("serviceAccount"))
+}
+
 /// The service account that a workload runs with.
 fn account_of<'a>(workload: &Workload<'a>) -> Subject<'a> {
-    let named = workload
-        .pod
-        .get("serviceAccountName")
-        .or_else(|| workload.pod.get("serviceAccount"));
+    let named = named_account(workload);
     Subject::Account {
         scope: workload.resource.scope,
         namespace: workload.namespace,
@@ -80,10 +105,7 @@ fn state_token(
     workload: &Workload<'_>,
     subject: &Subject<'_>,
 ) {
-    let named = workload
-        .pod
-        .get("serviceAccountName")
-        .or_else(|| workload.pod.get("serviceAccount"));
+    let named = named_account(workload);
     let is_default = named
         .and_then(Value::as_str)
         .is_none_or(|name| name == "default");

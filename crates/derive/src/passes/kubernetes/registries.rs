@@ -7,27 +7,8 @@ use syntax::Span;
 
 use super::cluster::Workload;
 use super::containers::{Container, Image};
+use crate::Catalog;
 use crate::draft::Draft;
-
-/// Registries that say who publishes what, by host or by the end of it.
-const KNOWN: &[&str] = &[
-    "amazonaws.com",
-    "azurecr.io",
-    "cgr.dev",
-    "docker.elastic.co",
-    "docker.io",
-    "gcr.io",
-    "ghcr.io",
-    "k8s.io",
-    "mcr.microsoft.com",
-    "nvcr.io",
-    "pkg.dev",
-    "public.ecr.aws",
-    "quay.io",
-    "registry.access.redhat.com",
-    "registry.gitlab.com",
-    "registry.redhat.io",
-];
 
 /// States where the image of the main container comes from, and the worst that is known of
 /// any.
@@ -39,9 +20,9 @@ pub(super) fn state(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: 
     let Some((registry, span)) = images.next() else {
         return;
     };
-    let mut worst = (trust(registry), span);
+    let mut worst = (trust(draft.catalog, registry), span);
     for (registry, span) in images {
-        let trust = trust(registry);
+        let trust = trust(draft.catalog, registry);
         if rank(&trust) < rank(&worst.0) {
             worst = (trust, span);
         }
@@ -53,13 +34,8 @@ pub(super) fn state(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: 
     state(Property::RegistryTrusted, worst.0, worst.1);
 }
 
-fn trust(registry: &str) -> Datum {
-    let below = |known: &str| {
-        registry
-            .strip_suffix(known)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    };
-    if KNOWN.iter().any(|known| below(known)) {
+fn trust(catalog: &Catalog, registry: &str) -> Datum {
+    if catalog.knows_registry(registry) {
         return Datum::Bool(true);
     }
     let host = registry.split(':').next().unwrap_or(registry);
