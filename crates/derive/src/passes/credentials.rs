@@ -16,6 +16,31 @@ pub(super) fn is_literal(name: &str, value: &Value) -> bool {
     is_credential_name(name) || (value.is_sensitive() && holds_credential(text))
 }
 
+/// Whether a text that is kept as a secret is one: a whole file of settings has to hold a
+/// credential somewhere, and a certificate is meant to be shown.
+pub(super) fn is_kept_secret(text: &str) -> bool {
+    let text = text.trim();
+    if !text.contains('\n') {
+        return !is_stand_in(text);
+    }
+    let pem = text.contains("-----BEGIN ");
+    let names_none = || {
+        let mut pairs = text.lines().filter_map(|line| line.split_once([':', '=']));
+        !pairs.any(|(key, value)| {
+            let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'', ',']));
+            is_credential_name(key.trim_matches(['"', '\''])) && !is_stand_in(value)
+        })
+    };
+    let is_settings = text.lines().any(|line| {
+        let line = line.trim();
+        line.starts_with(['[', '{', '"']) || line.contains(": ") || line.ends_with(':')
+    });
+    if pem {
+        return text.contains("PRIVATE KEY-----");
+    }
+    !is_settings || !names_none() || text.lines().any(holds_credential)
+}
+
 /// A connection string with a password in it.
 fn holds_credential(text: &str) -> bool {
     let key = text.contains("-----BEGIN ");
@@ -51,6 +76,30 @@ pub(super) fn is_stand_in(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_settings_is_secret_only_with_a_credential_in_it() {
+        for (text, expected) in [
+            ("hunter2", true),
+            ("", false),
+            ("[date_formats]\ndefault_timezone = UTC\n", false),
+            (
+                "receivers:\n- name: none\nroute:\n  receiver: none\n",
+                false,
+            ),
+            ("smtp:\n  host: mail\n  password: hunter2\n", true),
+            ("[db]\nurl = postgres://shop:hunter2@db/x\n", true),
+            ("{\n  \"token\": \"hunter2\",\n}", true),
+            ("-----BEGIN CERTIFICATE-----\nMIIB\n", false),
+            ("-----BEGIN EC PRIVATE KEY-----\nMIIB\n", true),
+            (
+                "c2VjcmV0IHNlY3JldCBzZWNyZXQ\nc2VjcmV0IHNlY3JldCBzZWNyZXQ\n",
+                true,
+            ),
+        ] {
+            assert_eq!(is_kept_secret(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_credential_is_told_from_what_stands_for_one() {

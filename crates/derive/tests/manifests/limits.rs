@@ -185,6 +185,5 @@ fn a_port_of_the_machine_is_a_way_in() {
     let ports = "    ports: [{containerPort: 8443, hostPort: 443}, {containerPort: 9100, hostPort: 9100}, {containerPort: 1, hostPort: 2, hostIP: 127.0.0.1}]\n";
     expect![[r#"
         internet -> k8s:shop/Pod/edge https 443 declared encrypted=true authenticated=unknown @shop.yaml:9
-        private-network -> k8s:shop/Pod/edge ? 9100 declared authenticated=unknown @shop.yaml:9
     "#]].assert_eq(&diagram(&[("shop.yaml", &pod("edge", ports))]).flows());
 }

@@ -64,8 +64,8 @@ fn knative<'a>(workload: &Workload<'a>) -> Option<Route<'a>> {
     })
 }
 
-/// Ports of the machine that lead to a container. Machines have addresses on the internet
-/// seldom; where they do, it is for the ports of the web.
+/// Ports of the machine that lead to a container. Agents open many for their neighbours; those
+/// of the web are how a cluster without a load balancer is entered.
 fn host_ports<'a>(draft: &Draft<'_>, workload: &Workload<'a>) -> Vec<Route<'a>> {
     let ports = items(workload.pod, "containers")
         .iter()
@@ -74,7 +74,8 @@ fn host_ports<'a>(draft: &Draft<'_>, workload: &Workload<'a>) -> Vec<Route<'a>> 
         let bound = port.get("hostIP").and_then(Value::as_str);
         let number = port.get("hostPort")?;
         let everywhere = matches!(bound, None | Some("" | "0.0.0.0" | "::"));
-        Some((port_number(number).filter(|_| everywhere)?, number))
+        let of_web = port_number(number).filter(|number| matches!(number, 80 | 443));
+        Some((of_web.filter(|_| everywhere)?, number))
     });
     opened
         .map(|(number, value)| {
@@ -84,7 +85,7 @@ fn host_ports<'a>(draft: &Draft<'_>, workload: &Workload<'a>) -> Vec<Route<'a>> 
             Route {
                 hosts: Vec::new(),
                 ends: vec![workload.element.clone()],
-                public: matches!(number, 80 | 443),
+                public: true,
                 port: Some(number),
                 encrypted: protocol.as_deref().and_then(is_encrypted),
                 protocol,

@@ -11,7 +11,7 @@ use syntax::Span;
 use super::cluster::Cluster;
 use super::environment::{containers, entries, items, pools};
 use crate::draft::Draft;
-use crate::passes::credentials::{is_literal, is_stand_in};
+use crate::passes::credentials::{is_kept_secret, is_literal};
 
 /// Names of settings, and the first place.
 #[derive(Default)]
@@ -56,7 +56,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     for secret in cluster.objects("Secret") {
         let mut written = Found::default();
         for (name, text, span) in entries(secret.resource) {
-            if !is_stand_in(text.trim()) {
+            if is_kept_secret(&text) {
                 written.add(name, span);
             }
         }
