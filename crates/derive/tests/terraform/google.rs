@@ -148,3 +148,36 @@ resource "google_eventarc_trigger" "t" {
         google_storage_bucket.b -> google_cloud_run_v2_service.s https 443 declared @9 encrypted=true authenticated=true
     "#]].assert_eq(&diagram.flows());
 }
+
+#[test]
+fn a_rule_for_version_six_reaches_only_who_has_such_an_address() {
+    let diagram = diagram(
+        r#"resource "google_compute_network" "n" { name = "n" }
+resource "google_compute_firewall" "six" {
+  network       = google_compute_network.n.name
+  source_ranges = ["::/0"]
+  allow {
+    protocol = "tcp"
+    ports    = ["22"]
+  }
+}
+resource "google_compute_instance" "four" {
+  network_interface {
+    network = google_compute_network.n.id
+    access_config {}
+  }
+}
+resource "google_compute_instance" "both" {
+  network_interface {
+    network = google_compute_network.n.id
+    access_config {}
+    ipv6_access_config { network_tier = "PREMIUM" }
+  }
+}
+"#,
+    );
+    expect![[r#"
+        internet -> google_compute_instance.both ssh 22 declared @4 encrypted=true
+    "#]]
+    .assert_eq(&diagram.flows());
+}

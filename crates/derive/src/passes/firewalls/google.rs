@@ -14,7 +14,12 @@ struct Machine {
     id: ElementId,
     networks: BTreeSet<String>,
     tags: BTreeSet<String>,
+    /// Whether it has an address of version 6 on the internet.
+    outer_six: bool,
 }
+
+/// The range of everybody who has an address of version 6.
+const WORLD_SIX: &str = "::/0";
 
 /// All rules with what they guard.
 pub(super) fn read(draft: &Draft<'_>) -> Vec<Firewall> {
@@ -27,11 +32,18 @@ pub(super) fn read(draft: &Draft<'_>) -> Vec<Firewall> {
         return Vec::new();
     }
     let machines = machines(draft);
-    let firewall = |(index, resource)| firewall(draft, index, resource, &machines);
-    rules.map(firewall).collect()
+    let firewalls = |(index, resource)| firewalls(draft, index, resource, &machines);
+    rules.flat_map(firewalls).collect()
 }
 
-fn firewall(draft: &Draft<'_>, index: usize, rule: &Resource, machines: &[Machine]) -> Firewall {
+/// A rule; apart from it, what it opens to all addresses of version 6, which reach only who has
+/// such an address.
+fn firewalls(
+    draft: &Draft<'_>,
+    index: usize,
+    rule: &Resource,
+    machines: &[Machine],
+) -> Vec<Firewall> {
     let networks = networks(draft, rule, rule.attributes.get("network"));
     let wanted = tags(&rule.attributes, "target_tags");
     let within = |machine: &&Machine| !machine.networks.is_disjoint(&networks);
@@ -46,21 +58,40 @@ fn firewall(draft: &Draft<'_>, index: usize, rule: &Resource, machines: &[Machin
     } else {
         picked(&senders)
     };
-    Firewall {
-        index,
-        openings: openings(rule, &senders),
-        guarded: picked(&wanted).into_iter().collect(),
+    let guarded: BTreeSet<ElementId> = picked(&wanted).into_iter().collect();
+    let (six, mut others) = openings(rule, &senders);
+    let outer = machines.iter().filter(|machine| machine.outer_six);
+    let outer: BTreeSet<&ElementId> = outer.map(|machine| &machine.id).collect();
+    let reached = guarded.iter().filter(|id| outer.contains(id));
+    let reached: BTreeSet<ElementId> = reached.cloned().collect();
+    let mut found = Vec::new();
+    if guarded.is_empty() {
+        // Nobody in sight: the rule speaks for itself.
+        others.extend(six);
+    } else if !reached.is_empty() {
+        found.push(Firewall {
+            index,
+            openings: six,
+            guarded: reached,
+        });
     }
+    found.push(Firewall {
+        index,
+        openings: others,
+        guarded,
+    });
+    found
 }
 
-fn openings(rule: &Resource, senders: &[ElementId]) -> Vec<Opening> {
+/// What a rule opens to everybody by version 6, and to others.
+fn openings(rule: &Resource, senders: &[ElementId]) -> (Vec<Opening>, Vec<Opening>) {
     let attributes = &rule.attributes;
     let text = |name: &str| attributes.get(name).and_then(Value::as_str).unwrap_or("");
     let disabled = attributes.get("disabled").and_then(Value::as_bool) == Some(true);
     if disabled || text("direction").eq_ignore_ascii_case("egress") {
-        return Vec::new();
+        return Default::default();
     }
-    let mut found = Vec::new();
+    let (mut six, mut found) = (Vec::new(), Vec::new());
     let ranges = items(attributes, "source_ranges");
     for allow in items(attributes, "allow") {
         for (ports, protocol) in services(allow) {
@@ -71,7 +102,9 @@ fn openings(rule: &Resource, senders: &[ElementId]) -> Vec<Opening> {
                 span: span.or(allow.span).unwrap_or(rule.span),
             };
             for range in ranges {
-                found.push(opening(aws::peer_of(range), range.span));
+                let by_six = range.as_str() == Some(WORLD_SIX);
+                let target = if by_six { &mut six } else { &mut found };
+                target.push(opening(aws::peer_of(range), range.span));
             }
             if !senders.is_empty() {
                 found.push(opening(Peer::Elements(senders.to_vec()), None));
@@ -83,7 +116,7 @@ fn openings(rule: &Resource, senders: &[ElementId]) -> Vec<Opening> {
             }
         }
     }
-    found
+    (six, found)
 }
 
 /// The ports and protocols of an `allow` block.
@@ -126,10 +159,15 @@ fn machines(draft: &Draft<'_>) -> Vec<Machine> {
             joined.extend(networks(draft, resource, card.get("subnetwork")));
         }
         let tags = tags(&resource.attributes, "tags");
+        let cards = items(&resource.attributes, "network_interface");
+        let outer_six = cards
+            .iter()
+            .any(|card| card.get("ipv6_access_config").is_some());
         Some(Machine {
             id,
             networks: joined,
             tags,
+            outer_six,
         })
     };
     machines.filter_map(machine).collect()
