@@ -290,3 +290,20 @@ fn a_fixed_address_among_the_name_servers_is_a_peer() {
     "#]]
     .assert_eq(&found.flows());
 }
+
+#[test]
+fn who_borrows_a_network_is_in_it_and_behind_its_ports() {
+    let text = "name: home\nservices:\n  vpn: {image: example/vpn, ports: [\"8080:8080\", \"9999:9999\"], networks: [inner]}\n  loader: {image: example/loader, network_mode: \"service:vpn\", expose: [\"8080\"], environment: {CACHE_URL: \"redis://cache\"}}\n  cache: {image: \"redis:7\", networks: [inner]}\nnetworks:\n  inner:\n";
+    let found = diagram(&[("compose.yaml", text)]);
+    expect![[r#"
+        compose:home/loader -> compose:home/cache redis 6379 declared encrypted=false authenticated=false @compose.yaml:4
+        internet -> compose:home/loader http 8080 declared encrypted=false authenticated=unknown @compose.yaml:3
+        internet -> compose:home/vpn tcp 9999 declared authenticated=unknown @compose.yaml:3
+    "#]].assert_eq(&found.flows());
+    expect![[r#"
+        compose:home/host
+        compose:home/network/inner < compose:home/host cache loader vpn
+    "#]].assert_eq(&found.boundaries());
+    let published = found.facts("compose:home/loader", &["published_on_all_interfaces"]);
+    assert_eq!(published, "published_on_all_interfaces = true @3\n");
+}

@@ -80,7 +80,8 @@ fn hosts(inventory: &Inventory) -> BTreeMap<ScopeId, (BoundaryId, Arc<str>)> {
 
 /// Puts a service into its networks; one without any stays on the host.
 fn settle(draft: &mut Draft<'_>, projects: &Projects<'_>, service: &super::project::Service<'_>) {
-    let joined = items(&service.resource.attributes, "networks").iter();
+    let connected = projects.connected(service);
+    let joined = items(&connected.resource.attributes, "networks").iter();
     let networks = joined.filter_map(|it| {
         let network = projects.network(service.resource.scope, it.get("name")?.as_str()?)?;
         Some(BoundaryId(network.id.clone()))

@@ -29,7 +29,8 @@ const DEBUGGERS: &[u16] = &[2345, 5005, 5678, 9003, 9229];
 
 /// Adds the flows through published ports.
 pub(super) fn publish(draft: &mut Draft<'_>, projects: &Projects<'_>) {
-    for service in &projects.services {
+    let mut borrowed = Vec::new();
+    for (number, service) in projects.services.iter().enumerate() {
         let sealed = is_sealed(projects, service);
         let mut widest: Option<(Audience, Span)> = None;
         let mut unsure = None;
@@ -48,6 +49,11 @@ pub(super) fn publish(draft: &mut Draft<'_>, projects: &Projects<'_>) {
                 audience_of(port)
             };
             let span = port.span.unwrap_or(service.resource.span);
+            if let Some(borrower) = borrower(draft, projects, number, port) {
+                open(draft, borrower, port, audience, span);
+                borrowed.push((borrower, audience, span));
+                continue;
+            }
             if widest.is_none_or(|(known, _)| audience > known) {
                 widest = Some((audience, span));
             }
@@ -62,6 +68,29 @@ pub(super) fn publish(draft: &mut Draft<'_>, projects: &Projects<'_>) {
             None => state(draft, service, widest),
         }
     }
+    borrowed.sort_by_key(|(_, audience, _)| *audience);
+    for (service, audience, span) in borrowed {
+        state(draft, service, Some((audience, span)));
+    }
+}
+
+/// Who listens on a published port of a service that does not, but lends its network.
+fn borrower<'p>(
+    draft: &Draft<'_>,
+    projects: &'p Projects<'_>,
+    lender: usize,
+    port: &Value,
+) -> Option<&'p Service<'p>> {
+    let target = port.get("target").and_then(port_number)?;
+    let itself = projects.services.get(lender)?;
+    let own = draft.listens(&itself.element).0;
+    let exposed = items(&itself.resource.attributes, "expose").iter();
+    let mut exposed = exposed.filter_map(|it| port_number(it.get("target")?));
+    if own == Some(target) || exposed.any(|port| port == target) {
+        return None;
+    }
+    let mut borrowers = projects.borrowers(lender);
+    borrowers.find(|it| listens_on(draft, it).contains(&target))
 }
 
 /// Opens the ports that a service on the host's network listens on. Where the code tells none,

@@ -16,6 +16,7 @@ pub(super) struct Projects<'a> {
     by_name: HashMap<(Network<'a>, String), Vec<usize>>,
     by_address: HashMap<(ScopeId, &'a str), usize>,
     by_published: HashMap<(ScopeId, i64), usize>,
+    borrowers: HashMap<usize, Vec<usize>>,
     /// Those that listen on the host's network, as far as is known.
     listening: HashSet<usize>,
 }
@@ -51,6 +52,7 @@ impl<'a> Projects<'a> {
             by_name: HashMap::new(),
             by_address: HashMap::new(),
             by_published: HashMap::new(),
+            borrowers: HashMap::new(),
             listening: HashSet::new(),
         };
         let all = || {
@@ -121,6 +123,21 @@ impl<'a> Projects<'a> {
         };
         let common = |network: &Network<'_>| other.networks.contains(network);
         self.run_together(one, b) && one.networks.iter().any(common)
+    }
+
+    /// The services that use the network of this one.
+    pub(super) fn borrowers(&self, lender: usize) -> impl Iterator<Item = &Service<'a>> {
+        let numbers = self.borrowers.get(&lender).into_iter().flatten();
+        numbers.filter_map(|number| self.services.get(*number))
+    }
+
+    /// The service whose networks count: the one that lends them, or itself.
+    pub(super) fn connected<'s>(&'s self, service: &'s Service<'a>) -> &'s Service<'a> {
+        // A lender may borrow in turn, and files may say so in a circle.
+        const LONGEST: usize = 8;
+        let lender = |it: &&'s Service<'a>| self.services.get(it.lender?);
+        let chain = std::iter::successors(Some(service), lender);
+        chain.take(LONGEST).last().unwrap_or(service)
     }
 
     /// Whether one can reach another: over a common network, or through the host where one of
@@ -212,6 +229,9 @@ impl<'a> Projects<'a> {
                 service.networks = networks;
                 service.on_host = on_host;
                 service.lender = lender;
+                if let Some(lender) = lender {
+                    self.borrowers.entry(lender).or_default().push(number);
+                }
             }
         }
     }

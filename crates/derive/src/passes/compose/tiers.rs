@@ -58,7 +58,8 @@ fn joined<'p>(
     projects: &'p Projects<'_>,
     service: &'p Service<'_>,
 ) -> impl Iterator<Item = BoundaryId> + 'p {
-    let joined = items(&service.resource.attributes, "networks").iter();
+    let connected = projects.connected(service);
+    let joined = items(&connected.resource.attributes, "networks").iter();
     joined.filter_map(|it| {
         let network = projects.network(service.resource.scope, it.get("name")?.as_str()?)?;
         Some(BoundaryId(network.id.clone()))
