@@ -303,7 +303,8 @@ fn who_borrows_a_network_is_in_it_and_behind_its_ports() {
     expect![[r#"
         compose:home/host
         compose:home/network/inner < compose:home/host cache loader vpn
-    "#]].assert_eq(&found.boundaries());
+    "#]]
+    .assert_eq(&found.boundaries());
     let published = found.facts("compose:home/loader", &["published_on_all_interfaces"]);
     assert_eq!(published, "published_on_all_interfaces = true @3\n");
 }
