@@ -15,3 +15,4 @@ mod schema;
 mod secrets;
 mod settings;
 mod tidy;
+mod twins;

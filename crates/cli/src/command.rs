@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use eval::{Kind, Value};
 use report::Secrets;
-use resource::{Inventory, Settings};
+use resource::{Installation, Inventory, Settings, Values};
 use syntax::Span;
 
 use crate::failure::Failure;
@@ -32,12 +32,28 @@ fn evaluate(
     let files = stated.variable_files.drain(..).chain(given);
     let options = Settings {
         variable_files: files.collect(),
+        charts: stated.charts.drain(..).map(installation).collect(),
         ..Settings::default()
     };
     let mut evaluated = pipeline::evaluate(input, &options)?;
     evaluated.diagnostics.extend(diagnostics);
     settings::add_comments(&mut stated, &mut evaluated);
     Ok((evaluated, stated))
+}
+
+fn installation(stated: stride::Chart) -> Installation {
+    let file = |path| Values::File(path, Some(stated.span));
+    Installation {
+        chart: stated.folder,
+        environment: stated.environment,
+        release: stated.release,
+        namespace: stated.namespace,
+        values: stated.values.into_iter().map(file).collect(),
+        set: stated.set,
+        cluster_version: stated.cluster_version,
+        cluster_apis: stated.cluster_apis,
+        span: Some(stated.span),
+    }
 }
 
 /// Where secret values stand, so that no snippet quotes them.

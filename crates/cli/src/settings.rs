@@ -35,6 +35,12 @@ pub(crate) fn read(input: &Input) -> (Settings, Vec<Diagnostic>) {
         for file in &mut own.variable_files {
             *file = within(folder, file).into();
         }
+        for chart in &mut own.charts {
+            chart.folder = within(folder, &chart.folder).into();
+            for file in &mut chart.values {
+                *file = within(folder, file).into();
+            }
+        }
         settings.extend(own);
         diagnostics.extend(found);
     }

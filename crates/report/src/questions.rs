@@ -135,6 +135,7 @@ const STARTER: &str = "\
 # external \"name\"       { technology = \"payment-provider\" }
 # flow     \"from\" \"to\"  { protocol = \"https\" }
 # severity \"rule-id\"    { level = \"low\" }
+# chart    \"folder\"     { values = [\"values-prod.yaml\"] }
 # variable_files = [\"prod.tfvars\"]
 #
 # Below: questions that the code leaves open. Remove the marks to answer.

@@ -16,6 +16,7 @@ mod files;
 mod format;
 mod functions;
 mod ignore;
+mod installation;
 mod lexer;
 mod neighbours;
 mod output;
@@ -26,19 +27,21 @@ mod scalar;
 mod scope;
 #[cfg(test)]
 mod tests;
+mod toml;
 mod tree;
 mod value;
 mod values;
 mod version;
 mod yaml;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use syntax::{Diagnostic, Node, SourceId, Span, parse_yaml};
 
-use crate::project::{Parsed, Project};
-use chart::Loader;
+use crate::project::{Installation, Parsed, Project};
+use chart::{Chart, Loader};
+use installation::installations;
 pub(crate) use neighbours::{Neighbours, roots};
 
 /// Room for templates that call each other and for the values they nest.
@@ -101,20 +104,46 @@ fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> 
         made.diagnostics.push(Diagnostic::note(message, start));
         return made;
     }
-    let (templates, used) = render::render(&chart, value::Map::default(), &mut loader);
-    for template in templates {
-        let (parsed, diagnostics) = parse(project, template);
-        loader.diagnostics.extend(diagnostics);
-        made.parsed.extend(parsed);
+    let all = installations(project, folder);
+    let one_of = (all.len() > 1 || all.iter().any(|it| it.environment.is_some())).then_some(start);
+    for how in all {
+        install(project, &chart, &how, &mut loader, &mut made);
+    }
+    for parsed in &mut made.parsed {
+        parsed.one_of = one_of;
     }
     if made.parsed.is_empty() && loader.diagnostics.is_empty() {
         let message = format!("helm chart `{name}` makes no objects with its own values");
         loader.diagnostics.push(Diagnostic::note(message, start));
     }
+    // What is wrong in one environment is wrong in all, and told once.
+    let mut said = HashSet::new();
+    loader.diagnostics.retain(|it| said.insert(it.clone()));
     made.diagnostics = loader.diagnostics;
-    made.used = used;
     made.parts = loader.elsewhere;
     made
+}
+
+/// Renders one installation of a chart.
+fn install(
+    project: Project<'_>,
+    chart: &Chart,
+    how: &Installation,
+    loader: &mut Loader<'_>,
+    made: &mut Made,
+) {
+    let given = installation::given(project, how, &mut loader.diagnostics);
+    let (templates, used) = render::render(chart, how, given, loader);
+    for template in templates {
+        let (parsed, mut diagnostics) = parse(project, template);
+        for diagnostic in &mut diagnostics {
+            let span = diagnostic.span;
+            diagnostic.span = span.map(|span| project.sources.origin(span));
+        }
+        loader.diagnostics.extend(diagnostics);
+        made.parsed.extend(parsed);
+    }
+    made.used.extend(used);
 }
 
 /// The objects that a template wrote.
@@ -133,6 +162,7 @@ fn parse(project: Project<'_>, template: render::Rendered) -> (Option<Parsed>, V
         path: template.place,
         source,
         documents,
+        one_of: None,
     });
     (parsed, diagnostics)
 }

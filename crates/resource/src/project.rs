@@ -8,7 +8,8 @@ mod tests;
 
 use std::sync::Arc;
 
-use syntax::{Node, Reader, SourceId, Sources};
+use syntax::hcl::Expression;
+use syntax::{Node, Reader, SourceId, Sources, Span};
 
 use crate::inventory::Understood;
 use crate::{Dialect, Inventory, compose, kubernetes, terraform};
@@ -29,8 +30,42 @@ pub struct File {
 pub struct Settings {
     /// Terraform variable files to load for root modules, as `-var-file` does.
     pub variable_files: Vec<Arc<str>>,
+    /// How charts are installed. A chart that is none of them has its own values.
+    pub charts: Vec<Installation>,
     /// Expansion of one block stops after so many instances; 0 means the default, 10,000.
     pub instance_limit: u64,
+}
+
+/// How a Helm chart is installed.
+#[derive(Clone, Debug, Default)]
+pub struct Installation {
+    /// The chart's folder below the scanned root.
+    pub chart: Arc<str>,
+    /// Its name among other installations of the chart.
+    pub environment: Option<Arc<str>>,
+    /// The release's name; the chart's where none is given.
+    pub release: Option<Arc<str>>,
+    /// The namespace it is installed into; `default` where none is given.
+    pub namespace: Option<Arc<str>>,
+    /// Values over the chart's own; of two the later counts.
+    pub values: Vec<Values>,
+    /// Single values by dotted paths, which count most.
+    pub set: Vec<(Arc<str>, Expression)>,
+    /// The cluster's version.
+    pub cluster_version: Option<Arc<str>>,
+    /// API groups, or kinds of them, that the cluster serves beside the built-in ones.
+    pub cluster_apis: Vec<Arc<str>>,
+    /// Where it is said.
+    pub span: Option<Span>,
+}
+
+/// Values over a chart's own.
+#[derive(Clone, Debug)]
+pub enum Values {
+    /// In a file below the scanned root, with the place that names it.
+    File(Arc<str>, Option<Span>),
+    /// Written where the chart is used.
+    Inline(Node),
 }
 
 /// Everything `read` needs.
@@ -55,6 +90,8 @@ pub(crate) struct Parsed {
     pub(crate) source: SourceId,
     /// What stands in it, in the order of the text.
     pub(crate) documents: Vec<Node>,
+    /// What it is one of several environments of: they are never deployed together.
+    pub(crate) one_of: Option<Span>,
 }
 
 /// Reads every file once and evaluates all dialects. Also says which files were understood as

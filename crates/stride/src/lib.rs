@@ -27,7 +27,7 @@ pub use domain::Domain;
 pub use page::{Case, Dialect};
 pub use paths::{AttackPath, Step};
 pub use rule::{Applies, Rule, RuleSet};
-pub use settings::{Settings, acceptances, assess_with};
+pub use settings::{Chart, Settings, acceptances, assess_with};
 pub use severity::{Factor, Level};
 pub use threat::{Cell, Coverage, Mitigation, Question, Status, Target, Threat};
 pub use truth::Truth;

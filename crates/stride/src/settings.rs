@@ -14,12 +14,14 @@
 //! external "bank"   { technology = "payment-provider" }
 //! flow "orders" "bank" { protocol = "https" }
 //! severity "not-redundant" { level = "low" }
+//! chart "deploy/shop" { values = ["deploy/prod.yaml"] }
 //! variable_files = ["prod.tfvars"]
 //! ```
 //!
 //! Invariant: what is wrong in it is told with its place, and the rest still counts.
 
 mod apply;
+mod chart;
 mod comments;
 mod reading;
 
@@ -31,6 +33,7 @@ use syntax::{Diagnostic, SourceId, Span};
 
 use crate::{Acceptance, Accepted, Level, Policy};
 pub use apply::assess_with;
+pub use chart::Chart;
 pub use comments::acceptances;
 use reading::Reading;
 
@@ -41,6 +44,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Terraform variable files, relative to the file's folder.
     pub variable_files: Vec<Arc<str>>,
+    /// How charts are installed.
+    pub charts: Vec<Chart>,
     answers: Vec<Answer>,
     externals: Vec<External>,
     flows: Vec<Declared>,
@@ -74,7 +79,9 @@ struct Declared {
     span: Span,
 }
 
-const BLOCKS: [&str; 6] = ["accept", "answer", "asset", "external", "flow", "severity"];
+const BLOCKS: [&str; 7] = [
+    "accept", "answer", "asset", "chart", "external", "flow", "severity",
+];
 
 impl Settings {
     /// Reads the file. `today` is `YYYY-MM-DD`: what expired before it no longer counts.
@@ -96,6 +103,7 @@ impl Settings {
         self.policy.acceptances.extend(other.policy.acceptances);
         self.policy.severities.extend(other.policy.severities);
         self.variable_files.extend(other.variable_files);
+        self.charts.extend(other.charts);
         self.answers.extend(other.answers);
         self.externals.extend(other.externals);
         self.flows.extend(other.flows);
@@ -112,6 +120,7 @@ impl Settings {
                 let only = Some(Property::Sensitivity);
                 self.answers.extend(answer(reading, block, only));
             }
+            "chart" => self.charts.extend(chart::chart(reading, block)),
             "external" => self.externals.extend(external(reading, block)),
             "flow" => self.flows.extend(flow(reading, block)),
             "severity" => self.policy.severities.extend(severity(reading, block)),

@@ -19,6 +19,7 @@ mod semver;
 mod text;
 mod types;
 mod url;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -50,17 +51,70 @@ const TABLES: [Table; 13] = [
     url::TABLE,
 ];
 
-/// The function of a name; `must` before it means the same, for failures are never swallowed.
+/// What has a twin with `must` before its name. It means the same, for failures are never
+/// swallowed here.
+const MUST: [&str; 28] = [
+    "append",
+    "chunk",
+    "compact",
+    "dateModify",
+    "deepCopy",
+    "first",
+    "has",
+    "initial",
+    "last",
+    "merge",
+    "mergeOverwrite",
+    "prepend",
+    "push",
+    "regexFind",
+    "regexFindAll",
+    "regexReplaceAll",
+    "regexReplaceAllLiteral",
+    "regexSplit",
+    "rest",
+    "reverse",
+    "slice",
+    "toJson",
+    "toPrettyJson",
+    "toRawJson",
+    "toToml",
+    "toYaml",
+    "uniq",
+    "without",
+];
+
+/// The function of a name.
 pub(super) fn find(name: &str) -> Option<Function> {
     let in_tables = |name: &str| {
         let mut all = TABLES.iter().flat_map(|table| table.iter());
         all.find(|(known, _)| *known == name)
             .map(|(_, function)| *function)
     };
-    in_tables(name).or_else(|| {
-        let plain = name.strip_prefix("must")?;
-        let mut letters = plain.chars();
-        let first = letters.next()?.to_ascii_lowercase();
-        in_tables(&format!("{first}{}", letters.as_str()))
+    in_tables(name).or_else(|| in_tables(twin(name)?))
+}
+
+/// What a name with `must` before it is the twin of.
+fn twin(name: &str) -> Option<&'static str> {
+    let plain = name.strip_prefix("must")?;
+    let mut twins = MUST.iter().copied();
+    twins.find(|twin| {
+        let (first, rest) = twin.split_at(1);
+        plain.strip_prefix(&first.to_ascii_uppercase()) == Some(rest)
     })
+}
+
+/// All names that templates may call.
+#[cfg(test)]
+fn names() -> impl Iterator<Item = &'static str> {
+    let tables = TABLES.iter().flat_map(|table| table.iter());
+    let twins = MUST.iter().map(|twin| {
+        let (first, rest) = twin.split_at(1);
+        &*format!("must{}{rest}", first.to_ascii_uppercase()).leak()
+    });
+    let named = tables.map(|(name, _)| *name);
+    named
+        .chain(twins)
+        .chain(super::run::BUILT_IN)
+        .chain(["break", "continue"])
 }

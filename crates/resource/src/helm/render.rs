@@ -14,6 +14,7 @@ use super::scope::{Release, table};
 use super::tree::Text;
 use super::value::{Map, Value};
 use super::values::{Instance, instantiate};
+use crate::project::Installation;
 
 /// What one template gave.
 pub(super) struct Rendered {
@@ -34,15 +35,17 @@ struct Member<'i, 'c> {
     scope: Map,
 }
 
-/// Renders a chart with its own values, overridden by `given`. Also gives the files that its
-/// templates read.
+/// Renders a chart as it is installed, with its own values overridden by `given`. Also gives the
+/// files that its templates read.
 pub(super) fn render(
     chart: &Chart,
+    how: &Installation,
     given: Map,
     loader: &mut Loader<'_>,
 ) -> (Vec<Rendered>, BTreeSet<String>) {
     let root = instantiate(chart, given, &mut loader.diagnostics);
-    let release = Release::new(&chart.name, "default");
+    let release = Release::new(&chart.name, how);
+    let environment = how.environment.as_deref();
     let mut members = Vec::new();
     let sources = loader.sources;
     gather(&root, &chart.name, &release, sources, &mut members);
@@ -66,7 +69,7 @@ pub(super) fn render(
                 let below = |name: &str| path.strip_prefix(name).unwrap_or(&path);
                 all.push(Rendered {
                     file: member.instance.chart.path(below(&member.name)),
-                    place: chart.path(below(&chart.name)),
+                    place: chart.path(&place(environment, below(&chart.name))),
                     text,
                     origins,
                 });
@@ -81,6 +84,16 @@ pub(super) fn render(
         }
     }
     (all, disk.used.into_inner())
+}
+
+/// A template's path within its chart; one that belongs to an environment lies in a folder of
+/// the environment's name, and in none below it.
+fn place(environment: Option<&str>, template: &str) -> String {
+    let template = template.trim_start_matches('/');
+    environment.map_or_else(
+        || template.to_owned(),
+        |name| format!("{name}/{}", template.replace('/', ":")),
+    )
 }
 
 fn gather<'i, 'c>(

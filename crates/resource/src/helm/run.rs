@@ -4,6 +4,9 @@ mod action;
 mod builtin;
 mod field;
 
+#[cfg(test)]
+pub(super) use builtin::BUILT_IN;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;

@@ -9,6 +9,7 @@ use super::value::{Map, Object, Table, Value};
 use super::values::Instance;
 use super::version::Version;
 use super::yaml::from_node;
+use crate::project::Installation;
 
 /// The cluster that charts are rendered for.
 const KUBE_VERSION: &str = "1.34.0";
@@ -82,8 +83,10 @@ pub(super) struct Release {
 }
 
 impl Release {
-    /// An installation under a name.
-    pub(super) fn new(name: &str, namespace: &str) -> Self {
+    /// An installation of a chart.
+    pub(super) fn new(chart: &str, how: &Installation) -> Self {
+        let name = how.release.as_deref().unwrap_or(chart);
+        let namespace = how.namespace.as_deref().unwrap_or("default");
         let release = table([
             ("Name", Value::text(name)),
             ("Namespace", Value::text(namespace)),
@@ -102,12 +105,18 @@ impl Release {
             (
                 "APIVersions",
                 Value::Object(Rc::new(Object::ApiVersions(Rc::new(
-                    API_VERSIONS.iter().map(|api| (*api).to_owned()).collect(),
+                    API_VERSIONS
+                        .iter()
+                        .copied()
+                        .chain(how.cluster_apis.iter().map(|api| &**api))
+                        .map(str::to_owned)
+                        .collect(),
                 )))),
             ),
             ("HelmVersion", helm),
         ];
-        if let Some(version) = Version::parse(KUBE_VERSION) {
+        let asked = how.cluster_version.as_deref().and_then(Version::parse);
+        if let Some(version) = asked.or_else(|| Version::parse(KUBE_VERSION)) {
             let version = Value::Object(Rc::new(Object::KubeVersion(version)));
             entries.push(("KubeVersion", version));
         }

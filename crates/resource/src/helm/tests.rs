@@ -74,7 +74,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("{{ block \"u\" . }}b{{ end }}", "b"),
     ("{{ .Values.big }}", "1e+06"),
     ("{{ .Values.big | int }}", "1000000"),
-    ("{{ .Values.none }}", ""),
+    ("{{ .Values.none }}", "<no value>"),
     ("{{ .Values.b }}", "map[c:x d:[1 two 3.5]]"),
     ("{{ `raw\\n` }}", "raw\\\\n"),
     ("{{ 'a' }} {{ 0x10 }} {{ 1.50 }}", "97 16 1.5"),
@@ -87,7 +87,7 @@ const TEMPLATES: &[(&str, &str)] = &[
         "true true true true true false false",
     ),
     ("{{ len .Values.b.d }}{{ len \"abc\" }}", "33"),
-    ("{{ slice \"abcdef\" 1 3 }}", "bc"),
+    ("{{ slice (list 1 2 3) 1 3 }}", "[2 3]"),
     (
         "{{ print 1 2 \"a\" 3 }}|{{ println 1 \"a\" | trim }}",
         "1 2a3|1 a",

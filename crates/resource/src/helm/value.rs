@@ -226,24 +226,23 @@ impl Value {
     }
 }
 
-/// The whole number that a text begins with being one: `"8080"`, `"0x1f"`, `"1.9"`.
+/// The whole number that a text is, in any of Go's notations: `8080`, `0x1f`, `012`, `8.0`.
 fn whole(text: &str) -> i64 {
-    let text = text.trim();
-    if let Some(hex) = text.strip_prefix("0x") {
-        return i64::from_str_radix(hex, 16).unwrap_or(0);
-    }
-    let digits = text.trim_start_matches('0');
-    let text = if digits.is_empty() && !text.is_empty() {
-        "0"
-    } else {
-        digits
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
     };
-    let front = text.split_once('.').map_or(text, |(front, zeros)| {
-        if zeros.bytes().all(|byte| byte == b'0') {
-            front
-        } else {
-            text
-        }
-    });
-    front.parse().unwrap_or(0)
+    let digits = match digits.split_once('.') {
+        Some((front, zeros)) if zeros.bytes().all(|byte| byte == b'0') => front,
+        _ => digits,
+    };
+    let lower = digits.to_ascii_lowercase();
+    let (digits, radix) = match lower.get(..2) {
+        Some("0x") => (lower.get(2..).unwrap_or(""), 16),
+        Some("0o") => (lower.get(2..).unwrap_or(""), 8),
+        Some("0b") => (lower.get(2..).unwrap_or(""), 2),
+        _ if lower.len() > 1 && lower.starts_with('0') => (lower.get(1..).unwrap_or(""), 8),
+        _ => (lower.as_str(), 10),
+    };
+    i64::from_str_radix(digits, radix).map_or(0, |number| sign * number)
 }

@@ -1,13 +1,13 @@
 //! Values to YAML and JSON as Helm writes them, and back.
 
-use std::fmt::Write;
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use syntax::{Node, NodeKind, SourceId, parse_yaml};
 
 use super::format::{print, shortest};
 use super::scalar::{self, Place};
-use super::value::{MAX_DEPTH, Table, Value};
+use super::value::{MAX_DEPTH, Value};
 
 /// The value of a tree; numbers are floats, as JSON has them in Go.
 pub(super) fn from_node(node: &Node) -> Value {
@@ -71,7 +71,10 @@ impl Writer {
         if depth > MAX_DEPTH {
             self.out.push_str("null\n");
         } else if let Some(map) = value.as_map().filter(|map| !map.borrow().is_empty()) {
-            for (index, (key, item)) in map.borrow().iter().enumerate() {
+            let map = map.borrow();
+            let mut entries: Vec<_> = map.iter().collect();
+            entries.sort_by(|a, b| by_nature(a.0, b.0));
+            for (index, (key, item)) in entries.into_iter().enumerate() {
                 if index > 0 {
                     self.indent(indent);
                 }
@@ -154,7 +157,7 @@ fn json_into(value: &Value, html: bool, out: &mut String, depth: usize) {
     match value {
         Value::Nil => out.push_str("null"),
         Value::Text(text) => json_text(text, html, out),
-        Value::Float(number) => out.push_str(&shortest(*number, 21)),
+        Value::Float(number) => out.push_str(&json_number(*number)),
         Value::Bool(_) | Value::Int(_) | Value::Long(_) => out.push_str(&print(value)),
         Value::Time(_) | Value::Object(_) => json_text(&print(value), html, out),
         Value::List(items) => {
@@ -229,44 +232,45 @@ fn json_text(text: &str, html: bool, out: &mut String) {
     }
 }
 
-/// `toToml`: values first, then tables.
-pub(super) fn to_toml(value: &Value) -> String {
-    let mut out = String::new();
-    if let Some(map) = value.as_map() {
-        toml_table(&map.borrow(), "", &mut out, 0);
+/// A number as Go's JSON has it: with an exponent only below a millionth and from 1e21 on.
+fn json_number(number: f64) -> String {
+    if (1e-6..1e21).contains(&number.abs()) || number == 0.0 {
+        return format!("{number}");
     }
-    out
+    shortest(number, 21).replace("e-0", "e-")
 }
 
-fn toml_table(table: &Table, path: &str, out: &mut String, depth: usize) {
-    if depth > MAX_DEPTH {
-        return;
+/// The order of keys in YAML: numbers in them count as numbers, letters come last.
+/// Source: `sorter.go` of `go.yaml.in/yaml/v2`.
+fn by_nature(a: &str, b: &str) -> Ordering {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let Some(at) = a.iter().zip(&b).position(|(a, b)| a != b) else {
+        return a.len().cmp(&b.len());
+    };
+    let rest = |of: &[char]| of.get(at..).unwrap_or(&[]).to_vec();
+    let (first, second) = (rest(&a), rest(&b));
+    let head = |of: &[char]| of.first().copied().unwrap_or(' ');
+    let (x, y) = (head(&first), head(&second));
+    let in_digits = at
+        .checked_sub(1)
+        .and_then(|at| a.get(at))
+        .is_some_and(char::is_ascii_digit);
+    match (x.is_alphabetic(), y.is_alphabetic()) {
+        (true, true) => return x.cmp(&y),
+        (true, false) if in_digits => return Ordering::Less,
+        (false, true) if in_digits => return Ordering::Greater,
+        (true, false) => return Ordering::Greater,
+        (false, true) => return Ordering::Less,
+        (false, false) => {}
     }
-    for (key, item) in table
-        .iter()
-        .filter(|(_, item)| item.as_map().is_none() && !item.is_nil())
-    {
-        let _ = writeln!(out, "{} = {}", toml_key(key), to_json(item, false));
-    }
-    for (key, item) in table {
-        if let Some(inner) = item.as_map() {
-            let path = match path {
-                "" => toml_key(key),
-                path => format!("{path}.{}", toml_key(key)),
-            };
-            let _ = writeln!(out, "\n[{path}]");
-            toml_table(&inner.borrow(), &path, out, depth + 1);
-        }
-    }
-}
-
-fn toml_key(key: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !key.is_empty() && key.chars().all(bare) {
-        key.to_owned()
-    } else {
-        let mut quoted = String::new();
-        json_text(key, false, &mut quoted);
-        quoted
-    }
+    let number = |of: &[char]| {
+        let digits = of.iter().map_while(|c| c.to_digit(10));
+        digits.fold((0u64, 0usize), |(number, length), digit| {
+            (
+                number.saturating_mul(10).saturating_add(u64::from(digit)),
+                length + 1,
+            )
+        })
+    };
+    number(&first).cmp(&number(&second)).then(x.cmp(&y))
 }

@@ -28,6 +28,8 @@ pub(super) struct Object {
     pub(super) source: SourceId,
     /// Its name, which is where a person looks for it.
     pub(super) span: Span,
+    /// Where it comes from: what comes from one place twice is two environments' copies.
+    pub(super) origin: Span,
 }
 
 /// What `gather` gives.
@@ -101,7 +103,11 @@ impl Object {
 pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Gathered {
     let mut found = Gathered::default();
     for environment in builds.environments.drain(..) {
-        let place = (&environment.path, environment.source);
+        let place = Place {
+            path: &environment.path,
+            source: environment.source,
+            one_of: None,
+        };
         for object in environment.objects {
             take(&mut found, place, object, None);
         }
@@ -110,8 +116,12 @@ pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Gathered {
         if builds.used.contains(&*file.path) {
             continue;
         }
+        let place = Place {
+            path: &file.path,
+            source: file.source,
+            one_of: file.one_of,
+        };
         for document in file.documents {
-            let place = (&file.path, file.source);
             take(&mut found, place, document, None);
         }
     }
@@ -126,12 +136,15 @@ struct ItemType {
     kind: Arc<str>,
 }
 
-fn take(
-    found: &mut Gathered,
-    place: (&Arc<str>, SourceId),
-    node: Node,
-    default: Option<&ItemType>,
-) {
+/// Where a document stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    path: &'a Arc<str>,
+    source: SourceId,
+    one_of: Option<Span>,
+}
+
+fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: Option<&ItemType>) {
     let Some((api_version, kind)) = type_of(&node, default) else {
         let message = "item of a list without `apiVersion` and `kind` is left out";
         let warning = Diagnostic::warning(message, node.span);
@@ -178,8 +191,9 @@ fn take(
         span: name.1,
         group: group.into(),
         namespace: text_at(&node, &["metadata", "namespace"]).map(|(text, _)| text),
-        path: Arc::clone(place.0),
-        source: place.1,
+        path: Arc::clone(place.path),
+        source: place.source,
+        origin: place.one_of.unwrap_or(node.span),
         node,
         kind,
         api_version,

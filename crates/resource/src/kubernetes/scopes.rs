@@ -123,7 +123,7 @@ fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagno
             diagnostics.push(Diagnostic::warning(message, object.span));
         } else {
             group.addresses.insert(address);
-            group.origins.insert(object.node.span);
+            group.origins.insert(object.origin);
             group.objects.push(object);
         }
     }

@@ -32,6 +32,11 @@ impl<'a> Charts<'a> {
         crate::helm::Neighbours::new(charts.map(|(folder, file)| (*folder, file.source)))
     }
 
+    /// Whether a folder is one.
+    pub(super) fn contains(&self, folder: &str) -> bool {
+        self.by_folder.contains_key(folder)
+    }
+
     /// The folders of the charts that are no part of another one.
     pub(super) fn roots(&self) -> Vec<&'a str> {
         crate::helm::roots(self.by_folder.keys().copied())

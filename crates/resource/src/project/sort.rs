@@ -83,6 +83,13 @@ fn add_charts(
 ) -> BTreeSet<String> {
     let neighbours = charts.neighbours();
     let roots = charts.roots();
+    for stated in &project.settings.charts {
+        if !charts.contains(&stated.chart) {
+            let message = format!("there is no helm chart in `{}`", stated.chart);
+            let warning = Diagnostic::warning(message, stated.span);
+            sorted.diagnostics.push(warning);
+        }
+    }
     let made: Vec<_> = roots
         .par_iter()
         .map(|folder| crate::helm::read(project, &neighbours, folder))
@@ -155,6 +162,7 @@ fn parsed(file: &File, documents: Vec<Node>) -> Parsed {
         path: file.path.clone(),
         source: file.source,
         documents,
+        one_of: None,
     }
 }
 

@@ -26,8 +26,7 @@ impl Reading {
             let message = format!("there is no `{name}` in the settings{}", hint(name, [NAME]));
             self.warn(message, attribute.name.span);
         }
-        let files = find(body, NAME).map_or(&[][..], items);
-        files.iter().filter_map(|file| self.string(file)).collect()
+        self.texts(body, NAME)
     }
 
     /// The labels of a block; `wanted` says what they are.
@@ -97,6 +96,12 @@ impl Reading {
 
     pub(super) fn text(&mut self, body: &Body, name: &str) -> Option<Arc<str>> {
         self.string(find(body, name)?)
+    }
+
+    /// A list of texts, or one.
+    pub(super) fn texts(&mut self, body: &Body, name: &str) -> Vec<Arc<str>> {
+        let items = find(body, name).map_or(&[][..], items);
+        items.iter().filter_map(|item| self.string(item)).collect()
     }
 
     pub(super) fn port(&mut self, body: &Body) -> Option<u16> {

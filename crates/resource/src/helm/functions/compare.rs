@@ -55,6 +55,9 @@ fn same(a: &Value, b: &Value) -> Result<bool, String> {
 }
 
 fn order(arguments: &[Value]) -> Result<Ordering, String> {
+    if arguments.len() != 2 {
+        return Err("a comparison has two arguments".to_owned());
+    }
     let incompatible = || "incompatible types for comparison".to_owned();
     match (value(arguments, 0)?, value(arguments, 1)?) {
         (Value::Int(a) | Value::Long(a), Value::Int(b) | Value::Long(b)) => Ok(a.cmp(b)),
@@ -111,7 +114,6 @@ fn slice(arguments: &[Value]) -> Result<Value, String> {
     };
     let out = || "index out of range".to_owned();
     match value(arguments, 0)? {
-        Value::Text(text) => Ok(Value::text(text.get(range(text.len())?).ok_or_else(out)?)),
         Value::List(items) => {
             let part = items.get(range(items.len())?).ok_or_else(out)?;
             Ok(Value::list(part.to_vec()))

@@ -49,11 +49,29 @@ pub(super) const TABLE: super::Table = &[
     ("date_modify", |a| {
         Ok(Value::Time(moment(last(a)?) + seconds(&argument(a, 0)?)))
     }),
+    ("mustToDate", |a| {
+        let day = day(&argument(a, 1)?).ok_or("cannot parse the date")?;
+        Ok(Value::Time(day))
+    }),
+    ("must_date_modify", |a| {
+        Ok(Value::Time(moment(last(a)?) + seconds(&argument(a, 0)?)))
+    }),
+    ("durationSeconds", |a| {
+        Ok(Value::Long(seconds(&as_text(value(a, 0)?))))
+    }),
+    ("mustToDuration", |a| {
+        Ok(Value::text(duration(seconds(&as_text(value(a, 0)?)))))
+    }),
     ("ago", |_| Ok(Value::text("0s"))),
     ("duration", |a| {
-        Ok(Value::text(duration(value(a, 0)?.to_int())))
+        let seconds = match value(a, 0)? {
+            Value::Text(text) => text.parse().unwrap_or(0),
+            Value::Long(seconds) => *seconds,
+            _ => 0,
+        };
+        Ok(Value::text(duration(seconds)))
     }),
-    ("durationRound", |a| Ok(Value::text(as_text(value(a, 0)?)))),
+    ("durationRound", |a| Ok(Value::text(rounded(value(a, 0)?)))),
 ];
 
 fn text_of(arguments: &[Value], layout: &str) -> Result<String, String> {
@@ -89,6 +107,29 @@ fn seconds(text: &str) -> i64 {
         number = 0;
     }
     (sign * total).clamp(-NOW, NOW)
+}
+
+/// The largest unit of a duration that fits: `2h10m` is `2h`.
+fn rounded(value: &Value) -> String {
+    const UNITS: [(i64, &str); 6] = [
+        (365 * 86_400, "y"),
+        (30 * 86_400, "mo"),
+        (86_400, "d"),
+        (3600, "h"),
+        (60, "m"),
+        (1, "s"),
+    ];
+    let seconds = match value {
+        Value::Text(text) => seconds(text),
+        Value::Long(nanoseconds) => nanoseconds / 1_000_000_000,
+        _ => 0,
+    };
+    let mut units = UNITS.iter();
+    let unit = units.find(|(length, _)| seconds.abs() > *length);
+    unit.map_or_else(
+        || "0s".to_owned(),
+        |(length, name)| format!("{}{name}", seconds / length),
+    )
 }
 
 fn duration(seconds: i64) -> String {

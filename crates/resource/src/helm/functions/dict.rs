@@ -117,7 +117,8 @@ fn merged(arguments: &[Value], overwrite: bool) -> Result<Value, String> {
     Ok(Value::Map(into))
 }
 
-/// What is empty is filled in; with `overwrite` what is not empty replaces.
+/// What is empty is filled in; with `overwrite` everything replaces, and
+/// only mappings are joined.
 fn merge_into(into: &Map, from: &Map, overwrite: bool, depth: usize) {
     if depth > super::super::value::MAX_DEPTH {
         return;
@@ -132,11 +133,7 @@ fn merge_into(into: &Map, from: &Map, overwrite: bool, depth: usize) {
                 }
             }
             (Some(known), item) => {
-                let replaces = if overwrite {
-                    item.truth()
-                } else {
-                    !known.truth()
-                };
+                let replaces = overwrite || !known.truth();
                 if replaces {
                     into.borrow_mut().insert(key, item);
                 }

@@ -46,8 +46,11 @@ pub(in super::super) fn base64(bytes: &[u8]) -> String {
 fn b64dec(arguments: &[Value]) -> Result<Value, String> {
     let encoded = text(arguments, 0)?.replace(['\n', '\r'], "");
     let bytes = STANDARD.decode(encoded.as_bytes());
-    let bytes = bytes.map_err(|_| "illegal base64 data".to_owned())?;
-    Ok(Value::text(String::from_utf8_lossy(&bytes)))
+    // Sprig gives the message for the text.
+    Ok(Value::text(bytes.map_or_else(
+        |_| "illegal base64 data at input byte 0".into(),
+        |bytes| String::from_utf8_lossy(&bytes).into_owned(),
+    )))
 }
 
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -30,7 +30,7 @@ pub(super) const TABLE: super::Table = &[
     ("uuidv4", |_| {
         Ok(Value::text("00000000-0000-4000-8000-000000000000"))
     }),
-    ("genPrivateKey", |_| Ok(Value::text(pem("PRIVATE KEY")))),
+    ("genPrivateKey", |_| Ok(Value::text(made("key")))),
     ("genCA", |_| Ok(certificate())),
     ("genCAWithKey", |_| Ok(certificate())),
     ("genSelfSignedCert", |_| Ok(certificate())),
@@ -54,12 +54,13 @@ fn placeholder(length: usize) -> String {
     WORD.chars().cycle().take(length.min(10_000)).collect()
 }
 
-fn pem(what: &str) -> String {
-    format!("-----BEGIN {what}-----\n{WORD}\n-----END {what}-----\n")
+/// No key and no certificate has this form, so that nothing takes it for one.
+fn made(what: &str) -> String {
+    format!("{WORD} {what}\n")
 }
 
 fn certificate() -> Value {
-    let entry = |key: &str, what| (Rc::from(key), Value::text(pem(what)));
-    let entries: Entries = [entry("Cert", "CERTIFICATE"), entry("Key", "PRIVATE KEY")].into();
+    let entry = |key: &str, what| (Rc::from(key), Value::text(made(what)));
+    let entries: Entries = [entry("Cert", "certificate"), entry("Key", "key")].into();
     Value::map(entries)
 }

@@ -1,7 +1,7 @@
 //! Defaults and choices, in sprig's words.
 
 use super::super::value::Value;
-use super::super::yaml;
+use super::super::{toml, yaml};
 use super::arguments::{last, value};
 
 pub(super) const TABLE: super::Table = &[
@@ -35,7 +35,7 @@ pub(super) const TABLE: super::Table = &[
     ("toPrettyJson", |a| {
         Ok(Value::text(yaml::to_pretty_json(value(a, 0)?)))
     }),
-    ("toToml", |a| Ok(Value::text(yaml::to_toml(value(a, 0)?)))),
+    ("toToml", |a| Ok(Value::text(toml::to_toml(value(a, 0)?)))),
 ];
 
 /// `default fallback given`; without a given value it is the fallback.

@@ -7,6 +7,12 @@ use super::arguments::{int, text};
 
 pub(super) const TABLE: super::Table = &[
     ("regexMatch", |a| {
+        let text = text(a, 1)?;
+        Ok(Value::Bool(
+            pattern(a, 0).is_ok_and(|pattern| pattern.is_match(&text)),
+        ))
+    }),
+    ("mustRegexMatch", |a| {
         Ok(Value::Bool(pattern(a, 0)?.is_match(&text(a, 1)?)))
     }),
     ("regexFind", |a| {
@@ -30,9 +36,21 @@ pub(super) const TABLE: super::Table = &[
     }),
     ("regexSplit", split),
     ("regexQuoteMeta", |a| {
-        Ok(Value::text(regex::escape(&text(a, 0)?)))
+        Ok(Value::text(quote_meta(&text(a, 0)?)))
     }),
 ];
+
+/// The letters that mean something to Go are escaped, and no others.
+fn quote_meta(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if r"\.+*?()|[]{}^$".contains(letter) {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
 
 fn pattern(arguments: &[Value], index: usize) -> Result<Regex, String> {
     let pattern = text(arguments, index)?;

@@ -2,6 +2,7 @@
 
 use super::super::value::{Table as Entries, Value};
 use super::arguments::{int, size, text, value};
+use super::words;
 use crate::path;
 
 /// The longest text that `repeat` and `indent` make.
@@ -43,11 +44,14 @@ pub(super) const TABLE: super::Table = &[
     }),
     ("initials", |a| on(a, initials)),
     ("swapcase", |a| on(a, swap_case)),
-    ("snakecase", |a| on(a, |text| words(text).join("_"))),
-    ("kebabcase", |a| on(a, |text| words(text).join("-"))),
+    ("snakecase", |a| on(a, |text| words::lower(text, '_'))),
+    ("kebabcase", |a| on(a, |text| words::lower(text, '-'))),
     ("camelcase", |a| {
         on(a, |text| {
-            words(text).iter().map(|word| title(word)).collect()
+            let rest = text.trim_start_matches(['_', '-', ' ']);
+            let lead = text.get(..text.len() - rest.len()).unwrap_or("");
+            let words: String = words(rest).iter().map(|word| title(word)).collect();
+            format!("{lead}{words}")
         })
     }),
     ("plural", plural),
@@ -62,6 +66,10 @@ pub(super) const TABLE: super::Table = &[
     }),
     ("abbrev", |a| {
         Ok(Value::text(abbreviate(size(a, 0)?, &text(a, 1)?)))
+    }),
+    ("abbrevboth", |a| {
+        let (left, right) = (int(a, 0)?, int(a, 1)?);
+        Ok(Value::text(abbreviate_both(left, right, &text(a, 2)?)))
     }),
     ("splitList", |a| {
         Ok(Value::texts(text(a, 1)?.split(&*text(a, 0)?)))
@@ -78,6 +86,9 @@ pub(super) const TABLE: super::Table = &[
     ("dir", |a| on(a, dir)),
     ("clean", |a| on(a, clean)),
     ("ext", |a| on(a, extension)),
+    ("osClean", |a| on(a, clean)),
+    ("osExt", |a| on(a, extension)),
+    ("osIsAbs", |a| Ok(Value::Bool(text(a, 0)?.starts_with('/')))),
     ("osBase", |a| on(a, |text| base(text).to_owned())),
     ("osDir", |a| on(a, dir)),
     ("isAbs", |a| Ok(Value::Bool(text(a, 0)?.starts_with('/')))),
@@ -95,7 +106,7 @@ fn cut(arguments: &[Value], change: for<'a> fn(&'a str, &str) -> &'a str) -> Res
 fn title(text: &str) -> String {
     let mut before = ' ';
     let each = text.chars().map(|c| {
-        let starts = !(before.is_alphanumeric() || before == '_' || before == '\'');
+        let starts = !(before.is_alphanumeric() || before == '_');
         before = c;
         if starts {
             c.to_uppercase().next().unwrap_or(c)
@@ -227,6 +238,34 @@ fn abbreviate(width: usize, text: &str) -> String {
     }
     let kept: String = text.chars().take(width - 3).collect();
     format!("{kept}...")
+}
+
+/// A text of at most `width` letters with dots for what is cut off at its ends. Source:
+/// `AbbreviateFull` of `github.com/Masterminds/goutils`.
+fn abbreviate_both(offset: i64, width: i64, text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let (Ok(offset), Ok(width)) = (usize::try_from(offset), usize::try_from(width)) else {
+        return text.to_owned();
+    };
+    if width < 4 || (offset > 0 && width < 7) || letters.len() <= width {
+        return text.to_owned();
+    }
+    let kept = width - 3;
+    let last = letters.len() - kept;
+    let offset = offset.min(last);
+    let part = |from: usize, to: usize| letters.get(from..to).map(String::from_iter);
+    let shown = if offset <= 4 {
+        part(0, kept).map(|start| format!("{start}..."))
+    } else if offset + kept < letters.len() {
+        let rest: String = letters.iter().skip(offset).collect();
+        Some(format!(
+            "...{}",
+            abbreviate_both(0, i64::try_from(kept).unwrap_or(0), &rest)
+        ))
+    } else {
+        part(last, letters.len()).map(|end| format!("...{end}"))
+    };
+    shown.unwrap_or_default()
 }
 
 /// The parts of a text under `_0`, `_1` and so on.

@@ -16,8 +16,20 @@ fn parse(url: &str) -> Value {
         Some((scheme, rest)) => (scheme, Some(rest)),
         None => ("", url.strip_prefix("//")),
     };
+    let is_scheme = |text: &str| {
+        let letter = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+        text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(letter)
+    };
+    let opaque = match url.split_once(':') {
+        Some((scheme, opaque)) if is_scheme(scheme) && !opaque.starts_with('/') => {
+            Some((scheme, opaque))
+        }
+        _ => None,
+    };
+    let scheme = opaque.map_or(scheme, |(scheme, _)| scheme);
     let (authority, path) = match rest {
         Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+        None if opaque.is_some() => ("", ""),
         None => ("", url),
     };
     let (userinfo, host) = authority.rsplit_once('@').unwrap_or(("", authority));
@@ -33,7 +45,7 @@ fn parse(url: &str) -> Value {
         ("query", query),
         ("fragment", fragment),
         ("userinfo", userinfo),
-        ("opaque", ""),
+        ("opaque", opaque.map_or("", |(_, opaque)| opaque)),
     ];
     let entries: Entries = parts
         .iter()

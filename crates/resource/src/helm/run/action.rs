@@ -75,7 +75,7 @@ impl Machine<'_> {
             return Ok(());
         }
         let text = match &value {
-            Value::Nil => return Ok(()),
+            Value::Nil => Rc::from("<no value>"),
             Value::Text(text) => Rc::clone(text),
             value => format::print(value).into(),
         };

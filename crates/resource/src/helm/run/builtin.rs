@@ -9,6 +9,25 @@ use super::super::value::{Table, Value};
 use super::super::{format, functions, parser, yaml};
 use super::{Failure, Frame, Machine, Outcome};
 
+/// The functions that are computed here.
+#[cfg(test)]
+pub(in super::super) const BUILT_IN: [&str; 14] = [
+    "and",
+    "call",
+    "fail",
+    "fromJson",
+    "fromJsonArray",
+    "fromToml",
+    "fromYaml",
+    "fromYamlArray",
+    "include",
+    "lookup",
+    "mustFromJson",
+    "or",
+    "required",
+    "tpl",
+];
+
 impl Machine<'_> {
     pub(super) fn function(
         &mut self,
@@ -112,6 +131,11 @@ impl Machine<'_> {
                 }
                 Some(value) => value.clone(),
             },
+            "call" => return Err(Failure::new("error calling call: no function is given")),
+            "fromToml" => {
+                let message = "`fromToml` is not computed: TOML is not read here";
+                return Err(Failure::new(message));
+            }
             "lookup" => Value::map(Table::new()),
             "fromYaml" | "fromJson" => match parsed(self.scratch, &text(arguments, 0)?) {
                 Ok(value @ Value::Map(_)) => value,

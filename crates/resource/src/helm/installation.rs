@@ -1,0 +1,160 @@
+//! How a chart is installed: with which values, under which name, into what cluster.
+//!
+//! One chart may be installed several times. The settings say how, or value files beside
+//! `values.yaml` do, each of which is an environment, as overlays are for kustomizations.
+
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use syntax::hcl::{Expression, ExpressionKind, ObjectKey};
+use syntax::{Diagnostic, ReadError, Span, parse_yaml};
+
+use super::value::{MAX_DEPTH, Map, Table, Value};
+use super::yaml::from_node;
+use crate::path;
+use crate::project::{Installation, Project, Values};
+
+/// The installations of the chart in a folder: those of the settings, or those its value files
+/// stand for. With two or more such files `values.yaml` is what they have in common, and no
+/// environment of its own.
+pub(super) fn installations(project: Project<'_>, folder: &str) -> Vec<Installation> {
+    let stated = project.settings.charts.iter();
+    let stated: Vec<_> = stated.filter(|it| &*it.chart == folder).cloned().collect();
+    if !stated.is_empty() {
+        return stated;
+    }
+    let names = project.reader.list(folder).unwrap_or_default();
+    let files = names.iter().filter(|name| is_environment(name));
+    let mut found: Vec<Installation> = files.map(|name| environment(folder, name)).collect();
+    if found.len() < 2 {
+        found.insert(0, Installation::default());
+    }
+    found
+}
+
+/// `values-prod.yaml`, `values.prod.yml`, `values_prod.yaml`.
+fn is_environment(name: &str) -> bool {
+    let stem = name
+        .strip_suffix(".yaml")
+        .or_else(|| name.strip_suffix(".yml"));
+    let rest = stem.and_then(|stem| stem.strip_prefix("values"));
+    rest.is_some_and(|rest| rest.len() > 1 && rest.starts_with(['-', '.', '_']))
+}
+
+fn environment(folder: &str, name: &str) -> Installation {
+    let file = path::join(folder, name).unwrap_or_default();
+    Installation {
+        environment: Some(name.into()),
+        values: vec![Values::File(file.into(), None)],
+        ..Installation::default()
+    }
+}
+
+/// The values that an installation sets over the chart's own; of two the later counts.
+pub(super) fn given(
+    project: Project<'_>,
+    installation: &Installation,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Map {
+    let given = Map::default();
+    for (path, value) in installation.set.iter().rev() {
+        set(&given, path, from_expression(value));
+    }
+    for values in installation.values.iter().rev() {
+        let value = match values {
+            Values::Inline(node) => Some(from_node(node)),
+            Values::File(file, span) => read(project, file, *span, diagnostics),
+        };
+        if let Some(Value::Map(map)) = value {
+            add(&given, &map, 0);
+        }
+    }
+    given
+}
+
+/// Fills in what is not set. A null counts as set: it removes one of the chart's own values.
+fn add(values: &Map, lower: &Map, depth: usize) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    for (key, below) in lower.borrow().iter() {
+        let known = values.borrow().get(key).cloned();
+        match (known, below) {
+            (None, below) => {
+                values.borrow_mut().insert(Rc::clone(key), below.clone());
+            }
+            (Some(Value::Map(known)), Value::Map(below)) => add(&known, below, depth + 1),
+            (Some(_), _) => {}
+        }
+    }
+}
+
+fn read(
+    project: Project<'_>,
+    file: &str,
+    span: Option<Span>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    match project.reader.read(file) {
+        Ok(source) => {
+            let (documents, said) = parse_yaml(source, &project.sources.text(source));
+            diagnostics.extend(said);
+            documents.first().map(from_node)
+        }
+        Err(error) => {
+            let why = match error {
+                ReadError::Missing => "no such file",
+                ReadError::Outside => "it is outside of what is scanned",
+                ReadError::Unreadable(_) => "it is no text",
+            };
+            let message = format!("cannot read value file `{}`: {why}", super::shorten(file));
+            diagnostics.push(Diagnostic::warning(message, span));
+            None
+        }
+    }
+}
+
+/// Sets a value under a dotted path, unless one is set there already.
+fn set(values: &Map, path: &str, value: Value) {
+    let mut target = Rc::clone(values);
+    let (folders, last) = path.rsplit_once('.').unwrap_or(("", path));
+    for key in folders.split('.').filter(|key| !key.is_empty()) {
+        let known = target.borrow().get(key).cloned();
+        let inner = match known {
+            Some(Value::Map(inner)) => inner,
+            _ => Map::default(),
+        };
+        let entry = Value::Map(Rc::clone(&inner));
+        target.borrow_mut().insert(key.into(), entry);
+        target = inner;
+    }
+    target.borrow_mut().entry(last.into()).or_insert(value);
+}
+
+/// A constant of the settings.
+fn from_expression(value: &Expression) -> Value {
+    let key = |key: &ObjectKey| match key {
+        ObjectKey::Name(name) => Some(Rc::from(&*name.text)),
+        ObjectKey::Expression(key) => match &key.kind {
+            ExpressionKind::String(text) => Some(Rc::from(&**text)),
+            _ => None,
+        },
+    };
+    match &value.kind {
+        ExpressionKind::Bool(truth) => Value::Bool(*truth),
+        #[expect(clippy::cast_precision_loss, reason = "as Go converts")]
+        ExpressionKind::Integer(number) => Value::Float(*number as f64),
+        ExpressionKind::Number(number) => Value::Float(number.parse().unwrap_or(0.0)),
+        ExpressionKind::String(text) => Value::text(text),
+        ExpressionKind::Tuple(items) => Value::list(items.iter().map(from_expression).collect()),
+        ExpressionKind::Object(pairs) => {
+            let pairs = pairs.iter();
+            let entries =
+                pairs.filter_map(|(name, value)| Some((key(name)?, from_expression(value))));
+            Value::map(entries.collect::<Table>())
+        }
+        _ => Value::Nil,
+    }
+}
