@@ -32,9 +32,10 @@ fn said(model: &Value, prefix: &str) -> Said {
         ids.into_iter().any(|id| id.starts_with(prefix))
     };
     let shown = |value: &Value, keys: &[&str]| {
-        let parts = keys.iter().map(|key| match &value[*key] {
-            Value::String(text) => text.strip_prefix(prefix).unwrap_or(text).to_owned(),
-            other => other.to_string(),
+        let parts = keys.iter().map(|key| {
+            let text = value[*key].as_str();
+            let own = text.map(|text| text.strip_prefix(prefix).unwrap_or(text).to_owned());
+            own.unwrap_or_else(|| value[*key].to_string())
         });
         parts.collect::<Vec<_>>().join(" ")
     };
