@@ -85,6 +85,8 @@ fn variants((fixture, prefixes): (&str, [&str; 2])) -> [Said; 2] {
 fn plain_kustomized_and_chart_give_the_same_model() {
     let [plain, kustomized, chart] = FORMS.map(variants);
     assert_eq!(plain[0].elements.len(), 4, "{:#?}", plain[0].elements);
+    let empty = |said: &Said| said.flows.is_empty() || said.threats.is_empty();
+    assert!(!plain.iter().any(empty), "{plain:#?}");
     assert_eq!(plain, kustomized);
     assert_eq!(plain, chart);
 }

@@ -61,7 +61,13 @@ pub(crate) struct Draft<'a> {
     pub(crate) names: HashMap<(ScopeId, Arc<str>), Vec<usize>>,
 }
 
+/// The id of somebody outside who is known by a host alone.
+pub(crate) fn outsider_id(host: &str) -> ElementId {
+    ElementId(format!("external:{host}").into())
+}
+
 /// A flow as passes state it; the rest follows.
+#[derive(Clone)]
 pub(crate) struct Link {
     pub(crate) from: ElementId,
     pub(crate) to: ElementId,
@@ -173,8 +179,18 @@ impl<'a> Draft<'a> {
         self.external("internet", "internet", "internet", None)
     }
 
+    /// Somebody outside who is known by a host alone, made on first use.
+    pub(crate) fn outsider(&mut self, host: &str) -> ElementId {
+        self.external(&outsider_id(host).0, host, "external-service", None)
+    }
+
+    /// Whoever is in the local network, made on first use.
+    pub(crate) fn private_network(&mut self) -> ElementId {
+        self.external("private-network", "private network", "network", None)
+    }
+
     /// An external entity, made on first use.
-    pub(crate) fn external(
+    fn external(
         &mut self,
         id: &str,
         name: &str,

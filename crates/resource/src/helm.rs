@@ -90,7 +90,10 @@ fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> 
         };
     };
     if chart.templates.is_empty() && chart.children.is_empty() && chart.dependencies.is_empty() {
-        return Made::default();
+        return Made {
+            diagnostics: loader.diagnostics,
+            ..Made::default()
+        };
     }
     let mut made = Made {
         source: Some(chart.source),

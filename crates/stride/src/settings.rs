@@ -231,6 +231,5 @@ fn hint<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
 
 /// An attribute's value by name.
 fn find<'a>(body: &'a Body, name: &str) -> Option<&'a hcl::Expression> {
-    let named = |attribute: &&hcl::Attribute| &*attribute.name.text == name;
-    body.attributes.iter().find(named).map(|it| &it.value)
+    body.attribute(name).map(|attribute| &attribute.value)
 }

@@ -181,7 +181,6 @@ pub(super) fn link_outsider(
 ) {
     let span = evidence.first().map(|evidence| evidence.span);
     let talk = Talk::of(endpoint, &Receiver::default(), span);
-    let id = format!("external:{}", endpoint.host);
-    let to = draft.external(&id, &endpoint.host, "external-service", None);
+    let to = draft.outsider(&endpoint.host);
     draft.link(talk.between(from, &to, knowledge, evidence));
 }

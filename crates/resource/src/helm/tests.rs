@@ -419,3 +419,10 @@ fn a_chart_that_makes_nothing_is_understood_all_the_same() {
         assert_eq!(outcome.understood.len(), 1);
     }
 }
+
+#[test]
+fn a_chart_file_that_is_no_yaml_is_told_though_the_chart_has_no_templates() {
+    let outcome = scan(&[("c/Chart.yaml", "name: [shop\n"), ("c/values.yaml", "")]);
+    let first = outcome.inventory.diagnostics.first().unwrap();
+    assert_eq!(first.severity, syntax::Severity::Error, "{}", first.message);
+}

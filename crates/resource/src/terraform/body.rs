@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eval::{Map, Value, fields};
 use syntax::Diagnostic;
-use syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Name};
+use syntax::hcl::{Block, Body, Expression, ExpressionKind, Name};
 
 use super::expansion::{Elements, Repetition, unknown_element};
 use super::needs::WORDS;
@@ -67,7 +67,7 @@ fn nested(block: &Block, names: &Names<'_, '_>) -> (Arc<str>, Vec<Value>) {
 /// What a `dynamic` block makes: its content for each element, and once where the elements are
 /// unknown.
 fn generated(block: &Block, label: &Name, names: &Names<'_, '_>) -> Vec<Value> {
-    let Some(for_each) = argument(&block.body, "for_each") else {
+    let Some(for_each) = block.body.attribute("for_each") else {
         let message = format!("dynamic block `{}` has no `for_each`", label.text);
         return fail(names, Diagnostic::error(message, block.header));
     };
@@ -152,18 +152,13 @@ fn one(
         return Some(Value::object(map).at(block.header));
     }
     // In the JSON syntax it may look like an argument.
-    let content = argument(&block.body, "content")?;
+    let content = block.body.attribute("content")?;
     Some(names.evaluate(&content.value).at(block.header))
-}
-
-fn argument<'a>(body: &'a Body, name: &str) -> Option<&'a Attribute> {
-    let mut attributes = body.attributes.iter();
-    attributes.find(|attribute| &*attribute.name.text == name)
 }
 
 /// What a `dynamic` block calls the element at hand, if it says so.
 pub(super) fn iterator_name(body: &Body) -> Option<&Arc<str>> {
-    let Expression { kind, .. } = &argument(body, "iterator")?.value;
+    let Expression { kind, .. } = &body.attribute("iterator")?.value;
     if let ExpressionKind::Variable(name) | ExpressionKind::String(name) = kind {
         return Some(name);
     }

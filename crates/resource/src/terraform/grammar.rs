@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use syntax::hcl::{Block, Body, ExpressionKind, Name};
+use syntax::hcl::{Block, ExpressionKind, Name};
 use syntax::{Diagnostic, Span, nearest};
 
 /// What may stand in a block.
@@ -270,7 +270,7 @@ pub(super) fn check_provider(name: &str, span: Span, found: &mut Vec<Diagnostic>
 }
 
 fn check_repetition(block: &Block, found: &mut Vec<Diagnostic>) {
-    let given = |name: &str| argument(&block.body, name);
+    let given = |name: &str| Some(block.body.attribute(name)?.name.span);
     if !matches!(
         &*block.kind.text,
         "resource" | "data" | "module" | "ephemeral"
@@ -281,12 +281,6 @@ fn check_repetition(block: &Block, found: &mut Vec<Diagnostic>) {
         let message = "`count` and `for_each` cannot both be given: `for_each` counts";
         found.push(Diagnostic::error(message, span));
     }
-}
-
-fn argument(body: &Body, name: &str) -> Option<Span> {
-    let mut attributes = body.attributes.iter();
-    let found = attributes.find(|attribute| &*attribute.name.text == name)?;
-    Some(found.name.span)
 }
 
 /// A name for a message, cut where it is too long to be one.

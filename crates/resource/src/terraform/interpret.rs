@@ -51,6 +51,8 @@ struct Interpreter {
     configured: HashSet<Arc<str>>,
     /// Names of providers, each once.
     providers: HashSet<Arc<str>>,
+    /// Targets of `import` blocks, each once.
+    imported: HashSet<Arc<str>>,
     single: Single,
 }
 
@@ -354,7 +356,9 @@ impl Interpreter {
 
     fn import(&mut self, block: &Block) {
         let import = statements::import(block);
-        let found = statements::check_import(&import, &self.result.imports);
+        let target = import.to.clone();
+        let twice = target.is_some_and(|target| !self.imported.insert(target));
+        let found = statements::check_import(&import, twice);
         self.result.diagnostics.extend(found);
         self.result.imports.push(import);
     }

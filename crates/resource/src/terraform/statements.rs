@@ -17,12 +17,7 @@ const SINGLE: &[(&[&str], &str)] = &[
 
 /// The address that an argument of a block spells.
 fn side(body: &Body, name: &str) -> Option<Arc<str>> {
-    written_address(&argument(body, name)?.value)
-}
-
-fn argument<'b>(body: &'b Body, name: &str) -> Option<&'b syntax::hcl::Attribute> {
-    let mut attributes = body.attributes.iter();
-    attributes.find(|attribute| &*attribute.name.text == name)
+    written_address(&body.attribute(name)?.value)
 }
 
 /// The former and the present address of a `moved` block.
@@ -37,22 +32,22 @@ pub(super) fn removed(body: &Body) -> Option<Arc<str>> {
 
 /// What an `import` block brings in.
 pub(super) fn import(block: &Block) -> Import {
-    let repeated = argument(&block.body, "for_each").is_some();
+    let repeated = block.body.attribute("for_each").is_some();
     Import {
         header: block.header,
         to: side(&block.body, "to").filter(|_| !repeated),
     }
 }
 
-/// What is wrong with an `import` block, whose target may be imported once.
-pub(super) fn check_import(import: &Import, earlier: &[Import]) -> Option<Diagnostic> {
+/// What is wrong with an `import` block, whose target may be imported once; `twice` says that
+/// it was.
+pub(super) fn check_import(import: &Import, twice: bool) -> Option<Diagnostic> {
     let to = import.to.as_ref()?;
     let steps: Vec<&str> = to.split('.').collect();
     if steps.len() < 2 || matches!(steps.first(), Some(&("data" | "ephemeral"))) {
         let message = format!("`{to}` cannot be imported: only managed resources can be");
         return Some(Diagnostic::error(message, import.header));
     }
-    let twice = earlier.iter().any(|other| other.to.as_ref() == Some(to));
     twice.then(|| {
         let message = format!("`{to}` is imported twice");
         Diagnostic::error(message, import.header)
@@ -152,7 +147,7 @@ const REMOVED: &[&str] = &["chef", "habitat", "puppet", "salt-masterless"];
 
 /// `ignore_changes = ["*"]` was once what `all` is now.
 fn ignored_star(body: &Body) -> Option<Diagnostic> {
-    let ignored = argument(body, "ignore_changes")?;
+    let ignored = body.attribute("ignore_changes")?;
     let ExpressionKind::Tuple(items) = &ignored.value.kind else {
         return None;
     };

@@ -13,6 +13,14 @@ pub struct Body {
     pub blocks: Vec<Block>,
 }
 
+impl Body {
+    /// The first argument of this name.
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        let mut attributes = self.attributes.iter();
+        attributes.find(|attribute| &*attribute.name.text == name)
+    }
+}
+
 /// `name = value`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribute {

@@ -194,28 +194,35 @@ resource "aws_batch_job_definition" {
 }
 
 resource "aws_apprunner_service" {
+  is = "container service"
   given {
     image  = self.source_configuration[0].image_repository[0]
     code   = self.source_configuration[0].code_repository[0].code_configuration[0].code_configuration_values[0]
     public = coalesce(self.network_configuration[0].ingress_configuration[0].is_publicly_accessible, true)
   }
+  runs_as = self.instance_configuration[*].instance_role_arn
+  facts {
+    customer_key = self.encryption_configuration != null
+  }
+}
+
+# A service of App Runner; the names that it uses are given by its types.
+shape "container service" {
   element    = "process"
   technology = "container"
   label      = self.service_name
   names      = [self.service_name]
-  runs_as    = self.instance_configuration[*].instance_role_arn
   settings = [
     image.image_configuration[*].runtime_environment_variables,
     image.image_configuration[*].runtime_environment_secrets,
     code.runtime_environment_variables,
     code.runtime_environment_secrets,
   ]
-  protocol   = "https"
-  port       = 443
+  protocol = "https"
+  port     = 443
   facts {
     publicly_accessible = public
     tls_required        = true
-    customer_key        = self.encryption_configuration != null
     health_checked      = true
   }
   flow {

@@ -510,6 +510,21 @@ resource "terraform-aws-modules/secrets-manager/aws" {
   }
 }
 
+resource "terraform-aws-modules/app-runner/aws" {
+  is = "container service"
+  given {
+    image  = self.source_configuration.image_repository
+    code   = self.source_configuration.code_repository.code_configuration.code_configuration_values
+    public = coalesce(self.network_configuration.ingress_configuration.is_publicly_accessible, true)
+  }
+  inside     = [self.vpc_connector_subnets]
+  guarded_by = [self.vpc_connector_security_groups]
+  runs_as    = self.instance_configuration.instance_role_arn
+  facts {
+    customer_key = length(coalesce(self.encryption_configuration, {})) > 0
+  }
+}
+
 ignored = [
   "terraform-aws-modules/acm/aws*",
   "terraform-aws-modules/cloudwatch/aws*",
@@ -519,42 +534,3 @@ ignored = [
   "terraform-aws-modules/ssm-parameter/aws*",
   "terraform-aws-modules/vpc/aws//modules/*",
 ]
-
-resource "terraform-aws-modules/app-runner/aws" {
-  given {
-    image  = self.source_configuration.image_repository
-    code   = self.source_configuration.code_repository.code_configuration.code_configuration_values
-    public = coalesce(self.network_configuration.ingress_configuration.is_publicly_accessible, true)
-  }
-  element    = "process"
-  technology = "container"
-  label      = self.service_name
-  names      = [self.service_name]
-  inside     = [self.vpc_connector_subnets]
-  guarded_by = [self.vpc_connector_security_groups]
-  runs_as    = self.instance_configuration.instance_role_arn
-  settings   = [image.image_configuration.runtime_environment_variables, image.image_configuration.runtime_environment_secrets, code.runtime_environment_variables, code.runtime_environment_secrets]
-  protocol   = "https"
-  port       = 443
-  facts {
-    publicly_accessible = public
-    tls_required        = true
-    customer_key        = length(coalesce(self.encryption_configuration, {})) > 0
-    health_checked      = true
-  }
-  flow {
-    from      = public ? internet : null
-    protocol  = "https"
-    port      = 443
-    encrypted = true
-    what      = "the service has an address on the internet"
-  }
-  flow {
-    to            = image.image_identifier
-    protocol      = "https"
-    port          = 443
-    authenticated = true
-    encrypted     = true
-    what          = "the service runs an image from it"
-  }
-}

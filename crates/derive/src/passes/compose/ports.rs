@@ -211,9 +211,7 @@ fn open(
     }
     let from = match audience {
         Audience::Everybody => draft.internet(),
-        Audience::Host | Audience::Private => {
-            draft.external("private-network", "private network", "network", None)
-        }
+        Audience::Host | Audience::Private => draft.private_network(),
     };
     let protocol = protocol_of(draft, service, port, target);
     let number = port.get("published").and_then(port_number);

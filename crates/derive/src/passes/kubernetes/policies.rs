@@ -185,8 +185,7 @@ impl Policy<'_> {
                     continue;
                 };
                 let port = rule.ports.iter().flatten().next().copied();
-                let to =
-                    draft.external(&format!("external:{host}"), host, "external-service", None);
+                let to = draft.outsider(host);
                 for from in cluster.elements(&self.selected) {
                     let talk = Talk::plainly(None, port, Some(*span));
                     let evidence = vec![Evidence {

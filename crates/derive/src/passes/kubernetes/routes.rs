@@ -79,7 +79,7 @@ fn outside(draft: &mut Draft<'_>, public: bool) -> ElementId {
     if public {
         draft.internet()
     } else {
-        draft.external("private-network", "private network", "network", None)
+        draft.private_network()
     }
 }
 

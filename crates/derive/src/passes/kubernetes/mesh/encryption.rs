@@ -11,7 +11,7 @@ use model::{Datum, ElementId, Fact, Property};
 use syntax::Span;
 
 use super::{ROOT, hosts, selected};
-use crate::draft::Draft;
+use crate::draft::{Draft, outsider_id};
 use crate::passes::kubernetes::cluster::{Cluster, Object, Workload};
 
 /// Marks the flows between members, and those that end encryption of their own at a host.
@@ -162,8 +162,7 @@ fn destinations<'a>(cluster: &Cluster<'a>) -> HashMap<ElementId, &'a Value> {
         let name = hosts::canonical(object.namespace, host);
         let (first, namespace) = name.split_once('.').unwrap_or((&name, ""));
         let ends = cluster.ends((object.resource.scope, namespace, first));
-        let outsider = || vec![ElementId(format!("external:{host}").into())];
-        let ends = ends.unwrap_or_else(outsider);
+        let ends = ends.unwrap_or_else(|| vec![outsider_id(host)]);
         found.extend(ends.into_iter().map(|end| (end, mode)));
     }
     found
