@@ -8,7 +8,7 @@ use crate::set::set;
 use crate::types::{AttributeType, Type};
 use crate::unify::unify;
 use crate::value::Map;
-use crate::{Kind, Number, Value};
+use crate::{Kind, Number, Shape, Unknown, Value};
 
 /// The value as one of this type; the message says what does not fit.
 ///
@@ -21,8 +21,10 @@ pub fn convert(value: &Value, wanted: &Type) -> Result<Value, String> {
 type Conversion<T> = Result<T, Cow<'static, str>>;
 
 pub(crate) fn converted(value: &Value, wanted: &Type) -> Conversion<Value> {
-    if matches!(value.kind, Kind::Null | Kind::Unknown(_)) {
-        return Ok(value.clone());
+    match &value.kind {
+        Kind::Null => return Ok(value.clone()),
+        Kind::Unknown(unknown) => return Ok(unknown_as(value, unknown, wanted)),
+        _ => {}
     }
     let kind = match wanted {
         Type::Any => return Ok(value.clone()),
@@ -44,6 +46,19 @@ pub(crate) fn converted(value: &Value, wanted: &Type) -> Conversion<Value> {
         span: value.span,
         notes: value.notes.clone(),
     })
+}
+
+/// Something unknown fits every type; a number that becomes a text has no bounds any more.
+fn unknown_as(value: &Value, unknown: &Unknown, wanted: &Type) -> Value {
+    let bounded = matches!(unknown.shape, Some(Shape::Between(_)));
+    if !bounded || matches!(wanted, Type::Any | Type::Number) {
+        return value.clone();
+    }
+    Value {
+        kind: Value::unknown(unknown.reason.clone()).present().kind,
+        span: value.span,
+        notes: value.notes.clone(),
+    }
 }
 
 /// The converted value with the place and notes of the original.

@@ -48,22 +48,32 @@ pub(crate) fn equality<'a>(
     Ok(Equality::Known(known))
 }
 
-/// Whether a text with holes cannot be this, whatever fills them: `"serviceAccount:${...}"` never
-/// becomes `"allUsers"`.
+/// Whether something unknown cannot be this: a text with holes, whatever fills them, for
+/// `"serviceAccount:${...}"` never becomes `"allUsers"`; or a number between two others.
 fn differs(unknown: &Unknown, other: &Kind) -> bool {
-    let Some(Shape::Template(pieces)) = &unknown.shape else {
-        return false;
-    };
-    match other {
-        Kind::Null => true,
-        Kind::String(text) => {
+    match (&unknown.shape, other) {
+        (_, Kind::Null) => unknown.is_present(),
+        (Some(Shape::Template(pieces)), Kind::String(text)) => {
             let prefix = pieces.first().and_then(Value::as_str).unwrap_or("");
             let suffix = pieces.last().and_then(Value::as_str).unwrap_or("");
             !text.starts_with(prefix)
                 || !text.ends_with(suffix)
                 || text.len() < prefix.len() + suffix.len()
         }
+        (Some(Shape::Json(structure)), Kind::String(text)) => {
+            frame(structure).is_some_and(|[opening, _]| !text.starts_with(opening))
+        }
+        (Some(Shape::Between([low, high])), Kind::Number(number)) => number < low || number > high,
         _ => false,
+    }
+}
+
+/// What the JSON text of a structure begins and ends with.
+pub(crate) fn frame(structure: &Value) -> Option<[&'static str; 2]> {
+    match structure.kind {
+        Kind::Object(_) | Kind::Map(_) => Some(["{", "}"]),
+        Kind::Tuple(_) | Kind::List(_) | Kind::Set(_) => Some(["[", "]"]),
+        _ => None,
     }
 }
 
@@ -95,7 +105,7 @@ fn is_set(unknown: &Unknown) -> bool {
         unknown.reason,
         Reason::AfterApply(_) | Reason::Data(_) | Reason::ModuleNotRead(_)
     );
-    later || matches!(unknown.shape, Some(Shape::Template(_) | Shape::Json(_)))
+    later || unknown.is_present()
 }
 
 fn spells(text: &str, other: &Kind) -> Option<bool> {

@@ -45,6 +45,18 @@ pub(crate) struct Function {
     /// None for what time, chance or a key decides that nobody has here.
     run: Option<fn(&mut Call<'_>) -> Outcome>,
     spread: Spread,
+    absence: Absence,
+}
+
+/// Whether an unknown result may turn out to be null.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Absence {
+    /// Never.
+    Excluded,
+    /// As whatever was chosen, or may it be null for all that is known.
+    Kept,
+    /// It may, even if the argument may not: Terraform keeps less of it.
+    Possible,
 }
 
 /// What becomes of the notes of arguments.
@@ -76,18 +88,18 @@ pub(crate) fn apply(
     }
     if let Some(unknown) = function.first_unknown(&arguments) {
         let result = walk.open(unknown, &arguments.iter().collect::<Vec<_>>());
-        return Ok(walk.placed_by(result, &arguments));
+        return Ok(function.told(walk.placed_by(result, &arguments), walk));
     }
     let Some(run) = function.run else {
         let result = Value::unknown(Reason::Function(function.name.into()));
-        return Ok(function.spread(result, walk, &arguments));
+        return Ok(function.told(function.spread(result, walk, &arguments), walk));
     };
     let mut call = Call {
         walk,
         arguments,
         span,
     };
-    let result = run(&mut call)?;
+    let result = function.told(run(&mut call)?, walk);
     Ok(function.spread(result, walk, &call.arguments))
 }
 
@@ -110,6 +122,7 @@ impl Function {
             rest: None,
             run: Some(run),
             spread: Spread::All,
+            absence: Absence::Excluded,
         }
     }
 
@@ -121,6 +134,7 @@ impl Function {
             rest: None,
             run: None,
             spread: Spread::All,
+            absence: Absence::Excluded,
         }
     }
 
@@ -135,6 +149,35 @@ impl Function {
         Self {
             spread: Spread::Chosen,
             ..self
+        }
+    }
+
+    /// What it gives may be null.
+    const fn may_give_null(self) -> Self {
+        Self {
+            absence: Absence::Kept,
+            ..self
+        }
+    }
+
+    /// What it gives may be null even where it is given what is not.
+    const fn forgets(self) -> Self {
+        Self {
+            absence: Absence::Possible,
+            ..self
+        }
+    }
+
+    /// The result with what is known of it while it is unknown. In data, what is absent makes
+    /// results absent, so that nothing is certain.
+    fn told(&self, result: Value, walk: Walk<'_>) -> Value {
+        match (self.absence, result.as_unknown()) {
+            (Absence::Excluded, Some(_)) if !walk.context.is_data() => result.present(),
+            (Absence::Possible, Some(unknown)) if unknown.present => {
+                let kind = Value::unknown_as(unknown.reason.clone(), unknown.shape.clone()).kind;
+                Value { kind, ..result }
+            }
+            _ => result,
         }
     }
 

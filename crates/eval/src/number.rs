@@ -74,6 +74,22 @@ impl Number {
         }
     }
 
+    /// Whether it is neither above nor below zero.
+    pub(crate) fn is_zero(&self) -> bool {
+        match self {
+            Self::Integer(number) => *number == 0,
+            Self::Float(float) => float.is_zero(),
+        }
+    }
+
+    /// Whether it is beyond all numbers, as what a division by zero gives.
+    pub(crate) fn is_infinite(&self) -> bool {
+        match self {
+            Self::Integer(_) => false,
+            Self::Float(float) => float.infinite,
+        }
+    }
+
     /// The same number for the slow path.
     fn float(&self) -> Arc<Float> {
         match self {

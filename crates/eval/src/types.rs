@@ -74,6 +74,7 @@ impl Type {
             }
             Kind::Unknown(unknown) => match unknown.shape {
                 Some(Shape::Template(_) | Shape::Json(_)) => Self::String,
+                Some(Shape::Between(_)) => Self::Number,
                 Some(Shape::Each(_)) | None => Self::Any,
             },
         }

@@ -3,15 +3,28 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::Value;
+use crate::{Number, Value};
 
 /// A value that cannot be known from the code.
 #[derive(Clone, Debug)]
 pub struct Unknown {
     /// Why.
     pub reason: Reason,
-    /// For text, what it will look like.
+    /// What it will look like.
     pub shape: Option<Shape>,
+    /// Whether it is certain to be something, whatever it is: not null.
+    pub present: bool,
+}
+
+impl Unknown {
+    /// Whether it is certain not to be null.
+    pub fn is_present(&self) -> bool {
+        let told = matches!(
+            self.shape,
+            Some(Shape::Template(_) | Shape::Json(_) | Shape::Between(_))
+        );
+        self.present || told
+    }
 }
 
 /// What an unknown value will look like once its holes are filled.
@@ -26,6 +39,8 @@ pub enum Shape {
     /// The JSON encoding of a structure with unknown leaves: `jsonencode({...})`, or the
     /// rendered form of a policy document.
     Json(Value),
+    /// A number from the first to the second: `var.production ? 30 : 7`.
+    Between([Number; 2]),
 }
 
 /// Why a value is not known. Its `Display` is the reason as people read it.

@@ -139,7 +139,23 @@ impl Value {
 
     /// Not known, for this reason, and with this shape.
     pub fn unknown_as(reason: Reason, shape: Option<Shape>) -> Self {
-        Self::new(Kind::Unknown(Arc::new(Unknown { reason, shape })))
+        let present = false;
+        Self::new(Kind::Unknown(Arc::new(Unknown {
+            reason,
+            shape,
+            present,
+        })))
+    }
+
+    /// The same value; if it is unknown, it is certain not to be null.
+    #[must_use]
+    pub fn present(mut self) -> Self {
+        if let Kind::Unknown(unknown) = &mut self.kind
+            && !unknown.present
+        {
+            Arc::make_mut(unknown).present = true;
+        }
+        self
     }
 
     /// The same value, decided at `span`.
@@ -179,6 +195,24 @@ impl Value {
     /// Whether it is absent.
     pub fn is_null(&self) -> bool {
         matches!(self.kind, Kind::Null)
+    }
+
+    /// Whether it is certain not to be absent.
+    pub fn is_present(&self) -> bool {
+        match &self.kind {
+            Kind::Null => false,
+            Kind::Unknown(unknown) => unknown.is_present(),
+            _ => true,
+        }
+    }
+
+    /// The least and the greatest number it can be.
+    pub(crate) fn bounds(&self) -> Option<[&Number; 2]> {
+        match (&self.kind, self.shape()) {
+            (Kind::Number(number), _) => Some([number, number]),
+            (_, Some(Shape::Between([low, high]))) => Some([low, high]),
+            _ => None,
+        }
     }
 
     /// The reason and shape, if it is unknown.

@@ -1,5 +1,7 @@
 //! Function calls, and the forms that look like one.
 
+use std::sync::Arc;
+
 use syntax::Span;
 use syntax::hcl::{Call, Expression, ExpressionKind};
 
@@ -85,8 +87,19 @@ impl Walk<'_> {
         if !failed && let Some(unknown) = unknown_in(&value) {
             return Ok(self.open(unknown, &[&value]));
         }
-        Ok(self.of_all(Value::bool(!failed), &[value]))
+        Ok(self.of_all(Value::bool(!failed), &[shown(value)]))
     }
+}
+
+/// A value whose secrecy does not matter: whether it has an error is no secret.
+fn shown(mut value: Value) -> Value {
+    let mut references = Gathered::default();
+    references.take_deep(&value);
+    value = references.put(Value::null());
+    if let Some(notes) = &mut value.notes {
+        Arc::make_mut(notes).sensitive = false;
+    }
+    value
 }
 
 /// A name with the attributes and indexes that follow.

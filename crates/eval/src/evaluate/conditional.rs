@@ -9,7 +9,7 @@ use crate::equal::{Equality, equality};
 use crate::notes::Gathered;
 use crate::types::Type;
 use crate::unify::unify;
-use crate::{Kind, Value};
+use crate::{Kind, Reason, Shape, Value};
 
 impl Walk<'_> {
     /// The branch that the condition chooses. A condition nobody knows leaves both possible;
@@ -58,13 +58,23 @@ impl Walk<'_> {
         if let Equality::Known(true) = equality(self.context, &yes, &no)? {
             return Ok(notes.put(yes));
         }
-        let mut unknown = Value::new(condition.kind.clone());
-        if let Some(why) = condition.as_unknown() {
-            unknown = Value::unknown(why.reason.clone());
+        let reason = condition.as_unknown().map(|why| why.reason.clone());
+        let reason = reason.unwrap_or(Reason::TooLarge);
+        let mut unknown = Value::unknown_as(reason, between(&yes, &no));
+        if yes.is_present() && no.is_present() && !self.context.is_data() {
+            unknown = unknown.present();
         }
         unknown.span = yes.span.or(no.span);
         Ok(notes.put(unknown))
     }
+}
+
+/// The bounds of one number or the other.
+fn between(yes: &Value, no: &Value) -> Option<Shape> {
+    let ([least, most], [low, high]) = (yes.bounds()?, no.bounds()?);
+    let low = if least < low { least } else { low };
+    let high = if most > high { most } else { high };
+    Some(Shape::Between([low.clone(), high.clone()]))
 }
 
 /// Whether two values need no common type found.

@@ -13,7 +13,7 @@ impl Walk<'_> {
     pub(super) fn unary(self, operator: UnaryOperator, operand: &Expression) -> Outcome {
         let value = self.value(operand);
         if value.as_unknown().is_some() {
-            return Ok(self.open(&value, &[&value]));
+            return Ok(self.undecided(&value, &[&value]));
         }
         if value.is_null() {
             return Err(self.absent("an operand is null"));
@@ -35,17 +35,17 @@ impl Walk<'_> {
         match operator {
             BinaryOperator::Equal => self.compare(&a, &b, true),
             BinaryOperator::NotEqual => self.compare(&a, &b, false),
-            BinaryOperator::Add => self.calculate(&a, &b, Number::add),
-            BinaryOperator::Subtract => self.calculate(&a, &b, Number::subtract),
-            BinaryOperator::Multiply => self.calculate(&a, &b, Number::multiply),
-            BinaryOperator::Divide => self.calculate(&a, &b, Number::divide),
-            BinaryOperator::Modulo => self.calculate(&a, &b, Number::remainder),
-            BinaryOperator::Less => self.calculate(&a, &b, |a, b| a < b),
-            BinaryOperator::LessOrEqual => self.calculate(&a, &b, |a, b| a <= b),
-            BinaryOperator::Greater => self.calculate(&a, &b, |a, b| a > b),
+            BinaryOperator::Add => self.arithmetic(&a, &b, Number::add, add_nothing),
+            BinaryOperator::Subtract => self.arithmetic(&a, &b, Number::subtract, take_nothing),
+            BinaryOperator::Multiply => self.arithmetic(&a, &b, Number::multiply, multiply_nothing),
+            BinaryOperator::Divide => self.arithmetic(&a, &b, Number::divide, divide_nothing),
+            BinaryOperator::Modulo => self.arithmetic(&a, &b, Number::remainder, any_infinite),
+            BinaryOperator::Less => self.order(&a, &b, |a, b| a < b),
+            BinaryOperator::LessOrEqual => self.order(&a, &b, |a, b| a <= b),
+            BinaryOperator::Greater => self.order(&a, &b, |a, b| a > b),
             // What remains after the two above.
             BinaryOperator::GreaterOrEqual | BinaryOperator::And | BinaryOperator::Or => {
-                self.calculate(&a, &b, |a, b| a >= b)
+                self.order(&a, &b, |a, b| a >= b)
             }
         }
     }
@@ -62,7 +62,7 @@ impl Walk<'_> {
         }
         for value in [&a, &b] {
             if value.as_unknown().is_some() {
-                return Ok(self.open(value, &[&a, &b]));
+                return Ok(self.undecided(value, &[&a, &b]));
             }
         }
         if truths.contains(&None) {
@@ -90,12 +90,41 @@ impl Walk<'_> {
         };
         let result = match compared {
             Equality::Known(same) => Value::bool(same == equal),
-            Equality::Open(unknown) => return Ok(self.open(unknown, &[a, b])),
+            Equality::Open(unknown) => return Ok(self.undecided(unknown, &[a, b])),
         };
         Ok(self.operation(result, &[a, b]))
     }
 
-    /// Arithmetic, and the order of numbers.
+    /// Arithmetic; infinite numbers have no result with some others.
+    fn arithmetic(
+        self,
+        a: &Value,
+        b: &Value,
+        result: fn(&Number, &Number) -> Number,
+        has_none: fn(&Number, &Number) -> bool,
+    ) -> Outcome {
+        let known = [a, b]
+            .iter()
+            .all(|each| each.as_unknown().is_none() && !each.is_null());
+        if known && has_none(&convert::number(a)?, &convert::number(b)?) {
+            return Err("these numbers have no result".into());
+        }
+        self.calculate(a, b, result)
+    }
+
+    /// The order of numbers, which two bounds may decide without the number between them.
+    fn order(self, a: &Value, b: &Value, holds: fn(&Number, &Number) -> bool) -> Outcome {
+        if let (Some([least, most]), Some([low, high])) = (a.bounds(), b.bounds()) {
+            let corners = [(least, low), (least, high), (most, low), (most, high)];
+            let count = corners.iter().filter(|(a, b)| holds(a, b)).count();
+            if count == 0 || count == corners.len() {
+                return Ok(self.operation(Value::bool(count > 0), &[a, b]));
+            }
+        }
+        self.calculate(a, b, holds)
+    }
+
+    /// Arithmetic, and the order of numbers that are known.
     fn calculate<T: Into<Value>>(
         self,
         a: &Value,
@@ -109,7 +138,7 @@ impl Walk<'_> {
         }
         for value in [a, b] {
             if value.as_unknown().is_some() {
-                return Ok(self.open(value, &[a, b]));
+                return Ok(self.undecided(value, &[a, b]));
             }
         }
         let result = result(&convert::number(a)?, &convert::number(b)?);
@@ -123,6 +152,17 @@ impl Walk<'_> {
             notes.take_deep(operand);
         }
         self.decided(notes.put(result), operands)
+    }
+
+    /// What an operator gives that would need `value` to be known: not null in any case. In
+    /// data, an operand that turns out to be absent makes the whole absent.
+    fn undecided(self, value: &Value, operands: &[&Value]) -> Value {
+        let result = self.open(value, operands);
+        if self.context.is_data() {
+            result
+        } else {
+            result.present()
+        }
     }
 
     /// What an operation gives that would need `value` to be known.
@@ -141,4 +181,28 @@ impl Walk<'_> {
         }
         result
     }
+}
+
+/// Infinity and its opposite.
+fn add_nothing(a: &Number, b: &Number) -> bool {
+    a.is_infinite() && b.is_infinite() && a.is_negative() != b.is_negative()
+}
+
+/// Infinity from itself.
+fn take_nothing(a: &Number, b: &Number) -> bool {
+    a.is_infinite() && b.is_infinite() && a.is_negative() == b.is_negative()
+}
+
+/// Infinity and zero.
+fn multiply_nothing(a: &Number, b: &Number) -> bool {
+    (a.is_infinite() && b.is_zero()) || (a.is_zero() && b.is_infinite())
+}
+
+/// Infinity by itself, or zero by zero.
+fn divide_nothing(a: &Number, b: &Number) -> bool {
+    (a.is_infinite() && b.is_infinite()) || (a.is_zero() && b.is_zero())
+}
+
+fn any_infinite(a: &Number, b: &Number) -> bool {
+    a.is_infinite() || b.is_infinite()
 }

@@ -61,8 +61,8 @@ pub(super) fn subnets(call: &mut Call<'_>) -> Outcome {
     let mut last: Option<Prefix> = None;
     for at in 1..call.arguments.len() {
         let added = bits(call.number(at)?)?;
-        if added == 0 {
-            return Err("at least one bit must be added".into());
+        if !(1..=32).contains(&added) {
+            return Err("from 1 to 32 bits can be added".into());
         }
         let next = match last {
             None => prefix.subnet(added, 0),

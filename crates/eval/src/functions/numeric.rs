@@ -37,15 +37,7 @@ fn machine(result: f64) -> Outcome {
 }
 
 pub(super) fn signum(call: &mut Call<'_>) -> Outcome {
-    let number = call.number(0)?;
-    if !number.is_whole() {
-        return Err("a whole number is required".into());
-    }
-    Ok(Value::integer(match number.cmp(&Number::Integer(0)) {
-        std::cmp::Ordering::Less => -1,
-        std::cmp::Ordering::Equal => 0,
-        std::cmp::Ordering::Greater => 1,
-    }))
+    Ok(Value::integer(call.integer(0)?.signum()))
 }
 
 pub(super) fn largest(call: &mut Call<'_>) -> Outcome {

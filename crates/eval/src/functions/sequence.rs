@@ -214,11 +214,12 @@ pub(super) fn sort(call: &mut Call<'_>) -> Outcome {
         return Ok(unknown);
     }
     let items = call.items(0)?;
-    if let Some(unknown) = items.iter().find_map(unknown_in) {
-        return Ok(call.open(unknown));
-    }
     if items.iter().any(Value::is_null) {
         return Err("an element is null".into());
+    }
+    if let Some(unknown) = items.iter().find_map(unknown_in) {
+        // Any of them may come first.
+        return Ok(Value::list(vec![call.open(unknown); items.len()]));
     }
     let mut items = items.to_vec();
     items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));

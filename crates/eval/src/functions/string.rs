@@ -4,10 +4,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Call;
 use super::hole::{self, Known, changed};
-use crate::Value;
 use crate::context::{Failure, LARGEST_COLLECTION, LONGEST_TEXT, Outcome};
+use crate::equal::frame;
 use crate::evaluate::Assembly;
 use crate::text::normalized;
+use crate::{Shape, Value};
 
 /// A computed text, unless it is too long.
 pub(super) fn made(text: String) -> Outcome {
@@ -47,12 +48,18 @@ fn answered(
     pieces: fn(&[Value], &str) -> Option<bool>,
 ) -> Outcome {
     let wanted = call.text(1)?;
-    let answer = match hole::known(call, 0)? {
-        Known::Text(text) => Some(whole(text, wanted)),
-        Known::Pieces(known) => pieces(known, wanted),
-        Known::Nothing => None,
-    };
     let text = call.argument(0)?;
+    let answer = match (hole::known(call, 0)?, text.shape()) {
+        (Known::Text(text), _) => Some(whole(text, wanted)),
+        (Known::Pieces(known), _) => pieces(known, wanted),
+        (Known::Nothing, Some(Shape::Json(structure))) => {
+            frame(structure).and_then(|[from, to]| {
+                let pieces_of_json = [Value::text(from), text.clone(), Value::text(to)];
+                pieces(&pieces_of_json, wanted)
+            })
+        }
+        (Known::Nothing, _) => None,
+    };
     Ok(answer.map_or_else(|| call.open(text), Value::bool))
 }
 

@@ -54,11 +54,14 @@ static TABLE: &[Function] = &[
         .chooses(),
     Function::fixed("coalescelist", &[], item::coalesce_lists)
         .rest(ANY.nullable().open())
-        .chooses(),
+        .chooses()
+        .may_give_null(),
     Function::fixed("compact", &[TEXTS.open()], sequence::compact),
-    Function::fixed("concat", &[], sequence::concat).rest(SEEN_THROUGH),
+    Function::fixed("concat", &[], sequence::concat)
+        .rest(SEEN_THROUGH)
+        .may_give_null(),
     Function::fixed("contains", &[ANY, ANY.open()], item::contains),
-    Function::fixed("csvdecode", &[TEXT], csv::decode),
+    Function::fixed("csvdecode", &[TEXT], csv::decode).may_give_null(),
     Function::fixed("dirname", &[TEXT], filesystem::folder_name),
     Function::fixed("distinct", &[ITEMS.open()], sequence::distinct),
     Function::fixed(
@@ -66,14 +69,16 @@ static TABLE: &[Function] = &[
         &[SEEN_THROUGH.open(), NUMBER.open()],
         item::element,
     )
-    .chooses(),
+    .chooses()
+    .may_give_null(),
     Function::fixed("endswith", &[TEXT.open(), TEXT], string::ends_with),
     Function::fixed(
         "ephemeralasnull",
         &[ANY.nullable().open()],
         conversion::ephemeral_as_null,
     )
-    .chooses(),
+    .chooses()
+    .may_give_null(),
     Function::fixed("file", &[TEXT], filesystem::file),
     Function::fixed("filebase64", &[TEXT], filesystem::base64),
     Function::fixed("filebase64sha256", &[TEXT], hash::file_base64_sha256),
@@ -84,7 +89,7 @@ static TABLE: &[Function] = &[
     Function::fixed("filesha1", &[TEXT], hash::file_sha1),
     Function::fixed("filesha256", &[TEXT], hash::file_sha256),
     Function::fixed("filesha512", &[TEXT], hash::file_sha512),
-    Function::fixed("flatten", &[SEEN_THROUGH.open()], sequence::flatten),
+    Function::fixed("flatten", &[SEEN_THROUGH.open()], sequence::flatten).may_give_null(),
     Function::fixed("floor", &[NUMBER], numeric::floor),
     Function::fixed("format", &[TEXT], format::one).rest(ANY.nullable().open()),
     Function::fixed("formatdate", &[TEXT, TEXT], date::formatted),
@@ -96,11 +101,14 @@ static TABLE: &[Function] = &[
         &[ANY.nullable().open()],
         conversion::is_sensitive,
     )
-    .chooses(),
+    .chooses()
+    .may_give_null(),
     Function::fixed("join", &[TEXT], string::join).rest(TEXTS.open()),
-    Function::fixed("jsondecode", &[TEXT.open()], encoding::from_json).chooses(),
+    Function::fixed("jsondecode", &[TEXT.open()], encoding::from_json)
+        .chooses()
+        .may_give_null(),
     Function::fixed("jsonencode", &[ANY.nullable().open()], encoding::to_json),
-    Function::fixed("keys", &[SEEN_THROUGH], mapping::keys),
+    Function::fixed("keys", &[SEEN_THROUGH], mapping::keys).may_give_null(),
     Function::fixed("length", &[SEEN_THROUGH], item::length),
     Function::fixed("log", &[NUMBER, NUMBER], numeric::logarithm),
     Function::fixed(
@@ -109,7 +117,8 @@ static TABLE: &[Function] = &[
         mapping::lookup,
     )
     .rest(ANY.nullable().open())
-    .chooses(),
+    .chooses()
+    .may_give_null(),
     Function::fixed("lower", &[TEXT.open()], string::lower),
     Function::fixed(
         "matchkeys",
@@ -118,15 +127,20 @@ static TABLE: &[Function] = &[
     ),
     Function::fixed("max", &[NUMBER], numeric::largest).rest(NUMBER),
     Function::fixed("md5", &[TEXT], hash::md5),
-    Function::fixed("merge", &[], mapping::merge).rest(SEEN_THROUGH.nullable()),
+    Function::fixed("merge", &[], mapping::merge)
+        .rest(SEEN_THROUGH.nullable())
+        .may_give_null(),
     Function::fixed("min", &[NUMBER], numeric::smallest).rest(NUMBER),
     Function::fixed(
         "nonsensitive",
         &[ANY.nullable().open()],
         conversion::nonsensitive,
     )
-    .chooses(),
-    Function::fixed("one", &[SEEN_THROUGH.open()], item::one).chooses(),
+    .chooses()
+    .may_give_null(),
+    Function::fixed("one", &[SEEN_THROUGH.open()], item::one)
+        .chooses()
+        .may_give_null(),
     Function::fixed("parseint", &[ANY, NUMBER], numeric::parse_integer),
     Function::fixed("pathexpand", &[TEXT], filesystem::expand_home),
     Function::at_run_time("plantimestamp", &[]),
@@ -152,7 +166,9 @@ static TABLE: &[Function] = &[
     Function::fixed("replace", &[TEXT, TEXT, TEXT], regex::replace),
     Function::fixed("reverse", &[SEEN_THROUGH.open()], sequence::reverse),
     Function::fixed("rsadecrypt", &[TEXT, TEXT], encoding::decrypted),
-    Function::fixed("sensitive", &[ANY.nullable().open()], conversion::sensitive).chooses(),
+    Function::fixed("sensitive", &[ANY.nullable().open()], conversion::sensitive)
+        .chooses()
+        .may_give_null(),
     Function::fixed("setintersection", &[SETS], sets::intersection).rest(SETS),
     Function::fixed("setproduct", &[], sets::product).rest(SEEN_THROUGH.open()),
     Function::fixed("setsubtract", &[SETS, SETS], sets::subtraction),
@@ -169,11 +185,11 @@ static TABLE: &[Function] = &[
     Function::fixed("sort", &[TEXTS.open()], sequence::sort),
     Function::fixed("split", &[TEXT, TEXT], string::split),
     Function::fixed("startswith", &[TEXT.open(), TEXT], string::starts_with),
-    Function::fixed("strcontains", &[TEXT.open(), TEXT], string::contains),
+    Function::fixed("strcontains", &[TEXT.open(), TEXT], string::contains).may_give_null(),
     Function::fixed("strrev", &[TEXT], string::reverse),
     Function::fixed("substr", &[TEXT, NUMBER, NUMBER], string::part),
-    Function::fixed("sum", &[ANY.whole()], numeric::sum),
-    Function::fixed("templatefile", &[TEXT, ANY.open()], template::of_file),
+    Function::fixed("sum", &[ANY.whole()], numeric::sum).may_give_null(),
+    Function::fixed("templatefile", &[TEXT, ANY.open()], template::of_file).may_give_null(),
     Function::fixed("templatestring", &[TEXT, ANY.open()], template::of_text),
     Function::fixed(
         "textdecodebase64",
@@ -181,28 +197,31 @@ static TABLE: &[Function] = &[
         encoding::text_from_base64,
     ),
     Function::fixed("textencodebase64", &[TEXT, TEXT], encoding::text_to_base64),
-    Function::fixed("timeadd", &[TEXT, TEXT], date::add),
+    Function::fixed("timeadd", &[TEXT, TEXT], date::add).may_give_null(),
     Function::fixed("timecmp", &[TEXT, TEXT], date::compare),
     Function::at_run_time("timestamp", &[]),
     Function::fixed("title", &[TEXT], string::title),
-    Function::fixed("tobool", &[ANY.nullable().open()], conversion::to_bool),
+    Function::fixed("tobool", &[ANY.nullable().open()], conversion::to_bool).forgets(),
     Function::fixed(
         "tolist",
         &[SEEN_THROUGH.nullable().open()],
         conversion::to_list,
-    ),
+    )
+    .forgets(),
     Function::fixed(
         "tomap",
         &[SEEN_THROUGH.nullable().open()],
         conversion::to_map,
-    ),
-    Function::fixed("tonumber", &[ANY.nullable().open()], conversion::to_number),
+    )
+    .forgets(),
+    Function::fixed("tonumber", &[ANY.nullable().open()], conversion::to_number).forgets(),
     Function::fixed(
         "toset",
         &[SEEN_THROUGH.nullable().open()],
         conversion::to_set,
-    ),
-    Function::fixed("tostring", &[ANY.nullable().open()], conversion::to_text),
+    )
+    .forgets(),
+    Function::fixed("tostring", &[ANY.nullable().open()], conversion::to_text).forgets(),
     Function::fixed("transpose", &[LISTS_BY_KEY], mapping::transpose),
     Function::fixed("trim", &[TEXT, TEXT], string::trim),
     Function::fixed("trimprefix", &[TEXT, TEXT], string::trim_prefix),
@@ -214,8 +233,8 @@ static TABLE: &[Function] = &[
     Function::at_run_time("uuid", &[]),
     Function::fixed("uuidv5", &[TEXT, TEXT], hash::uuid_v5),
     Function::fixed("values", &[SEEN_THROUGH.open()], mapping::values),
-    Function::fixed("yamldecode", &[TEXT], yaml::from_yaml),
-    Function::fixed("yamlencode", &[ANY.nullable().open()], yaml::to_yaml),
+    Function::fixed("yamldecode", &[TEXT], yaml::from_yaml).may_give_null(),
+    Function::fixed("yamlencode", &[ANY.nullable().open()], yaml::to_yaml).may_give_null(),
     Function::fixed("zipmap", &[TEXTS.transparent(), SEEN_THROUGH], mapping::zip),
 ];
 

@@ -5,7 +5,7 @@ mod scalar;
 
 use std::sync::Arc;
 
-use syntax::{Node, NodeKind, Severity, Span};
+use syntax::{Entry, Node, NodeKind, Severity, Span};
 
 use super::{Call, unknown_in};
 use crate::context::Outcome;
@@ -45,6 +45,19 @@ fn is_blank(line: &str) -> bool {
     line.is_empty() || line.starts_with('#')
 }
 
+/// A key as text: what a word without quotes means, spelled as any value of its kind.
+fn key(entry: &Entry, text: &str) -> Outcome<Arc<str>> {
+    let (start, end) = (entry.key_span.start as usize, entry.key_span.end as usize);
+    let written = text.get(start..end).unwrap_or("");
+    if written != &*entry.key {
+        return Ok(Arc::clone(&entry.key));
+    }
+    match scalar::resolve(written)? {
+        Kind::Null => Err("a key is null".into()),
+        kind => Ok(crate::convert::text(&Value::new(kind))?),
+    }
+}
+
 fn of_node(node: &Node, text: &str, place: Option<Span>) -> Outcome {
     if node.tag.is_some() {
         return Err("the text has a tag that is not known".into());
@@ -61,7 +74,7 @@ fn of_node(node: &Node, text: &str, place: Option<Span>) -> Outcome {
             let mut map = Map::new();
             for entry in entries.iter() {
                 let value = of_node(&entry.value, text, place)?;
-                map.insert(Arc::clone(&entry.key), value);
+                map.insert(key(entry, text)?, value);
             }
             Kind::Object(Arc::new(map))
         }
@@ -70,7 +83,9 @@ fn of_node(node: &Node, text: &str, place: Option<Span>) -> Outcome {
         NodeKind::Null | NodeKind::Bool(_) | NodeKind::Integer(_) | NodeKind::Float(_) => {
             let (start, end) = (node.span.start as usize, node.span.end as usize);
             let written = text.get(start..end).unwrap_or("");
-            if written.starts_with(['"', '\'', '*']) {
+            if written.starts_with(['"', '\'']) {
+                Kind::String(crate::convert::text(&from_node(node))?)
+            } else if written.starts_with('*') {
                 from_node(node).kind
             } else {
                 scalar::resolve(written)?

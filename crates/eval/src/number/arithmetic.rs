@@ -79,7 +79,9 @@ impl Number {
     /// Without its sign.
     #[must_use]
     pub fn absolute(&self) -> Self {
-        if self.is_negative() {
+        if self.is_zero() {
+            Self::Integer(0)
+        } else if self.is_negative() {
             self.negate()
         } else {
             self.clone()

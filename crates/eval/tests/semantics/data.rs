@@ -125,7 +125,9 @@ fn a_result_stands_where_it_was_decided() {
         tonumber(self.port) -> 5432 at port
         jsondecode("[1]")[0] -> 1 at nowhere
         element(self.ranges, 1) -> "0.0.0.0/0" at second
-        self.unset ? 1 : 2 -> ?x at unset
+        self.unset ? 1 : 2 -> ?x 1..2 at unset
+        (self.unset ? 30 : 7) > 0 -> true at unset
+        upper(self.unset) == null -> ?x at unset
         keys({ a = self.engine })[0] -> "a" at engine
     "#]]);
 }

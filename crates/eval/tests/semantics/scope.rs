@@ -73,10 +73,8 @@ impl Names {
     pub(crate) fn new(origin: Origin) -> Self {
         let db = resource("aws_db.main", &[("name", Value::text("orders"))]);
         let app = resource("aws_app.web", &[]);
-        let many = Value::new(Kind::Unknown(Arc::new(Unknown {
-            reason: Reason::Unset("size".into()),
-            shape: Some(Shape::Each(resource("aws_net.n", &[]))),
-        })));
+        let element = Shape::Each(resource("aws_net.n", &[]));
+        let many = Value::unknown_as(Reason::Unset("size".into()), Some(element));
         let values = BTreeMap::from([
             ("u", Value::unknown(Reason::Unset("u".into()))),
             ("v", Value::unknown(Reason::Unset("v".into()))),
@@ -184,6 +182,7 @@ fn shape(unknown: &Unknown) -> String {
     match &unknown.shape {
         None => reason,
         Some(Shape::Each(item)) => format!("{reason} each {}", show(item)),
+        Some(Shape::Between([low, high])) => format!("{reason} {low}..{high}"),
         Some(Shape::Json(item)) => format!("{reason} json {}", show(item)),
         Some(Shape::Template(pieces)) => {
             let pieces: Vec<String> = pieces.iter().map(show).collect();

@@ -69,7 +69,7 @@ fn an_unknown_condition_keeps_both_branches() {
         u ? "a" : "b" -> ?u
         u ? [db.arn] : [] -> ?u <- aws_db.main.arn
         true ? db.arn : app.id -> ?aws_db.main.arn <- aws_db.main.arn
-        db.public ? 1 : 2 -> ?aws_db.main.public
+        db.public ? 1 : 2 -> ?aws_db.main.public 1..2
         u ? 1 / "x" : 2 -> ?u
         db.name == "orders" ? app.id : null -> ?aws_app.web.id <- aws_app.web.id
     "#]]);
@@ -110,6 +110,43 @@ fn what_is_known_of_a_text_often_decides() {
         upper("a${db.arn}b") -> ?aws_db.main.arn text("A" + ?aws_db.main.arn <- aws_db.main.arn + "B") <- aws_db.main.arn
         trimspace(" a ${u} b ") -> ?u text("a " + ?u + " b")
         chomp("a\n${u}\n") -> ?u text("a\n" + ?u + "")
+    "#]]);
+}
+
+#[test]
+fn what_is_certain_of_an_unknown_value_decides() {
+    check(&expect![[r#"
+        upper(u) == null -> false
+        length(u) == null -> false
+        coalesce(u, "x") == null -> false
+        uuid() != null -> true
+        (u == 1) == null -> false
+        (u + 1) == null -> false
+        !u == null -> false
+        (u ? "a" : "b") == null -> false
+        (u ? "a" : null) == null -> ?u
+        (u ? v : "b") == null -> ?u
+        tostring(upper(u)) == null -> ?u
+        element([upper(u)], 0) == null -> false
+        lookup({ a = 1 }, u, 2) == null -> ?u
+        jsondecode(u) == null -> ?u
+        (u ? 30 : 7) > 0 -> true
+        (u ? 30 : 7) < 7 -> false
+        (u ? 30 : 7) >= 30 -> ?u
+        0 < (u ? 30 : 7) -> true
+        (u ? 30 : 7) > (v ? 5 : 6) -> true
+        (u ? 30 : 7) > v -> ?u
+        (u ? 30 : 7) == 31 -> false
+        (u ? 30 : 7) == 8 -> ?u
+        (u ? 30 : 7) == null -> false
+        (u ? 30 : (v ? 90 : 7)) > 89 -> ?u
+        tostring(u ? 30 : 7) == "8" -> ?u
+        jsonencode({ a = u }) == "[]" -> false
+        startswith(jsonencode({ a = u }), "{") -> true
+        startswith(jsonencode([u]), "{") -> false
+        endswith(jsonencode([u]), "}") -> false
+        sort([u, "a"]) -> list[?u, ?u]
+        compact([u, ""]) -> list[?u]
     "#]]);
 }
 

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eval::{Kind, Reason, Shape, Unknown, Value};
+use eval::{Reason, Shape, Value};
 use syntax::{Diagnostic, Span};
 
 /// Variables by name.
@@ -230,10 +230,8 @@ pub(super) fn template(mut pieces: Vec<Value>) -> Value {
         let text: String = pieces.iter().filter_map(Value::as_str).collect();
         return Value::text(text);
     };
-    Value::new(Kind::Unknown(Arc::new(Unknown {
-        reason: unknown.reason.clone(),
-        shape: Some(Shape::Template(pieces)),
-    })))
+    let reason = unknown.reason.clone();
+    Value::unknown_as(reason, Some(Shape::Template(pieces)))
 }
 
 /// Empty, or made of nothing but variables that nothing sets, which compose takes for empty.

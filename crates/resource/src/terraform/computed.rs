@@ -3,7 +3,7 @@
 
 mod policy_document;
 
-use eval::{Map, Scope, Value, evaluate};
+use eval::{Map, Reason, Scope, Value, evaluate};
 use syntax::Span;
 use syntax::hcl::{Call, Expression, ExpressionKind, Name};
 
@@ -32,6 +32,24 @@ pub(super) fn complete(declaration: &Declaration, attributes: &mut Map, names: &
     if let Some((name, value)) = found {
         attributes.entry(name.into()).or_insert(value);
     }
+    if (declaration.sort, &*declaration.kind) == (Sort::Managed, "terraform_data")
+        && let Some(address) = names.address()
+    {
+        complete_data(attributes, address, place);
+    }
+}
+
+/// What Terraform's own provider promises: an id that is not known yet, but is no null, and an
+/// output wherever there is an input.
+fn complete_data(attributes: &mut Map, address: &str, place: Span) {
+    let later = |name: &str| {
+        let name = format!("{address}.{name}");
+        Value::unknown(Reason::AfterApply(name.into())).at(place)
+    };
+    if attributes.contains_key("input") {
+        attributes.insert("output".into(), later("output"));
+    }
+    attributes.insert("id".into(), later("id").present());
 }
 
 /// The result of a library function for these values.

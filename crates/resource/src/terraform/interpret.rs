@@ -310,6 +310,7 @@ impl Interpreter {
             .extract_if(.., |block| &*block.kind.text == "lifecycle");
         let conditions = lifecycles.flat_map(|it| conditions(&it.body)).collect();
         unescape(body);
+        body.blocks.iter_mut().for_each(without_keywords);
         let declaration = Declaration {
             sort,
             kind,
@@ -419,6 +420,15 @@ fn conditions(body: &Body) -> Vec<Condition> {
         })
     };
     blocks.filter_map(condition).collect()
+}
+
+/// A provisioner says when it runs in words that are no values.
+fn without_keywords(block: &mut Block) {
+    if &*block.kind.text == "provisioner" {
+        let keyword = |name: &str| matches!(name, "when" | "on_failure");
+        let attributes = &mut block.body.attributes;
+        attributes.retain(|attribute| !keyword(&attribute.name.text));
+    }
 }
 
 /// Takes an argument out of a body.

@@ -59,6 +59,11 @@ impl<'e, 'a> Names<'e, 'a> {
         }
     }
 
+    /// The address of the resource around.
+    pub(super) fn address(&self) -> Option<&'e Arc<str>> {
+        self.own
+    }
+
     /// The same names and an iterator.
     pub(super) fn with<'i>(&'i self, name: &'i str, value: Value) -> Iterator<'i> {
         Iterator {

@@ -143,7 +143,7 @@ fn has_secret(name: &str, value: &Value) -> bool {
         }
         Kind::Unknown(unknown) => match &unknown.shape {
             Some(Shape::Json(structure) | Shape::Each(structure)) => has_secret(name, structure),
-            Some(Shape::Template(_)) | None => false,
+            Some(Shape::Template(_) | Shape::Between(_)) | None => false,
         },
         Kind::Null | Kind::Bool(_) | Kind::Number(_) => false,
     }

@@ -69,9 +69,10 @@ def main():
     for folder in sorted(path for path in HERE.iterdir() if path.is_dir()):
         with tempfile.TemporaryDirectory() as scratch:
             copy = Path(scratch) / folder.name
-            shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("plan.json"))
+            shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("plan.json", "differs.txt"))
             run(copy, "init", "-backend=false", "-input=false")
-            run(copy, "plan", "-input=false", "-refresh=false", "-out=plan.bin")
+            given = [f"-var-file={path}" for path in sorted(folder.glob("given/*"))]
+            run(copy, "plan", "-input=false", "-refresh=false", "-out=plan.bin", *given)
             plan = json.loads(run(copy, "show", "-json", "plan.bin"))
         text = json.dumps(reduced(plan), indent=1, ensure_ascii=False)
         (folder / "plan.json").write_text(text + "\n")

@@ -43,7 +43,9 @@ impl<'a> Text<'a> {
     /// An expression.
     pub(super) fn expression(&self) -> Result<Expression, Diagnostic> {
         let shape = outline::shape(Lexer::new(self.code));
-        let parsed = self.parse(&shape, Lexer::new, hcl_edit::parser::parse_expr);
+        // What comments leave behind an expression is no part of it.
+        let parse = |text: &str| hcl_edit::parser::parse_expr(text.trim_end());
+        let parsed = self.parse(&shape, Lexer::new, parse);
         let expression = parsed.map_err(|failure| self.fail(failure.at, &failure.reason))?;
         self.convert(|converter| converter.expression(&expression))
     }

@@ -147,10 +147,11 @@ impl Converter<'_> {
 /// A number as written; a blank may stand between the minus and the digits.
 pub(super) fn number(written: &str) -> ExpressionKind {
     let text: String = written.chars().filter(|c| !c.is_whitespace()).collect();
-    text.parse().map_or_else(
-        |_| ExpressionKind::Number(Arc::from(text)),
-        ExpressionKind::Integer,
-    )
+    match text.parse() {
+        // Zero below zero is not the same text.
+        Ok(number) if number != 0 || !text.starts_with('-') => ExpressionKind::Integer(number),
+        _ => ExpressionKind::Number(Arc::from(text)),
+    }
 }
 
 fn binary_operator(operator: edit::BinaryOperator) -> BinaryOperator {

@@ -119,6 +119,7 @@ struct Watch {
     shape: Shape,
     /// Separators in each open context.
     separators: Vec<usize>,
+    previous: Option<Kind>,
 }
 
 impl Watch {
@@ -139,6 +140,9 @@ impl Watch {
             self.shape.needs_rewriting |= *count > WIDE;
         }
         self.shape.needs_rewriting |= lexer.resembles_end(token);
+        let previous = self.previous.replace(token.kind);
+        let ends = token.kind == Kind::Close(Context::Lines);
+        self.shape.needs_rewriting |= ends && previous == Some(Kind::Open(Context::Lines));
     }
 }
 

@@ -1,11 +1,13 @@
 //! The same program in a form that hcl-edit takes, byte for byte in the same places.
 //!
 //! hcl-edit refuses some of what Terraform accepts: line breaks in object for-expressions and
-//! template directives, and objects that give a key twice. It ends a heredoc at a line that
-//! only begins with the marker, and its objects cost the square of their items. So comments
-//! and line breaks that mean nothing become blanks, an object becomes a tuple of keys and
-//! values in turn, and text that looks like the end of a heredoc is made to look different.
-//! As all offsets stay, the converter takes what it needs from the original.
+//! template directives, objects that give a key twice and numbers beyond machine floats. It
+//! ends a heredoc at a line that only begins with the marker, does not see the end of one
+//! without lines, and its objects cost the square of their items. So comments and line breaks
+//! that mean nothing become blanks, an object becomes a tuple of keys and values in turn, text
+//! that looks like the end of a heredoc is made to look different, one without lines becomes
+//! an empty quote, and an exponent zeros. As all offsets stay, the converter takes what it
+//! needs from the original.
 
 use super::lexer::{Context, Frame, Kind, Lexer, Token};
 
@@ -46,13 +48,27 @@ enum Item {
 
 impl Rewriting {
     fn run(&mut self, mut lexer: Lexer<'_>) {
+        let mut before = None;
         while let Some(token) = lexer.next() {
+            let previous = before.replace(token);
+            let behind = |kind| previous.filter(|token| token.kind == kind);
+            let behind_heredoc = behind(Kind::Close(Context::Lines)).is_some();
+            if let (Some(opened), Kind::Close(Context::Lines)) =
+                (behind(Kind::Open(Context::Lines)), token.kind)
+            {
+                self.empty(opened.start, token.end);
+            }
             if lexer.resembles_end(token) {
                 self.disguise(token);
             }
             let context = lexer.innermost().map(|frame| frame.context);
+            if token.kind == Kind::Word {
+                self.shrink(token);
+            }
             match token.kind {
                 Kind::Comment => self.blank(token),
+                // The line break is what makes the marker the end of a heredoc.
+                Kind::Newline if behind_heredoc && context != Some(Context::Object) => {}
                 Kind::Newline => self.line_break(token, context),
                 Kind::Open(Context::Object) => {
                     self.part();
@@ -80,6 +96,29 @@ impl Rewriting {
             .unwrap_or_default();
         if let Some(first) = text.iter_mut().find(|byte| !byte.is_ascii_whitespace()) {
             *first = if *first == b'_' { b'-' } else { b'_' };
+        }
+    }
+
+    /// A heredoc without a line, which hcl-edit ends at the next marker of this name.
+    fn empty(&mut self, start: usize, end: usize) {
+        if let Some(bytes) = self.bytes.get_mut(start..end) {
+            bytes.fill(b' ');
+            bytes.iter_mut().take(2).for_each(|byte| *byte = b'"');
+        }
+    }
+
+    /// `1e400`, which hcl-edit takes for infinite.
+    fn shrink(&mut self, token: Token) {
+        let word = self.bytes.get_mut(token.start..token.end);
+        let Some(word) = word else { return };
+        let digits = word.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let power = word.get_mut(digits..).unwrap_or_default();
+        if let Some((b'e' | b'E', rest)) = power.split_first()
+            && digits > 0
+            && rest.len() > 2
+            && rest.iter().all(u8::is_ascii_digit)
+        {
+            power.fill(b'0');
         }
     }
 

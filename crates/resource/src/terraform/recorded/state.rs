@@ -46,6 +46,7 @@ fn resource(node: &Node, instance: &Node) -> Option<Resource> {
         ..Trees::default()
     };
     let mut attributes = value(trees, name, place, &|_| Vec::new());
+    unwrap_dynamic(&mut attributes);
     let paths = instance.get("sensitive_attributes");
     for path in paths.map_or(&[][..], Node::items) {
         hide(&mut attributes, path.items());
@@ -60,6 +61,37 @@ fn resource(node: &Node, instance: &Node) -> Option<Resource> {
         place,
     };
     Some(instance.into_resource())
+}
+
+/// An attribute whose type the provider leaves open is written with the type that it has:
+/// `{"value": [1], "type": ["list", "number"]}`.
+fn unwrap_dynamic(attributes: &mut Value) {
+    if let Kind::Object(map) = &mut attributes.kind {
+        for (_, value) in Arc::make_mut(map).iter_mut() {
+            if let Some(inner) = wrapped(value) {
+                *value = inner;
+            }
+        }
+    }
+}
+
+fn wrapped(value: &Value) -> Option<Value> {
+    let map = value.map().filter(|map| map.len() == 2)?;
+    let (inner, named) = (map.get("value")?, map.get("type")?);
+    is_of_type(inner, named).then(|| inner.clone())
+}
+
+/// Whether a value is of a type as states write types, by its outermost part.
+fn is_of_type(value: &Value, named: &Value) -> bool {
+    let outermost = named.items().first().unwrap_or(named).as_str();
+    match outermost {
+        Some("string") => matches!(value.kind, Kind::String(_)),
+        Some("number") => matches!(value.kind, Kind::Number(_)),
+        Some("bool") => matches!(value.kind, Kind::Bool(_)),
+        Some("list" | "set" | "tuple") => matches!(value.kind, Kind::Tuple(_)),
+        Some("map" | "object") => matches!(value.kind, Kind::Object(_)),
+        _ => false,
+    }
 }
 
 /// Marks what the path `[{"type": "get_attr", "value": "x"}, ...]` leads to.

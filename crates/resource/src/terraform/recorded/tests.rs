@@ -128,6 +128,48 @@ fn a_state_file_refers_by_the_texts_of_what_it_depends_on() {
 }
 
 #[test]
+fn a_state_file_tells_the_values_of_open_types_without_the_types() {
+    let state = r#"{
+      "version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "outputs": {},
+      "resources": [
+        {"mode": "managed", "type": "terraform_data", "name": "a", "provider": "",
+         "instances": [{"attributes": {
+           "input": {"value": {"name": "n", "pin": "1234", "list": [1, "x"]},
+                     "type": ["object", {"name": "string", "pin": "string", "list": ["tuple", ["number", "string"]]}]},
+           "output": {"value": 5, "type": "number"},
+           "triggers_replace": {"value": {"value": "v", "type": "string"}, "type": ["map", "string"]}},
+           "sensitive_attributes": [[{"type": "get_attr", "value": "input"}, {"type": "get_attr", "value": "pin"}]]}]},
+        {"mode": "managed", "type": "x_y", "name": "b", "provider": "",
+         "instances": [{"attributes": {
+           "tags": {"type": "text", "value": "v"}, "pair": {"type": "number", "value": "v"},
+           "more": {"type": "string", "value": "v", "n": 1}, "list": [{"type": "string", "value": "v"}]}}]}
+      ]}"#;
+    let outcome = scan(&[("terraform.tfstate", state)]);
+    expect_test::expect![[r#"
+        input.list.0 = 1 @6
+        input.list.1 = "x" @6
+        input.name = "n" @6
+        input.pin = "1234" @6 sensitive
+        output = 5 @8
+        triggers_replace.type = "string" @9
+        triggers_replace.value = "v" @9
+    "#]]
+    .assert_eq(&outcome.show("terraform_data.a", ""));
+    expect_test::expect![[r#"
+        list.0.type = "string" @14
+        list.0.value = "v" @14
+        more.n = 1 @14
+        more.type = "string" @14
+        more.value = "v" @14
+        pair.type = "number" @13
+        pair.value = "v" @13
+        tags.type = "text" @13
+        tags.value = "v" @13
+    "#]]
+    .assert_eq(&outcome.show("x_y.b", ""));
+}
+
+#[test]
 fn a_state_keeps_what_the_code_adds_to_it() {
     let state = r#"{"format_version": "1.0", "terraform_version": "1.11.4", "values": {"root_module": {"resources": [
       {"address": "aws_sqs_queue.a", "mode": "managed", "type": "aws_sqs_queue", "name": "a",

@@ -17,13 +17,21 @@ resource "terraform_data" "a" {
 "#,
         &expect![[r#"
             terraform_data.a["$${x}"]
+              id = <`terraform_data.a["$${x}"].id` is known only after apply> @2
               input = "${x}" @4
+              output = <`terraform_data.a["$${x}"].output` is known only after apply> @2
             terraform_data.a["a \"quoted\""]
+              id = <`terraform_data.a["a \"quoted\""].id` is known only after apply> @2
               input = "a \"quoted\"" @4
+              output = <`terraform_data.a["a \"quoted\""].output` is known only after apply> @2
             terraform_data.a["back\\slash"]
+              id = <`terraform_data.a["back\\slash"].id` is known only after apply> @2
               input = "back\\slash" @4
+              output = <`terraform_data.a["back\\slash"].output` is known only after apply> @2
             terraform_data.a["plain"]
+              id = <`terraform_data.a["plain"].id` is known only after apply> @2
               input = "plain" @4
+              output = <`terraform_data.a["plain"].output` is known only after apply> @2
         "#]],
     );
 }

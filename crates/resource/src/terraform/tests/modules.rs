@@ -71,7 +71,9 @@ fn outputs_are_handed_up_through_any_depth() {
         &expect![[r#"
             module.a.module.b.aws_vpc.v
             terraform_data.x
+              id = <`terraform_data.x.id` is known only after apply> @2
               input = <`module.a.module.b.aws_vpc.v.id` is known only after apply> @2 -> module.a.module.b.aws_vpc.v
+              output = <`terraform_data.x.output` is known only after apply> @2
         "#]],
     );
 }
@@ -219,7 +221,9 @@ fn arguments_are_compared_with_the_variables() {
         ],
         &expect![[r#"
             module.m.terraform_data.x
+              id = <`module.m.terraform_data.x.id` is known only after apply> @2
               input = <`var.needed` has no default and no tfvars file sets it> @2
+              output = <`module.m.terraform_data.x.output` is known only after apply> @2
             main.tf:3: error: module `m` takes no argument `extra`
             main.tf:1: error: module `m` needs the argument `needed`
         "#]],

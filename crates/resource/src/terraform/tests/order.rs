@@ -16,7 +16,9 @@ locals { c = "x" }
 "#,
         &expect![[r#"
             terraform_data.a
+              id = <`terraform_data.a.id` is known only after apply> @2
               input = "X!" @2
+              output = <`terraform_data.a.output` is known only after apply> @2
         "#]],
     );
 }
@@ -72,7 +74,9 @@ resource "terraform_data" "x" { input = module.a[0].out }
         ],
         &expect![[r#"
             terraform_data.x
+              id = <`terraform_data.x.id` is known only after apply> @11
               input = "<<n>>" @11
+              output = <`terraform_data.x.output` is known only after apply> @11
         "#]],
     );
 }

@@ -216,9 +216,12 @@ resource "terraform_data" "x" {
         ],
         &expect![[r#"
             module.m.terraform_data.y
+              id = <`module.m.terraform_data.y.id` is known only after apply> @1
               input = "module" @1
+              output = <`module.m.terraform_data.y.output` is known only after apply> @1
             terraform_data.x
               gone = <`live/gone.txt` cannot be read> @8
+              id = <`terraform_data.x.id` is known only after apply> @3
               missing = false @6
               names.0 = "a.txt" @0
               names.1 = "deep/b.txt" @0

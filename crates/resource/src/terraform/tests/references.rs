@@ -54,9 +54,11 @@ resource "terraform_data" "names" {
               name = "jobs" @6
               redrive.0.after = 3 @8
             terraform_data.names
+              id = <`terraform_data.names.id` is known only after apply> @11
               input.0 = "jobs" @12 -> aws_sqs_queue.jobs
               input.1 = <`aws_sqs_queue.jobs.arn` is known only after apply> @12 -> aws_sqs_queue.jobs
               input.2 = 3 @12 -> aws_sqs_queue.jobs
+              output = <`terraform_data.names.output` is known only after apply> @11
         "#]],
     );
 }

@@ -54,11 +54,13 @@ resource "terraform_data" "x" {
         ],
         &expect![[r#"
             terraform_data.x
+              id = <`terraform_data.x.id` is known only after apply> @7
               input.0 = "first" @8
               input.1 = "json" @8
               input.2 = "auto" @8
               input.3 = "${json}" @8
               input.4 = "default" @8
+              output = <`terraform_data.x.output` is known only after apply> @7
             terraform.tfvars:5: note: a value is given for `unused`, but no such variable is declared
         "#]],
     );
@@ -80,7 +82,9 @@ fn files_that_the_user_names_come_last() {
     ];
     expect![[r#"
         terraform_data.x
+          id = <`terraform_data.x.id` is known only after apply> @2
           input = "prod" @2
+          output = <`terraform_data.x.output` is known only after apply> @2
         error: cannot read the variable file `gone.tfvars`
     "#]]
     .assert_eq(&listing(&scan_with(&files, &settings)));
@@ -128,6 +132,7 @@ resource "terraform_data" "x" {
 "#,
         &expect![[r#"
             terraform_data.x
+              id = <`terraform_data.x.id` is known only after apply> @30
               legacy.a = 1 @20
               names.0 = "a" @16
               names.1 = "b" @16

@@ -12,11 +12,24 @@ pub(super) struct Kind {
     labels: usize,
     /// Attributes in it whose texts are references, types or keywords and not templates.
     bare: &'static [&'static str],
+    /// Attributes in it whose texts stand for themselves.
+    literal: &'static [&'static str],
 }
 
 const fn kind(word: &'static str, labels: usize, bare: &'static [&'static str]) -> Kind {
-    Kind { word, labels, bare }
+    Kind {
+        word,
+        labels,
+        bare,
+        literal: &[],
+    }
 }
+
+/// Terraform reads a default before there is anything that a template could name.
+const VARIABLE: Kind = Kind {
+    literal: &["default"],
+    ..kind("variable", 1, &["type"])
+};
 
 const BARE: &[&str] = &["depends_on", "provider"];
 
@@ -27,7 +40,7 @@ pub(super) const FILE: &[Kind] = &[
     kind("data", 2, BARE),
     kind("ephemeral", 2, BARE),
     kind("module", 1, &["depends_on", "providers"]),
-    kind("variable", 1, &["type"]),
+    VARIABLE,
     kind("output", 1, BARE),
     kind("provider", 1, &[]),
     kind("locals", 0, &[]),
@@ -161,6 +174,8 @@ impl Reading<'_> {
                     .extend(blocks(self.values, kind, entry, diagnostics));
             } else if self.kind.bare.contains(&&*entry.key) {
                 body.attributes.push(self.values.bare_attribute(entry)?);
+            } else if self.kind.literal.contains(&&*entry.key) {
+                body.attributes.push(self.values.literal_attribute(entry)?);
             } else {
                 body.attributes.push(self.values.attribute(entry)?);
             }

@@ -28,6 +28,7 @@ pub(super) struct Values<'t> {
 enum Form {
     Template,
     Bare,
+    Literal,
 }
 
 impl Values<'_> {
@@ -39,6 +40,11 @@ impl Values<'_> {
     /// An entry as an attribute whose texts are expressions.
     pub(super) fn bare_attribute(&self, entry: &Entry) -> Result<Attribute, Diagnostic> {
         self.attribute_of(entry, Form::Bare)
+    }
+
+    /// An entry as an attribute whose texts stand for themselves.
+    pub(super) fn literal_attribute(&self, entry: &Entry) -> Result<Attribute, Diagnostic> {
+        self.attribute_of(entry, Form::Literal)
     }
 
     fn attribute_of(&self, entry: &Entry, form: Form) -> Result<Attribute, Diagnostic> {
@@ -67,7 +73,7 @@ impl Values<'_> {
             NodeKind::Mapping(_) => {
                 let pair = |entry: &Entry| {
                     let value = self.expression(&entry.value, form, depth + 1)?;
-                    Ok((self.key(entry)?, value))
+                    Ok((self.key(entry, form)?, value))
                 };
                 ExpressionKind::Object(parts(node).map(pair).collect::<Result<_, _>>()?)
             }
@@ -79,8 +85,8 @@ impl Values<'_> {
     }
 
     /// Keys are templates like all other texts; most are plain.
-    fn key(&self, entry: &Entry) -> Result<ObjectKey, Diagnostic> {
-        if !self.templates || !has_sequence(&entry.key) {
+    fn key(&self, entry: &Entry, form: Form) -> Result<ObjectKey, Diagnostic> {
+        if !self.templates || form == Form::Literal || !has_sequence(&entry.key) {
             return Ok(ObjectKey::Name(name(entry)));
         }
         let node = Node {
@@ -108,6 +114,7 @@ impl Values<'_> {
         };
         let parser = Text::new(text, place, &self.names);
         let kind = match form {
+            Form::Literal => ExpressionKind::String(text.into()),
             Form::Bare if !has_sequence(text) => return parser.expression(),
             _ if self.templates && has_sequence(text) => text_or_template(parser.template()?),
             Form::Bare | Form::Template => ExpressionKind::String(text.into()),

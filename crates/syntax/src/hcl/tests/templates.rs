@@ -121,6 +121,34 @@ fn a_heredoc_ends_with_its_marker_alone_on_a_line() {
 }
 
 #[test]
+fn a_heredoc_without_lines_is_empty() {
+    check(
+        "a = <<EOT\nEOT\nb = f(<<-EOT\n  c\n  EOT\n)\nd = [<<EOT\n   EOT\n, 1]\n",
+        &expect![[r#"
+            a = ""
+            b = f("c\n")
+            d = ["", 1]
+        "#]],
+    );
+    check(
+        "a = {\n  b = <<EOT\nEOT\n  c = \"${<<EOT\nx\nEOT\n}\"\n}\n",
+        &expect![[r#"
+            a = {b = "", c = template[${"x\n"}]}
+        "#]],
+    );
+}
+
+#[test]
+fn what_follows_a_heredoc_stands_on_its_own_line_in_rewritten_text_too() {
+    check(
+        "a = f(<<-EOT\n  EOT2\n  EOT\n  , { for x in y :\n x => 1 })\n",
+        &expect![[r#"
+            a = f("EOT2\n", (for x in y : x => 1))
+        "#]],
+    );
+}
+
+#[test]
 fn a_file_is_a_template_without_escapes() {
     let text = "a \\n ${x}\n%{ for k, v in m ~}\n  ${k}=${v}\n%{ endfor ~}\n%{ if a }b%{ else }c%{ endif }$${d}";
     let sources = Sources::new();

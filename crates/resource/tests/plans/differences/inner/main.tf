@@ -1,0 +1,4 @@
+output "pin" {
+  value     = "1234"
+  sensitive = true
+}

@@ -1,0 +1,5 @@
+a = "tfvars"
+b = "tfvars"
+c = "tfvars"
+f = { x = "tfvars" }
+g = null
