@@ -64,6 +64,9 @@ pub enum Reason {
     Function(Arc<str>),
     /// The expression has an error, which is a diagnostic too.
     Invalid(Arc<str>),
+    /// Where Terraform is run, `path.cwd`: what stands before this path of the folder below the
+    /// scanned root.
+    WorkingFolder(Arc<str>),
     /// Too large to compute.
     TooLarge,
     /// Anything else, as a sentence in lower case.
@@ -84,6 +87,7 @@ impl Reason {
             | Self::File(_)
             | Self::Function(_)
             | Self::Invalid(_)
+            | Self::WorkingFolder(_)
             | Self::TooLarge
             | Self::Other(_) => self.clone(),
         }
@@ -112,6 +116,7 @@ impl fmt::Display for Reason {
             Self::File(path) => write!(out, "`{path}` cannot be read"),
             Self::Function(name) => write!(out, "`{name}()` has a result only at run time"),
             Self::Invalid(what) => write!(out, "the expression is in error: {what}"),
+            Self::WorkingFolder(_) => write!(out, "the code does not tell where it is run"),
             Self::TooLarge => write!(out, "the value is too large to compute"),
             Self::Other(what) => write!(out, "{what}"),
         }

@@ -38,11 +38,23 @@ impl Walk<'_> {
             return Ok(value);
         }
         let (other, failed) = self.context.attempt(|| self.value(other));
-        if failed || same_form(&value, &other) {
-            return Ok(value);
-        }
+        let value = if failed || same_form(&value, &other) {
+            value
+        } else {
+            self.as_common(value, &other)?
+        };
+        // What was not chosen tells what was.
+        Ok(if other.is_sensitive() {
+            value.sensitive()
+        } else {
+            value
+        })
+    }
+
+    /// As one of the type that both branches have in common.
+    fn as_common(self, value: Value, other: &Value) -> Outcome {
         self.context.spend(1)?;
-        let types = [Type::of(&value), Type::of(&other)];
+        let types = [Type::of(&value), Type::of(other)];
         if types.contains(&Type::Any) {
             return Ok(value);
         }

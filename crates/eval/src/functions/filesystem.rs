@@ -4,18 +4,43 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Call;
+use super::hole::{Known, known};
 use super::string::made;
 use crate::context::Outcome;
 use crate::notes::Gathered;
 use crate::set::set;
 use crate::{FileKind, Glob, Kind, Reason, Value};
 
+/// The path that the first argument gives, as seen from the folder where Terraform is run. Nothing
+/// where it is not known.
+fn path<'a>(call: &'a Call<'_>) -> Outcome<Option<&'a str>> {
+    Ok(match known(call, 0)? {
+        Known::Text(path) => Some(path),
+        Known::Pieces([start, rest]) => below_working_folder(start, rest),
+        Known::Pieces(_) | Known::Nothing => None,
+    })
+}
+
+/// The rest of a path that begins with the folder where Terraform is run.
+fn below_working_folder<'a>(start: &Value, rest: &'a Value) -> Option<&'a str> {
+    let Reason::WorkingFolder(folder) = &start.as_unknown()?.reason else {
+        return None;
+    };
+    let below = rest.as_str()?.strip_prefix(&**folder)?.strip_prefix('/')?;
+    Some(below.trim_start_matches('/'))
+}
+
+/// What the scope says of the file that the first argument names.
+fn ask(call: &Call<'_>, kind: FileKind, pattern: Option<&str>) -> Outcome {
+    match path(call)? {
+        Some(path) => Ok(call.context().scope.file(kind, path, pattern)),
+        None => Ok(call.open(call.argument(0)?)),
+    }
+}
+
 /// The text of the file that the first argument names.
 pub(super) fn content(call: &Call<'_>) -> Outcome {
-    Ok(call
-        .context()
-        .scope
-        .file(FileKind::Text, call.text(0)?, None))
+    ask(call, FileKind::Text, None)
 }
 
 pub(super) fn file(call: &mut Call<'_>) -> Outcome {
@@ -23,8 +48,7 @@ pub(super) fn file(call: &mut Call<'_>) -> Outcome {
 }
 
 pub(super) fn exists(call: &mut Call<'_>) -> Outcome {
-    let scope = call.context().scope;
-    Ok(scope.file(FileKind::Exists, call.text(0)?, None))
+    ask(call, FileKind::Exists, None)
 }
 
 pub(super) fn base64(call: &mut Call<'_>) -> Outcome {
@@ -41,8 +65,7 @@ pub(super) fn matching(call: &mut Call<'_>) -> Outcome {
     if pattern.starts_with("..") {
         return Ok(Value::unknown(Reason::File(pattern.into())));
     }
-    let scope = call.context().scope;
-    let found = scope.file(FileKind::Set, call.text(0)?, Some(&pattern));
+    let found = ask(call, FileKind::Set, Some(&pattern))?;
     Ok(match &found.kind {
         Kind::Tuple(items) | Kind::List(items) => Gathered::of([&found]).put(set(items.to_vec())),
         _ => found,
@@ -56,7 +79,15 @@ pub(super) fn absolute(call: &mut Call<'_>) -> Outcome {
 }
 
 pub(super) fn base_name(call: &mut Call<'_>) -> Outcome {
-    let path = call.text(0)?;
+    let path = match known(call, 0)? {
+        Known::Text(path) => path,
+        Known::Pieces(pieces) => match pieces.last().and_then(Value::as_str) {
+            // The name is known where a slash is, and something behind it.
+            Some(end) if end.trim_end_matches('/').contains('/') => end,
+            _ => return Ok(call.open(call.argument(0)?)),
+        },
+        Known::Nothing => return Ok(call.open(call.argument(0)?)),
+    };
     let trimmed = path.trim_end_matches('/');
     let name = trimmed.rsplit('/').next().unwrap_or("");
     made(match (path, name) {

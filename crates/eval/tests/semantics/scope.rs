@@ -177,6 +177,7 @@ fn shape(unknown: &Unknown) -> String {
         | Reason::ModuleNotRead(_)
         | Reason::Cycle(_)
         | Reason::File(_)
+        | Reason::WorkingFolder(_)
         | Reason::Other(_)) => format!("?({other})"),
     };
     match &unknown.shape {

@@ -1,6 +1,6 @@
 //! Unknown values: never false, never an error, and what they refer to is kept.
 
-use eval::Origin;
+use eval::{Origin, Reason, Shape, Value};
 use expect_test::{Expect, expect};
 
 use crate::scope::{Names, answers};
@@ -179,6 +179,37 @@ fn a_collection_of_unknown_size_knows_its_elements() {
         max(u...) -> ?u
         merge({ a = 1 }, u) -> ?u
     "#]]);
+}
+
+#[test]
+fn the_folder_where_terraform_is_run_is_unknown_but_not_what_lies_in_it() {
+    let end = "/infra/prod";
+    let reason = Reason::WorkingFolder(end.into());
+    let pieces = vec![Value::unknown(reason.clone()), Value::text(end)];
+    let folder = Value::unknown_as(reason, Some(Shape::Template(pieces)));
+    let mut names = Names::new(Origin::Code).with("cwd", folder);
+    names.files.insert("a.txt", "text");
+    let expected = expect![[r#"
+        basename(cwd) -> "prod"
+        basename("${cwd}/x/") -> "x"
+        basename("${cwd}-x") -> "prod-x"
+        basename("${u}/x") -> "x"
+        basename("${u}x") -> ?u
+        basename("x${u}") -> ?u
+        basename("x/${u}") -> ?u
+        file("${cwd}/a.txt") -> "text"
+        file("${cwd}//a.txt") -> "text"
+        templatefile("${cwd}/a.txt", {}) -> "text"
+        fileexists("${cwd}/b.txt") -> false
+        filemd5("${cwd}/a.txt") -> "1cb251ec0d568de6a929b520c4aed8d1"
+        file("${cwd}2/a.txt") -> ?(the code does not tell where it is run)
+        file("${u}/a.txt") -> ?u
+        fileexists(u) -> ?u
+        fileset(u, "*") -> ?u
+        filebase64(u) -> ?u
+        templatefile(u, {}) -> ?u
+    "#]];
+    expected.assert_eq(&answers(&expected, |expression| names.shown(expression)));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use eval::{FileKind, Reason, Scope, Value, evaluate};
+use eval::{FileKind, Reason, Scope, Shape, Value, evaluate};
 use syntax::Diagnostic;
 use syntax::hcl::Expression;
 
@@ -172,13 +172,9 @@ impl<'e, 'a> Names<'e, 'a> {
     fn path(&self, name: &str) -> Option<Value> {
         let root = &*self.evaluator.root.folder;
         match name {
-            // Relative paths are seen from the root module, where Terraform is run. The working
-            // folder is written with its name, of which code makes names of its own.
+            // Relative paths are seen from the root module, where Terraform is run.
             "root" => Some(Value::text(".")),
-            "cwd" => Some(Value::text(match crate::path::file_name(root) {
-                "" => ".".to_owned(),
-                name => format!("../{name}"),
-            })),
+            "cwd" => Some(working_folder(root)),
             "module" => Some(Value::text(relative(
                 root,
                 &self.module.configuration.folder,
@@ -237,6 +233,21 @@ impl Scope for Names<'_, '_> {
     fn name(&self) -> Arc<str> {
         Arc::clone(&self.module.address)
     }
+}
+
+/// The folder where Terraform is run: its end is known where it lies below the scanned root.
+fn working_folder(root: &str) -> Value {
+    let end = match root {
+        "" => String::new(),
+        below => format!("/{below}"),
+    };
+    let reason = Reason::WorkingFolder(end.as_str().into());
+    let start = Value::unknown(reason.clone());
+    let mut pieces = vec![start];
+    if !end.is_empty() {
+        pieces.push(Value::text(end));
+    }
+    Value::unknown_as(reason, Some(Shape::Template(pieces)))
 }
 
 /// The way from one folder to another, `.` for the folder itself.

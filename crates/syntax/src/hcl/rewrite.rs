@@ -62,7 +62,7 @@ impl Rewriting {
                 self.disguise(token);
             }
             let context = lexer.innermost().map(|frame| frame.context);
-            if token.kind == Kind::Word {
+            if token.kind == Kind::Word && self.begins_with_digit(token) {
                 self.shrink(token);
             }
             match token.kind {
@@ -107,18 +107,32 @@ impl Rewriting {
         }
     }
 
-    /// `1e400`, which hcl-edit takes for infinite.
+    fn begins_with_digit(&self, token: Token) -> bool {
+        self.bytes.get(token.start).is_some_and(u8::is_ascii_digit)
+    }
+
+    /// `1e400` or `1E+400`, which hcl-edit takes for infinite.
     fn shrink(&mut self, token: Token) {
-        let word = self.bytes.get_mut(token.start..token.end);
-        let Some(word) = word else { return };
-        let digits = word.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let power = word.get_mut(digits..).unwrap_or_default();
-        if let Some((b'e' | b'E', rest)) = power.split_first()
-            && digits > 0
-            && rest.len() > 2
-            && rest.iter().all(u8::is_ascii_digit)
-        {
-            power.fill(b'0');
+        let is_digit = |byte: &&mut u8| byte.is_ascii_digit();
+        let mut rest = self
+            .bytes
+            .get_mut(token.start..)
+            .unwrap_or_default()
+            .iter_mut();
+        let mut next = rest.find(|byte| !byte.is_ascii_digit());
+        let mut power: Vec<&mut u8> = Vec::new();
+        power.extend(next.take_if(|byte| matches!(**byte, b'e' | b'E')));
+        if power.is_empty() {
+            return;
+        }
+        let mut rest = rest.peekable();
+        power.extend(rest.next_if(|byte| **byte == b'+'));
+        let digits: Vec<&mut u8> = rest.take_while(is_digit).collect();
+        if digits.len() > 2 {
+            power
+                .into_iter()
+                .chain(digits)
+                .for_each(|byte| *byte = b'0');
         }
     }
 

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::check;
+use super::{check, check_files};
 
 #[test]
 fn an_attribute_of_the_code_is_known_and_refers_to_its_resource() {
@@ -247,6 +247,27 @@ resource "aws_lambda_function" "worker" {
             aws_sqs_queue.jobs
               name = "jobs" @2
             aws_vpc.main
+        "#]],
+    );
+}
+
+#[test]
+fn files_and_names_are_found_from_the_folder_where_terraform_is_run() {
+    check_files(
+        &[
+            (
+                "infra/prod/main.tf",
+                "resource \"a_b\" \"c\" {\n  name = \"ex-${basename(path.cwd)}\"\n  text = file(\"${path.cwd}/a.txt\")\n  \
+                 whole = path.cwd\n  there = fileexists(\"${path.cwd}/b.txt\")\n}\n",
+            ),
+            ("infra/prod/a.txt", "text"),
+        ],
+        &expect![[r#"
+            a_b.c
+              name = "ex-prod" @2
+              text = "text" @3
+              there = false @5
+              whole = <the code does not tell where it is run> + "/infra/prod" @4
         "#]],
     );
 }

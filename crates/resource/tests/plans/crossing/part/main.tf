@@ -1,0 +1,5 @@
+variable "seed" {}
+variable "other" {}
+output "early" { value = "${var.seed}>" }
+output "late" { value = "${var.other}!" }
+output "nested" { value = { list = [{ v = var.seed }, { v = upper(var.other) }] } }
