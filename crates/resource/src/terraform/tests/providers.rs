@@ -48,9 +48,11 @@ resource "terraform_data" "x" { input = [aws_s3_bucket.b.tags, aws_s3_bucket.b.t
               default_tags.0.tags.stage = "prod" @5
               default_tags.0.tags.team = "shop" @5
             terraform_data.x
+              id = <`terraform_data.x.id` is known only after apply> @15
               input.0.stage = "test" @9
               input.1.stage = "test" @9
               input.1.team = "shop" @5
+              output = <`terraform_data.x.output` is known only after apply> @15
         "#]],
     );
 }
