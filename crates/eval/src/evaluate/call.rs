@@ -87,19 +87,20 @@ impl Walk<'_> {
         if !failed && let Some(unknown) = unknown_in(&value) {
             return Ok(self.open(unknown, &[&value]));
         }
-        Ok(self.of_all(Value::bool(!failed), &[shown(value)]))
+        Ok(self.of_all(Value::bool(!failed), &[shown(&value)]))
     }
 }
 
 /// A value whose secrecy does not matter: whether it has an error is no secret.
-fn shown(mut value: Value) -> Value {
+fn shown(value: &Value) -> Value {
     let mut references = Gathered::default();
-    references.take_deep(&value);
-    value = references.put(Value::null());
-    if let Some(notes) = &mut value.notes {
+    references.take_deep(value);
+    let mut shown = references.put(Value::null());
+    shown.span = value.span;
+    if let Some(notes) = &mut shown.notes {
         Arc::make_mut(notes).sensitive = false;
     }
-    value
+    shown
 }
 
 /// A name with the attributes and indexes that follow.
