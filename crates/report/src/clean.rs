@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// The text with control, escape and direction characters replaced by `\u{fffd}`, and line
 /// breaks and tabs by a blank.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().any(steers) {
+    if !is_plain(text) && text.chars().any(steers) {
         text.chars().map(tame).collect::<String>().into()
     } else {
         Cow::Borrowed(text)
@@ -19,6 +19,11 @@ fn tame(letter: char) -> char {
         letter if steers(letter) => '\u{fffd}',
         letter => letter,
     }
+}
+
+/// Whether a text is printable ASCII, as nearly all are: then nothing in it steers.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Control characters (with ESC and the C1 set), line separators, zero-width and invisible

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use crate::clean::steers;
+use crate::clean::{is_plain, steers};
 
 /// The depth at which every element, flow or threat has its own line.
 pub(crate) const A_LINE_EACH: usize = 2;
@@ -74,6 +74,9 @@ impl Formatter for Layout {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
+        if is_plain(fragment) {
+            return out.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some((at, letter)) = rest.char_indices().find(|(_, letter)| steers(*letter)) {
             let (plain, after) = rest.split_at(at);
