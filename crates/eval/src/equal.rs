@@ -53,6 +53,7 @@ pub(crate) fn equality<'a>(
 fn differs(unknown: &Unknown, other: &Kind) -> bool {
     match (&unknown.shape, other) {
         (_, Kind::Null) => unknown.is_present(),
+        (_, Kind::String(text)) if text.is_empty() && unknown.filled => true,
         (Some(Shape::Template(pieces)), Kind::String(text)) => {
             let prefix = pieces.first().and_then(Value::as_str).unwrap_or("");
             let suffix = pieces.last().and_then(Value::as_str).unwrap_or("");

@@ -54,10 +54,14 @@ impl AttributeType {
 }
 
 impl Type {
-    /// The type of a value. Null, and what is unknown without a shape, have any type.
+    /// The type of a value. Null, and what is unknown without a shape, have any type; so does
+    /// what stands for a resource, for its provider knows of more attributes than are written.
     pub fn of(value: &Value) -> Self {
         match &value.kind {
             Kind::Null => Self::Any,
+            Kind::Object(_) if value.notes.as_ref().is_some_and(|it| it.open.is_some()) => {
+                Self::Any
+            }
             Kind::Bool(_) => Self::Bool,
             Kind::Number(_) => Self::Number,
             Kind::String(_) => Self::String,

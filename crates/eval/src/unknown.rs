@@ -14,6 +14,8 @@ pub struct Unknown {
     pub shape: Option<Shape>,
     /// Whether it is certain to be something, whatever it is: not null.
     pub present: bool,
+    /// Whether it is certain to be no empty text either.
+    pub filled: bool,
 }
 
 impl Unknown {
@@ -23,7 +25,7 @@ impl Unknown {
             self.shape,
             Some(Shape::Template(_) | Shape::Json(_) | Shape::Between(_))
         );
-        self.present || told
+        self.present || self.filled || told
     }
 }
 

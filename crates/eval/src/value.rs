@@ -139,11 +139,11 @@ impl Value {
 
     /// Not known, for this reason, and with this shape.
     pub fn unknown_as(reason: Reason, shape: Option<Shape>) -> Self {
-        let present = false;
         Self::new(Kind::Unknown(Arc::new(Unknown {
             reason,
             shape,
-            present,
+            present: false,
+            filled: false,
         })))
     }
 
@@ -154,6 +154,17 @@ impl Value {
             && !unknown.present
         {
             Arc::make_mut(unknown).present = true;
+        }
+        self
+    }
+
+    /// The same value; if it is unknown, it is certain to be neither null nor an empty text.
+    #[must_use]
+    pub fn filled(mut self) -> Self {
+        if let Kind::Unknown(unknown) = &mut self.kind
+            && !unknown.filled
+        {
+            Arc::make_mut(unknown).filled = true;
         }
         self
     }
@@ -264,6 +275,19 @@ impl Value {
         }
     }
 
+    /// What a provider will tell of an attribute, where the code does not. The names that it
+    /// knows things by are never empty, for an empty one means that there is no such thing.
+    pub fn known_later(name: &str, reason: &Reason) -> Self {
+        const NAMES: &[&str] = &["account_id", "arn", "id", "self_link"];
+        let value = Self::unknown(reason.of_attribute(name));
+        let told = matches!(reason, Reason::AfterApply(_) | Reason::Data(_));
+        if told && NAMES.contains(&name) {
+            value.filled()
+        } else {
+            value
+        }
+    }
+
     /// An attribute that a resource, or a nested block of one, will have after apply.
     fn later(&self, name: &str, reason: &Reason) -> Option<Self> {
         let whole = self.references().first()?;
@@ -273,7 +297,12 @@ impl Value {
         };
         let address = Arc::clone(&whole.address);
         let reference = Reference { address, attribute };
-        let mut value = Self::unknown(reason.of_attribute(name)).referring(reference);
+        let value = if whole.attribute.is_empty() {
+            Self::known_later(name, reason)
+        } else {
+            Self::unknown(reason.of_attribute(name))
+        };
+        let mut value = value.referring(reference);
         value.span = self.span;
         Some(value)
     }

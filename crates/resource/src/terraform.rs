@@ -7,6 +7,7 @@
 //!
 //! Invariant: evaluation reads nothing but the library and, for file functions, the reader.
 
+mod ambient;
 mod body;
 mod call;
 mod compute;

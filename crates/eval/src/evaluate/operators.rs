@@ -51,9 +51,18 @@ impl Walk<'_> {
     }
 
     /// `&&`, which `false` decides, and `||`, which `true` decides, whatever the other is.
+    /// Once the left one has decided, the right one may also be in error, as in later versions:
+    /// `var.x == null || var.x.y > 0`.
     fn logic(self, a: &Expression, b: &Expression, decisive: bool) -> Outcome {
-        let (a, b) = (self.value(a), self.value(b));
-        let truths = [self.operand(&a)?, self.operand(&b)?];
+        let a = self.value(a);
+        let first = self.operand(&a)?;
+        if first == Some(decisive) && !self.context.is_data() {
+            let (b, failed) = self.context.attempt(|| self.value(b));
+            let notes = Gathered::of(if failed { vec![&a] } else { vec![&a, &b] });
+            return Ok(notes.put(Value::bool(decisive)));
+        }
+        let b = self.value(b);
+        let truths = [first, self.operand(&b)?];
         for (truth, by) in truths.iter().zip([&a, &b]) {
             if *truth == Some(decisive) {
                 let result = Gathered::of([&a, &b]).put(Value::bool(decisive));

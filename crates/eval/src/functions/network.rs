@@ -56,6 +56,11 @@ pub(super) fn subnet(call: &mut Call<'_>) -> Outcome {
 
 /// Subnets one after the other, each aligned to its own size.
 pub(super) fn subnets(call: &mut Call<'_>) -> Outcome {
+    if let Some(unknown) = call.arguments.iter().find(|it| it.as_unknown().is_some()) {
+        // However they will look, there is one for each size that was asked for.
+        let number = call.arguments.len().saturating_sub(1);
+        return Ok(Value::list(vec![call.open(unknown).filled(); number]));
+    }
     let prefix = prefix(call)?;
     let mut subnets = Vec::new();
     let mut last: Option<Prefix> = None;

@@ -48,7 +48,7 @@ static TABLE: &[Function] = &[
     Function::fixed("cidrhost", &[TEXT, NUMBER], network::host),
     Function::fixed("cidrnetmask", &[TEXT], network::netmask),
     Function::fixed("cidrsubnet", &[TEXT, NUMBER, NUMBER], network::subnet),
-    Function::fixed("cidrsubnets", &[TEXT], network::subnets).rest(NUMBER),
+    Function::fixed("cidrsubnets", &[TEXT.open()], network::subnets).rest(NUMBER.open()),
     Function::fixed("coalesce", &[ANY.nullable().open()], conversion::coalesce)
         .rest(ANY.nullable().open())
         .chooses(),

@@ -33,6 +33,56 @@ fn unknown_is_never_false_and_never_true() {
 }
 
 #[test]
+fn what_the_left_operand_decides_the_right_one_may_be_in_error_about() {
+    check(&expect![[r#"
+        null == null || null.x > 0 -> true
+        null != null && null.x > 0 -> false
+        db.arn == null || length(null) > 0 -> ?invalid <- aws_db.main.arn ! `length()`: an argument is null
+        true || true && 1 / "x" > 0 -> true
+        false && null -> false
+        null || true -> ?invalid ! an operand is null
+        tobool("x") || true -> true ! `tobool()`: a bool is required
+        u || tobool("x") -> ?u ! `tobool()`: a bool is required
+    "#]]);
+}
+
+#[test]
+fn resources_of_one_type_fit_together_whatever_is_written_in_each() {
+    check(&expect![[r#"
+        true ? [for r in [db, app] : r] : [for r in [app] : r] -> list[{name: "orders" <- aws_db.main.name} <- aws_db.main., {} <- aws_app.web.]
+        length(true ? [db, app] : [app]) -> 2
+        (false ? [db] : [app, app])[1].id -> ?aws_app.web.id <- aws_app.web.id
+        true ? [db] : "x" -> ?invalid ! both results of a conditional must have one type
+        tolist([db, app])[0].name -> "orders" <- aws_db.main.name
+    "#]]);
+}
+
+#[test]
+fn what_a_provider_names_things_by_is_never_empty() {
+    check(&expect![[r#"
+        db.arn == null -> false <- aws_db.main.arn
+        db.arn == "" -> false <- aws_db.main.arn
+        db.id != "" ? 1 : 0 -> 1
+        db.port == "" -> ?aws_db.main.port <- aws_db.main.port
+        db.tags.id == "" -> ?aws_db.main.tags.id <- aws_db.main.tags
+        try(db.id, "") == "" -> false <- aws_db.main.id
+        coalesce(db.arn, "x") == "" -> false <- aws_db.main.arn
+        lower(db.arn) == "" -> ?aws_db.main.arn <- aws_db.main.arn
+        u.id == "" -> ?u
+    "#]]);
+}
+
+#[test]
+fn subnets_of_an_unknown_network_are_as_many_as_asked_for() {
+    check(&expect![[r#"
+        length(cidrsubnets(db.cidr, 2, 2, 4)) -> 3 <- aws_db.main.cidr
+        cidrsubnets(db.cidr, 2)[0] -> ?aws_db.main.cidr <- aws_db.main.cidr
+        cidrsubnets("10.0.0.0/8", 2, u)[1] == "" -> false
+        cidrsubnets(null, 2) -> ?invalid ! `cidrsubnets()`: an argument is null
+    "#]]);
+}
+
+#[test]
 fn an_operation_refers_to_what_its_operands_refer_to() {
     check(&expect![[r#"
         db.name -> "orders" <- aws_db.main.name

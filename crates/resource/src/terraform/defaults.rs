@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use eval::{Kind, Map, Value};
 
+use super::ambient;
 use super::configuration::{Declaration, Sort};
 use super::evaluator::Evaluator;
 use super::scope::Names;
@@ -157,16 +158,33 @@ impl Way {
 }
 
 impl Evaluator<'_> {
-    /// The provider's configuration that must be settled before this declaration.
+    /// The provider's configuration that must be settled before this declaration, for it adds
+    /// something to it.
     pub(super) fn defaults_of(&self, module: usize, declaration: &Declaration) -> Option<Node> {
-        let way = Way::of(declaration)?;
+        let way = Way::of(declaration);
+        if way.is_none() && !ambient::may_repeat(declaration) {
+            return None;
+        }
         let node = self.find_provider(module, &declaration.configured_by)?;
         let Item::Resource(at) = node.item else {
             return None;
         };
         let found = self.find_module(node.module)?;
         let provider = found.configuration.resources.get(at)?;
-        way.is_given_by(provider).then_some(node)
+        let given = way.is_some_and(|way| way.is_given_by(provider));
+        (given || ambient::repeats(declaration, provider)).then_some(node)
+    }
+
+    /// The evaluated configuration of the provider of a declaration, where that adds anything.
+    pub(super) fn provider_of(&self, module: usize, declaration: &Declaration) -> Option<Value> {
+        let node = self.defaults_of(module, declaration)?;
+        let Item::Resource(at) = node.item else {
+            return None;
+        };
+        self.settle(node);
+        let module = self.find_module(node.module)?;
+        let expanded = module.resources.get(at)?.get()?;
+        Some(expanded.resources.first()?.attributes.clone())
     }
 
     /// The configuration that a local name means in a module: what the call hands over, what
@@ -206,26 +224,14 @@ pub(super) fn complete(declaration: &Declaration, attributes: &mut Map, names: &
     let Some(way) = Way::of(declaration) else {
         return;
     };
-    let Some(node) = names.evaluator.defaults_of(names.number, declaration) else {
-        return;
-    };
-    let Some(given) = given(node, way, names) else {
+    let provider = names.evaluator.provider_of(names.number, declaration);
+    let Some(given) = provider.and_then(|provider| way.given_in(provider.map()?)) else {
         return;
     };
     let sum = add(given, attributes.get(way.own));
     for name in way.sums {
         attributes.entry((*name).into()).or_insert(sum.clone());
     }
-}
-
-fn given(node: Node, way: &Way, names: &Names<'_, '_>) -> Option<Value> {
-    let Item::Resource(at) = node.item else {
-        return None;
-    };
-    names.evaluator.settle(node);
-    let module = names.evaluator.find_module(node.module)?;
-    let expanded = module.resources.get(at)?.get()?;
-    way.given_in(expanded.resources.first()?.attributes.map()?)
 }
 
 /// Both together; what the resource sets counts where both set something.

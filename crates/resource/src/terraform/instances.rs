@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use eval::{Reference, Value};
 
+use super::ambient;
 use super::body::attributes;
 use super::computed;
 use super::configuration::{Declaration, Repeat, Sort};
@@ -93,6 +94,7 @@ impl<'a> Evaluator<'a> {
 fn resource_attributes(declaration: &Declaration, module: &str, names: &Names<'_, '_>) -> Value {
     let mut map = attributes(&declaration.body, names);
     computed::complete(declaration, &mut map, names);
+    ambient::complete(declaration, &mut map, names);
     defaults::complete(declaration, &mut map, names);
     let mut map = secrets::mark(&declaration.kind, map);
     if !declaration.depends_on.is_empty() {

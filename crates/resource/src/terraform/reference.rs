@@ -58,7 +58,7 @@ pub(super) fn refer_to_attribute(resource: &Resource, name: &str) -> Option<Valu
         Some((_, value)) if matches!(value.kind, Kind::Tuple(_)) => None,
         Some((name, value)) => Some(refer(value.clone(), reference(Arc::clone(name)))),
         None => {
-            let value = Value::unknown(why_unknown(resource).of_attribute(name));
+            let value = Value::known_later(name, &why_unknown(resource));
             Some(value.at(resource.span).referring(reference(name.into())))
         }
     }
