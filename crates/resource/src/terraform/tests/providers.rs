@@ -196,12 +196,61 @@ fn a_module_that_configures_providers_is_called_once() {
 #[test]
 fn the_region_of_the_provider_tells_region_and_partition() {
     check_files(
+        &[(
+            "main.tf",
+            r#"
+locals { home = "eu-west-1" }
+provider "aws" { region = local.home }
+data "aws_region" "home" {}
+data "aws_region" "other" { region = "us-gov-west-1" }
+data "aws_partition" "home" {}
+data "aws_service_principal" "ec2" { service_name = "ec2" }
+data "aws_vpc_endpoint_service" "s3" { service = "s3" }
+resource "aws_iam_role_policy_attachment" "a" {
+  policy_arn = "arn:${data.aws_partition.home.partition}:iam::aws:policy/ReadOnlyAccess"
+}
+"#,
+        )],
+        &expect![[r#"
+            aws_iam_role_policy_attachment.a
+              policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess" @10 -> data.aws_partition.home
+            data.aws_partition.home
+              dns_suffix = "amazonaws.com" @3
+              id = "aws" @3
+              partition = "aws" @3
+              reverse_dns_prefix = "com.amazonaws" @3
+            data.aws_region.home
+              id = "eu-west-1" @3
+              name = "eu-west-1" @3
+              region = "eu-west-1" @3
+            data.aws_region.other
+              id = "us-gov-west-1" @5
+              name = "us-gov-west-1" @5
+              region = "us-gov-west-1" @5
+            data.aws_service_principal.ec2
+              id = "ec2.eu-west-1.amazonaws.com" @3
+              name = "ec2.amazonaws.com" @3
+              region = "eu-west-1" @3
+              reverse_dns_name = "com.amazonaws.eu-west-1.ec2" @3
+              service_name = "ec2" @7
+              suffix = "amazonaws.com" @3
+            data.aws_vpc_endpoint_service.s3
+              region = "eu-west-1" @3
+              service = "s3" @8
+              service_name = "com.amazonaws.eu-west-1.s3" @3
+            provider.aws
+              region = "eu-west-1" @3
+        "#]],
+    );
+}
+
+#[test]
+fn each_configuration_of_a_provider_has_its_own_region() {
+    check_files(
         &[
             (
                 "main.tf",
                 r#"
-locals { home = "eu-west-1" }
-provider "aws" { region = local.home }
 provider "aws" {
   alias  = "china"
   region = "cn-north-1"
@@ -211,16 +260,8 @@ provider "aws" {
   region = var.somewhere
 }
 variable "somewhere" {}
-data "aws_region" "home" {}
-data "aws_region" "other" { region = "us-gov-west-1" }
-data "aws_partition" "home" {}
 data "aws_partition" "china" { provider = aws.china }
 data "aws_partition" "unset" { provider = aws.somewhere }
-data "aws_service_principal" "ec2" { service_name = "ec2" }
-data "aws_vpc_endpoint_service" "s3" { service = "s3" }
-resource "aws_iam_role_policy_attachment" "a" {
-  policy_arn = "arn:${data.aws_partition.home.partition}:iam::aws:policy/ReadOnlyAccess"
-}
 module "china" {
   source    = "./m"
   providers = { aws = aws.china }
@@ -235,55 +276,7 @@ data "aws_partition" "here" { count = data.aws_region.here.id == "cn-north-1" ? 
 "#,
             ),
         ],
-        &expect![[r#"
-            aws_iam_role_policy_attachment.a
-              policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess" @21 -> data.aws_partition.home
-            data.aws_partition.china
-              dns_suffix = "amazonaws.com.cn" @6
-              id = "aws-cn" @6
-              partition = "aws-cn" @6
-              reverse_dns_prefix = "cn.com.amazonaws" @6
-            data.aws_partition.home
-              dns_suffix = "amazonaws.com" @3
-              id = "aws" @3
-              partition = "aws" @3
-              reverse_dns_prefix = "com.amazonaws" @3
-            data.aws_partition.unset
-            data.aws_region.home
-              id = "eu-west-1" @3
-              name = "eu-west-1" @3
-              region = "eu-west-1" @3
-            data.aws_region.other
-              id = "us-gov-west-1" @14
-              name = "us-gov-west-1" @14
-              region = "us-gov-west-1" @14
-            data.aws_service_principal.ec2
-              id = "ec2.eu-west-1.amazonaws.com" @3
-              name = "ec2.amazonaws.com" @3
-              region = "eu-west-1" @3
-              reverse_dns_name = "com.amazonaws.eu-west-1.ec2" @3
-              service_name = "ec2" @18
-              suffix = "amazonaws.com" @3
-            data.aws_vpc_endpoint_service.s3
-              region = "eu-west-1" @3
-              service = "s3" @19
-              service_name = "com.amazonaws.eu-west-1.s3" @3
-            module.china.data.aws_partition.here[0]
-              dns_suffix = "amazonaws.com.cn" @6
-              id = "aws-cn" @6
-              partition = "aws-cn" @6
-              reverse_dns_prefix = "cn.com.amazonaws" @6
-            module.china.data.aws_region.here
-              id = "cn-north-1" @6
-              name = "cn-north-1" @6
-              region = "cn-north-1" @6
-            provider.aws
-              region = "eu-west-1" @3
-            provider.aws.china
-              region = "cn-north-1" @6
-            provider.aws.somewhere
-              region = <`var.somewhere` has no default and no tfvars file sets it> @10
-        "#]],
+        &expect![[r#""#]],
     );
 }
 
