@@ -276,7 +276,27 @@ data "aws_partition" "here" { count = data.aws_region.here.id == "cn-north-1" ? 
 "#,
             ),
         ],
-        &expect![[r#""#]],
+        &expect![[r#"
+            data.aws_partition.china
+              dns_suffix = "amazonaws.com.cn" @4
+              id = "aws-cn" @4
+              partition = "aws-cn" @4
+              reverse_dns_prefix = "cn.com.amazonaws" @4
+            data.aws_partition.unset
+            module.china.data.aws_partition.here[0]
+              dns_suffix = "amazonaws.com.cn" @4
+              id = "aws-cn" @4
+              partition = "aws-cn" @4
+              reverse_dns_prefix = "cn.com.amazonaws" @4
+            module.china.data.aws_region.here
+              id = "cn-north-1" @4
+              name = "cn-north-1" @4
+              region = "cn-north-1" @4
+            provider.aws.china
+              region = "cn-north-1" @4
+            provider.aws.somewhere
+              region = <`var.somewhere` has no default and no tfvars file sets it> @8
+        "#]],
     );
 }
 
