@@ -1,5 +1,6 @@
 //! `stridemap scan`: what is open to threats, and where.
 
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -58,7 +59,8 @@ pub(crate) fn run(arguments: &Arguments, options: &Scan) -> Result<ExitCode, Fai
     let format = Format::find(Kind::Report, &options.format)
         .ok_or_else(|| Failure::new("unknown format"))?;
     let started = Instant::now();
-    let scanned = Scanned::new(arguments, &options.input, &options.rules)?;
+    // The process ends with this command, and the system takes its memory back at once.
+    let scanned = ManuallyDrop::new(Scanned::new(arguments, &options.input, &options.rules)?);
     let file = options.input.output.as_deref();
     let look = output::look(arguments, file);
     output::deliver(file, |out| format.write(&scanned.results(), &look, out))?;
