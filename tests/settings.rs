@@ -3,7 +3,7 @@
 use expect_test::expect;
 use serde_json::Value;
 
-use crate::program::Folder;
+use crate::program::{Folder, Run};
 
 const CODE: &str = r#"variable "encrypted" { type = bool }
 
@@ -164,7 +164,8 @@ flow "data" { protocol = "https" }
 flow "data" "nowhere" {}
 severity "unencrypted-store" { level = "terrible" }
 external "bank" { technology = var.x }
-variables = ["prod.tfvars"]
+variable = ["prod.tfvars"]
+variables = ["prod"]
 answer "data" {
 "#;
     let (model, err) = scan(CODE, settings);
@@ -179,8 +180,9 @@ answer "data" {
         stridemap.hcl:8:1: warning: nothing has the id or name `nowhere`
         stridemap.hcl:9:1: warning: its `level` is one of info, low, medium, high, critical
         stridemap.hcl:10:32: warning: a text in quotes belongs here
-        stridemap.hcl:11:1: warning: there is no `variables` in the settings
-        stridemap.hcl:12:15: error: cannot parse HCL: `{` is never closed
+        stridemap.hcl:11:1: warning: there is no `variable` in the settings; did you mean `variables`?
+        stridemap.hcl:12:13: warning: `variables` is a mapping such as `{ "name" = "1.2" }`
+        stridemap.hcl:13:15: error: cannot parse HCL: `{` is never closed
     "#]].assert_eq(&err);
 }
 
@@ -272,6 +274,26 @@ fn variable_files_are_found_next_to_the_settings() {
         let model: Value = serde_json::from_str(&run.out).unwrap();
         assert_eq!(threats(&model).len(), 2, "{paths:?}: {}", run.err);
     }
+}
+
+#[test]
+fn values_of_variables_can_be_set_and_files_of_values_count_more() {
+    let settings = "variables = { encrypted = true, encypted = true }\n";
+    let folder = Folder::with(&[("main.tf", CODE), ("stridemap.hcl", settings)]);
+    let open = |run: &Run| {
+        let model: Value = serde_json::from_str(&run.out).unwrap();
+        (threats(&model), items(&model, "questions").count())
+    };
+    let run = folder.run(&["scan", "--format", "json"]);
+    let scratch = "aws_ebs_volume.scratch open -".to_owned();
+    assert_eq!(open(&run), (vec![scratch.clone()], 0));
+    expect![[r#"
+        stridemap.hcl:1:44: warning: no root module has a variable `encypted`; did you mean `encrypted`?
+    "#]].assert_eq(&run.err);
+    folder.write("terraform.tfvars", b"encrypted = false\n");
+    let run = folder.run(&["scan", "--format", "json"]);
+    let data = "aws_ebs_volume.data open -".to_owned();
+    assert_eq!(open(&run), (vec![data, scratch], 0));
 }
 
 #[test]

@@ -32,6 +32,7 @@ fn evaluate(
     let files = stated.variable_files.drain(..).chain(given);
     let options = Settings {
         variable_files: files.collect(),
+        variables: std::mem::take(&mut stated.variables),
         charts: stated.charts.drain(..).map(installation).collect(),
         ..Settings::default()
     };

@@ -137,6 +137,7 @@ const STARTER: &str = "\
 # severity \"rule-id\"    { level = \"low\" }
 # chart    \"folder\"     { values = [\"values-prod.yaml\"] }
 # variable_files = [\"prod.tfvars\"]
+# variables      = { environment = \"prod\" }
 #
 # Below: questions that the code leaves open. Remove the marks to answer.
 ";

@@ -30,6 +30,9 @@ pub struct File {
 pub struct Settings {
     /// Terraform variable files to load for root modules, as `-var-file` does.
     pub variable_files: Vec<Arc<str>>,
+    /// Values of variables of root modules, as `TF_VAR_` settings give them: any file of
+    /// values counts more. They name nothing.
+    pub variables: Vec<(Arc<str>, Expression)>,
     /// How charts are installed. A chart that is none of them has its own values.
     pub charts: Vec<Installation>,
     /// Expansion of one block stops after so many instances; 0 means the default, 10,000.

@@ -43,11 +43,16 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
+use syntax::Diagnostic;
+use syntax::hcl::Expression;
 
 use crate::inventory::Understood;
 use crate::project::{File, Parsed, Project};
 use evaluator::Evaluator;
+use library::Library;
 pub(crate) use recorded::is_record;
 
 /// Whether a file of this name is Terraform's: configuration or values of variables.
@@ -65,6 +70,7 @@ pub(crate) fn read(project: Project<'_>, files: &[&File], records: &[Parsed]) ->
         .filter_map(|folder| library.configurations.get(folder))
         .map(|root| Evaluator::new(project, &library, root).run())
         .collect();
+    let for_nobody = set_for_nobody(project, &library);
     let mut all = Understood {
         diagnostics: library.diagnostics,
         sources: library.sources,
@@ -73,6 +79,7 @@ pub(crate) fn read(project: Project<'_>, files: &[&File], records: &[Parsed]) ->
     all.sources.extend(records.iter().map(|file| file.source));
     let (records, diagnostics) = recorded::read(records);
     all.diagnostics.extend(diagnostics);
+    all.diagnostics.extend(for_nobody);
     recorded::merge(&mut roots, records);
     for root in roots {
         all.append(root);
@@ -80,4 +87,22 @@ pub(crate) fn read(project: Project<'_>, files: &[&File], records: &[Parsed]) ->
     let mut seen = std::collections::HashSet::new();
     all.diagnostics.retain(|one| seen.insert(one.clone()));
     all
+}
+
+/// Settings that no root module has a variable for: most likely misspelt.
+fn set_for_nobody(project: Project<'_>, library: &Library) -> Vec<Diagnostic> {
+    let roots = library.roots.iter();
+    let roots: Vec<_> = roots
+        .filter_map(|folder| library.configurations.get(folder))
+        .collect();
+    let set = project.settings.variables.iter();
+    let unknown = set.filter(|(name, _)| !roots.iter().any(|it| it.variables.contains_key(name)));
+    let tell = |(name, value): &(Arc<str>, Expression)| {
+        let declared = roots.iter().flat_map(|root| root.variables.keys());
+        let meant = syntax::nearest(name, declared.map(|it| &**it));
+        let meant = meant.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
+        let message = format!("no root module has a variable `{name}`{meant}");
+        Diagnostic::warning(message, value.span)
+    };
+    unknown.map(tell).collect()
 }

@@ -16,6 +16,7 @@
 //! severity "not-redundant" { level = "low" }
 //! chart "deploy/shop" { values = ["deploy/prod.yaml"] }
 //! variable_files = ["prod.tfvars"]
+//! variables      = { environment = "prod" }
 //! ```
 //!
 //! Invariant: what is wrong in it is told with its place, and the rest still counts.
@@ -44,6 +45,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Terraform variable files, relative to the file's folder.
     pub variable_files: Vec<Arc<str>>,
+    /// Values of Terraform variables; constants.
+    pub variables: Vec<(Arc<str>, hcl::Expression)>,
     /// How charts are installed.
     pub charts: Vec<Chart>,
     answers: Vec<Answer>,
@@ -83,13 +86,17 @@ const BLOCKS: [&str; 7] = [
     "accept", "answer", "asset", "chart", "external", "flow", "severity",
 ];
 
+const TOP: [&str; 2] = ["variable_files", "variables"];
+
 impl Settings {
     /// Reads the file. `today` is `YYYY-MM-DD`: what expired before it no longer counts.
     pub fn load(source: SourceId, text: &str, today: &str) -> (Self, Vec<Diagnostic>) {
         let (body, diagnostics) = hcl::parse(source, text);
         let mut reading = Reading { diagnostics };
+        reading.check_top(&body, TOP);
         let mut settings = Self {
-            variable_files: reading.top(&body),
+            variable_files: reading.texts(&body, "variable_files"),
+            variables: reading.constants(&body, "variables"),
             ..Self::default()
         };
         for block in &body.blocks {
@@ -103,6 +110,7 @@ impl Settings {
         self.policy.acceptances.extend(other.policy.acceptances);
         self.policy.severities.extend(other.policy.severities);
         self.variable_files.extend(other.variable_files);
+        self.variables.extend(other.variables);
         self.charts.extend(other.charts);
         self.answers.extend(other.answers);
         self.externals.extend(other.externals);

@@ -16,10 +16,15 @@ use super::secrets;
 use crate::path;
 
 impl<'a> Evaluator<'a> {
-    /// The values for the root module: the files that Terraform loads by itself, in its order,
-    /// and then those that the user names.
+    /// The values for the root module: what the settings say, the files that Terraform loads
+    /// by itself, in its order, and then those that the user names.
     pub(super) fn read_values(&self) -> BTreeMap<Arc<str>, Value> {
         let mut given = BTreeMap::new();
+        for (name, value) in &self.project.settings.variables {
+            if self.root.variables.contains_key(name) {
+                given.insert(Arc::clone(name), self.constant(value));
+            }
+        }
         let folder = &*self.root.folder;
         let here = self.library.values.keys();
         let mut files: Vec<&Arc<str>> = here

@@ -1,16 +1,10 @@
 //! `chart "FOLDER" { ... }`: how a chart is installed, for the scanner of the code.
 
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "a setting is a constant; every other expression is refused"
-)]
-
 use std::sync::Arc;
 
 use syntax::Span;
-use syntax::hcl::{Block, Expression, ExpressionKind, ObjectKey};
+use syntax::hcl::{Block, Expression};
 
-use super::find;
 use super::reading::Reading;
 
 /// One installation of a chart.
@@ -58,51 +52,9 @@ pub(super) fn chart(reading: &mut Reading, block: &Block) -> Option<Chart> {
         release: reading.text(body, "release"),
         namespace: reading.text(body, "namespace"),
         values: reading.texts(body, "values"),
-        set: find(body, "set").map_or_else(Vec::new, |set| settings(reading, set)),
+        set: reading.constants(body, "set"),
         cluster_version: reading.text(body, "cluster_version"),
         cluster_apis: reading.texts(body, "cluster_apis"),
         span: block.header,
     })
-}
-
-fn settings(reading: &mut Reading, set: &Expression) -> Vec<(Arc<str>, Expression)> {
-    let ExpressionKind::Object(pairs) = &set.kind else {
-        let message = "`set` is a mapping such as `{ \"image.tag\" = \"1.2\" }`";
-        reading.warn(message.to_owned(), set.span);
-        return Vec::new();
-    };
-    let mut settings = Vec::new();
-    for (key, value) in pairs {
-        let path = match key {
-            ObjectKey::Name(name) => Some(Arc::clone(&name.text)),
-            ObjectKey::Expression(key) => match &key.kind {
-                ExpressionKind::String(text) => Some(Arc::clone(text)),
-                _ => None,
-            },
-        };
-        match path.filter(|_| is_constant(value)) {
-            Some(path) => settings.push((path, value.clone())),
-            None => reading.warn("only constants can be set".to_owned(), value.span),
-        }
-    }
-    settings
-}
-
-fn is_constant(value: &Expression) -> bool {
-    match &value.kind {
-        ExpressionKind::Null
-        | ExpressionKind::Bool(_)
-        | ExpressionKind::Integer(_)
-        | ExpressionKind::Number(_)
-        | ExpressionKind::String(_) => true,
-        ExpressionKind::Tuple(items) => items.iter().all(is_constant),
-        ExpressionKind::Object(pairs) => pairs.iter().all(|(key, value)| {
-            let named = match key {
-                ObjectKey::Name(_) => true,
-                ObjectKey::Expression(key) => matches!(key.kind, ExpressionKind::String(_)),
-            };
-            named && is_constant(value)
-        }),
-        _ => false,
-    }
 }

@@ -1,9 +1,14 @@
 //! Attributes and labels of the settings, with what is wrong about them.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a setting is a constant; every other expression is refused"
+)]
+
 use std::sync::Arc;
 
 use model::{Datum, Form, Property};
-use syntax::hcl::{Block, Body, Expression, ExpressionKind};
+use syntax::hcl::{Block, Body, Expression, ExpressionKind, ObjectKey};
 use syntax::{Diagnostic, Span};
 
 use super::{find, hint};
@@ -18,15 +23,16 @@ impl Reading {
         self.diagnostics.push(Diagnostic::warning(message, span));
     }
 
-    /// What stands outside of blocks: the variable files.
-    pub(super) fn top(&mut self, body: &Body) -> Vec<Arc<str>> {
-        const NAME: &str = "variable_files";
-        for attribute in body.attributes.iter().filter(|it| &*it.name.text != NAME) {
-            let name = &attribute.name.text;
-            let message = format!("there is no `{name}` in the settings{}", hint(name, [NAME]));
-            self.warn(message, attribute.name.span);
+    /// What stands outside of blocks is among `known`.
+    pub(super) fn check_top<const N: usize>(&mut self, body: &Body, known: [&str; N]) {
+        for attribute in &body.attributes {
+            let name = &*attribute.name.text;
+            if !known.contains(&name) {
+                let meant = hint(name, known);
+                let message = format!("there is no `{name}` in the settings{meant}");
+                self.warn(message, attribute.name.span);
+            }
         }
-        self.texts(body, NAME)
     }
 
     /// The labels of a block; `wanted` says what they are.
@@ -104,6 +110,26 @@ impl Reading {
         items.iter().filter_map(|item| self.string(item)).collect()
     }
 
+    /// A mapping of names to constants of any shape.
+    pub(super) fn constants(&mut self, body: &Body, name: &str) -> Vec<(Arc<str>, Expression)> {
+        let Some(value) = find(body, name) else {
+            return Vec::new();
+        };
+        let ExpressionKind::Object(pairs) = &value.kind else {
+            let message = format!("`{name}` is a mapping such as `{{ \"name\" = \"1.2\" }}`");
+            self.warn(message, value.span);
+            return Vec::new();
+        };
+        let mut constants = Vec::new();
+        for (key, value) in pairs {
+            match key_text(key).filter(|_| is_constant(value)) {
+                Some(key) => constants.push((key, value.clone())),
+                None => self.warn("only constants can be set".to_owned(), value.span),
+            }
+        }
+        constants
+    }
+
     pub(super) fn port(&mut self, body: &Body) -> Option<u16> {
         let value = find(body, "port")?;
         let port = integer(value).and_then(|number| u16::try_from(number).ok());
@@ -176,5 +202,27 @@ fn items(value: &Expression) -> &[Expression] {
         items
     } else {
         std::slice::from_ref(value)
+    }
+}
+
+fn key_text(key: &ObjectKey) -> Option<Arc<str>> {
+    match key {
+        ObjectKey::Name(name) => Some(Arc::clone(&name.text)),
+        ObjectKey::Expression(key) => string(key),
+    }
+}
+
+fn is_constant(value: &Expression) -> bool {
+    match &value.kind {
+        ExpressionKind::Null
+        | ExpressionKind::Bool(_)
+        | ExpressionKind::Integer(_)
+        | ExpressionKind::Number(_)
+        | ExpressionKind::String(_) => true,
+        ExpressionKind::Tuple(items) => items.iter().all(is_constant),
+        ExpressionKind::Object(pairs) => pairs
+            .iter()
+            .all(|(key, value)| key_text(key).is_some() && is_constant(value)),
+        _ => false,
     }
 }
