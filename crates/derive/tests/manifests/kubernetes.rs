@@ -67,6 +67,45 @@ fn one_source_of_settings_for_many_makes_no_certain_flows() {
 }
 
 #[test]
+fn each_of_many_who_pick_one_key_of_a_source_says_so_itself() {
+    let whole = "        envFrom:\n        - secretRef: {name: peers}\n";
+    let key = "        env:\n        - name: DB_HOST\n          valueFrom: {secretKeyRef: {name: peers, key: DB_HOST}}\n";
+    let secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: peers, namespace: shop}\nstringData:\n  DB_HOST: db\n";
+    let parts = |container: &str| {
+        [
+            deployment("a", "example/a:1", container),
+            deployment("b", "example/b:1", container),
+            deployment("db", "postgres:16", ""),
+            service("db", "  ports: [{port: 5432}]\n"),
+            secret.to_owned(),
+        ]
+    };
+    expect![[r#"
+        k8s:shop/Deployment/a -> k8s:shop/Deployment/db postgresql 5432 inferred authenticated=true @shop.yaml:53
+        k8s:shop/Deployment/b -> k8s:shop/Deployment/db postgresql 5432 inferred authenticated=true @shop.yaml:53
+    "#]].assert_eq(&flows(&parts(whole)));
+    expect![[r#"
+        k8s:shop/Deployment/a -> k8s:shop/Deployment/db postgresql 5432 declared authenticated=true @shop.yaml:14 @shop.yaml:55
+        k8s:shop/Deployment/b -> k8s:shop/Deployment/db postgresql 5432 declared authenticated=true @shop.yaml:29 @shop.yaml:55
+    "#]].assert_eq(&flows(&parts(key)));
+}
+
+#[test]
+fn a_service_that_no_manifest_declares_is_drawn_where_its_whole_name_or_a_url_names_it() {
+    let env = "        env:\n        - {name: DB_URL, value: \"jdbc:postgresql://orders-db.data.svc.cluster.local:5432/orders\"}\n        - {name: CACHE_URL, value: \"redis://cache:6379\"}\n        - {name: GONE_ADDR, value: \"gone:80\"}\n        - {name: API_URL, value: \"https://kubernetes.default.svc\"}\n        - {name: METADATA_URL, value: \"http://metadata.google.internal/v1\"}\n";
+    let shop = diagram(&[("shop.yaml", &deployment("web", "example/web:1", env))]);
+    expect![[r#"
+        k8s:shop/Deployment/web -> k8s:data/Service/orders-db postgresql 5432 declared @shop.yaml:14
+        k8s:shop/Deployment/web -> k8s:shop/Service/cache redis 6379 declared encrypted=false @shop.yaml:15
+    "#]].assert_eq(&shop.flows());
+    expect![[r#"
+        k8s orders-db
+        k8s:Namespace/shop < k8s web cache
+    "#]]
+    .assert_eq(&shop.boundaries());
+}
+
+#[test]
 fn secrets_arguments_and_mounted_files_name_peers_too() {
     // The encoded value is `amqp://shop:pw@queue:5672`.
     let secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: mq, namespace: shop}\ndata: {url: YW1xcDovL3Nob3A6cHdAcXVldWU6NTY3Mg==}\n";
@@ -170,7 +209,7 @@ fn a_policy_that_names_pods_tells_who_talks_and_shields() {
 
 #[test]
 fn claims_are_stores_and_a_database_without_one_forgets() {
-    let set = "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db, namespace: shop}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: db, image: \"postgres:16\"}\n  volumeClaimTemplates:\n  - metadata: {name: data}\n";
+    let set = "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db, namespace: shop}\nspec:\n  template:\n    spec:\n      containers:\n      - {name: db, image: \"postgres:16\", volumeMounts: [{name: data, mountPath: /data}]}\n  volumeClaimTemplates:\n  - metadata: {name: data}\n";
     let found = diagram(&[(
         "shop.yaml",
         &[set.to_owned(), deployment("log", "mysql:8", "")].concat(),

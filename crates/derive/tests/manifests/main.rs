@@ -5,6 +5,7 @@ mod kubernetes;
 mod limits;
 mod operators;
 mod rights;
+mod storage;
 
 use std::fmt::Write;
 

@@ -159,6 +159,15 @@ pub(super) struct Image<'a> {
 }
 
 impl<'a> Image<'a> {
+    /// The name without tag and digest.
+    pub(super) fn path(name: &'a str) -> &'a str {
+        let path = name.split('@').next().unwrap_or(name);
+        let folder = path.rfind('/').map_or(0, |slash| slash + 1);
+        let tag = path.get(folder..).and_then(|last| last.find(':'));
+        tag.and_then(|colon| path.get(..folder + colon))
+            .unwrap_or(path)
+    }
+
     pub(super) fn of(name: &'a str) -> Self {
         let (path, digest) = name.split_once('@').unwrap_or((name, ""));
         let (folder, last) = path.rsplit_once('/').unwrap_or(("", path));

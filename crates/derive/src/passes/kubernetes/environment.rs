@@ -177,10 +177,18 @@ pub(super) fn pools<'a>(
         .collect()
 }
 
+/// What containers of the workload mount, as files or as devices.
+pub(super) fn mounts<'a>(workload: &Workload<'a>) -> impl Iterator<Item = &'a Value> {
+    containers(workload.pod).flat_map(|container| {
+        ["volumeMounts", "volumeDevices"]
+            .into_iter()
+            .flat_map(|key| items(container, key))
+    })
+}
+
 /// The volumes that containers of the workload mount, and the parts of those that have some.
 pub(super) fn mounted<'a>(workload: &Workload<'a>) -> Vec<&'a Value> {
-    let mounts = containers(workload.pod).flat_map(|container| items(container, "volumeMounts"));
-    let mounted: BTreeSet<&str> = mounts
+    let mounted: BTreeSet<&str> = mounts(workload)
         .filter_map(|mount| mount.get("name")?.as_str())
         .collect();
     let is_mounted = |volume: &&Value| {

@@ -218,7 +218,7 @@ impl<'a> Mounted<'a> {
     }
 }
 
-fn is_system(path: &str) -> bool {
+pub(super) fn is_system(path: &str) -> bool {
     let path = path.trim_end_matches('/');
     let below = |folder: &str| {
         path.strip_prefix(folder)
@@ -227,6 +227,6 @@ fn is_system(path: &str) -> bool {
     path.is_empty() || SYSTEM.iter().any(|folder| below(folder))
 }
 
-fn is_socket(path: &str) -> bool {
+pub(super) fn is_socket(path: &str) -> bool {
     SOCKETS.iter().any(|socket| path.ends_with(socket))
 }

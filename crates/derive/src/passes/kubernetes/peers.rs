@@ -1,6 +1,7 @@
 //! Workloads that name each other: in environment variables, arguments and mounted files.
 
 mod dapr;
+mod elsewhere;
 mod finder;
 mod named;
 mod scaled;
@@ -128,7 +129,8 @@ fn link(draft: &mut Draft<'_>, finder: &Finder<'_, '_>, caller: &Caller<'_>, nam
             let evidence = evidence.clone();
             link_outsider(draft, &caller.element, endpoint, *knowledge, evidence);
         }
-        Peer::Outsider | Peer::Nobody => {}
+        Peer::Nobody => elsewhere::link(draft, caller, named),
+        Peer::Outsider => {}
     }
 }
 

@@ -23,21 +23,31 @@ pub(super) struct Named {
     pub(super) evidence: Vec<Evidence>,
     /// Whether it is somebody on the internet, if it is nobody here.
     pub(super) outsider: bool,
+    /// Whether a setting or an argument of its own says so, and no file that it is given.
+    pub(super) own: bool,
     /// The name of a setting that holds a word and nothing that says it is a host.
     pub(super) word_of: Option<Box<str>>,
 }
 
 impl Named {
     fn new(endpoint: Endpoint, knowledge: Knowledge, places: &[Span], what: &str) -> Self {
+        // Not each of those who take a source as a whole needs all of it.
+        let shared = knowledge < Knowledge::Declared;
+        let what = if shared {
+            format!("{what}, in a source that several workloads take as a whole")
+        } else {
+            what.to_owned()
+        };
         let evidence = places.iter().map(|span| Evidence {
             span: *span,
-            what: what.into(),
+            what: what.as_str().into(),
         });
         Self {
             outsider: names_outsider(&endpoint),
             endpoint,
             knowledge,
             evidence: evidence.collect(),
+            own: true,
             word_of: None,
         }
     }
@@ -77,6 +87,7 @@ pub(super) fn by_workload<'a>(
         let endpoints = in_content(&file.text, nothing);
         found.extend(in_text(endpoints, &file, &what).map(|named| Named {
             outsider: file_names_outsider(&named.endpoint, name),
+            own: false,
             ..named
         }));
     }

@@ -1,0 +1,124 @@
+//! Services that are named as such though no manifest declares them: what is installed by
+//! other means, as by a chart of somebody else, answers there.
+//!
+//! Only a whole name (`db.shop.svc.cluster.local`) or a URL in a workload's own settings says
+//! so for sure; a mere word with a port may be left over from anything.
+
+use model::{Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Facts};
+use model::{Knowledge, Multiplicity};
+
+use super::Caller;
+use super::named::Named;
+use crate::draft::Draft;
+use crate::endpoint::{Form, Reach, by_scheme, reach};
+use crate::passes::conversation::{Receiver, Talk};
+
+/// Adds a flow to the Service that is named, where the text leaves no doubt that one is.
+pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
+    let host = &*named.endpoint.host;
+    let whole = is_whole(host);
+    let sure = named.knowledge == Knowledge::Declared && named.form_counts();
+    if named.word_of.is_some() || reach(host) != Reach::Inside || !(whole || sure) {
+        return;
+    }
+    let Some(place) = Place::of(draft, caller, host) else {
+        return;
+    };
+    let span = named.evidence.first().map(|evidence| evidence.span);
+    let talk = Talk::of(&named.endpoint, &Receiver::default(), span);
+    let to = place.element(draft, talk.protocol.as_deref());
+    draft.link(talk.between(
+        &caller.element,
+        &to,
+        named.knowledge,
+        named.evidence.clone(),
+    ));
+}
+
+impl Named {
+    /// Whether the text is a URL of a protocol that we know, in a setting for a peer's address.
+    fn form_counts(&self) -> bool {
+        let scheme = self.endpoint.scheme.as_deref().and_then(by_scheme);
+        self.endpoint.form == Form::Url && scheme.is_some() && self.endpoint.expected && self.own
+    }
+}
+
+fn is_whole(host: &str) -> bool {
+    let third = host.splitn(3, '.').nth(2).unwrap_or("");
+    third == "svc" || third.starts_with("svc.")
+}
+
+/// Where a Service is that no manifest declares.
+struct Place<'h> {
+    cluster: BoundaryId,
+    around: BoundaryId,
+    namespace: &'h str,
+    name: &'h str,
+}
+
+impl<'h> Place<'h> {
+    /// None for the API server, which every cluster has, and for names of machines elsewhere.
+    fn of(draft: &Draft<'_>, caller: &Caller<'h>, host: &'h str) -> Option<Self> {
+        let mut labels = host.split('.');
+        let name = labels.next()?;
+        let namespace = labels.next().filter(|label| *label != "svc");
+        let namespace = namespace.unwrap_or(caller.namespace);
+        let own = draft.elements.get(&caller.element)?.boundary.clone()?;
+        let own = draft.boundaries.get(&own)?;
+        let cluster = own.parent.clone().filter(|_| is_namespace(own))?;
+        let mut siblings = draft.boundaries.values();
+        let found = siblings.find(|it| {
+            is_namespace(it) && it.parent.as_ref() == Some(&cluster) && &*it.name == namespace
+        });
+        let known = found.map(|boundary| boundary.id.clone());
+        let in_cluster = is_whole(host) || known.is_some() || !host.contains('.');
+        let api = (name, namespace) == ("kubernetes", "default");
+        (in_cluster && !api && (host.contains('.') || name != "kubernetes")).then_some(Self {
+            around: known.unwrap_or_else(|| cluster.clone()),
+            cluster,
+            namespace,
+            name,
+        })
+    }
+
+    fn element(&self, draft: &mut Draft<'_>, protocol: Option<&str>) -> ElementId {
+        let id = format!("{}:{}/Service/{}", self.cluster, self.namespace, self.name);
+        let id = ElementId(id.into());
+        let store = protocol.and_then(store_of);
+        let make = || Element {
+            id: id.clone(),
+            name: self.name.into(),
+            kind: store.map_or(ElementKind::Process, |_| ElementKind::DataStore),
+            technology: store.unwrap_or("service").into(),
+            provider: "kubernetes".into(),
+            type_name: "Service".into(),
+            boundary: Some(self.around.clone()),
+            other_boundaries: Vec::new(),
+            facts: Facts::new(),
+            exposure: None,
+            multiplicity: Multiplicity::Unknown,
+            span: None,
+        };
+        draft.elements.entry(id.clone()).or_insert_with(make);
+        id
+    }
+}
+
+fn is_namespace(boundary: &Boundary) -> bool {
+    boundary.kind == BoundaryKind::Namespace
+}
+
+/// What keeps data and speaks this.
+fn store_of(protocol: &str) -> Option<&'static str> {
+    Some(match protocol {
+        "mssql" | "mysql" | "oracle" | "postgresql" => "relational-database",
+        "mongodb" | "couchbase" => "document-database",
+        "redis" | "memcached" => "cache",
+        "cassandra" => "wide-column-database",
+        "bolt" => "graph-database",
+        "elasticsearch" => "search-engine",
+        "kafka" | "pulsar" => "stream",
+        "amqp" | "mqtt" | "nats" | "stomp" => "message-broker",
+        _ => return None,
+    })
+}
