@@ -29,7 +29,7 @@ pub(crate) use content::in_content;
 pub(crate) use host::{Reach, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
 pub(crate) use setting::{is_credential_name, listening_port, speaks_of};
-pub(crate) use variables::Variables;
+pub(crate) use variables::{HOLE, Variables};
 
 /// A peer that a text names.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,8 +22,9 @@
 //!   - `command`, `entrypoint`, `healthcheck.test`: text or a tuple of texts, as written.
 //!   - `profiles`, `cap_add`, `cap_drop`, `security_opt`, `dns`, `tmpfs`, `devices`, `group_add`
 //!     and the like: tuples, also where a single text is written.
-//!   - `mounted_files`: a tuple of `{path, alone, text}`, the configuration files under its bind
-//!     mounts and those that its image takes along; `alone` says that the file itself is named.
+//!   - `mounted_files`: a tuple of `{path, target, alone, text}`, the configuration files under its
+//!     bind mounts, those that its image takes along and the configs it is granted; `target` is
+//!     the place in the container, `alone` says that the file itself is named.
 //!   - `built`: what its Dockerfile says, `{base, user, checked, started, exposed}`: the image it
 //!     starts from, the last user, whether it has a health check, whether it starts another
 //!     program, and the ports. The variables it sets are part of `environment`.

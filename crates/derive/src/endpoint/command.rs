@@ -160,7 +160,7 @@ mod tests {
             ),
             (
                 "curl --fail localhost:9200/_health || curl backend/health",
-                &["0 backend"],
+                &["0 localhost:9200", "0 backend"],
             ),
             ("curl -sf backend:8080/health", &["0 backend:8080"]),
             ("redis-cli -h cache ping", &["0 cache"]),

@@ -235,7 +235,12 @@ mod tests {
             peers(
                 "scrape_configs:\n- job_name: web\n  static_configs:\n  - targets: ['web:8080', \"db:9187\"]\n  - targets:\n    - localhost:9090\n    - cache:9121\n"
             ),
-            ["4 web:8080", "4 db:9187", "7 cache:9121"]
+            [
+                "4 web:8080",
+                "4 db:9187",
+                "6 localhost:9090",
+                "7 cache:9121"
+            ]
         );
         assert_eq!(
             peers("datasources:\n- name: P\n  type: prometheus\n  url: http://prometheus:9090 \n"),

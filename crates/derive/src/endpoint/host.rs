@@ -5,8 +5,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// Who can be meant by a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reach {
-    /// Nobody else: loopback, a wildcard, a bind address, a name kept for examples.
+    /// Nobody: a wildcard, a bind address, a name kept for examples.
     Nobody,
+    /// Whoever shares the network of the sender: mostly it alone.
+    Loopback,
     /// Somebody of the same deployment, if such a name exists there: a single word, or a name
     /// below a domain that no public name server knows.
     Inside,
@@ -25,7 +27,10 @@ pub(crate) fn reach(host: &str) -> Reach {
         };
     }
     let last = host.rsplit('.').next().unwrap_or(host);
-    if last == "localhost" || is_placeholder(host) {
+    if last == "localhost" {
+        return Reach::Loopback;
+    }
+    if is_placeholder(host) {
         return Reach::Nobody;
     }
     let dotted = last.len() < host.len();
@@ -180,12 +185,9 @@ const NEW_GENERIC: &[&str] = &[
 fn reach_v4(address: Ipv4Addr) -> Reach {
     let [first, second, ..] = address.octets();
     let shared = first == 100 && (64..128).contains(&second);
-    if address.is_loopback()
-        || address.is_broadcast()
-        || address.is_documentation()
-        || first == 0
-        || first >= 224
-    {
+    if address.is_loopback() {
+        Reach::Loopback
+    } else if address.is_broadcast() || address.is_documentation() || first == 0 || first >= 224 {
         Reach::Nobody
     } else if address.is_private() || address.is_link_local() || shared {
         Reach::Private
@@ -200,8 +202,9 @@ fn reach_v6(address: Ipv6Addr) -> Reach {
     if let Some(address) = address.to_ipv4_mapped() {
         return reach_v4(address);
     }
-    if address.is_loopback() || address.is_unspecified() || address.is_multicast() || documentation
-    {
+    if address.is_loopback() {
+        Reach::Loopback
+    } else if address.is_unspecified() || address.is_multicast() || documentation {
         Reach::Nobody
     } else if first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80 {
         Reach::Private
@@ -217,9 +220,10 @@ mod tests {
     #[test]
     fn the_spelling_of_a_host_says_who_may_be_meant() {
         for (host, expected) in [
-            ("localhost", Reach::Nobody),
-            ("app.localhost", Reach::Nobody),
-            ("127.0.0.53", Reach::Nobody),
+            ("localhost", Reach::Loopback),
+            ("app.localhost", Reach::Loopback),
+            ("127.0.0.53", Reach::Loopback),
+            ("::1", Reach::Loopback),
             ("0.0.0.0", Reach::Nobody),
             ("::", Reach::Nobody),
             ("api.example.com", Reach::Nobody),

@@ -16,7 +16,9 @@ pub(super) fn list(text: &str, bare: bool, variables: Variables<'_>) -> Vec<Endp
     for item in hosts.split([',', ';', ' ', '\n', '\t']) {
         let range = at..at + item.len();
         at += item.len() + 1;
-        if item.trim().is_empty() {
+        // What quorums write behind a member is a further port of it.
+        let further = !found.is_empty() && item.bytes().all(|byte| byte.is_ascii_digit());
+        if item.trim().is_empty() || further {
             continue;
         }
         let filled = expand(item.trim(), variables);
@@ -37,7 +39,9 @@ pub(super) fn list(text: &str, bare: bool, variables: Variables<'_>) -> Vec<Endp
 /// A single `host:port`, or a bare host where `bare` allows it.
 pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) -> Option<Endpoint> {
     let text = text.trim_matches(['"', '\'']);
-    let (host, port) = host_and_port(text).or_else(|| hash_port(text))?;
+    let (host, port) = host_and_port(text)
+        .or_else(|| hash_port(text))
+        .or_else(|| member(text))?;
     let spelled_as_host = !text.chars().any(|c| c.is_ascii_uppercase());
     let form = match port {
         Some(port) if is_plausible(port) => Form::Pair,
@@ -60,6 +64,21 @@ pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) ->
 /// `postgres:16`, `node:22`. Few services listen below 100.
 fn is_plausible(port: u16) -> bool {
     port >= 100 || matches!(port, 21 | 25 | 53 | 69 | 79..=99)
+}
+
+/// A member of a quorum: `host:2888:3888`, `server.1=host:2888:3888`, `1@host:9093`.
+fn member(text: &str) -> Option<(Box<str>, Option<u16>)> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((_, address)) = text.split_once('@').filter(|(id, _)| digits(id)) {
+        return host_and_port(address);
+    }
+    let address = match text.strip_prefix("server.") {
+        Some(rest) => rest.split_once('=').filter(|(id, _)| digits(id))?.1,
+        None => text,
+    };
+    let (address, further) = address.rsplit_once(':').filter(|(_, port)| digits(port))?;
+    let (host, port) = host_and_port(address)?;
+    further.parse::<u16>().ok().and(port).map(|_| (host, port))
 }
 
 /// Resolvers write the port of an address after `#`.

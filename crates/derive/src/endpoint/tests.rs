@@ -152,12 +152,9 @@ fn every_usual_spelling_of_a_peer_is_read() {
 /// Settings and texts that name nobody.
 const LOOKALIKES: &[(&str, &str)] = &[
     ("LISTEN_ADDR", "0.0.0.0:8080"),
-    ("URL", "http://localhost:8080"),
-    ("URL", "http://127.0.0.1"),
     ("ASPNETCORE_URLS", "http://+:8000;https://*:8001"),
     ("ADDR", ":8080"),
     ("ADDR", "[::]:8080"),
-    ("ADDR", "[::1]:8080"),
     ("DB_TYPE", "postgres"),
     ("POSTGRES_USER", "db"),
     ("DRIVER_CLASS", "org.postgresql.Driver"),
@@ -180,6 +177,45 @@ const LOOKALIKES: &[(&str, &str)] = &[
     ("IMAGE", "postgres:14"),
     ("HOST", "db.Main"),
 ];
+
+#[test]
+fn loopback_is_kept_for_those_who_share_it() {
+    for (text, expected) in [
+        (
+            "http://localhost:8080",
+            "http://localhost:8080 not-encrypted",
+        ),
+        ("127.0.0.1:6379", "127.0.0.1:6379"),
+        ("[::1]:5432", "::1:5432"),
+    ] {
+        assert_eq!(found("URL", text), expected);
+    }
+}
+
+#[test]
+fn members_of_a_quorum_are_named_with_several_ports_or_a_number() {
+    for (name, text, expected) in [
+        (
+            "ZOO_SERVERS",
+            "server.1=zoo1:2888:3888;2181 server.2=zoo2:2888:3888;2181",
+            "zoo1:2888, zoo2:2888",
+        ),
+        (
+            "ZOOKEEPER_SERVERS",
+            "zoo1:2888:3888;zoo2:2888:3888",
+            "zoo1:2888, zoo2:2888",
+        ),
+        (
+            "QUORUM_VOTERS",
+            "1@kafka1:9093,2@kafka2:9093",
+            "kafka1:9093, kafka2:9093",
+        ),
+        ("PEERS", "a:1:x", ""),
+        ("IMAGE_LIST", "12:30:45", ""),
+    ] {
+        assert_eq!(found(name, text), expected, "{text}");
+    }
+}
 
 #[test]
 fn what_only_looks_like_a_host_is_none() {

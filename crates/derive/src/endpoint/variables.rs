@@ -24,7 +24,7 @@ pub(super) fn expand<'t>(text: &'t str, variables: Variables<'_>) -> Cow<'t, str
 }
 
 /// Stands for a value that nobody knows; no host holds it.
-pub(super) const HOLE: char = '\u{fffc}';
+pub(crate) const HOLE: char = '\u{fffc}';
 
 /// Bytes of the variable reference at the start of a text that begins with `$`; at least 1.
 pub(super) fn reference_length(text: &str) -> usize {

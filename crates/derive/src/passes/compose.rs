@@ -7,6 +7,8 @@
 mod models;
 mod networks;
 mod order;
+mod overlays;
+mod owners;
 mod peers;
 mod ports;
 mod project;
@@ -33,6 +35,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     order::link_outside(draft, &projects);
     order::excuse_jobs(draft, &projects);
     models::connect(draft, &projects);
+    overlays::encrypt(draft, &projects);
     storage::mount(draft, &projects);
     secrets::state(draft, &projects);
     tiers::compare(draft, &projects);

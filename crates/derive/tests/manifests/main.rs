@@ -3,6 +3,7 @@
 mod compose;
 mod kubernetes;
 mod limits;
+mod neighbours;
 mod operators;
 mod rights;
 mod storage;

@@ -91,7 +91,12 @@ fn take(search: &mut Search<'_>, context: &str, from: &str, to: &str) {
             "conf" | "conf.d" | "config" | "etc" | "pipeline" | "provisioning" | "templates"
         )
     });
-    search.file_or_folder(&source, goes_to_settings);
+    let name = source.rsplit('/').next().unwrap_or("");
+    let target = match to.strip_suffix('/') {
+        Some(folder) => format!("{folder}/{name}"),
+        None => to.to_owned(),
+    };
+    search.file_or_folder(&source, &target, goes_to_settings);
 }
 
 /// The settings of applications that frameworks look for in fixed places: Spring's below

@@ -19,8 +19,8 @@ const MOST_FILES: usize = 48;
 /// Folders below a mounted one are entered so deep.
 const DEEPEST: usize = 3;
 
-/// The configuration files of one service, as a tuple of `{path, alone, text}`, where `alone`
-/// says that the file itself is mounted.
+/// The configuration files of one service, as a tuple of `{path, target, alone, text}`, where
+/// `target` is its place in the container and `alone` says that the file itself is mounted.
 pub(super) struct Search<'a> {
     files: &'a Files<'a>,
     found: Vec<Value>,
@@ -49,21 +49,34 @@ impl<'a> Search<'a> {
         let volumes = service.get("volumes").map_or(&[][..], Value::items);
         for volume in volumes {
             if let Some(path) = volume.get("path").and_then(Value::as_str) {
-                self.file_or_folder(path, true);
+                let target = volume.get("target").and_then(Value::as_str);
+                self.file_or_folder(path, target.unwrap_or(""), true);
             }
         }
     }
 
+    /// The file or content of a config that is granted.
+    pub(super) fn grant(&mut self, target: &str, config: &Value, name: &str) {
+        if let Some(path) = config.get("path").and_then(Value::as_str) {
+            self.file_or_folder(path, target, false);
+        } else if let Some(text) = config.get("content") {
+            self.keep(name, target, true, text.clone());
+        }
+    }
+
     /// A file that may be configuration, or else the ones in a folder if it is to be entered.
-    pub(super) fn file_or_folder(&mut self, path: &str, enter: bool) {
+    pub(super) fn file_or_folder(&mut self, path: &str, target: &str, enter: bool) {
         let name = path.rsplit('/').next().unwrap_or(path);
         let bare = !name.contains('.');
+        // `nginx.conf.prod` is configuration where it becomes `nginx.conf`.
+        let becomes = target.rsplit('/').next().unwrap_or("");
+        let chosen = bare || is_configuration(name) || is_configuration(becomes);
         // A name without an ending is a file or a folder; only the reader knows.
-        if (bare || is_configuration(name)) && self.read(path, true).is_ok() {
+        if chosen && self.read(path, target, true).is_ok() {
             return;
         }
         if enter {
-            self.enter(path, 0);
+            self.enter(path, target.trim_end_matches('/'), 0);
         }
     }
 
@@ -83,11 +96,11 @@ impl<'a> Search<'a> {
             } else {
                 format!("{folder}/{name}")
             };
-            let _ = self.read(&path, true);
+            let _ = self.read(&path, "", true);
         }
     }
 
-    fn enter(&mut self, folder: &str, depth: usize) {
+    fn enter(&mut self, folder: &str, target: &str, depth: usize) {
         let Ok(names) = self.files.reader.list(folder) else {
             return;
         };
@@ -97,17 +110,18 @@ impl<'a> Search<'a> {
             } else {
                 format!("{folder}/{name}")
             };
+            let target = format!("{target}/{}", name.trim_end_matches('/'));
             if let Some(inner) = path.strip_suffix('/') {
                 if depth + 1 < DEEPEST && is_entered(name.trim_end_matches('/')) {
-                    self.enter(inner, depth + 1);
+                    self.enter(inner, &target, depth + 1);
                 }
             } else if is_configuration(&name) && !self.files.is_known(&path) {
-                let _ = self.read(&path, false);
+                let _ = self.read(&path, &target, false);
             }
         }
     }
 
-    fn read(&mut self, path: &str, alone: bool) -> Result<(), ReadError> {
+    fn read(&mut self, path: &str, target: &str, alone: bool) -> Result<(), ReadError> {
         if self.left == 0 || self.seen.contains(path) {
             return Ok(());
         }
@@ -117,31 +131,47 @@ impl<'a> Search<'a> {
         let text = self.files.sources.text(source);
         if text.len() <= LARGEST {
             let span = Span::new(source, 0, text.len());
-            let file = fields([
-                ("path", Value::text(path)),
-                ("alone", Value::bool(alone)),
-                ("text", Value::text(text).at(span).sensitive()),
-            ]);
-            self.found.push(Value::object(file).at(span));
+            self.keep(path, target, alone, Value::text(text).at(span));
         }
         Ok(())
+    }
+
+    fn keep(&mut self, path: &str, target: &str, alone: bool, text: Value) {
+        let span = text.span;
+        let file = fields([
+            ("path", Value::text(path)),
+            ("target", Value::text(target)),
+            ("alone", Value::bool(alone)),
+            ("text", text.sensitive()),
+        ]);
+        let file = Value::object(file);
+        self.found
+            .push(span.map_or_else(|| file.clone(), |span| file.clone().at(span)));
     }
 }
 
 /// Whether a file of this name holds settings, and not code, data or a list of packages.
 fn is_configuration(name: &str) -> bool {
     const ENDINGS: &[&str] = &[
+        "acl",
+        "alloy",
+        "cf",
         "cfg",
         "cnf",
         "conf",
         "config",
         "env",
+        "hcl",
+        "hjson",
         "ini",
         "json",
+        "json5",
         "properties",
         "template",
         "tmpl",
         "toml",
+        "tpl",
+        "vcl",
         "xml",
         "yaml",
         "yml",
@@ -158,9 +188,12 @@ fn is_configuration(name: &str) -> bool {
     if PACKAGES.contains(&name) {
         return false;
     }
+    if name.starts_with("Caddyfile") {
+        return true;
+    }
     match name.rsplit_once('.') {
         Some((_, ending)) => ENDINGS.contains(&ending),
-        None => matches!(name, "Caddyfile" | "Corefile" | "conf" | "config"),
+        None => matches!(name, "Corefile" | "conf" | "config"),
     }
 }
 
@@ -196,6 +229,8 @@ mod tests {
             "prometheus.yml",
             "package.json",
             "app.properties",
+            "Caddyfile.prod",
+            "users.acl",
         ] {
             assert!(is_configuration(name), "{name}");
         }

@@ -33,15 +33,16 @@ pub(super) fn build(mut assembly: Assembly<'_>, name: &str, folder: &Arc<str>) -
         assembly: &assembly,
         name,
         env_files: BTreeMap::new(),
+        configs: BTreeMap::new(),
         resources: Vec::new(),
     };
+    builder.declarations(&others);
     let mut merged = Vec::new();
     for (service, declared) in &services {
         let attributes = builder.service(service, declared);
         merged.push((service, declared.span, attributes));
     }
     builder.check_references(&merged, &services, &others);
-    builder.declarations(&others);
     builder.default_network(&merged, &others);
     for (service, span, attributes) in merged {
         // What a provider brings is no container, whatever it is listed under.
@@ -73,6 +74,8 @@ struct Builder<'a> {
     name: &'a str,
     /// By path, and whether they are taken as they are.
     env_files: BTreeMap<(String, bool), Result<EnvFile, ReadError>>,
+    /// What is declared under `configs`, by name.
+    configs: BTreeMap<Arc<str>, Value>,
     resources: Vec<Resource>,
 }
 
@@ -106,11 +109,25 @@ impl Builder<'_> {
         }
         let mut search = Search::new(self.assembly.files);
         search.mounts(&service);
+        self.grants(&service, &mut search);
         built::read(self.assembly.files, &mut service, &mut search);
         if let Some(files) = search.finish() {
             put(&mut service, "mounted_files", files);
         }
         service
+    }
+
+    /// Lets `search` read the configs that a service is granted.
+    fn grants(&self, service: &Map, search: &mut Search<'_>) {
+        for grant in service.get("configs").map_or(&[][..], Value::items) {
+            let word = |key| grant.get(key).and_then(Value::as_str);
+            let (Some(name), Some(target)) = (word("source"), word("target")) else {
+                continue;
+            };
+            if let Some(config) = self.configs.get(name) {
+                search.grant(target, config, name);
+            }
+        }
     }
 
     fn merge(&self, name: &str, declared: &Declared, shape: Shape) -> Map {
@@ -205,6 +222,10 @@ impl Builder<'_> {
                 } else {
                     self.merge(name, declared, Shape::Declaration)
                 };
+                if *kind == "config" {
+                    let config = Value::object(attributes.clone());
+                    self.configs.insert(Arc::clone(name), config);
+                }
                 self.push(
                     kind,
                     name,

@@ -1,38 +1,30 @@
 //! What the order of starting suggests: a service that waits for another talks to it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use eval::Value;
-use model::{ElementId, Evidence, Knowledge, Property};
+use model::{ElementId, ElementKind, Evidence, Knowledge, Property};
 
 use super::peers::silently;
+use super::ports::listens_on;
 use super::project::{Projects, Service, items};
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
 
 /// Adds a flow to each dependency that the sender can reach, unless the code already says
-/// who of the two talks to whom.
+/// who of the two talks to whom, or another reason to wait.
 pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
-    let declared: HashSet<(ElementId, ElementId)> = draft
-        .flows
-        .iter()
-        .map(|flow| (flow.from.clone(), flow.to.clone()))
-        .collect();
+    let declared = Declared::of(draft);
     for (number, service) in projects.services.iter().enumerate() {
         for (name, place) in dependencies(service) {
-            let Some(other) = projects.service(service.resource.scope, name) else {
+            let other = projects.service(service.resource.scope, name);
+            let other = other.filter(|other| *other != number && projects.reaches(number, *other));
+            let Some(to) = other.and_then(|other| projects.services.get(other)) else {
                 continue;
             };
-            let Some(to) = projects
-                .services
-                .get(other)
-                .filter(|_| projects.reaches(number, other))
-            else {
-                continue;
-            };
-            let there = (service.element.clone(), to.element.clone());
-            let back = (to.element.clone(), service.element.clone());
-            if number == other || declared.contains(&there) || declared.contains(&back) {
+            let known = declared.tells(service, to)
+                || (declared.passes_on(service, to) && !is_shared_store(draft, to));
+            if known || is_idle(draft, to) {
                 continue;
             }
             let evidence = Evidence {
@@ -49,6 +41,85 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
             );
         }
     }
+}
+
+/// Who is known to talk to whom before the order of starting is looked at.
+struct Declared {
+    pairs: HashSet<(ElementId, ElementId)>,
+    peers: HashMap<ElementId, Vec<ElementId>>,
+}
+
+impl Declared {
+    fn of(draft: &Draft<'_>) -> Self {
+        let ends = draft
+            .flows
+            .iter()
+            .map(|flow| (flow.from.clone(), flow.to.clone()));
+        let pairs: HashSet<(ElementId, ElementId)> = ends.collect();
+        let mut peers: HashMap<ElementId, Vec<ElementId>> = HashMap::new();
+        for flow in &draft.flows {
+            let all = peers.entry(flow.from.clone()).or_default();
+            all.push(flow.to.clone());
+        }
+        Self { pairs, peers }
+    }
+
+    /// Whether the two are known to talk, in whichever direction.
+    fn tells(&self, from: &Service<'_>, to: &Service<'_>) -> bool {
+        self.pair(&from.element, &to.element) || self.pair(&to.element, &from.element)
+    }
+
+    /// Whether one may wait for the other only because somebody it talks to does so.
+    fn passes_on(&self, from: &Service<'_>, to: &Service<'_>) -> bool {
+        let between = self.peers.get(&from.element);
+        let mut between = between.into_iter().flatten();
+        between.any(|peer| *peer != from.element && self.pair(peer, &to.element))
+    }
+
+    fn pair(&self, from: &ElementId, to: &ElementId) -> bool {
+        self.pairs.contains(&(from.clone(), to.clone()))
+    }
+}
+
+/// Whether a service keeps data that several may well use. What members of a cluster agree by
+/// is the business of these alone.
+fn is_shared_store(draft: &Draft<'_>, service: &Service<'_>) -> bool {
+    draft.elements.get(&service.element).is_some_and(|element| {
+        element.kind == ElementKind::DataStore && &*element.technology != "coordination"
+    })
+}
+
+/// Whether nobody talks to a service as far as is known: it listens nowhere, and its name says
+/// that it works for itself.
+fn is_idle(draft: &Draft<'_>, service: &Service<'_>) -> bool {
+    works_alone(&service.resource.name) && listens_on(draft, service).is_empty()
+}
+
+/// Words for what takes its work from a queue, a clock or a folder, or prepares something once.
+fn works_alone(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "beat",
+        "bootstrap",
+        "configurator",
+        "consumer",
+        "cron",
+        "generator",
+        "init",
+        "job",
+        "migrate",
+        "migration",
+        "migrator",
+        "provision",
+        "scheduler",
+        "seed",
+        "seeder",
+        "setup",
+        "worker",
+    ];
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_'));
+    let word = name.rsplit(['-', '_', '.']).next().unwrap_or(name);
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    WORDS.contains(&word) || WORDS.contains(&singular)
 }
 
 /// Adds a flow to each service that resolves names for another, by its fixed address.

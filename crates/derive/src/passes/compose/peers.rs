@@ -4,15 +4,17 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use eval::Value;
+use eval::{Shape, Value};
 use model::{ElementId, Evidence, Knowledge};
 use syntax::Span;
 
+use super::owners::Owners;
 use super::ports::own_port;
 use super::project::{Projects, Service, items};
 use crate::draft::Draft;
 use crate::endpoint::{
-    Endpoint, Variables, by_port, by_scheme, in_command, in_content, in_environment,
+    Endpoint, HOLE, Reach, Variables, by_port, by_scheme, in_command, in_content, in_environment,
+    reach,
 };
 use crate::passes::conversation::{
     Receiver, Talk, file_names_outsider, link_outsider, names_outsider,
@@ -28,10 +30,11 @@ struct Named {
 
 /// Adds a flow for every peer that a service names.
 pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
+    let owners = Owners::of(projects);
     for service in &projects.services {
         let mut named = in_variables(service);
         named.extend(in_commands(service));
-        named.extend(in_files(draft, service));
+        named.extend(in_files(service, &owners));
         for one in named {
             link(draft, projects, service, &one);
         }
@@ -48,9 +51,9 @@ fn in_variables(service: &Service<'_>) -> Vec<Named> {
             .flat_map(|all| all.keys().map(|name| &**name))
     };
     for (name, value) in environment.into_iter().flatten() {
-        let Some(text) = value.as_str() else { continue };
+        let Some(text) = spelled(value) else { continue };
         let variables: Variables<'_> = &|name| variable(service, name);
-        let endpoints = in_environment(name, text, names(), variables);
+        let endpoints = in_environment(name, &text, names(), variables);
         let span = value.span.unwrap_or(service.resource.span);
         let what = format!("environment variable `{}` names it", short(name));
         found.extend(named(endpoints, names_outsider, |_| (span, &what)));
@@ -69,10 +72,11 @@ fn in_commands(service: &Service<'_>) -> Vec<Named> {
         (commands.collect::<Vec<_>>(), "the command names it"),
         (words_of(check).collect(), "the health check names it"),
     ] {
-        let texts: Vec<&str> = arguments
+        let texts: Vec<Cow<'_, str>> = arguments
             .iter()
-            .map(|value| value.as_str().unwrap_or(""))
+            .map(|value| spelled(value).unwrap_or_default())
             .collect();
+        let texts: Vec<&str> = texts.iter().map(|text| &**text).collect();
         for (index, endpoint) in in_command(&texts, &|name| variable(service, name)) {
             let span = arguments.get(index).and_then(|argument| argument.span);
             let span = span.unwrap_or(service.resource.span);
@@ -92,23 +96,14 @@ fn words_of(command: Option<&Value>) -> impl Iterator<Item = &Value> {
         })
 }
 
-fn in_files(draft: &Draft<'_>, service: &Service<'_>) -> Vec<Named> {
-    let attributes = &service.resource.attributes;
+fn in_files(service: &Service<'_>, owners: &Owners<'_>) -> Vec<Named> {
     let mut found = Vec::new();
-    for file in items(attributes, "mounted_files") {
+    for file in items(&service.resource.attributes, "mounted_files") {
         let path = file.get("path").and_then(Value::as_str).unwrap_or("");
         let alone = file.get("alone").and_then(Value::as_bool) == Some(true);
-        if let Some(text) = file.get("text") {
+        let text = file.get("text").filter(|_| owners.may_use(service, path));
+        if let Some(text) = text {
             found.extend(in_file(service, path, text, alone));
-        }
-    }
-    for grant in items(attributes, "configs") {
-        let source = grant.get("source");
-        let declared = source.into_iter().flat_map(Value::references);
-        for config in declared.flat_map(|it| draft.inventory.referred(service.resource.scope, it)) {
-            if let Some(text) = config.attributes.get("content") {
-                found.extend(in_file(service, &config.name, text, true));
-            }
         }
     }
     found
@@ -162,8 +157,26 @@ fn named<'t>(
 /// A variable of the service's own environment.
 fn variable<'v>(service: &Service<'v>, name: &str) -> Option<Cow<'v, str>> {
     let resource = service.resource;
-    let value = resource.attributes.get("environment")?.get(name)?;
-    value.as_str().map(Cow::Borrowed)
+    spelled(resource.attributes.get("environment")?.get(name)?)
+}
+
+/// A text, with a hole for each piece that nobody knows: a URL names its host though the
+/// password in it comes from outside.
+fn spelled(value: &Value) -> Option<Cow<'_, str>> {
+    if let Some(text) = value.as_str() {
+        return Some(Cow::Borrowed(text));
+    }
+    let Some(Shape::Template(pieces)) = value.shape() else {
+        return None;
+    };
+    let mut filled = String::new();
+    for piece in pieces {
+        match piece.as_str() {
+            Some(text) => filled.push_str(text),
+            None => filled.push(HOLE),
+        }
+    }
+    Some(Cow::Owned(filled))
 }
 
 fn link(draft: &mut Draft<'_>, projects: &Projects<'_>, service: &Service<'_>, named: &Named) {
@@ -223,6 +236,12 @@ fn contradicts(draft: &Draft<'_>, to: &Service<'_>, endpoint: &Endpoint) -> bool
 fn resolve(projects: &Projects<'_>, service: &Service<'_>, endpoint: &Endpoint) -> Vec<usize> {
     let scope = service.resource.scope;
     let attributes = &service.resource.attributes;
+    if reach(&endpoint.host) == Reach::Loopback {
+        let usual = || by_scheme(endpoint.scheme.as_deref()?)?.port;
+        let port = endpoint.port.or_else(usual);
+        let found = port.and_then(|port| projects.at_loopback(service, port));
+        return found.into_iter().collect();
+    }
     if is_gateway(attributes, &endpoint.host) {
         // Back to the host, and from there through a published port.
         let published = endpoint

@@ -164,11 +164,9 @@ fn unknown_host(port: &Value) -> Option<Arc<str>> {
 }
 
 /// Ports of a service that is on internal networks only are not published.
-fn is_sealed(projects: &Projects<'_>, service: &Service<'_>) -> bool {
-    let scope = service.resource.scope;
-    let internal = |network: &Network<'_>| {
-        let (Network::Own(_, name) | Network::Shared(name)) = network;
-        let declared = projects.network(scope, name);
+fn is_sealed<'a>(projects: &Projects<'a>, service: &Service<'a>) -> bool {
+    let internal = |network: &Network<'a>| {
+        let declared = projects.declaration(service, network);
         let internal = declared.and_then(|it| it.attributes.get("internal"));
         internal.and_then(Value::as_bool) == Some(true)
     };
@@ -183,7 +181,7 @@ fn audience_of(port: &Value) -> Audience {
     match reach(host) {
         // The wildcard is nobody's address and everybody's door.
         Reach::Nobody if matches!(host, "" | "0.0.0.0" | "::" | "0" | "*") => Audience::Everybody,
-        Reach::Nobody => Audience::Host,
+        Reach::Nobody | Reach::Loopback => Audience::Host,
         Reach::Private => Audience::Private,
         Reach::Inside | Reach::Public => Audience::Everybody,
     }

@@ -17,6 +17,9 @@ pub(super) struct Projects<'a> {
     by_address: HashMap<(ScopeId, &'a str), usize>,
     by_published: HashMap<(ScopeId, i64), usize>,
     borrowers: HashMap<usize, Vec<usize>>,
+    /// Who listens at the loopback address of a network that several services share, by the
+    /// one that lends it.
+    by_loopback: HashMap<(usize, u16), usize>,
     /// Those that listen on the host's network, as far as is known.
     listening: HashSet<usize>,
 }
@@ -53,6 +56,7 @@ impl<'a> Projects<'a> {
             by_address: HashMap::new(),
             by_published: HashMap::new(),
             borrowers: HashMap::new(),
+            by_loopback: HashMap::new(),
             listening: HashSet::new(),
         };
         let all = || {
@@ -74,7 +78,48 @@ impl<'a> Projects<'a> {
         projects.lend_networks();
         projects.name_all();
         projects.open_host(draft);
+        projects.open_loopback(draft);
         projects
+    }
+
+    /// Services on one network of their own meet at its loopback address.
+    fn open_loopback(&mut self, draft: &Draft<'_>) {
+        // What the lender publishes may be for those who borrow, so that these come first.
+        let (lenders, borrowers): (Vec<usize>, Vec<usize>) = (0..self.services.len())
+            .filter(|number| self.lends(*number) || self.borrows(*number))
+            .partition(|number| !self.borrows(*number));
+        for number in borrowers.into_iter().chain(lenders) {
+            let Some(service) = self.services.get(number) else {
+                continue;
+            };
+            let lender = self.number(self.connected(service)).unwrap_or(number);
+            for port in listens_on(draft, service) {
+                self.by_loopback.entry((lender, port)).or_insert(number);
+            }
+        }
+    }
+
+    fn lends(&self, number: usize) -> bool {
+        self.borrowers.contains_key(&number)
+    }
+
+    fn borrows(&self, number: usize) -> bool {
+        let service = self.services.get(number);
+        service.is_some_and(|service| service.lender.is_some())
+    }
+
+    fn number(&self, service: &Service<'_>) -> Option<usize> {
+        self.service(service.resource.scope, &service.resource.name)
+    }
+
+    /// Who listens at a port of the loopback address as a service sees it: itself, one it
+    /// shares a network with, or on the host's network whoever publishes the port.
+    pub(super) fn at_loopback(&self, from: &Service<'_>, port: u16) -> Option<usize> {
+        if from.on_host {
+            return self.published(from.resource.scope, port);
+        }
+        let lender = self.number(self.connected(from))?;
+        self.by_loopback.get(&(lender, port)).copied()
     }
 
     /// Those on the host's network listen on its ports themselves.
@@ -167,6 +212,21 @@ impl<'a> Projects<'a> {
     /// The declaration of a network by the name that a project gives it.
     pub(super) fn network(&self, scope: ScopeId, name: &str) -> Option<&'a Resource> {
         self.networks.get(&(scope, name)).copied()
+    }
+
+    /// What declares a network that a service is on.
+    pub(super) fn declaration(
+        &self,
+        service: &Service<'a>,
+        network: &Network<'a>,
+    ) -> Option<&'a Resource> {
+        let resource = self.connected(service).resource;
+        let mut joined = items(&resource.attributes, "networks").iter();
+        joined.find_map(|it| {
+            let name = it.get("name")?.as_str()?;
+            let same = self.identify(resource.scope, name)? == *network;
+            same.then(|| self.network(resource.scope, name))?
+        })
     }
 
     fn add(&mut self, resource: &'a Resource, element: &ElementId, folder: &'a str) {

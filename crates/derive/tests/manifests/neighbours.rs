@@ -1,0 +1,116 @@
+//! Who reaches whom in a project beyond plain networks and plain texts.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+#[test]
+fn those_on_one_network_interface_meet_at_its_loopback_address() {
+    let text = "name: shop\nservices:\n  pod: {image: example/pause, networks: [inner]}\n  app: {image: example/app, network_mode: \"service:pod\", environment: {CACHE_URL: \"redis://localhost:6379\", SELF_URL: \"http://localhost:8000\", PORT: \"8000\"}}\n  cache: {image: \"redis:7\", network_mode: \"service:pod\"}\n  probe: {image: example/probe, network_mode: \"container:pod\", environment: {APP_URL: \"http://127.0.0.1:8000\"}}\n  other: {image: example/other, networks: [inner], environment: {CACHE_URL: \"redis://localhost:6379\"}}\nnetworks:\n  inner:\n";
+    let named = text.replace("image: example/pause,", "image: example/pause, container_name: pod,");
+    expect![[r#"
+        compose:shop/app -> compose:shop/cache redis 6379 declared encrypted=false authenticated=false @compose.yaml:4
+        compose:shop/probe -> compose:shop/app http 8000 declared encrypted=false @compose.yaml:6
+    "#]]
+    .assert_eq(&diagram(&[("compose.yaml", &named)]).flows());
+}
+
+#[test]
+fn on_the_network_of_the_host_its_loopback_address_leads_to_published_ports() {
+    let text = "name: shop\nservices:\n  app: {image: example/app, network_mode: host, environment: {DB_URL: \"postgres://u:p@localhost:15432/x\", API_URL: \"http://127.0.0.1:8000\"}}\n  api: {image: example/api, network_mode: host, environment: {PORT: \"8000\"}}\n  db: {image: \"postgres:16\", ports: [\"127.0.0.1:15432:5432\"]}\n  web: {image: example/web, environment: {DB_URL: \"postgres://localhost:15432/x\"}}\n";
+    expect![[r#"
+        compose:shop/app -> compose:shop/api http 8000 declared encrypted=false @compose.yaml:3
+        compose:shop/app -> compose:shop/db postgresql 15432 declared encrypted=false authenticated=true @compose.yaml:3
+        internet -> compose:shop/api http 8000 declared encrypted=false authenticated=unknown @compose.yaml:4
+    "#]]
+    .assert_eq(&diagram(&[("compose.yaml", text)]).flows());
+}
+
+#[test]
+fn an_overlay_that_encrypts_hides_what_is_spoken_in_the_clear() {
+    let text = "name: shop\nservices:\n  app: {image: example/app, networks: [sealed, plain, maybe], environment: {A_URL: \"http://a\", B_URL: \"http://b\", C_URL: \"http://c\", D_URL: \"http://d\"}}\n  a: {image: example/a, networks: [sealed]}\n  b: {image: example/b, networks: [plain]}\n  c: {image: example/c, networks: [sealed, plain]}\n  d: {image: example/d, networks: [maybe]}\nnetworks:\n  sealed: {driver: overlay, name: shop-sealed, driver_opts: {encrypted: \"\"}}\n  plain: {driver: overlay}\n  maybe: {driver_opts: {encrypted: \"true\"}}\n";
+    expect![[r#"
+        compose:shop/app -> compose:shop/a http 80 declared encrypted=true @compose.yaml:3
+        compose:shop/app -> compose:shop/b http 80 declared encrypted=false @compose.yaml:3
+        compose:shop/app -> compose:shop/c http 80 declared encrypted=false @compose.yaml:3
+        compose:shop/app -> compose:shop/d http 80 declared encrypted=unknown @compose.yaml:3
+    "#]]
+    .assert_eq(&diagram(&[("compose.yaml", text)]).flows());
+}
+
+#[test]
+fn an_internal_network_publishes_nothing_whatever_its_name() {
+    let text = "name: shop\nservices:\n  db: {image: \"postgres:16\", networks: [inner], ports: [\"5432:5432\"]}\nnetworks:\n  inner: {name: shop-inner, internal: true}\n";
+    let found = diagram(&[("compose.yaml", text)]);
+    assert_eq!(found.flows(), "");
+}
+
+#[test]
+fn a_file_that_several_mount_is_of_the_one_it_is_named_after() {
+    let text = "name: shop\nservices:\n  portal: {image: example/portal, volumes: [\"./conf/portal:/etc/portal\"]}\n  mailer: {image: example/mailer, volumes: [\"./conf/portal:/etc/portal\"]}\n  one: {image: example/one, volumes: [\"./conf/common.conf:/etc/common.conf\"]}\n  two: {image: example/two, volumes: [\"./conf/common.conf:/etc/common.conf\"]}\n  cache: {image: \"redis:7\"}\n";
+    let found = diagram(&[
+        ("compose.yaml", text),
+        ("conf/portal/portal.conf", "redis.host=cache\n"),
+        ("conf/common.conf", "redis.host=cache\n"),
+    ]);
+    expect![[r#"
+        compose:shop/one -> compose:shop/cache redis 6379 declared encrypted=false authenticated=false @conf/common.conf:1
+        compose:shop/portal -> compose:shop/cache redis 6379 declared encrypted=false authenticated=false @conf/portal/portal.conf:1
+        compose:shop/two -> compose:shop/cache redis 6379 declared encrypted=false authenticated=false @conf/common.conf:1
+    "#]]
+    .assert_eq(&found.flows());
+}
+
+#[test]
+fn who_waits_for_the_sake_of_a_peer_does_not_talk_to_what_the_peer_needs() {
+    let text = "name: shop\nservices:\n  proxy: {image: example/proxy, depends_on: [app, pictures, db], environment: {BACKEND: \"http://app\"}}\n  app: {image: example/app, environment: {PICTURES_URL: \"http://pictures\", DB_HOST: db}}\n  pictures: {image: example/pictures}\n  db: {image: \"postgres:16\"}\n";
+    expect![[r#"
+        compose:shop/app -> compose:shop/db postgresql 5432 declared encrypted=false authenticated=true @compose.yaml:4
+        compose:shop/app -> compose:shop/pictures http 80 declared encrypted=false @compose.yaml:4
+        compose:shop/proxy -> compose:shop/app http 80 declared encrypted=false @compose.yaml:3
+        compose:shop/proxy -> compose:shop/db postgresql 5432 inferred encrypted=false authenticated=true @compose.yaml:3
+    "#]]
+    .assert_eq(&diagram(&[("compose.yaml", text)]).flows());
+}
+
+#[test]
+fn nobody_talks_to_a_worker_that_listens_nowhere() {
+    let text = "name: shop\nservices:\n  web: {image: example/web, depends_on: [worker, job-worker, db-setup, api]}\n  worker: {image: example/app}\n  job-worker: {image: example/app, expose: [\"9000\"]}\n  db-setup: {image: example/app}\n  api: {image: example/app}\n";
+    expect![[r#"
+        compose:shop/web -> compose:shop/api ? ? inferred @compose.yaml:3
+        compose:shop/web -> compose:shop/job-worker http 9000 inferred encrypted=false @compose.yaml:3
+    "#]]
+    .assert_eq(&diagram(&[("compose.yaml", text)]).flows());
+}
+
+#[test]
+fn a_url_names_its_host_though_pieces_of_it_come_from_outside() {
+    let text = "name: shop\nservices:\n  app:\n    image: example/app\n    environment:\n      DATABASE_URL: postgresql+asyncpg://${DB_USER}:${DB_PASSWORD}@db:5432/${DB_NAME}\n      HOST_URL: http://${WHO}:80\n    command: [\"--cache\", \"redis://:${CACHE_PASSWORD}@cache:6379\"]\n  db: {image: \"postgres:16\"}\n  cache: {image: \"redis:7\"}\n";
+    expect![[r#"
+        compose:shop/app -> compose:shop/cache redis 6379 declared encrypted=false authenticated=true @compose.yaml:8
+        compose:shop/app -> compose:shop/db postgresql 5432 declared encrypted=false authenticated=true @compose.yaml:6
+    "#]]
+    .assert_eq(&diagram(&[("compose.yaml", text)]).flows());
+}
+
+#[test]
+fn what_a_config_or_an_image_takes_along_is_read_by_the_name_it_gets() {
+    let text = "name: shop\nservices:\n  proxy: {build: ./proxy}\n  scraper:\n    image: prom/prometheus:v3\n    configs: [{source: targets, target: /etc/prometheus/prometheus.yml}]\n  web: {image: example/web}\nconfigs:\n  targets: {file: ./targets.prod}\n";
+    let found = diagram(&[
+        ("compose.yaml", text),
+        (
+            "proxy/Dockerfile",
+            "FROM caddy:2\nCOPY Caddyfile.ce /etc/caddy/Caddyfile\n",
+        ),
+        ("proxy/Caddyfile.ce", "reverse_proxy web:3000\n"),
+        (
+            "targets.prod",
+            "scrape_configs:\n- static_configs:\n  - targets: ['web:9100']\n",
+        ),
+    ]);
+    expect![[r#"
+        compose:shop/proxy -> compose:shop/web http 3000 declared encrypted=false @proxy/Caddyfile.ce:1
+        compose:shop/scraper -> compose:shop/web tcp 9100 declared @targets.prod:3
+    "#]]
+    .assert_eq(&found.flows());
+}
