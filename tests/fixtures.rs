@@ -123,11 +123,11 @@ fn a_shop_in_compose_and_its_threats() {
             high runtime-socket compose.yaml:123 compose:shop/updater
             high secrets-in-code compose.yaml:47 compose:shop/worker
             medium store-without-password compose.yaml:102 compose:shop/cart
-            medium host-namespaces compose.yaml:124 compose:shop/updater
             medium plaintext-flow compose.override.yaml:5 internet -> compose:shop/gateway:8080/http
             info image-without-digest compose.yaml:127 compose.yaml:101 compose.yaml:13 compose.yaml:86 compose.yaml:108 storefront/Dockerfile:1 compose.yaml:44
             low capabilities-kept compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119 compose.yaml:75
             low health-not-checked compose.yaml:126 compose.yaml:100 compose.yaml:107 compose.yaml:33 compose.yaml:119 compose.yaml:83
+            low host-network compose.yaml:124
             low image-not-pinned compose.yaml:120
             low memory-unlimited compose.yaml:126 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119
             low not-restarted compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119 compose.yaml:75
@@ -193,7 +193,6 @@ fn a_shop_in_kubernetes_and_its_threats() {
             high store-on-the-internet ingress.yaml:44 k8s:shop/Deployment/queue
             high secrets-in-code worker.yaml:30 k8s:shop/Deployment/worker
             high plaintext-store-flow ingress.yaml:33 internet -> k8s:shop/Deployment/queue:80/http
-            medium host-namespaces backup.yaml:42 k8s:shop/CronJob/backup
             medium host-paths-writable backup.yaml:57 k8s:shop/CronJob/backup
             medium reads-secrets backup.yaml:13 k8s:shop/CronJob/backup
             medium runs-commands backup.yaml:13 k8s:shop/CronJob/backup
@@ -206,6 +205,7 @@ fn a_shop_in_kubernetes_and_its_threats() {
             low copies-on-one-machine api.yaml:49 storefront.yaml:4
             low disruption-unlimited api.yaml:49
             low health-not-checked admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
+            low host-network backup.yaml:42
             low image-not-pinned admin.yaml:17 worker.yaml:17
             low memory-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16
             low needless-identity-token admin.yaml:15 queue.yaml:14 worker.yaml:15
