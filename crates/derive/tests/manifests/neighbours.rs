@@ -7,7 +7,10 @@ use crate::diagram;
 #[test]
 fn those_on_one_network_interface_meet_at_its_loopback_address() {
     let text = "name: shop\nservices:\n  pod: {image: example/pause, networks: [inner]}\n  app: {image: example/app, network_mode: \"service:pod\", environment: {CACHE_URL: \"redis://localhost:6379\", SELF_URL: \"http://localhost:8000\", PORT: \"8000\"}}\n  cache: {image: \"redis:7\", network_mode: \"service:pod\"}\n  probe: {image: example/probe, network_mode: \"container:pod\", environment: {APP_URL: \"http://127.0.0.1:8000\"}}\n  other: {image: example/other, networks: [inner], environment: {CACHE_URL: \"redis://localhost:6379\"}}\nnetworks:\n  inner:\n";
-    let named = text.replace("image: example/pause,", "image: example/pause, container_name: pod,");
+    let named = text.replace(
+        "image: example/pause,",
+        "image: example/pause, container_name: pod,",
+    );
     expect![[r#"
         compose:shop/app -> compose:shop/cache redis 6379 declared encrypted=false authenticated=false @compose.yaml:4
         compose:shop/probe -> compose:shop/app http 8000 declared encrypted=false @compose.yaml:6
