@@ -54,6 +54,7 @@ fn installation(stated: stride::Chart) -> Installation {
         cluster_version: stated.cluster_version,
         cluster_apis: stated.cluster_apis,
         span: Some(stated.span),
+        ..Installation::default()
     }
 }
 

@@ -40,16 +40,24 @@ use std::sync::Arc;
 use syntax::{Diagnostic, Node, SourceId, Span, parse_yaml};
 
 use crate::project::{Installation, Parsed, Project};
-use chart::{Chart, Loader};
+use chart::{Chart, Content, Loader};
 use installation::installations;
 pub(crate) use neighbours::{Neighbours, roots};
 
 /// Room for templates that call each other and for the values they nest.
 const STACK: usize = 512 << 20;
 
+/// The charts of a scan, and what came of those that are part of no other.
+pub(crate) struct Charts<'a> {
+    pub(crate) all: Neighbours<'a>,
+    pub(crate) made: Vec<Made>,
+}
+
 /// What came of a chart.
 #[derive(Default)]
 pub(crate) struct Made {
+    /// The chart's folder below the scanned root.
+    pub(crate) folder: String,
     /// `Chart.yaml`.
     pub(crate) source: Option<SourceId>,
     /// Its objects, by template.
@@ -64,7 +72,28 @@ pub(crate) struct Made {
 
 /// Renders the chart in a folder.
 pub(crate) fn read(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> Made {
-    let run = || rendered(project, neighbours, folder);
+    let made = apart(folder, || rendered(project, neighbours, folder));
+    Made {
+        folder: folder.to_owned(),
+        ..made
+    }
+}
+
+/// Renders a chart as a kustomization installs it. A template for the release's name counts
+/// more than the name.
+pub(crate) fn install(
+    project: Project<'_>,
+    neighbours: &Neighbours<'_>,
+    how: &Installation,
+    name_template: Option<&Node>,
+) -> Made {
+    apart(&how.chart, || {
+        installed(project, neighbours, how, name_template)
+    })
+}
+
+/// Runs it with room enough, and tells when even that was too little.
+fn apart(folder: &str, run: impl FnOnce() -> Made + Send) -> Made {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
         let done = thread
@@ -79,6 +108,64 @@ pub(crate) fn read(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &s
             ..Made::default()
         }
     })
+}
+
+fn installed(
+    project: Project<'_>,
+    neighbours: &Neighbours<'_>,
+    how: &Installation,
+    name_template: Option<&Node>,
+) -> Made {
+    let mut loader = Loader::new(project.sources, project.reader, neighbours);
+    let mut made = Made::default();
+    let mut how = how.clone();
+    if let Some(node) = name_template {
+        match render::name(node) {
+            Ok(name) => how.release = Some(name.into()),
+            Err(failure) => {
+                let message = format!("cannot render the release's name: {}", shorten(&failure));
+                loader
+                    .diagnostics
+                    .push(Diagnostic::warning(message, node.span));
+            }
+        }
+    }
+    if let Some(chart) = loader.folder(&how.chart, 0) {
+        made.source = Some(chart.source);
+        install_one(project, &chart, &how, &mut loader, &mut made);
+        add_definitions(project, &chart, &how, &mut loader, &mut made);
+    }
+    made.diagnostics = loader.diagnostics;
+    made.parts = loader.elsewhere;
+    made
+}
+
+/// Adds what the chart ships below `crds/`, where that counts; else it is nothing at all.
+fn add_definitions(
+    project: Project<'_>,
+    chart: &Chart,
+    how: &Installation,
+    loader: &mut Loader<'_>,
+    made: &mut Made,
+) {
+    for (part, name, content) in chart.definitions() {
+        if let Content::Disk(path) = content {
+            made.used.insert(path.clone());
+        }
+        let source = loader.source(&part.folder, name, content);
+        let Some(source) = source.filter(|_| how.with_definitions) else {
+            continue;
+        };
+        let (mut documents, diagnostics) = parse_yaml(source, &project.sources.text(source));
+        documents.retain(Node::is_mapping);
+        loader.diagnostics.extend(diagnostics);
+        made.parsed.push(Parsed {
+            path: part.path(name),
+            source,
+            documents,
+            one_of: None,
+        });
+    }
 }
 
 fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> Made {
@@ -110,7 +197,7 @@ fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> 
     let all = installations(project, folder);
     let one_of = (all.len() > 1 || all.iter().any(|it| it.environment.is_some())).then_some(start);
     for how in all {
-        install(project, &chart, &how, &mut loader, &mut made);
+        install_one(project, &chart, &how, &mut loader, &mut made);
     }
     for parsed in &mut made.parsed {
         parsed.one_of = one_of;
@@ -128,7 +215,7 @@ fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> 
 }
 
 /// Renders one installation of a chart.
-fn install(
+fn install_one(
     project: Project<'_>,
     chart: &Chart,
     how: &Installation,
@@ -138,7 +225,7 @@ fn install(
     let given = installation::given(project, how, &mut loader.diagnostics);
     let (templates, used) = render::render(chart, how, given, loader);
     for template in templates {
-        let (parsed, mut diagnostics) = parse(project, template);
+        let (parsed, mut diagnostics) = parse(project, template, how.with_tests);
         for diagnostic in &mut diagnostics {
             let span = diagnostic.span;
             diagnostic.span = span.map(|span| project.sources.origin(span));
@@ -150,7 +237,11 @@ fn install(
 }
 
 /// The objects that a template wrote.
-fn parse(project: Project<'_>, template: render::Rendered) -> (Option<Parsed>, Vec<Diagnostic>) {
+fn parse(
+    project: Project<'_>,
+    template: render::Rendered,
+    with_tests: bool,
+) -> (Option<Parsed>, Vec<Diagnostic>) {
     if template.text.trim().is_empty() {
         return (None, Vec::new());
     }
@@ -160,7 +251,7 @@ fn parse(project: Project<'_>, template: render::Rendered) -> (Option<Parsed>, V
         .sources
         .add_derived(template.file, copy, template.origins);
     let (mut documents, diagnostics) = parse_yaml(source, &text);
-    documents.retain(|document| document.is_mapping() && !is_test(document));
+    documents.retain(|document| document.is_mapping() && (with_tests || !is_test(document)));
     let parsed = (!documents.is_empty()).then_some(Parsed {
         path: template.place,
         source,
@@ -170,11 +261,15 @@ fn parse(project: Project<'_>, template: render::Rendered) -> (Option<Parsed>, V
     (parsed, diagnostics)
 }
 
-/// Whether `helm test` makes it, and no installation.
-fn is_test(document: &Node) -> bool {
+/// When helm makes it, where that is not with everything else.
+pub(crate) fn hook(document: &Node) -> Option<&str> {
     let hook = document.at(&["metadata", "annotations", "helm.sh/hook"]);
     hook.and_then(Node::text)
-        .is_some_and(|hooks| hooks.split(',').all(|hook| hook.trim().starts_with("test")))
+}
+
+/// Whether `helm test` makes it, and no installation.
+fn is_test(document: &Node) -> bool {
+    hook(document).is_some_and(|hooks| hooks.split(',').all(|hook| hook.trim().starts_with("test")))
 }
 
 /// A text of the code for a message: one line of bounded length.

@@ -24,27 +24,31 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use syntax::{Diagnostic, SourceId, Sources};
 
+use crate::helm::{Charts, Made};
 use crate::inventory::Understood;
 use crate::project::{Parsed, Project};
 use crate::{Dialect, Instances, Mode, Resource, ScopeId, path};
 use kustomize::Builds;
 use object::{Gathered, Object};
 
-/// Reads the objects of all files, which come in path order. What charts make is among them;
-/// the charts themselves count as read even where they make nothing.
-pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: &[SourceId]) -> Understood {
+/// Reads the objects of all files, which come in path order, and of all charts. A chart counts
+/// as read even where it makes nothing; one that a kustomization installs stands for nothing
+/// beside it.
+pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>) -> Understood {
     let sources = project.sources;
-    let mut builds = Builds::make(project, &files);
+    let mut builds = Builds::make(project, &files, &charts.all);
+    let (files, chart_sources, said) = with_charts(project, files, charts.made, &builds);
     let Gathered {
         mut objects,
         mut diagnostics,
         ..
     } = object::gather(files, &mut builds);
     settle_namespaces(&mut objects);
+    diagnostics.splice(0..0, said);
     diagnostics.extend(builds.diagnostics);
     let mut used: Vec<_> = objects.iter().map(|object| object.source).collect();
     used.extend(builds.sources);
-    used.extend(charts);
+    used.extend(chart_sources);
     used.sort_unstable();
     used.dedup();
     let (scopes, placed) = scopes::group(objects, &mut diagnostics);
@@ -66,6 +70,32 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: &[SourceId]
         sources: used,
         moved: Vec::new(),
     }
+}
+
+/// The files and what charts make, in path order; the charts' texts; what was said of them.
+fn with_charts(
+    project: Project<'_>,
+    mut files: Vec<Parsed>,
+    charts: Vec<Made>,
+    builds: &Builds,
+) -> (Vec<Parsed>, Vec<SourceId>, Vec<Diagnostic>) {
+    let (mut sources, mut said) = (Vec::new(), Vec::new());
+    let stated = |folder: &str| {
+        let mut stated = project.settings.charts.iter();
+        stated.any(|chart| &*chart.chart == folder)
+    };
+    for made in charts {
+        if builds.charts.contains(&made.folder) && !stated(&made.folder) {
+            continue;
+        }
+        sources.extend(made.source);
+        files.extend(made.parsed);
+        said.extend(made.diagnostics);
+    }
+    if !sources.is_empty() {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    (files, sources, said)
 }
 
 /// Gives objects without a namespace the one they are applied to: the only one that is

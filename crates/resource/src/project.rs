@@ -58,6 +58,10 @@ pub struct Installation {
     pub cluster_version: Option<Arc<str>>,
     /// API groups, or kinds of them, that the cluster serves beside the built-in ones.
     pub cluster_apis: Vec<Arc<str>>,
+    /// Whether the definitions of custom resources that it ships beside its templates count.
+    pub with_definitions: bool,
+    /// Whether what `helm test` runs counts.
+    pub with_tests: bool,
     /// Where it is said.
     pub span: Option<Span>,
 }
@@ -105,7 +109,7 @@ pub fn read(project: Project<'_>) -> (Inventory, Vec<(SourceId, Dialect)>) {
         || terraform::read(project, &sorted.terraform, &sorted.records),
         || {
             rayon::join(
-                || kubernetes::read(project, sorted.manifests, &sorted.charts),
+                || kubernetes::read(project, sorted.manifests, sorted.charts),
                 || compose::read(project, sorted.compose),
             )
         },
@@ -130,8 +134,9 @@ pub fn read(project: Project<'_>) -> (Inventory, Vec<(SourceId, Dialect)>) {
     (inventory, sources)
 }
 
-/// The files of a project that hold manifests.
+/// The files of a project that hold manifests, and its charts.
 #[cfg(test)]
-pub(crate) fn manifests(project: Project<'_>) -> Vec<Parsed> {
-    sort::sort(project).manifests
+pub(crate) fn manifests(project: Project<'_>) -> (Vec<Parsed>, crate::helm::Charts<'_>) {
+    let sorted = sort::sort(project);
+    (sorted.manifests, sorted.charts)
 }

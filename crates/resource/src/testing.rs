@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Mutex;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use eval::{Kind, Number, Shape, Value};
 use syntax::{ReadError, Reader, SourceId, Sources};
 
@@ -14,6 +16,14 @@ pub(crate) struct Outcome {
     pub(crate) sources: Sources,
     pub(crate) inventory: Inventory,
     pub(crate) understood: Vec<(SourceId, Dialect)>,
+}
+
+/// What comes before the base64 of a file that is no text.
+const PACKED: &str = "base64:";
+
+/// Bytes as the text of a file of a test.
+pub(crate) fn bytes(bytes: &[u8]) -> String {
+    format!("{PACKED}{}", STANDARD.encode(bytes))
 }
 
 /// Files by path. All are there to be read; those that discovery would find are scanned.
@@ -27,9 +37,21 @@ impl Reader for Disk<'_> {
     fn read(&self, path: &str) -> Result<SourceId, ReadError> {
         let path = crate::path::join("", path).ok_or(ReadError::Outside)?;
         let text = self.files.get(&path).ok_or(ReadError::Missing)?;
+        if text.starts_with(PACKED) {
+            return Err(ReadError::Unreadable("it is no text".to_owned()));
+        }
         let mut read = self.read.lock().unwrap();
         let add = || self.sources.add(path.clone(), text.clone());
         Ok(*read.entry(path.clone()).or_insert_with(add))
+    }
+
+    fn read_bytes(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let path = crate::path::join("", path).ok_or(ReadError::Outside)?;
+        let text = self.files.get(&path).ok_or(ReadError::Missing)?;
+        Ok(match text.strip_prefix(PACKED) {
+            Some(packed) => STANDARD.decode(packed).unwrap(),
+            None => text.clone().into_bytes(),
+        })
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, ReadError> {
@@ -89,6 +111,7 @@ pub(crate) fn in_project<T>(
         .files
         .keys()
         .filter(|path| !path.split('/').any(|part| part.starts_with('.')))
+        .filter(|path| disk.read(path).is_ok())
         .map(|path| File {
             path: path.as_str().into(),
             source: disk.read(path).unwrap(),

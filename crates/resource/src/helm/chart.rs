@@ -17,6 +17,8 @@ const MAX_FILES: usize = 5_000;
 const MAX_NESTING: usize = 8;
 const MAX_CHARTS: usize = 500;
 
+const CRDS: &str = "crds/";
+
 /// A chart with its subcharts.
 #[derive(Debug)]
 pub(super) struct Chart {
@@ -338,6 +340,17 @@ impl Chart {
     /// Where a template lies below the scanned root.
     pub(super) fn path(&self, template: &str) -> Arc<str> {
         below(&self.folder, template.trim_start_matches('/')).into()
+    }
+
+    /// The files below `crds/`, of its subcharts too: definitions of custom resources, which
+    /// are no templates.
+    pub(super) fn definitions(&self) -> Vec<(&Chart, &str, &Content)> {
+        let own = self.files.range(CRDS.to_owned()..);
+        let own = own
+            .take_while(|(name, _)| name.starts_with(CRDS))
+            .map(|(name, content)| (self, name.as_str(), content));
+        let inner = self.children.iter().flat_map(Self::definitions);
+        own.chain(inner).collect()
     }
 
     /// Whether it only holds templates for others.

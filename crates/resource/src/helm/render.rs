@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use syntax::{Diagnostic, Origin, Reader, SourceId, Sources, Span};
+use syntax::{Diagnostic, Node, Origin, Reader, SourceId, Sources, Span};
 
 use super::chart::{Chart, Content, Loader};
 use super::parser::parse;
@@ -84,6 +84,30 @@ pub(super) fn render(
         }
     }
     (all, disk.used.into_inner())
+}
+
+/// What a template for the name of a release gives. It sees no values.
+pub(super) fn name(node: &Node) -> Result<String, String> {
+    const NAME: &str = "name";
+    let text = Text {
+        text: node.text().unwrap_or_default().into(),
+        source: None,
+    };
+    let definitions = parse(NAME, text).map_err(|fault| fault.message)?;
+    let mut machine = Machine::new(&Nowhere, node.span.source);
+    machine.add(definitions);
+    let output = machine.render(NAME, &Value::Nil);
+    let output = output.map_err(|failure| failure.message)?;
+    Ok(output.text().to_owned())
+}
+
+/// No files at all.
+struct Nowhere;
+
+impl Surroundings for Nowhere {
+    fn file(&self, _: usize, _: &str) -> Option<Arc<str>> {
+        None
+    }
 }
 
 /// A template's path within its chart; one that belongs to an environment lies in a folder of

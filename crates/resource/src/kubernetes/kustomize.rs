@@ -7,6 +7,7 @@
 //! Invariant: whatever cannot be built is told, and everything else is built all the same.
 
 mod accumulate;
+mod charts;
 mod config;
 mod edit;
 mod embedded;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 use syntax::{Diagnostic, Node, NodeKind, SourceId};
 
+use crate::helm::Neighbours;
 use crate::path;
 use crate::project::{Parsed, Project};
 use accumulate::{Accumulated, accumulate};
@@ -56,6 +58,8 @@ pub(super) struct Builds {
     pub(super) environments: Vec<Environment>,
     /// Files and folders that are parts of kustomizations, and no manifests beside them.
     pub(super) used: BTreeSet<String>,
+    /// Folders of charts that they install.
+    pub(super) charts: BTreeSet<String>,
     /// The texts that were read for them.
     pub(super) sources: BTreeSet<SourceId>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -63,7 +67,7 @@ pub(super) struct Builds {
 
 impl Builds {
     /// Builds the kustomizations among the files.
-    pub(super) fn make(project: Project<'_>, files: &[Parsed]) -> Self {
+    pub(super) fn make(project: Project<'_>, files: &[Parsed], charts: &Neighbours<'_>) -> Self {
         let folders: BTreeSet<&str> = files
             .iter()
             .filter(|file| is_kustomization(file))
@@ -72,7 +76,7 @@ impl Builds {
         if folders.is_empty() {
             return Self::default();
         }
-        let mut session = Session::new(project, files);
+        let mut session = Session::new(project, files, charts);
         let included = included(&mut session, &folders);
         let mut environments = BTreeMap::new();
         let is_outermost = |folder: &&&str| !included.contains(**folder);
@@ -95,6 +99,7 @@ impl Builds {
         Self {
             environments: environments.into_values().collect(),
             used: session.used,
+            charts: session.charts,
             sources: session.sources,
             diagnostics: session.diagnostics,
         }

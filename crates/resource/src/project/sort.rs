@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use syntax::{Diagnostic, Node, Severity, SourceId, Span, parse_json, parse_yaml};
+use syntax::{Diagnostic, Node, Severity, Span, parse_json, parse_yaml};
 
 use super::glance::{
     Form, Glance, form, glance, is_compose_name, is_kustomization_name, may_be_record,
@@ -13,13 +13,12 @@ use super::{File, Parsed, Project};
 use crate::{path, terraform};
 
 /// The files of a project by dialect, each in path order.
-#[derive(Debug, Default)]
 pub(super) struct Sorted<'a> {
     pub(super) terraform: Vec<&'a File>,
     pub(super) manifests: Vec<Parsed>,
     pub(super) compose: Vec<Parsed>,
-    /// The `Chart.yaml` of each chart.
-    pub(super) charts: Vec<SourceId>,
+    /// What charts make.
+    pub(super) charts: crate::helm::Charts<'a>,
     /// Terraform's plans and states.
     pub(super) records: Vec<Parsed>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -41,7 +40,17 @@ enum Found<'a> {
 /// Reads all files in parallel and gathers them in path order.
 pub(super) fn sort<'a>(project: Project<'a>) -> Sorted<'a> {
     let charts = Charts::find(project.files);
-    let mut sorted = Sorted::default();
+    let mut sorted = Sorted {
+        terraform: Vec::new(),
+        manifests: Vec::new(),
+        compose: Vec::new(),
+        charts: crate::helm::Charts {
+            all: charts.neighbours(),
+            made: Vec::new(),
+        },
+        records: Vec::new(),
+        diagnostics: Vec::new(),
+    };
     let used = add_charts(project, &charts, &mut sorted);
     let found: Vec<Found<'a>> = project
         .files
@@ -69,9 +78,6 @@ pub(super) fn sort<'a>(project: Project<'a>) -> Sorted<'a> {
             Found::Ignored => {}
         }
     }
-    if !sorted.charts.is_empty() {
-        sorted.manifests.sort_by(|a, b| a.path.cmp(&b.path));
-    }
     sorted
 }
 
@@ -81,7 +87,7 @@ fn add_charts(
     charts: &Charts<'_>,
     sorted: &mut Sorted<'_>,
 ) -> BTreeSet<String> {
-    let neighbours = charts.neighbours();
+    let neighbours = &sorted.charts.all;
     let roots = charts.roots();
     for stated in &project.settings.charts {
         if !charts.contains(&stated.chart) {
@@ -92,7 +98,7 @@ fn add_charts(
     }
     let made: Vec<_> = roots
         .par_iter()
-        .map(|folder| crate::helm::read(project, &neighbours, folder))
+        .map(|folder| crate::helm::read(project, neighbours, folder))
         .collect();
     // What is a part of another chart is reported there. Of charts in a circle none is.
     let parts = |made: &crate::helm::Made| made.parts.clone();
@@ -108,10 +114,8 @@ fn add_charts(
         if inner.contains(root) {
             continue;
         }
-        sorted.charts.extend(made.source);
-        sorted.manifests.extend(made.parsed);
-        sorted.diagnostics.extend(made.diagnostics);
-        used.extend(made.used);
+        used.extend(made.used.iter().cloned());
+        sorted.charts.made.push(made);
     }
     used
 }

@@ -21,6 +21,14 @@ pub(super) struct Accumulated {
     pub(super) config: Rc<Config>,
 }
 
+impl Accumulated {
+    /// What a change of all objects costs: more where they have had many names.
+    pub(super) fn weight(&self) -> usize {
+        let items = self.items.iter();
+        items.map(|item| 1 + item.previous.len() / 8).sum()
+    }
+}
+
 /// Kustomizations within kustomizations.
 const MAX_DEPTH: usize = 50;
 
@@ -62,7 +70,7 @@ fn extend(session: &mut Session<'_>, kustomization: &Kustomization, gathered: &m
         let Some(component) = named(session, kustomization, entry) else {
             continue;
         };
-        if session.spend(gathered.items.len(), entry.span) {
+        if session.spend(gathered.weight(), entry.span) {
             extend(session, &component, gathered);
         }
     }
@@ -148,7 +156,12 @@ pub(super) fn read_items(documents: &[Node]) -> Vec<Item> {
 }
 
 /// Adds objects; of those that are there already the first are kept.
-fn append(session: &mut Session<'_>, items: Vec<Item>, gathered: &mut Accumulated, span: Span) {
+pub(super) fn append(
+    session: &mut Session<'_>,
+    items: Vec<Item>,
+    gathered: &mut Accumulated,
+    span: Span,
+) {
     if !session.spend(items.len(), span) {
         return;
     }

@@ -44,6 +44,28 @@ pub(super) fn scalar(node: &Node) -> Option<Cow<'_, str>> {
     }
 }
 
+/// How large a tree is, in nodes and words of text, as far as it is no larger than `most`:
+/// trees share their parts, and may be far larger than the memory they take.
+pub(super) fn weight(node: &Node, most: usize) -> usize {
+    const WORD: usize = 8;
+    let mut weight = 1;
+    let mut add = |inner: &Node| {
+        weight += self::weight(inner, most.saturating_sub(weight));
+        weight < most
+    };
+    match &node.kind {
+        NodeKind::Sequence(items) => {
+            items.iter().all(&mut add);
+        }
+        NodeKind::Mapping(entries) => {
+            entries.iter().all(|entry| add(&entry.value));
+        }
+        NodeKind::String { text, .. } => weight += text.len() / WORD,
+        NodeKind::Null | NodeKind::Bool(_) | NodeKind::Integer(_) | NodeKind::Float(_) => {}
+    }
+    weight
+}
+
 /// The items of a list, to be changed.
 pub(super) fn items_mut(node: &mut Node) -> Option<&mut Vec<Node>> {
     if let NodeKind::Sequence(items) = &mut node.kind {

@@ -95,12 +95,14 @@ fn object(kind: Kind, entry: &Node, name: &Node, data: Vec<Pair>) -> Node {
         edit::set(&mut object, "type", given.unwrap_or_else(|| text("Opaque")));
     }
     for pair in data {
-        let value = match kind {
-            Kind::ConfigMap => pair.value,
-            Kind::Secret => STANDARD.encode(pair.value.as_bytes()),
+        let (place, value) = match (kind, String::from_utf8(pair.value)) {
+            (Kind::ConfigMap, Ok(text)) => ("data", text),
+            (Kind::ConfigMap, Err(binary)) => ("binaryData", STANDARD.encode(binary.as_bytes())),
+            (Kind::Secret, Ok(text)) => ("data", STANDARD.encode(text)),
+            (Kind::Secret, Err(binary)) => ("data", STANDARD.encode(binary.as_bytes())),
         };
         let value = edit::string(value, pair.span);
-        edit::set_at(&mut object, &["data", &pair.key], value);
+        edit::set_at(&mut object, &[place, &pair.key], value);
     }
     object
 }
@@ -108,7 +110,7 @@ fn object(kind: Kind, entry: &Node, name: &Node, data: Vec<Pair>) -> Node {
 /// One key of the data.
 struct Pair {
     key: String,
-    value: String,
+    value: Vec<u8>,
     span: Span,
 }
 
@@ -116,8 +118,12 @@ fn read_data(session: &mut Session<'_>, kustomization: &Kustomization, entry: &N
     let items = |key: &str| entry.get(key).map_or(&[][..], Node::items);
     let mut pairs = Vec::new();
     for node in items("envs").iter().chain(entry.get("env")) {
-        if let Some((_, source, text)) = open(session, kustomization, node, None) {
-            pairs.extend(lines(source, &text));
+        let name = node.text().unwrap_or_default();
+        if let Some(found) = found(session, kustomization, node, name) {
+            match session.text(&found) {
+                Ok((source, text)) => pairs.extend(lines(source, &text)),
+                Err(error) => session.cannot_read(name, &error, node.span),
+            }
         }
     }
     for node in items("literals") {
@@ -127,40 +133,50 @@ fn read_data(session: &mut Session<'_>, kustomization: &Kustomization, entry: &N
         };
         pairs.push(Pair {
             key: key.to_owned(),
-            value: unquoted(value).to_owned(),
+            value: unquoted(value).into(),
             span: node.span,
         });
     }
     for node in items("files") {
-        let key = node.text().and_then(|text| text.split_once('='));
-        if let Some((key, source, text)) = open(session, kustomization, node, key) {
-            pairs.push(Pair {
-                key,
-                value: text,
-                span: Span::new(source, 0, 0),
-            });
-        }
+        pairs.extend(file(session, kustomization, node));
     }
     pairs
 }
 
-/// The text of a file that a generator names, and the key it stands under.
-fn open(
+/// The content of a file that a generator names, under its key or else under its own name.
+fn file(session: &mut Session<'_>, kustomization: &Kustomization, node: &Node) -> Option<Pair> {
+    let whole = node.text()?;
+    let (key, name) = whole
+        .split_once('=')
+        .unwrap_or((path::file_name(whole), whole));
+    let found = found(session, kustomization, node, name)?;
+    let bytes = |session: &Session<'_>| session.project.reader.read_bytes(&found).ok();
+    let (value, span) = match session.text(&found) {
+        Ok((source, text)) => (text.as_bytes().to_vec(), Span::new(source, 0, 0)),
+        Err(error) => {
+            let Some(bytes) = bytes(session) else {
+                session.cannot_read(name, &error, node.span);
+                return None;
+            };
+            (bytes, node.span)
+        }
+    };
+    let key = key.to_owned();
+    Some(Pair { key, value, span })
+}
+
+/// Where a file lies that a generator names.
+fn found(
     session: &mut Session<'_>,
     kustomization: &Kustomization,
     node: &Node,
-    key: Option<(&str, &str)>,
-) -> Option<(String, syntax::SourceId, String)> {
-    let whole = node.text()?;
-    let (key, name) = key.unwrap_or((path::file_name(whole), whole));
-    let found = path::join(kustomization.folder(), name).ok_or(ReadError::Outside);
-    match found.and_then(|path| session.text(&path)) {
-        Ok((source, text)) => Some((key.to_owned(), source, text.to_string())),
-        Err(error) => {
-            session.cannot_read(name, &error, node.span);
-            None
-        }
+    name: &str,
+) -> Option<String> {
+    let found = path::join(kustomization.folder(), name);
+    if found.is_none() {
+        session.cannot_read(name, &ReadError::Outside, node.span);
     }
+    found
 }
 
 /// The variables of an env file.
@@ -173,7 +189,7 @@ fn lines(source: syntax::SourceId, text: &str) -> Vec<Pair> {
             let (key, value) = line.split_once('=').unwrap_or((line, ""));
             pairs.push(Pair {
                 key: key.to_owned(),
-                value: value.to_owned(),
+                value: value.into(),
                 span: Span::new(source, start, start + whole.trim_end().len()),
             });
         }
@@ -238,6 +254,7 @@ fn take_over(item: &mut Item, old: &Item, with_data: bool) {
             edit::set_at(&mut item.node, &["metadata", key], before.clone());
         }
     }
+    item.hashed &= old.hashed;
     item.previous.clone_from(&old.previous);
     item.prefixes.clone_from(&old.prefixes);
     item.suffixes.clone_from(&old.suffixes);

@@ -3,16 +3,21 @@
 use syntax::{Node, NodeKind};
 
 use super::edit;
+use super::session::Session;
 
 /// Applies the operations in turn. The first that cannot be applied ends it, with the reason.
-pub(super) fn apply(target: &mut Node, operations: &[Node]) -> Result<(), String> {
+pub(super) fn apply(
+    session: &mut Session<'_>,
+    target: &mut Node,
+    operations: &[Node],
+) -> Result<(), String> {
     for operation in operations {
-        apply_one(target, operation)?;
+        apply_one(session, target, operation)?;
     }
     Ok(())
 }
 
-fn apply_one(target: &mut Node, operation: &Node) -> Result<(), String> {
+fn apply_one(session: &mut Session<'_>, target: &mut Node, operation: &Node) -> Result<(), String> {
     let text = |key: &str| operation.get(key).and_then(Node::text);
     let path = pointer(text("path").ok_or("an operation has no `path`")?);
     let from = || {
@@ -36,6 +41,9 @@ fn apply_one(target: &mut Node, operation: &Node) -> Result<(), String> {
         }
         Some("copy") => {
             let copied = find(target, &from()?).ok_or_else(missing)?.clone();
+            if !session.pay(&copied) {
+                return Err("copies multiply beyond all bounds".to_owned());
+            }
             add(target, &path, copied)
         }
         Some("test") => {

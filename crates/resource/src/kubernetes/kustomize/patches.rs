@@ -154,7 +154,7 @@ fn read(
 
 fn change(session: &mut Session<'_>, item: &mut Item, operations: &Node) {
     let mut changed = item.node.clone();
-    match json_patch::apply(&mut changed, operations.items()) {
+    match json_patch::apply(session, &mut changed, operations.items()) {
         Ok(()) => {
             item.remember();
             item.node = changed;

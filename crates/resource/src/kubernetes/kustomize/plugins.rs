@@ -10,20 +10,16 @@ use super::fields::Field;
 use super::generate::{self, Kind};
 use super::session::{Kustomization, Session};
 use super::transform::{self, Affix, Subjects, text};
-use super::{edit, embedded, images, patches, replacements};
+use super::{charts, edit, embedded, images, patches, replacements};
 use crate::path;
 
-/// Runs what stands under `generators`, and says which charts would be rendered.
+/// Installs charts, and runs what stands under `generators`.
 pub(super) fn generate(
     session: &mut Session<'_>,
     kustomization: &Kustomization,
     gathered: &mut Accumulated,
 ) {
-    for key in ["helmCharts", "helmChartInflationGenerator"] {
-        for chart in kustomization.items(key) {
-            not_rendered(session, chart);
-        }
-    }
+    charts::generate(session, kustomization, gathered);
     for plugin in configured(session, kustomization, "generators") {
         match kind(&plugin) {
             "ConfigMapGenerator" => {
@@ -34,21 +30,12 @@ pub(super) fn generate(
                 let what = (Kind::Secret, &plugin, None);
                 generate::generate(session, kustomization, what, gathered);
             }
-            "HelmChartInflationGenerator" => not_rendered(session, &plugin),
+            "HelmChartInflationGenerator" => {
+                charts::inflate(session, kustomization, (&plugin, Some(&plugin)), gathered);
+            }
             _ => not_run(session, &plugin),
         }
     }
-}
-
-fn not_rendered(session: &mut Session<'_>, chart: &Node) {
-    let name = ["name", "chartName"]
-        .iter()
-        .find_map(|key| chart.get(key)?.text());
-    let message = format!(
-        "helm chart `{}` is not rendered: what it declares is missing",
-        name.unwrap_or("?")
-    );
-    session.warn(message, chart.span);
 }
 
 fn not_run(session: &mut Session<'_>, plugin: &Node) {
@@ -105,6 +92,9 @@ pub(super) fn transform(
     gathered: &mut Accumulated,
 ) {
     for plugin in configured(session, kustomization, "transformers") {
+        if !session.spend(gathered.weight(), plugin.span) {
+            return;
+        }
         run(session, kustomization, &plugin, gathered);
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn apply(session: &mut Session<'_>, entry: &Node, items: &mut [Item])
         }
     };
     for target in entry.get("targets").map_or(&[][..], Node::items) {
-        if let Err(reason) = replace(target, &value, items) {
+        if let Err(reason) = replace(session, target, &value, items) {
             session.warn(format!("replacement is not applied: {reason}"), target.span);
         }
     }
@@ -103,7 +103,12 @@ fn index(node: &Node) -> i64 {
     }
 }
 
-fn replace(target: &Node, value: &Node, items: &mut [Item]) -> Result<(), String> {
+fn replace(
+    session: &mut Session<'_>,
+    target: &Node,
+    value: &Node,
+    items: &mut [Item],
+) -> Result<(), String> {
     let select = target.get("select").ok_or("a target selects nothing")?;
     let wanted = Selector::of(select)?;
     let rejects = target.get("reject").map_or(&[][..], Node::items);
@@ -121,11 +126,17 @@ fn replace(target: &Node, value: &Node, items: &mut [Item]) -> Result<(), String
             continue;
         }
         for path in &paths {
+            if create && !session.pay(value) {
+                return Ok(());
+            }
             let mut count = 0usize;
             let made = create.then_some(value);
             visit(&mut item.node, &steps(path), made, &mut |place| {
                 count += 1;
-                put(place, value, target);
+                // The parts around the value may be long as well.
+                if session.pay(value) && session.pay(place) {
+                    put(place, value, target);
+                }
             });
             if count == 0 {
                 let id = item.id();

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use syntax::{Diagnostic, Node, ReadError, SourceId, Span, parse_yaml};
 
 use super::accumulate::Accumulated;
+use super::edit;
+use crate::helm::Neighbours;
 use crate::path;
 use crate::project::{Parsed, Project, is_kustomization_name};
 
@@ -38,6 +40,7 @@ impl Kustomization {
 /// The builds of one scan.
 pub(super) struct Session<'a> {
     pub(super) project: Project<'a>,
+    pub(super) neighbours: &'a Neighbours<'a>,
     parsed: HashMap<&'a str, &'a Parsed>,
     discovered: HashSet<&'a str>,
     read: HashMap<String, Rc<[Node]>>,
@@ -46,33 +49,51 @@ pub(super) struct Session<'a> {
     pub(super) open: Vec<String>,
     /// What the kustomizations of folders gave.
     pub(super) built: HashMap<String, Accumulated>,
+    /// What charts gave, by the entries that install them.
+    pub(super) inflated: HashMap<Span, Rc<[Node]>>,
+    /// The folders of these charts.
+    pub(super) charts: BTreeSet<String>,
     /// Folders and files that belong to kustomizations.
     pub(super) used: BTreeSet<String>,
     /// The texts of these.
     pub(super) sources: BTreeSet<SourceId>,
     /// How much may still be done, so that kustomizations that multiply end.
     pub(super) budget: usize,
+    /// How much may still be copied from one place to another.
+    room: usize,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// Objects that all builds of a scan may touch.
-const BUDGET: usize = 2_000_000;
+/// Tests show that it ends, and need not wait so long for it.
+const BUDGET: usize = if cfg!(test) { 50_000 } else { 1_000_000 };
+
+/// Nodes and words that replacements, variables and patches of a scan may copy.
+const ROOM: usize = if cfg!(test) { 50_000 } else { 500_000 };
 
 impl<'a> Session<'a> {
     /// Nothing built yet.
-    pub(super) fn new(project: Project<'a>, files: &'a [Parsed]) -> Self {
+    pub(super) fn new(
+        project: Project<'a>,
+        files: &'a [Parsed],
+        neighbours: &'a Neighbours<'a>,
+    ) -> Self {
         let parsed: HashMap<&str, &Parsed> = files.iter().map(|file| (&*file.path, file)).collect();
         Self {
             project,
+            neighbours,
             parsed,
             discovered: project.files.iter().map(|file| &*file.path).collect(),
             read: HashMap::new(),
             kustomizations: HashMap::new(),
             open: Vec::new(),
             built: HashMap::new(),
+            inflated: HashMap::new(),
+            charts: BTreeSet::new(),
             used: BTreeSet::new(),
             sources: BTreeSet::new(),
             budget: BUDGET,
+            room: ROOM,
             diagnostics: Vec::new(),
         }
     }
@@ -153,6 +174,21 @@ impl<'a> Session<'a> {
         };
         let entry: String = entry.chars().take(200).collect();
         self.warn(format!("`{entry}` is left out: {reason}"), span);
+    }
+
+    /// Takes what a copy of a value costs from the room for copies; false when none is left.
+    pub(super) fn pay(&mut self, copied: &Node) -> bool {
+        if self.room == 0 {
+            return false;
+        }
+        let weight = edit::weight(copied, self.room);
+        self.room = self.room.saturating_sub(weight);
+        if self.room == 0 {
+            let message = "values multiply beyond all bounds: copying stops here";
+            self.diagnostics
+                .push(Diagnostic::error(message, copied.span));
+        }
+        self.room > 0
     }
 
     /// Takes from the budget; false when nothing is left.

@@ -3,6 +3,8 @@
 //! Each file in `tests/kustomize` holds a small repository, the folder to build, and what
 //! kustomize made of it; `regenerate.py` beside them asks it again.
 
+mod places;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -60,7 +62,8 @@ fn lines<'a>(objects: impl IntoIterator<Item = &'a Node>) -> Vec<String> {
 fn build(files: &[(&str, &str)]) -> (Vec<Environment>, Vec<String>) {
     let sources = Sources::new();
     in_project(&sources, files, &Settings::default(), |project| {
-        let builds = Builds::make(project, &manifests(project));
+        let (files, charts) = manifests(project);
+        let builds = Builds::make(project, &files, &charts.all);
         let said = builds.diagnostics.iter().map(|it| {
             let place = sources.position(it.span.unwrap());
             format!("{}:{}: {}", place.path, place.line, it.message)
@@ -104,6 +107,11 @@ macro_rules! cases {
 }
 
 const CASES: &[(&str, &str)] = cases! {
+    "chart-generator"
+    "chart-of-a-version"
+    "chart-old-key"
+    "chart-values"
+    "charts"
     "components"
     "configurations"
     "generator-behaviors"

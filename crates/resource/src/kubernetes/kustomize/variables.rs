@@ -60,7 +60,9 @@ pub(super) fn resolve(session: &mut Session<'_>, gathered: &mut Accumulated) {
             .filter(|field| field.of.selects(&id))
         {
             let lacking = edit::mapping(item.node.span);
-            field.change(&mut item.node, &lacking, &mut |place| put(place, &values));
+            field.change(&mut item.node, &lacking, &mut |place| {
+                put(session, place, &values);
+            });
         }
     }
 }
@@ -101,16 +103,16 @@ fn value(variable: &Variable, items: &[Item]) -> Option<Node> {
     (!place.is_null()).then(|| place.clone())
 }
 
-fn put(place: &mut Node, values: &BTreeMap<String, Node>) {
+fn put(session: &mut Session<'_>, place: &mut Node, values: &BTreeMap<String, Node>) {
     match &place.kind {
         NodeKind::Sequence(_) => {
             for item in edit::items_mut(place).into_iter().flatten() {
-                put(item, values);
+                put(session, item, values);
             }
         }
         NodeKind::Mapping(_) => {
             for entry in edit::entries_mut(place).into_iter().flatten() {
-                put(&mut entry.value, values);
+                put(session, &mut entry.value, values);
             }
         }
         NodeKind::String { text, .. } if text.contains("$(") => {
@@ -118,8 +120,9 @@ fn put(place: &mut Node, values: &BTreeMap<String, Node>) {
                 .strip_prefix("$(")
                 .and_then(|rest| rest.strip_suffix(')'));
             *place = match whole.and_then(|name| values.get(name)) {
-                Some(value) => value.clone(),
-                None => edit::string(expand(text, values), place.span),
+                Some(value) if session.pay(value) => value.clone(),
+                Some(_) => return,
+                None => edit::string(expand(session, text, values), place.span),
             };
         }
         NodeKind::Null
@@ -131,7 +134,7 @@ fn put(place: &mut Node, values: &BTreeMap<String, Node>) {
 }
 
 /// A text with the values of variables; unknown ones stay, and `$$` stands for `$`.
-fn expand(text: &str, values: &BTreeMap<String, Node>) -> String {
+fn expand(session: &mut Session<'_>, text: &str, values: &BTreeMap<String, Node>) -> String {
     let (mut expanded, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(at) = rest.find('$') {
         let (before, found) = rest.split_at(at);
@@ -143,7 +146,8 @@ fn expand(text: &str, values: &BTreeMap<String, Node>) -> String {
             expanded.push('$');
             rest = after;
         } else if let Some((name, after)) = name {
-            let known = values.get(name).and_then(edit::scalar);
+            let known = values.get(name).filter(|value| session.pay(value));
+            let known = known.and_then(edit::scalar);
             expanded.push_str(&known.unwrap_or_else(|| format!("$({name})").into()));
             rest = after;
         } else {
