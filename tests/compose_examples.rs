@@ -21,6 +21,15 @@ fn word<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or("")
 }
 
+/// The line, with the file where it is another than the compose file.
+fn place(location: &Value) -> String {
+    let (path, line) = (word(location, "path"), &location["line"]);
+    match path.strip_suffix("compose.yaml") {
+        Some(_) => line.to_string(),
+        None => format!("{}:{line}", path.rsplit('/').next().unwrap_or(path)),
+    }
+}
+
 /// The threats that are more than low, with their lines, and how many low ones there are.
 fn threats(model: &Value) -> String {
     let all = model["threats"].as_array().unwrap();
@@ -36,7 +45,7 @@ fn threats(model: &Value) -> String {
             word(threat, "title"),
             word(threat, "stride"),
             word(threat, "rule"),
-            threat["location"]["line"]
+            place(&threat["location"])
         )
         .unwrap();
     }

@@ -164,11 +164,20 @@ pub(super) fn names_outsider(endpoint: &Endpoint) -> bool {
 }
 
 /// The same in a file, which mentions many addresses that nobody connects to: the key has to
-/// say that a peer stands there. Files of JSON are left out, for most of those that are mounted
-/// describe dashboards.
+/// say that a peer stands there, or the URL to be none that people follow. Of files of JSON
+/// only the latter count, for most of those that are mounted describe dashboards.
 pub(super) fn file_names_outsider(endpoint: &Endpoint, file: &str) -> bool {
     let described = file.rsplit('.').next() == Some("json");
-    reach(&endpoint.host) == Reach::Public && endpoint.expected && !described
+    let meant = endpoint.expected && !described;
+    reach(&endpoint.host) == Reach::Public && (meant || is_for_programs(endpoint))
+}
+
+/// Whether it is a URL of a protocol that only programs speak.
+fn is_for_programs(endpoint: &Endpoint) -> bool {
+    const FOR_PEOPLE: &[&str] = &["ftp", "git", "http", "https", "ssh", "tcp", "websocket"];
+    let convention = endpoint.scheme.as_deref().and_then(by_scheme);
+    let spoken = convention.is_some_and(|it| !FOR_PEOPLE.contains(&it.protocol));
+    spoken && endpoint.form == Form::Url
 }
 
 /// A flow to somebody on the internet.

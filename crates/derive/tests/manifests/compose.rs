@@ -59,7 +59,7 @@ fn ports_are_published_to_whom_their_address_says() {
 
 #[test]
 fn mounted_configuration_names_peers_with_its_own_lines() {
-    let text = "name: shop\nservices:\n  proxy:\n    image: nginx:1\n    environment: {BACKEND: \"api:9000\"}\n    volumes: [\"./nginx.conf:/etc/nginx/nginx.conf:ro\", \"./more:/etc/more\"]\n  api: {image: example/api}\n  cache: {image: \"redis:7\"}\n";
+    let text = "name: shop\nservices:\n  proxy:\n    image: nginx:1\n    environment: {BACKEND: \"api:9000\"}\n    volumes: [\"./nginx.conf:/etc/nginx/nginx.conf:ro\", \"./more:/etc/more\", \"./app.json:/app.json\"]\n  api: {image: example/api}\n  cache: {image: \"redis:7\"}\n";
     let found = diagram(&[
         ("compose.yaml", text),
         (
@@ -70,12 +70,17 @@ fn mounted_configuration_names_peers_with_its_own_lines() {
             "more/app.properties",
             "a=b\nredis.host=cache\nhome.url=https://www.somewhere.org\n",
         ),
+        (
+            "app.json",
+            "{\"home\": \"https://www.nowhere.org\",\n\"jobs\": \"amqps://broker.elsewhere.org\"}",
+        ),
         ("more/code.py", "redis_host = \"cache\"\n"),
     ]);
     expect![[r#"
         compose:shop/proxy -> compose:shop/api http 9000 declared encrypted=false @compose.yaml:5 @nginx.conf:3
         compose:shop/proxy -> compose:shop/cache redis 6379 declared encrypted=false authenticated=false @more/app.properties:2
         compose:shop/proxy -> external:api.somewhere-else.com https 443 declared encrypted=true @nginx.conf:4
+        compose:shop/proxy -> external:broker.elsewhere.org amqp 5671 declared encrypted=true @app.json:2
     "#]]
     .assert_eq(&found.flows());
 }
