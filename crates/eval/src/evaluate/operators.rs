@@ -51,15 +51,18 @@ impl Walk<'_> {
     }
 
     /// `&&`, which `false` decides, and `||`, which `true` decides, whatever the other is.
-    /// Once the left one has decided, the right one may also be in error, as in later versions:
-    /// `var.x == null || var.x.y > 0`.
+    /// Once the left one has decided, evaluation of the right one may fail, as in later
+    /// versions: `var.x == null || var.x.y > 0`.
     fn logic(self, a: &Expression, b: &Expression, decisive: bool) -> Outcome {
         let a = self.value(a);
         let first = self.operand(&a)?;
         if first == Some(decisive) && !self.context.is_data() {
             let (b, failed) = self.context.attempt(|| self.value(b));
-            let notes = Gathered::of(if failed { vec![&a] } else { vec![&a, &b] });
-            return Ok(notes.put(Value::bool(decisive)));
+            if failed {
+                return Ok(Gathered::of([&a]).put(Value::bool(decisive)));
+            }
+            self.operand(&b)?;
+            return Ok(Gathered::of([&a, &b]).put(Value::bool(decisive)));
         }
         let b = self.value(b);
         let truths = [first, self.operand(&b)?];

@@ -39,7 +39,7 @@ fn what_the_left_operand_decides_the_right_one_may_be_in_error_about() {
         null != null && null.x > 0 -> false
         db.arn == null || length(null) > 0 -> ?invalid <- aws_db.main.arn ! `length()`: an argument is null
         true || true && 1 / "x" > 0 -> true
-        false && null -> false
+        false && null -> ?invalid ! an operand is null
         null || true -> ?invalid ! an operand is null
         tobool("x") || true -> true ! `tobool()`: a bool is required
         u || tobool("x") -> ?u ! `tobool()`: a bool is required

@@ -6,6 +6,7 @@
 
 use model::{Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Facts};
 use model::{Knowledge, Multiplicity};
+use syntax::Span;
 
 use super::Caller;
 use super::named::Named;
@@ -26,7 +27,7 @@ pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
     };
     let span = named.evidence.first().map(|evidence| evidence.span);
     let talk = Talk::of(&named.endpoint, &Receiver::default(), span);
-    let to = place.element(draft, talk.protocol.as_deref());
+    let to = place.element(draft, talk.protocol.as_deref(), span);
     draft.link(talk.between(
         &caller.element,
         &to,
@@ -81,7 +82,12 @@ impl<'h> Place<'h> {
         })
     }
 
-    fn element(&self, draft: &mut Draft<'_>, protocol: Option<&str>) -> ElementId {
+    fn element(
+        &self,
+        draft: &mut Draft<'_>,
+        protocol: Option<&str>,
+        span: Option<Span>,
+    ) -> ElementId {
         let id = format!("{}:{}/Service/{}", self.cluster, self.namespace, self.name);
         let id = ElementId(id.into());
         let store = protocol.and_then(store_of);
@@ -97,7 +103,7 @@ impl<'h> Place<'h> {
             facts: Facts::new(),
             exposure: None,
             multiplicity: Multiplicity::Unknown,
-            span: None,
+            span,
         };
         draft.elements.entry(id.clone()).or_insert_with(make);
         id
