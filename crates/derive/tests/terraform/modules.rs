@@ -375,3 +375,90 @@ fn stores_of_other_clouds_are_known() {
     "#]]
     .assert_eq(&shown.concat());
 }
+
+/// Calls that say little.
+const CALLS: &str = r#"
+module "db" {
+  source    = "terraform-aws-modules/rds-aurora/aws"
+  engine    = "aurora-mysql"
+  instances = { one = {}, two = { publicly_accessible = true } }
+}
+module "old" {
+  source             = "terraform-aws-modules/cloudfront/aws"
+  viewer_certificate = { cloudfront_default_certificate = true }
+}
+module "own" {
+  source             = "terraform-aws-modules/cloudfront/aws"
+  viewer_certificate = { acm_certificate_arn = "arn:aws:acm:us-east-1:111122223333:certificate/x" }
+}
+module "group" {
+  source = "terraform-aws-modules/autoscaling/aws"
+  name   = "workers"
+}
+module "files" {
+  source = "terraform-aws-modules/efs/aws"
+  name   = "files"
+}
+module "open" {
+  source                  = "terraform-aws-modules/efs/aws"
+  name                    = "open"
+  deny_nonsecure_transport = false
+}
+module "search" {
+  source          = "terraform-aws-modules/opensearch/aws"
+  domain_name     = "search"
+  encrypt_at_rest = { enabled = false }
+}
+module "plain" {
+  source = "terraform-google-modules/kubernetes-engine/google//modules/gke-autopilot-cluster"
+  name   = "plain"
+}
+module "public" {
+  source                 = "terraform-google-modules/kubernetes-engine/google//modules/gke-autopilot-cluster"
+  name                   = "public"
+  private_cluster_config = { enable_private_nodes = true }
+}
+"#;
+
+#[test]
+fn what_a_call_leaves_out_follows_the_modules_own_defaults() {
+    let diagram = diagram(CALLS);
+    let facts =
+        |element: &str, names: &[&str]| format!("{element}:\n{}", diagram.facts(element, names));
+    let all = [
+        facts("module.db", &["publicly_accessible", "encrypted_at_rest"]),
+        facts("module.old", &["tls_minimum"]),
+        facts("module.own", &["tls_minimum"]),
+        facts("module.group", &["metadata_protected"]),
+        facts("module.files", &["tls_required"]),
+        facts("module.open", &["tls_required"]),
+        facts(
+            "module.search",
+            &["encrypted_at_rest", "publicly_accessible"],
+        ),
+        facts("module.plain", &["publicly_accessible"]),
+        facts("module.public", &["publicly_accessible"]),
+    ];
+    expect![[r#"
+        module.db:
+        encrypted_at_rest = true @2
+        publicly_accessible = true @5
+        module.old:
+        tls_minimum = 1.0 @7
+        module.own:
+        module.group:
+        metadata_protected = true @15
+        module.files:
+        tls_required = true @19
+        module.open:
+        tls_required = false @26
+        module.search:
+        encrypted_at_rest = false @31
+        publicly_accessible = true @28
+        module.plain:
+        publicly_accessible = false @33
+        module.public:
+        publicly_accessible = true @40
+    "#]]
+    .assert_eq(&all.concat());
+}

@@ -74,7 +74,8 @@ resource "terraform-aws-modules/rds/aws" {
 
 resource "terraform-aws-modules/rds-aurora/aws" {
   given {
-    postgres = strcontains(lower(coalesce(self.engine, "")), "postgres")
+    postgres  = strcontains(lower(coalesce(self.engine, "")), "postgres")
+    instances = coalesce(self.instances, {})
   }
   element    = "data-store"
   technology = "relational-database"
@@ -82,12 +83,12 @@ resource "terraform-aws-modules/rds-aurora/aws" {
   names      = [self.name]
   inside     = [self.db_subnet_group_name, self.subnets]
   guarded_by = self.vpc_security_group_ids
-  port       = coalesce(self.port, self.database_port, postgres ? 5432 : 3306)
+  port       = coalesce(self.port, postgres ? 5432 : 3306)
   protocol   = postgres ? "postgresql" : "mysql"
   facts {
     encrypted_at_rest       = coalesce(self.storage_encrypted, true)
     customer_key            = self.kms_key_id != null
-    publicly_accessible     = coalesce(self.publicly_accessible, false)
+    publicly_accessible     = coalesce(self.publicly_accessible, false) || anytrue([for instance in instances : coalesce(instance.publicly_accessible, false)])
     backed_up               = coalesce(self.backup_retention_period, 7) > 0
     deletion_protected      = coalesce(self.deletion_protection, false)
     access_logged           = length(coalesce(self.enabled_cloudwatch_logs_exports, [])) > 0
@@ -218,7 +219,7 @@ resource "terraform-aws-modules/ec2-instance/aws" {
   runs_as    = self.iam_instance_profile
   settings   = { user_data = self.user_data, user_data_base64 = self.user_data_base64 }
   facts {
-    metadata_protected  = options == null ? true : options.http_endpoint == "disabled" || options.http_tokens == "required"
+    metadata_protected  = options == null || options.http_endpoint == "disabled" ? true : options.http_tokens == null ? null : options.http_tokens == "required"
     publicly_accessible = self.associate_public_ip_address
     deletion_protected  = coalesce(self.disable_api_termination, false)
   }
@@ -234,11 +235,11 @@ resource "terraform-aws-modules/autoscaling/aws" {
   names      = [self.name]
   inside     = [self.vpc_zone_identifier]
   guarded_by = self.security_groups
-  behind     = self.target_group_arns
-  runs_as    = self.iam_instance_profile_arn
+  behind     = [self.target_group_arns, [for source in coalesce(self.traffic_source_attachments, {}) : source.traffic_source_identifier]]
+  runs_as    = coalesce(self.iam_instance_profile_arn, self.iam_instance_profile_name)
   settings   = { user_data = self.user_data }
   facts {
-    metadata_protected = options == null ? null : options.http_endpoint == "disabled" || options.http_tokens == "required"
+    metadata_protected = options == null || options.http_endpoint == "disabled" ? true : options.http_tokens == null ? null : options.http_tokens == "required"
     replicas           = self.desired_capacity
   }
 }
@@ -361,9 +362,11 @@ resource "terraform-aws-modules/efs/aws" {
   element    = "data-store"
   technology = "file-system"
   label      = self.name
+  inside     = [for target in coalesce(self.mount_targets, {}) : target.subnet_id]
   protocol   = "nfs"
   port       = 2049
   facts {
+    tls_required      = coalesce(self.attach_policy, true) && coalesce(self.deny_nonsecure_transport, true)
     encrypted_at_rest = coalesce(self.encrypted, true)
     customer_key      = self.kms_key_arn != null
     backed_up         = coalesce(self.enable_backup_policy, true)
@@ -372,19 +375,21 @@ resource "terraform-aws-modules/efs/aws" {
 
 resource "terraform-aws-modules/elasticache/aws" {
   given {
-    tls = coalesce(self.transit_encryption_enabled, true)
+    tls   = coalesce(self.transit_encryption_enabled, true)
+    usual = self.engine == "memcached" ? 11211 : 6379
   }
   element    = "data-store"
   technology = "cache"
   label      = coalesce(self.replication_group_id, self.cluster_id)
   inside     = [self.subnet_group_name, self.subnet_ids]
   guarded_by = self.security_group_ids
-  port       = coalesce(self.port, 6379)
+  port       = coalesce(self.port, usual)
   protocol   = self.engine == "memcached" ? "memcached" : tls ? "rediss" : "redis"
   facts {
     encrypted_at_rest = coalesce(self.at_rest_encryption_enabled, true)
+    customer_key      = self.kms_key_arn != null
     tls_required      = tls
-    password_required = self.auth_token != null
+    password_required = self.auth_token != null || length(coalesce(self.user_group_ids, [])) > 0
   }
 }
 
@@ -392,7 +397,10 @@ resource "terraform-aws-modules/cloudfront/aws" {
   given {
     behaviors = concat([coalesce(self.default_cache_behavior, {})], coalesce(self.ordered_cache_behavior, []))
     clear     = anytrue([for behavior in behaviors : behavior.viewer_protocol_policy == "allow-all"])
-    version   = coalesce(self.viewer_certificate.minimum_protocol_version, "TLSv1")
+    # Without a certificate of one's own the vendor's holds, and with it the oldest version; with
+    # one, the module's default is another in each of its versions.
+    own     = self.viewer_certificate.acm_certificate_arn != null || self.viewer_certificate.iam_certificate_id != null
+    version = coalesce(self.viewer_certificate.minimum_protocol_version, own ? null : "TLSv1")
   }
   element    = "process"
   technology = "cdn"
@@ -402,7 +410,7 @@ resource "terraform-aws-modules/cloudfront/aws" {
   facts {
     publicly_accessible  = true
     tls_required         = !clear
-    tls_minimum          = length(regexall("^TLSv1\\.2", version)) > 0 ? "1.2" : length(regexall("^TLSv1\\.1", version)) > 0 ? "1.1" : "1.0"
+    tls_minimum          = version == null ? null : length(regexall("^TLSv1\\.2", version)) > 0 ? "1.2" : length(regexall("^TLSv1\\.1", version)) > 0 ? "1.1" : "1.0"
     access_logged        = length(coalesce(self.logging_config, {})) > 0
     filtered_by_firewall = self.web_acl_id != null
   }
@@ -457,14 +465,16 @@ resource "terraform-aws-modules/opensearch/aws" {
   element    = "data-store"
   technology = "search-engine"
   label      = self.domain_name
+  names      = [self.domain_name]
   inside     = [self.vpc_options.subnet_ids]
   guarded_by = self.vpc_options.security_group_ids
   port       = 443
   protocol   = "https"
   facts {
-    encrypted_at_rest   = true
-    tls_required        = true
-    publicly_accessible = self.vpc_options == null
+    encrypted_at_rest   = coalesce(self.encrypt_at_rest.enabled, true)
+    customer_key        = self.encrypt_at_rest.kms_key_id != null
+    tls_required        = coalesce(self.domain_endpoint_options.enforce_https, true)
+    publicly_accessible = length(coalesce(self.vpc_options, {})) == 0
   }
 }
 
@@ -478,6 +488,7 @@ resource "terraform-aws-modules/msk-kafka-cluster/aws" {
   protocol   = "kafka"
   facts {
     encrypted_at_rest = true
+    customer_key      = self.encryption_at_rest_kms_key_arn != null
     tls_required      = coalesce(self.encryption_in_transit_client_broker, "TLS") == "TLS"
   }
 }

@@ -2,7 +2,7 @@
 
 resource "Azure/vnet/azurerm" {
   boundary = "network"
-  label    = coalesce(self.vnet_name, self.name)
+  label    = self.vnet_name
   inside   = [self.resource_group_name]
 }
 
@@ -52,6 +52,9 @@ resource "Azure/compute/azurerm" {
   technology = "virtual-machine"
   label      = self.vm_hostname
   inside     = [self.vnet_subnet_id, self.resource_group_name]
+  facts {
+    publicly_accessible = coalesce(self.nb_public_ip, 1) > 0
+  }
 }
 
 resource "Azure/database/azurerm" {

@@ -81,12 +81,18 @@ resource "Azure/avm-res-dbforpostgresql-flexibleserver/azurerm" {
   is       = "verified flexible server"
   port     = 5432
   protocol = "postgresql"
+  facts {
+    publicly_accessible = coalesce(self.public_network_access_enabled, false)
+  }
 }
 
 resource "Azure/avm-res-dbformysql-flexibleserver/azurerm" {
   is       = "verified flexible server"
   port     = 3306
   protocol = "mysql"
+  facts {
+    publicly_accessible = coalesce(self.public_network_access, "Disabled") == "Enabled"
+  }
 }
 
 shape "verified flexible server" {
@@ -96,11 +102,10 @@ shape "verified flexible server" {
   names      = [self.name]
   inside     = [self.delegated_subnet_id, self.resource_group_name]
   facts {
-    encrypted_at_rest   = true
-    customer_key        = self.customer_managed_key != null
-    publicly_accessible = coalesce(self.public_network_access_enabled, false)
-    backed_up           = true
-    password_required   = true
+    encrypted_at_rest = true
+    customer_key      = self.customer_managed_key != null
+    backed_up         = true
+    password_required = true
   }
 }
 
@@ -126,7 +131,10 @@ resource "Azure/avm-res-cache-redis/azurerm" {
   port       = 6380
   protocol   = "rediss"
   facts {
-    encrypted_at_rest = true
+    encrypted_at_rest   = true
+    tls_required        = !coalesce(self.enable_non_ssl_port, false)
+    tls_minimum         = coalesce(self.minimum_tls_version, "1.2")
+    publicly_accessible = coalesce(self.public_network_access_enabled, true)
   }
 }
 
@@ -140,6 +148,8 @@ resource "Azure/avm-res-servicebus-namespace/azurerm" {
   port       = 5671
   facts {
     encrypted_at_rest = true
+    tls_minimum       = coalesce(self.minimum_tls_version, "1.2")
+    local_accounts    = coalesce(self.local_auth_enabled, true)
   }
 }
 

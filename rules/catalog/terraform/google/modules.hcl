@@ -42,11 +42,11 @@ resource "terraform-google-modules/kubernetes-engine/google//modules/beta-autopi
 }
 
 resource "terraform-google-modules/kubernetes-engine/google//modules/gke-standard-cluster" {
-  is = "cluster module"
+  is = "plain cluster module"
 }
 
 resource "terraform-google-modules/kubernetes-engine/google//modules/gke-autopilot-cluster" {
-  is = "cluster module"
+  is = "plain cluster module"
 }
 
 # The safer variants have private nodes and, unless told otherwise, no public interface.
@@ -70,6 +70,28 @@ shape "safer cluster module" {
     publicly_accessible      = !coalesce(self.enable_private_endpoint, true)
     network_restricted       = coalesce(self.enable_private_endpoint, true) || length(coalesce(self.master_authorized_networks, [])) > 0
     boot_integrity           = true
+    administrative_interface = true
+    authentication_required  = true
+  }
+}
+
+# These hand on what they are given, and have a private interface unless told otherwise.
+shape "plain cluster module" {
+  given {
+    private = self.private_cluster_config == null || coalesce(self.private_cluster_config.enable_private_endpoint, false)
+    ranges  = coalesce(self.master_authorized_networks_config.cidr_blocks, [])
+  }
+  element    = "process"
+  technology = "cluster"
+  label      = self.name
+  names      = [self.name]
+  inside     = [self.subnetwork, self.network]
+  protocol   = "https"
+  port       = 443
+  facts {
+    publicly_accessible      = !private
+    network_restricted       = private || length(ranges) > 0
+    boot_integrity           = coalesce(self.enable_shielded_nodes, true)
     administrative_interface = true
     authentication_required  = true
   }
