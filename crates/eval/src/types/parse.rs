@@ -34,6 +34,9 @@ fn parse(expression: &Expression, depth: usize) -> Result<Type, String> {
         .checked_sub(1)
         .ok_or("the type is nested too deeply")?;
     match &expression.kind {
+        ExpressionKind::Variable(name) if &**name == "set" => {
+            Err("`set` takes the type of its elements: `set(any)`".into())
+        }
         // Terraform 0.11 wrote types as text.
         ExpressionKind::Variable(name) | ExpressionKind::String(name) => named(name),
         ExpressionKind::Call(call) => constructed(call, depth),

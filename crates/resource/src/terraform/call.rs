@@ -15,6 +15,7 @@ use super::instances::{instances, resource};
 use super::module::{Called, Caller, Module};
 use super::names::{Key, with_key, within};
 use super::reference::{open, whole};
+use super::requirements::check_handed;
 use super::scope::Names;
 use super::secrets;
 use super::settle::{Item, Node};
@@ -47,6 +48,9 @@ impl<'a> Evaluator<'a> {
             Ok(target) => {
                 self.check_arguments(call, target);
                 self.check_providers(call, target);
+                for diagnostic in check_handed(call, module.configuration, target) {
+                    self.report(diagnostic);
+                }
                 let caller = Caller {
                     module: number,
                     call: at,
@@ -104,10 +108,18 @@ impl<'a> Evaluator<'a> {
         let shown: String = text.chars().take(200).collect();
         let known = |folder: &Arc<str>| self.library.configurations.get(folder);
         match locate(&module.configuration.folder, text) {
-            Source::Folder(folder) => known(&folder).ok_or_else(|| {
-                let message = format!("module `{name}`: there is no configuration in `{shown}`");
-                (shown.into(), Diagnostic::error(message, expression.span))
-            }),
+            Source::Folder(folder) => {
+                if let Some(version) = call.version {
+                    let message =
+                        format!("module `{name}` lies on disk, where it has no `version`");
+                    self.report(Diagnostic::error(message, version));
+                }
+                known(&folder).ok_or_else(|| {
+                    let message =
+                        format!("module `{name}`: there is no configuration in `{shown}`");
+                    (shown.into(), Diagnostic::error(message, expression.span))
+                })
+            }
             Source::Outside => {
                 let message = format!(
                     "module `{name}`: `{shown}` leads out of the scanned folder and is not read"
@@ -180,11 +192,7 @@ impl<'a> Evaluator<'a> {
         if !call.waits && repeat.count.is_none() && repeat.for_each.is_none() {
             return;
         }
-        let configures = |at: &usize| {
-            let provider = target.resources.get(*at);
-            provider.is_some_and(|it| !it.body.attributes.is_empty() || !it.body.blocks.is_empty())
-        };
-        if target.providers.values().any(configures) {
+        if target.providers.keys().any(|name| target.configures(name)) {
             let message = format!(
                 "module `{}` configures providers itself, and so takes no `count`, `for_each` or `depends_on`",
                 call.name.text

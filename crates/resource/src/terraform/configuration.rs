@@ -12,6 +12,7 @@ use syntax::hcl::{Body, Expression, Name};
 use syntax::{Diagnostic, Span};
 
 use super::needs::Need;
+use super::requirements::Requirements;
 
 /// A folder's declarations.
 #[derive(Debug, Default)]
@@ -26,14 +27,26 @@ pub(super) struct Configuration {
     pub(super) by_name: ByName,
     /// Numbers of provider configurations by local name, `aws` or `aws.west`.
     pub(super) providers: HashMap<Arc<str>, usize>,
+    pub(super) requirements: Requirements,
     /// `import` blocks, which only a root module may have.
     pub(super) imports: Vec<Import>,
+    /// What `depends_on` names anywhere, and the places.
+    pub(super) waits: Vec<(Arc<str>, Span)>,
     /// `moved` blocks: the former and the present address, and the place.
     pub(super) moves: Vec<(Arc<str>, Arc<str>, Span)>,
     /// `removed` blocks: the address, and the place.
     pub(super) removed: Vec<(Arc<str>, Span)>,
     /// What was wrong with the text.
     pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Configuration {
+    /// Whether it configures a provider of this local name itself, and not with nothing.
+    pub(super) fn configures(&self, name: &str) -> bool {
+        let number = self.providers.get(name);
+        let provider = number.and_then(|number| self.resources.get(*number));
+        provider.is_some_and(|it| !it.body.attributes.is_empty() || !it.body.blocks.is_empty())
+    }
 }
 
 /// A `variable` block.
@@ -61,6 +74,10 @@ pub(super) struct Import {
     pub(super) header: Span,
     /// Nothing where it stands for several.
     pub(super) to: Option<Arc<str>>,
+    /// The resource, without the key of an instance.
+    pub(super) resource: Option<Arc<str>>,
+    /// Where its `provider` stands.
+    pub(super) provider: Option<Span>,
 }
 
 /// A line of a `locals` block.
@@ -88,14 +105,25 @@ pub(super) struct Call {
     pub(super) name: Name,
     pub(super) header: Span,
     pub(super) source: Option<Expression>,
+    /// Where its `version` stands.
+    pub(super) version: Option<Span>,
     pub(super) repeat: Repeat,
     /// Whether it has a `depends_on`.
     pub(super) waits: bool,
-    /// `providers`: the name within the module and the name outside.
-    pub(super) providers: Vec<(Arc<str>, Arc<str>)>,
+    pub(super) providers: Vec<Handed>,
     pub(super) arguments: IndexMap<Arc<str>, Argument>,
     /// Of the source and the repetition.
     pub(super) needs: Box<[Need]>,
+}
+
+/// An entry of `providers`: a provider's configuration handed to a module.
+#[derive(Debug)]
+pub(super) struct Handed {
+    /// Its name within the module.
+    pub(super) inside: Arc<str>,
+    /// Its name outside.
+    pub(super) outside: Arc<str>,
+    pub(super) span: Span,
 }
 
 /// A value handed to a module.

@@ -197,11 +197,8 @@ impl Evaluator<'_> {
                 let outer = self.find_module(caller.module)?;
                 let (_, call) = outer.configuration.calls.get_index(caller.call)?;
                 let mut passed = call.providers.iter();
-                let passed = passed.find(|(inside, _)| *inside == name);
-                Some((
-                    caller.module,
-                    passed.map(|(_, outside)| Arc::clone(outside)),
-                ))
+                let passed = passed.find(|it| it.inside == name);
+                Some((caller.module, passed.map(|it| Arc::clone(&it.outside))))
             });
             let own = module.configuration.providers.get(&name);
             match (outer, own) {

@@ -6,10 +6,11 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use syntax::hcl::Expression;
+use syntax::hcl::{Block, Expression};
 use syntax::{Diagnostic, Span};
 
-use super::configuration::{ByName, Condition, Configuration, Repeat, Variable};
+use super::configuration::{ByName, Condition, Configuration, Repeat, Sort, Variable};
+use super::grammar::shown;
 use super::needs::{Collector, Need, Numbers};
 
 /// The names of a folder, while its declarations are being completed.
@@ -33,8 +34,8 @@ impl Numbers for Names<'_> {
         self.calls.get_index_of(name)
     }
 
-    fn resources(&self) -> &ByName {
-        self.resources
+    fn resource(&self, sort: Sort, kind: &str, name: &str) -> Option<usize> {
+        self.resources.find(sort, kind, name)
     }
 }
 
@@ -51,8 +52,11 @@ pub(super) fn find(configuration: &mut Configuration) {
         names: &names,
         diagnostics: Vec::new(),
     };
-    for variable in configuration.variables.values() {
-        found.conditions(&variable.validations, None);
+    for (number, variable) in configuration.variables.values().enumerate() {
+        found.validations(&variable.validations, number);
+    }
+    for (address, place) in &configuration.waits {
+        found.address(address, *place);
     }
     for local in configuration.locals.values_mut() {
         local.needs = found.needs([&local.value]);
@@ -72,7 +76,14 @@ pub(super) fn find(configuration: &mut Configuration) {
         for expression in repeated(&declaration.repeat) {
             collector.expression(expression);
         }
-        collector.body(&declaration.body);
+        let body = &declaration.body;
+        collector.attributes(body);
+        let (later, blocks) = body.blocks.iter().partition(|it| runs_later(it));
+        collector.blocks::<Vec<&Block>>(blocks);
+        let before = collector.count();
+        collector.blocks::<Vec<&Block>>(later);
+        // What runs once the resource is there may name it.
+        collector.retain_from(before, |need| *need != Need::Resource(number));
         found.diagnostics.append(&mut collector.missing);
         declaration.needs = collector.finish();
         found.conditions(&declaration.conditions, Some(number));
@@ -80,8 +91,18 @@ pub(super) fn find(configuration: &mut Configuration) {
     configuration.diagnostics.append(&mut found.diagnostics);
 }
 
+/// Whether a block of a resource is about what happens after it was made.
+fn runs_later(block: &Block) -> bool {
+    matches!(&*block.kind.text, "connection" | "provisioner")
+}
+
 fn repeated(repeat: &Repeat) -> impl Iterator<Item = &Expression> {
     repeat.count.iter().chain(&repeat.for_each)
+}
+
+/// A step of an address without the key of an instance.
+fn before_key(step: &str) -> &str {
+    step.split('[').next().unwrap_or(step)
 }
 
 struct Found<'n, 'a> {
@@ -97,6 +118,41 @@ impl Found<'_, '_> {
         }
         self.diagnostics.append(&mut collector.missing);
         collector.finish()
+    }
+
+    /// What is checked of a variable must speak of that variable.
+    fn validations(&mut self, conditions: &[Condition], own: usize) {
+        for condition in conditions {
+            let mut collector = Collector::new(self.names);
+            collector.expression(&condition.condition);
+            let speaks = collector.speaks;
+            if speaks && !collector.finish().contains(&Need::Variable(own)) {
+                let message = "the condition of a `validation` must refer to its variable";
+                self.tell(message, condition.condition.span);
+            }
+        }
+        self.conditions(conditions, None);
+    }
+
+    /// An address that `depends_on` names must be that of something.
+    fn address(&mut self, address: &str, place: Span) {
+        let steps: Vec<&str> = address.split('.').collect();
+        let steps: Vec<&str> = steps.iter().map(|it| before_key(it)).collect();
+        let names = self.names;
+        let known = match steps.as_slice() {
+            ["var", name, ..] => names.variable(name).is_some(),
+            ["local", name, ..] => names.local(name).is_some(),
+            ["module", name, ..] => names.call(name).is_some(),
+            ["data", kind, name, ..] => names.resource(Sort::Data, kind, name).is_some(),
+            ["ephemeral", kind, name, ..] => names.resource(Sort::Ephemeral, kind, name).is_some(),
+            ["resource", kind, name, ..] | [kind, name, ..] => {
+                names.resource(Sort::Managed, kind, name).is_some()
+            }
+            _ => false,
+        };
+        if !known {
+            self.tell(&format!("`{}` is declared nowhere", shown(address)), place);
+        }
     }
 
     /// Conditions need not be settled with what they are about, but they must speak of

@@ -11,6 +11,8 @@ use std::sync::Arc;
 use syntax::hcl::{Block, ExpressionKind, Name};
 use syntax::{Diagnostic, Span, nearest};
 
+use super::constants::constant;
+
 /// What may stand in a block.
 struct Grammar {
     required: &'static [&'static str],
@@ -27,6 +29,8 @@ enum Others {
     Arguments,
     /// Whatever a provider wants.
     Anything,
+    /// Whatever a provider wants, if it names nothing.
+    Constants,
 }
 
 const CONDITIONS: &[&str] = &["precondition", "postcondition"];
@@ -41,6 +45,20 @@ const OF_CALLS: &[&str] = &[
     "providers",
     "source",
     "version",
+];
+
+/// Blocks and arguments that nothing a provider offers can be named after.
+const RESERVED: &[(&str, &str)] = &[
+    ("data", "connection"),
+    ("data", "locals"),
+    ("data", "provisioner"),
+    ("ephemeral", "locals"),
+    ("provider", "count"),
+    ("provider", "depends_on"),
+    ("provider", "lifecycle"),
+    ("provider", "locals"),
+    ("provider", "source"),
+    ("resource", "locals"),
 ];
 
 const fn closed(
@@ -74,6 +92,8 @@ fn grammar(parent: &str, kind: &str) -> Option<Grammar> {
         ("", "output") => OUTPUT,
         ("", "module" | "locals") => open(&[], Others::Arguments),
         ("", "resource" | "data" | "ephemeral") => open(&["lifecycle"], Others::Anything),
+        ("", "provider") => open(&[], Others::Anything),
+        ("terraform", "provider_meta") => open(&[], Others::Constants),
         ("", "moved") => closed(&["from", "to"], &[], &[]),
         ("", "import") => closed(&["to"], &["id", "identity", "for_each", "provider"], &[]),
         ("", "removed") => closed(&["from"], &[], &["lifecycle", "provisioner", "connection"]),
@@ -161,6 +181,9 @@ fn check_within(parent: &str, block: &Block, found: &mut Vec<Diagnostic>) {
     for inner in &block.body.blocks {
         if grammar.blocks.contains(&&*inner.kind.text) {
             check_within(kind, inner, found);
+        } else if RESERVED.contains(&(kind, &*inner.kind.text)) {
+            let message = format!("`{kind}` can have no block `{}`", inner.kind.text);
+            found.push(Diagnostic::error(message, inner.header));
         } else if grammar.others != Others::Anything {
             let message = format!("`{kind}` takes no block `{}`", shown(&inner.kind.text));
             found.push(Diagnostic::error(message, inner.header));
@@ -177,7 +200,21 @@ impl Grammar {
                 found.push(Diagnostic::error(message, block.header));
             }
         }
+        if self.others == Others::Constants {
+            let named = attributes.iter();
+            let named = named.filter(|it| !constant(&it.value).1.is_empty());
+            found.extend(named.map(|it| {
+                let message = format!("what `{kind}` says must name nothing");
+                Diagnostic::error(message, it.value.span)
+            }));
+        }
         if self.others != Others::Nothing {
+            let reserved = attributes.iter();
+            let reserved = reserved.filter(|it| RESERVED.contains(&(kind, &*it.name.text)));
+            found.extend(reserved.map(|it| {
+                let message = format!("`{kind}` can have no argument `{}`", it.name.text);
+                Diagnostic::error(message, it.name.span)
+            }));
             return;
         }
         for attribute in attributes {
@@ -207,6 +244,18 @@ fn is_structure(kind: &ExpressionKind) -> bool {
     matches!(kind, ExpressionKind::Object(_) | ExpressionKind::Tuple(_))
 }
 
+/// Editions of the language are words; there is one so far.
+fn check_edition(terraform: &Block, found: &mut Vec<Diagnostic>) {
+    let Some(language) = terraform.body.attribute("language") else {
+        return;
+    };
+    let place = language.value.span;
+    if !matches!(&language.value.kind, ExpressionKind::Variable(word) if &**word == "TF2021") {
+        let message = "the one edition of the language so far is `TF2021`, without quotes";
+        found.push(Diagnostic::error(message, place));
+    }
+}
+
 fn check_names(block: &Block, found: &mut Vec<Diagnostic>) {
     let labels = &block.labels;
     match &*block.kind.text {
@@ -219,6 +268,7 @@ fn check_names(block: &Block, found: &mut Vec<Diagnostic>) {
             }));
         }
         "output" | "module" | "check" => check_all(labels, found),
+        "terraform" => check_edition(block, found),
         "resource" | "data" | "ephemeral" => {
             check_all(labels, found);
             if let Some(label) = labels.first() {

@@ -9,11 +9,13 @@ use syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Name, Obje
 use syntax::{Diagnostic, Span};
 
 use super::configuration::{
-    Argument, Call, Condition, Configuration, Declaration, Local, Output, Repeat, Sort, Variable,
+    Argument, Call, Condition, Configuration, Declaration, Handed, Local, Output, Repeat, Sort,
+    Variable,
 };
 use super::constants::constant;
 use super::dependencies;
 use super::grammar;
+use super::meta;
 use super::names::{provider_name, written_address};
 use super::statements::{self, Single};
 
@@ -26,9 +28,6 @@ pub(super) const IGNORED: &[&str] = &[
     "removed",
     "terraform",
 ];
-
-/// Arguments of a call that are none of the module's variables.
-const OF_CALLS: &[&str] = &["version"];
 
 /// The configuration of a folder from the blocks of its files, overrides already merged.
 pub(super) fn interpret(folder: &Arc<str>, blocks: Vec<Block>) -> Configuration {
@@ -74,6 +73,8 @@ impl Interpreter {
             "check" => self.scoped(block),
             "terraform" => {
                 let found = self.single.take(&block);
+                self.result.diagnostics.extend(found);
+                let found = self.result.requirements.take(&block);
                 self.result.diagnostics.extend(found);
             }
             other if IGNORED.contains(&other) => {}
@@ -190,6 +191,9 @@ impl Interpreter {
             return;
         };
         let body = &mut block.body;
+        if let Some(waits) = take(body, "depends_on") {
+            self.wait(&waits.value);
+        }
         let output = Output {
             value: take(body, "value").map(|attribute| attribute.value),
             sensitive: self.is_hidden(body),
@@ -208,10 +212,9 @@ impl Interpreter {
         };
         let body = &mut block.body;
         let source = take(body, "source").map(|attribute| attribute.value);
-        for ignored in OF_CALLS {
-            take(body, ignored);
-        }
-        let waits = take(body, "depends_on").is_some();
+        let version = take(body, "version").map(|attribute| attribute.span);
+        let waits = take(body, "depends_on");
+        let waits = waits.map(|it| self.wait(&it.value)).is_some();
         let providers = take(body, "providers").map_or_else(Vec::new, |it| passed(&it.value));
         let repeat = repeat(body);
         let arguments = std::mem::take(&mut body.attributes).into_iter();
@@ -227,6 +230,7 @@ impl Interpreter {
             name: name.clone(),
             header: block.header,
             source,
+            version,
             repeat,
             waits,
             providers,
@@ -242,6 +246,7 @@ impl Interpreter {
         let Some([kind, name]) = self.labels(&block) else {
             return;
         };
+        self.result.diagnostics.extend(meta::check(&block.body));
         let prefix = match sort {
             Sort::Managed | Sort::Provider => "",
             Sort::Data => "data.",
@@ -298,12 +303,10 @@ impl Interpreter {
 
     fn push(&mut self, mut block: Block, sort: Sort, names: [Arc<str>; 4]) {
         let [kind, name, address, provider] = names;
-        self.result
-            .diagnostics
-            .extend(statements::check_body(&block.body));
         let body = &mut block.body;
         let configured_by = self.configured_by(body, &provider);
-        let depends_on = take(body, "depends_on").map_or_else(Vec::new, |it| addresses(&it.value));
+        let depends_on = take(body, "depends_on");
+        let depends_on = depends_on.map_or_else(Vec::new, |it| self.wait(&it.value));
         let repeat = repeat(body);
         let lifecycles = body
             .blocks
@@ -343,6 +346,25 @@ impl Interpreter {
         name
     }
 
+    /// The addresses in `depends_on = [aws_lb.web, module.vpc]`.
+    fn wait(&mut self, expression: &Expression) -> Vec<(Arc<str>, Span)> {
+        let items = if let ExpressionKind::Tuple(items) = &expression.kind {
+            items.as_slice()
+        } else {
+            self.error("`depends_on` is a list".into(), expression.span);
+            std::slice::from_ref(expression)
+        };
+        let mut addresses = Vec::new();
+        for item in items {
+            match written_address(item) {
+                Some(address) => addresses.push((address, item.span)),
+                None => self.error("`depends_on` takes addresses only".into(), item.span),
+            }
+        }
+        self.result.waits.extend(addresses.iter().cloned());
+        addresses
+    }
+
     fn moved(&mut self, block: &Block) {
         let sides = statements::moved(&block.body);
         let moved = sides.map(|(from, to)| (from, to, block.header));
@@ -378,7 +400,7 @@ impl Interpreter {
 }
 
 /// The `providers` of a call: names within the module, and outside.
-fn passed(expression: &Expression) -> Vec<(Arc<str>, Arc<str>)> {
+fn passed(expression: &Expression) -> Vec<Handed> {
     let ExpressionKind::Object(items) = &expression.kind else {
         return Vec::new();
     };
@@ -387,7 +409,12 @@ fn passed(expression: &Expression) -> Vec<(Arc<str>, Arc<str>)> {
             ObjectKey::Name(name) => Arc::clone(&name.text),
             ObjectKey::Expression(key) => provider_name(key)?,
         };
-        Some((inside, provider_name(value)?))
+        let outside = provider_name(value)?;
+        Some(Handed {
+            inside,
+            outside,
+            span: value.span,
+        })
     };
     items.iter().filter_map(pair).collect()
 }
@@ -453,13 +480,4 @@ fn insert<T>(table: &mut IndexMap<Arc<str>, T>, name: &Name, value: T) -> bool {
             true
         }
     }
-}
-
-/// The addresses in `depends_on = [aws_lb.web, module.vpc]`.
-fn addresses(expression: &Expression) -> Vec<(Arc<str>, Span)> {
-    let ExpressionKind::Tuple(items) = &expression.kind else {
-        return Vec::new();
-    };
-    let address = |item: &Expression| Some((written_address(item)?, item.span));
-    items.iter().filter_map(address).collect()
 }

@@ -12,7 +12,7 @@ use syntax::hcl::{
 use syntax::{Diagnostic, Span};
 
 use super::body::iterator_name;
-use super::configuration::{ByName, Sort};
+use super::configuration::Sort;
 
 /// What means something without a declaration.
 const GIVEN: &[&str] = &[
@@ -44,7 +44,7 @@ pub(super) trait Numbers {
     fn variable(&self, name: &str) -> Option<usize>;
     fn local(&self, name: &str) -> Option<usize>;
     fn call(&self, name: &str) -> Option<usize>;
-    fn resources(&self) -> &ByName;
+    fn resource(&self, sort: Sort, kind: &str, name: &str) -> Option<usize>;
 }
 
 /// Collects the needs of expressions.
@@ -83,12 +83,31 @@ impl<'a, N: Numbers> Collector<'a, N> {
     }
 
     pub(super) fn body(&mut self, body: &'a Body) {
+        self.attributes(body);
+        self.blocks(&body.blocks);
+    }
+
+    pub(super) fn attributes(&mut self, body: &'a Body) {
         for attribute in &body.attributes {
             self.expression(&attribute.value);
         }
-        for block in &body.blocks {
+    }
+
+    pub(super) fn blocks<B: IntoIterator<Item = &'a Block>>(&mut self, blocks: B) {
+        for block in blocks {
             self.block(block);
         }
+    }
+
+    /// How many needs were found so far.
+    pub(super) fn count(&self) -> usize {
+        self.needs.len()
+    }
+
+    /// Forgets of the needs from this number on those that do not pass.
+    pub(super) fn retain_from(&mut self, first: usize, passes: impl Fn(&Need) -> bool) {
+        let later = self.needs.split_off(first.min(self.needs.len()));
+        self.needs.extend(later.into_iter().filter(passes));
     }
 
     fn block(&mut self, block: &'a Block) {
@@ -285,7 +304,7 @@ impl<'a, N: Numbers> Collector<'a, N> {
             let Some(Step::Name(name)) = rest.first() else {
                 return None;
             };
-            self.numbers.resources().find(sort, kind, name)
+            self.numbers.resource(sort, kind, name)
         };
         match root {
             "var" => self.numbers.variable(first).map(Need::Variable),
@@ -298,7 +317,7 @@ impl<'a, N: Numbers> Collector<'a, N> {
             "ephemeral" => resource(Sort::Ephemeral, first).map(Need::Resource),
             "resource" => resource(Sort::Managed, first).map(Need::Resource),
             kind => {
-                let number = self.numbers.resources().find(Sort::Managed, kind, first);
+                let number = self.numbers.resource(Sort::Managed, kind, first);
                 number.map(Need::Resource)
             }
         }

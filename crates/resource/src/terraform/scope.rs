@@ -11,6 +11,8 @@ use super::configuration::Sort;
 use super::evaluator::Evaluator;
 use super::expansion::Repetition;
 use super::module::Module;
+use super::names::within_shared;
+use super::needs::Need;
 use super::reference::{open, whole};
 use super::settle::{Item, Node};
 
@@ -144,7 +146,8 @@ impl<'e, 'a> Names<'e, 'a> {
             attribute.or_else(|| Some((expanded.reference(), 1)))
         };
         let (value, steps) = self.settled(Item::Resource(at), take, |reason| {
-            (Value::unknown(reason), 1)
+            let own = self.own().filter(|_| self.is_own(at));
+            (own.unwrap_or_else(|| Value::unknown(reason)), 1)
         });
         // What lives only as long as a run is never kept, and never shown.
         let hidden = sort == Sort::Ephemeral;
@@ -160,6 +163,17 @@ impl<'e, 'a> Names<'e, 'a> {
                 .call_value(module, at, called, path.get(1).copied())
         };
         Some(self.settled(Item::Call(at), take, |reason| (Value::unknown(reason), 1)))
+    }
+
+    /// Whether this is the declaration of the resource around, which its provisioners may name.
+    fn is_own(&self, at: usize) -> bool {
+        let declaration = self.module.configuration.resources.get(at);
+        declaration.zip(self.own).is_some_and(|(it, own)| {
+            let address = within_shared(&self.module.address, &it.address);
+            let key = own.strip_prefix(&*address);
+            let within = key.is_some_and(|key| key.is_empty() || key.starts_with('['));
+            within && !it.needs.contains(&Need::Resource(at))
+        })
     }
 
     /// `self`: what the block sets is not looked at, for it may be what is being evaluated.

@@ -30,19 +30,30 @@ pub(super) fn removed(body: &Body) -> Option<Arc<str>> {
     side(body, "from")
 }
 
+/// The address of the resource that an instance's address begins with, whatever its key.
+fn instance_of(expression: &Expression) -> Option<Arc<str>> {
+    if let ExpressionKind::Index(inner, _) = &expression.kind {
+        return written_address(inner);
+    }
+    written_address(expression)
+}
+
 /// What an `import` block brings in.
 pub(super) fn import(block: &Block) -> Import {
-    let repeated = block.body.attribute("for_each").is_some();
+    let body = &block.body;
+    let repeated = body.attribute("for_each").is_some();
     Import {
         header: block.header,
-        to: side(&block.body, "to").filter(|_| !repeated),
+        to: side(body, "to").filter(|_| !repeated),
+        resource: body.attribute("to").and_then(|to| instance_of(&to.value)),
+        provider: body.attribute("provider").map(|it| it.value.span),
     }
 }
 
 /// What is wrong with an `import` block, whose target may be imported once; `twice` says that
 /// it was.
 pub(super) fn check_import(import: &Import, twice: bool) -> Option<Diagnostic> {
-    let to = import.to.as_ref()?;
+    let to = import.to.as_ref().or(import.resource.as_ref())?;
     let steps: Vec<&str> = to.split('.').collect();
     if steps.len() < 2 || matches!(steps.first(), Some(&("data" | "ephemeral"))) {
         let message = format!("`{to}` cannot be imported: only managed resources can be");
@@ -71,7 +82,13 @@ pub(super) fn check_gone(configuration: &Configuration) -> Vec<Diagnostic> {
             let message = format!("`{from}` is moved to `{to}`, and is still there");
             Diagnostic::error(message, *span)
         });
-    removed.chain(moved).collect()
+    let imported = configuration.imports.iter().filter_map(|import| {
+        let (place, resource) = (import.provider?, import.resource.as_deref()?);
+        let known = is_declared(resource, configuration) || resource.starts_with("module.");
+        let message = format!("`{resource}` says itself which provider it has");
+        known.then(|| Diagnostic::error(message, place))
+    });
+    removed.chain(moved).chain(imported).collect()
 }
 
 fn is_declared(address: &str, configuration: &Configuration) -> bool {
@@ -124,38 +141,6 @@ pub(super) fn check_check(block: &Block) -> Vec<Diagnostic> {
         found.push(error("`check` takes one data source", block.header));
     }
     found
-}
-
-/// What is wrong with the `lifecycle` and the provisioners of a resource.
-pub(super) fn check_body(body: &Body) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for block in &body.blocks {
-        match (&*block.kind.text, block.labels.first()) {
-            ("lifecycle", _) => found.extend(ignored_star(&block.body)),
-            ("provisioner", Some(label)) if REMOVED.contains(&&*label.text) => {
-                let message = format!("the provisioner `{}` exists no longer", label.text);
-                found.push(Diagnostic::error(message, label.span));
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// Provisioners that Terraform 0.15 removed.
-const REMOVED: &[&str] = &["chef", "habitat", "puppet", "salt-masterless"];
-
-/// `ignore_changes = ["*"]` was once what `all` is now.
-fn ignored_star(body: &Body) -> Option<Diagnostic> {
-    let ignored = body.attribute("ignore_changes")?;
-    let ExpressionKind::Tuple(items) = &ignored.value.kind else {
-        return None;
-    };
-    let is_star =
-        |item: &Expression| matches!(&item.kind, ExpressionKind::String(text) if &**text == "*");
-    let star = items.iter().find(|item| is_star(item))?;
-    let message = "`\"*\"` ignores no changes: the word for all of them is `all`";
-    Some(error(message, star.span))
 }
 
 fn error(message: &str, span: Span) -> Diagnostic {

@@ -3,11 +3,13 @@
 
 mod blocks;
 mod expansion;
+mod meta;
 mod modules;
 mod order;
 mod providers;
 mod reading;
 mod references;
+mod requirements;
 mod statements;
 mod variables;
 

@@ -144,6 +144,7 @@ resource "aws_sns_topic" "t" {}
               default_tags.0.tags.at = "home" @3
             provider.aws.west
               default_tags.0.tags.at = "west" @7
+            main.tf:9: error: module `inherits` needs the provider configuration `aws.other` handed over
         "#]],
     );
 }
