@@ -5,6 +5,7 @@
 mod bad_input;
 mod changes;
 mod compose_examples;
+mod compose_rules;
 mod documents;
 mod exit_codes;
 mod fixtures;

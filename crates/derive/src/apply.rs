@@ -5,6 +5,7 @@
 
 mod context;
 mod fact;
+mod files;
 
 use std::sync::Arc;
 
@@ -233,7 +234,7 @@ fn image_of<'a>(context: &Context<'_>, catalog: &'a Catalog) -> Option<Image<'a>
     let containers = one_or_many(&context.word(Word::Containers)?);
     let mut known = containers.iter().filter_map(|container| {
         let image = container.get("image")?;
-        let bindings = ["image", "environment", "command"].map(|name| {
+        let bindings = ["image", "environment", "command", "files"].map(|name| {
             let value = container.get(name).cloned();
             (name, value.unwrap_or_else(Value::null))
         });

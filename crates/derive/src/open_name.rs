@@ -1,9 +1,11 @@
-//! Names that variables keep open.
+//! Names and texts that variables keep open.
 //!
 //! `shop-${var.stage}` is no text as long as nobody sets the variable, yet whoever writes it
 //! twice means the same thing twice.
 
-use eval::{Reason, Shape, Value};
+use std::borrow::Cow;
+
+use eval::{Reason, Shape, Unknown, Value};
 
 /// A name with holes that nobody can fill, with what each hole waits for in its place: two names
 /// that are written alike and wait for the same are the same, whatever fills them.
@@ -33,4 +35,26 @@ pub(crate) fn open_name(value: &Value) -> Option<String> {
         name.push('}');
     }
     says_something.then_some(name)
+}
+
+/// A text, with something in the place of each piece that nobody knows: a URL names its host
+/// though the password in it comes from outside.
+pub(crate) fn spelled<'v>(
+    value: &'v Value,
+    hole: &dyn Fn(&Unknown) -> String,
+) -> Option<Cow<'v, str>> {
+    if let Some(text) = value.as_str() {
+        return Some(Cow::Borrowed(text));
+    }
+    let Some(Shape::Template(pieces)) = value.shape() else {
+        return None;
+    };
+    let mut filled = String::new();
+    for piece in pieces {
+        match (piece.as_str(), piece.as_unknown()) {
+            (Some(text), _) => filled.push_str(text),
+            (None, unknown) => filled.push_str(&unknown.map_or_else(String::new, hole)),
+        }
+    }
+    Some(Cow::Owned(filled))
 }

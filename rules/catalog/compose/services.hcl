@@ -28,6 +28,7 @@ resource "service" {
     image       = self.built == null ? self.image : self.built.started ? null : base
     environment = self.environment
     command     = [for it in flatten([self.entrypoint, self.command]) : it if it != null]
+    files       = self.mounted_files
   }
   facts {
     privileged                = coalesce(self.privileged, false)

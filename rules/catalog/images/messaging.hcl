@@ -1,20 +1,30 @@
 # Queues, topics and streams.
 
 image "rabbitmq" "bitnami/rabbitmq" {
+  given {
+    published = ["guest", "password", "bitnami", "rabbitmq", "admin"]
+    password  = coalesce(environment.RABBITMQ_DEFAULT_PASS, environment.RABBITMQ_PASSWORD, "-")
+    settings  = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, ".conf")])
+    usual     = [for line in settings : line if can(regex("^default_pass *= *(guest|password|bitnami|rabbitmq|admin)$", line))]
+    # Its first user may log in from elsewhere only where this is lifted.
+    lifted    = [for line in settings : line if can(regex("^loopback_users( *= *none|[.]guest *= *false)", line))]
+    chosen    = [for line in settings : line if can(regex("^default_pass *=", line))]
+  }
   element    = "data-store"
   technology = "message-broker"
   protocol   = "amqp"
   port       = 5672
   facts {
     password_required   = true
-    default_credentials = contains(["guest", "password", "bitnami", "rabbitmq", "admin"], coalesce(environment.RABBITMQ_DEFAULT_PASS, environment.RABBITMQ_PASSWORD, "-"))
+    default_credentials = length(usual) > 0 ? true : length(lifted) > 0 && length(chosen) == 0 && password == "-" ? true : contains(published, password)
     runs_as_root        = false
   }
 }
 
 image "kafka" "bitnami/kafka" "cp-kafka" "cp-server" "confluent-local" "apache/kafka" "redpanda" "kafka-native" "wurstmeister/kafka" {
   given {
-    settings = values(coalesce(environment, {}))
+    written  = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, ".properties")])
+    settings = concat(values(coalesce(environment, {})), [for line in written : line if can(regex("^(listeners|listener[.]security[.]protocol[.]map|security[.]inter[.]broker[.]protocol) *=", line))])
     listener = [for it in settings : it if it != null && can(regex("(?i)(SASL|SSL)", coalesce(it, "-")))]
   }
   element    = "data-store"
@@ -50,14 +60,16 @@ image "kafka-connect" "cp-kafka-connect" "debezium/connect" {
 
 image "nats" "nats-streaming" {
   given {
-    words = coalesce(command, [])
+    words    = coalesce(command, [])
+    settings = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, ".conf")])
+    asked    = [for line in settings : line if can(regex("^[\"']?(authorization|accounts|operator)\\b", line))]
   }
   element    = "data-store"
   technology = "message-broker"
   protocol   = "nats"
   port       = 4222
   facts {
-    password_required = anytrue([for word in words : strcontains(word, "--user") || strcontains(word, "--auth") || strcontains(word, "--tlsverify")]) ? true : anytrue([for word in words : strcontains(word, ".conf")]) ? null : false
+    password_required = anytrue([for word in words : strcontains(word, "--user") || strcontains(word, "--auth") || strcontains(word, "--tlsverify")]) ? true : length(asked) > 0 ? true : length(settings) > 0 ? false : anytrue([for word in words : strcontains(word, ".conf")]) ? null : false
   }
 }
 
@@ -74,12 +86,21 @@ image "activemq" "activemq-classic" "activemq-artemis" "artemis" {
 }
 
 image "eclipse-mosquitto" "mosquitto" {
+  given {
+    settings = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, ".conf")])
+    open     = [for line in settings : line if can(regex("^allow_anonymous +true", line))]
+    asked    = [for line in settings : line if can(regex("^(allow_anonymous +false|password_file |psk_file |(auth_)?plugin |require_certificate +true)", line))]
+    # Since version 2 a listener lets nobody in without a name unless it is told to.
+    listens  = [for line in settings : line if can(regex("^listener ", line))]
+    old      = can(regex(":1([.]|$|-)", image))
+  }
   element    = "data-store"
   technology = "message-broker"
   protocol   = "mqtt"
   port       = 1883
   facts {
-    runs_as_root = false
+    password_required = length(open) > 0 ? false : length(asked) > 0 ? true : length(listens) > 0 ? !old : null
+    runs_as_root      = false
   }
 }
 

@@ -8,6 +8,8 @@ image "postgres" "postgresql" "bitnami/postgresql" "postgis" "timescaledb" "time
     switch    = environment.POSTGRESQL_ENABLE_TLS
     encrypts  = anytrue([for word in words : strcontains(word, "ssl=on")])
     file      = anytrue([for word in words : strcontains(word, "config_file") || strcontains(word, ".conf")])
+    access    = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, "pg_hba.conf")])
+    trusting  = [for line in access : line if can(regex("^host[a-z]* .* trust$", replace(line, "/[[:space:]]+/", " "))) && !can(regex("127[.]0[.]0[.]1|::1|localhost", line))]
     published = ["postgres", "password", "mysecretpassword", "example", "admin", "changeme", "secret", "root", "pass"]
   }
   element    = "data-store"
@@ -15,7 +17,7 @@ image "postgres" "postgresql" "bitnami/postgresql" "postgis" "timescaledb" "time
   protocol   = "postgresql"
   port       = 5432
   facts {
-    password_required   = !contains(["trust"], coalesce(environment.POSTGRES_HOST_AUTH_METHOD, "-")) && coalesce(environment.ALLOW_EMPTY_PASSWORD, "no") != "yes"
+    password_required   = length(trusting) > 0 ? false : !contains(["trust"], coalesce(environment.POSTGRES_HOST_AUTH_METHOD, "-")) && coalesce(environment.ALLOW_EMPTY_PASSWORD, "no") != "yes"
     default_credentials = contains(published, password)
     # It has no certificate unless it is given one.
     tls_offered         = switch != null ? contains(["yes", "true", "1"], switch) : encrypts ? true : file ? null : false
@@ -27,6 +29,8 @@ image "mysql" "mysql-server" "mariadb" "bitnami/mysql" "bitnami/mariadb" "percon
   given {
     empty     = [environment.MYSQL_ALLOW_EMPTY_PASSWORD, environment.MARIADB_ALLOW_EMPTY_ROOT_PASSWORD, environment.ALLOW_EMPTY_PASSWORD]
     passwords = [environment.MYSQL_ROOT_PASSWORD, environment.MARIADB_ROOT_PASSWORD, environment.MYSQL_PASSWORD, environment.MARIADB_PASSWORD]
+    settings  = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, ".cnf")])
+    open      = [for line in settings : line if can(regex("^skip[-_]grant[-_]tables", line))]
     published = ["my-secret-pw", "my-secret-password", "password", "example", "root", "mysql", "admin", "changeme", "secret", "pass"]
   }
   element    = "data-store"
@@ -34,7 +38,7 @@ image "mysql" "mysql-server" "mariadb" "bitnami/mysql" "bitnami/mariadb" "percon
   protocol   = "mysql"
   port       = 3306
   facts {
-    password_required   = !anytrue([for it in empty : it != null && !contains(["", "no", "false", "0"], coalesce(it, "no"))]) && !anytrue([for word in coalesce(command, []) : strcontains(word, "skip-grant-tables")])
+    password_required   = length(open) > 0 ? false : !anytrue([for it in empty : it != null && !contains(["", "no", "false", "0"], coalesce(it, "no"))]) && !anytrue([for word in coalesce(command, []) : strcontains(word, "skip-grant-tables")])
     default_credentials = anytrue([for it in passwords : contains(published, coalesce(it, "-"))])
     runs_as_root        = false
   }

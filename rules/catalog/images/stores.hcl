@@ -4,13 +4,15 @@ image "mongo" "mongodb" "bitnami/mongodb" "mongodb-community-server" "mongodb-en
   given {
     user     = [environment.MONGO_INITDB_ROOT_USERNAME, environment.MONGODB_ROOT_PASSWORD, environment.MONGODB_INITDB_ROOT_USERNAME, environment.MONGO_INITDB_ROOT_USERNAME_FILE]
     password = coalesce(environment.MONGO_INITDB_ROOT_PASSWORD, environment.MONGODB_INITDB_ROOT_PASSWORD, environment.MONGODB_ROOT_PASSWORD, "-")
+    settings = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, ".conf") || endswith(file.name, ".cnf")])
+    asked    = [for line in settings : line if can(regex("^(authorization: *[\"']?enabled|keyFile: *.)", line))]
   }
   element    = "data-store"
   technology = "document-database"
   protocol   = "mongodb"
   port       = 27017
   facts {
-    password_required   = anytrue([for it in user : it != null]) || anytrue([for word in coalesce(command, []) : strcontains(word, "--auth") || strcontains(word, "--keyFile")])
+    password_required   = anytrue([for it in user : it != null]) || anytrue([for word in coalesce(command, []) : strcontains(word, "--auth") || strcontains(word, "--keyFile")]) || length(asked) > 0
     default_credentials = contains(["example", "password", "admin", "secret", "root", "pass", "mongo"], password)
     runs_as_root        = false
   }
@@ -51,6 +53,9 @@ image "redis" "bitnami/redis" "redis-stack" "redis-stack-server" "redismod" "val
     passwords = [environment.REDIS_PASSWORD, environment.REDIS_PASSWORD_FILE, environment.VALKEY_PASSWORD, environment.VALKEY_PASSWORD_FILE]
     protected = anytrue([for word in words : strcontains(word, "requirepass") || strcontains(word, "aclfile")]) || anytrue([for it in passwords : it != null]) || strcontains(coalesce(environment.REDIS_ARGS, "-"), "requirepass")
     file      = anytrue([for word in words : strcontains(word, ".conf") || endswith(word, ".sh")])
+    settings  = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, ".conf") || endswith(file.name, ".acl")])
+    open      = [for line in settings : line if can(regex("^user default +on .*nopass", line))]
+    asked     = [for line in settings : line if can(regex("^(requirepass +[\"']?[^\"' ]|aclfile |user default +off)", line))]
   }
   element    = "data-store"
   technology = "cache"
@@ -58,7 +63,7 @@ image "redis" "bitnami/redis" "redis-stack" "redis-stack-server" "redismod" "val
   port       = 6379
   facts {
     # A configuration file, or a script that writes one, may ask for one without the manifest saying so.
-    password_required = protected ? true : file ? null : false
+    password_required = length(open) > 0 ? false : protected ? true : length(asked) > 0 && file ? true : file && length(settings) == 0 ? null : false
     runs_as_root      = strcontains(image, "redis-stack") || strcontains(image, "redismod") ? null : false
   }
 }
@@ -85,7 +90,10 @@ image "elasticsearch" "elasticsearch-oss" "bitnami/elasticsearch" {
   given {
     switch  = environment["xpack.security.enabled"]
     old     = can(regex(":[1-7]([.]|$|-)", image)) || strcontains(image, "oss")
-    guarded = switch == null ? (old ? environment.ELASTIC_PASSWORD != null : true) : switch
+    settings = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, "elasticsearch.yml")])
+    off     = [for line in settings : line if can(regex("^xpack[.]security[.]enabled: *[\"']?false", line))]
+    on      = [for line in settings : line if can(regex("^xpack[.]security[.]enabled: *[\"']?true", line))]
+    guarded = switch == null ? (length(off) > 0 ? false : length(on) > 0 ? true : old ? environment.ELASTIC_PASSWORD != null : true) : switch
   }
   element    = "data-store"
   technology = "search-engine"
@@ -100,14 +108,16 @@ image "elasticsearch" "elasticsearch-oss" "bitnami/elasticsearch" {
 
 image "opensearch" {
   given {
-    off = [environment["plugins.security.disabled"], environment.DISABLE_SECURITY_PLUGIN]
+    settings = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, "opensearch.yml")])
+    off      = [environment["plugins.security.disabled"], environment.DISABLE_SECURITY_PLUGIN]
+    switched = [for line in settings : line if can(regex("^plugins[.]security[.]disabled: *[\"']?true", line))]
   }
   element    = "data-store"
   technology = "search-engine"
   protocol   = "elasticsearch"
   port       = 9200
   facts {
-    password_required   = !anytrue([for it in off : coalesce(it, "false") == "true"])
+    password_required   = length(switched) > 0 ? false : !anytrue([for it in off : coalesce(it, "false") == "true"])
     default_credentials = coalesce(environment.OPENSEARCH_INITIAL_ADMIN_PASSWORD, "-") == "admin"
     runs_as_root        = false
   }
@@ -157,12 +167,16 @@ image "milvus" "weaviate" "chroma" {
 }
 
 image "cassandra" "bitnami/cassandra" "scylla" {
+  given {
+    settings = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, "cassandra.yaml") || endswith(file.name, "scylla.yaml")])
+    asked    = [for line in settings : line if can(regex("^authenticator: *[\"']?[A-Za-z.]*Password", line))]
+  }
   element    = "data-store"
   technology = "wide-column-database"
   protocol   = "cassandra"
   port       = 9042
   facts {
-    password_required = environment.CASSANDRA_PASSWORD != null || strcontains(coalesce(environment.CASSANDRA_AUTHENTICATOR, "-"), "Password")
+    password_required = environment.CASSANDRA_PASSWORD != null || strcontains(coalesce(environment.CASSANDRA_AUTHENTICATOR, "-"), "Password") || length(asked) > 0
     tls_offered       = anytrue([for name in keys(coalesce(environment, {})) : strcontains(name, "ENCRYPTION")]) ? null : false
     runs_as_root      = strcontains(image, "scylla") ? null : false
   }
@@ -227,12 +241,19 @@ image "questdb" {
 }
 
 image "clickhouse" "clickhouse-server" "bitnami/clickhouse" {
+  given {
+    # Users stand in files of XML or YAML, each with a password, its hash or none.
+    settings = flatten([for file in coalesce(files, []) : file.lines if can(regex("users?([.]d/.*)?[.](xml|ya?ml)$|user", file.name))])
+    open     = [for line in settings : line if can(regex("^<(no_password|password) */>|<password></password>|^password: *(''|\"\")", line))]
+    asked    = [for line in settings : line if can(regex("<password(_[a-z0-9_]+)?( [^>]*)?>[^<]|^password(_[a-z0-9_]+)?: *[^ '\"]|^password(_[a-z0-9_]+)?: *['\"][^'\"]|<password[^>]* from_env=", line))]
+    named    = environment.CLICKHOUSE_PASSWORD != null || environment.CLICKHOUSE_ADMIN_PASSWORD != null
+  }
   element    = "data-store"
   technology = "data-warehouse"
   protocol   = "clickhouse"
   port       = 9000
   facts {
-    password_required = environment.CLICKHOUSE_PASSWORD != null || environment.CLICKHOUSE_ADMIN_PASSWORD != null
+    password_required = named ? true : length(open) > 0 ? false : length(asked) > 0
     tls_offered       = anytrue([for name in keys(coalesce(environment, {})) : strcontains(name, "TLS")]) ? null : false
     runs_as_root      = false
   }
@@ -322,12 +343,16 @@ image "vault" "hashicorp/vault" "openbao" {
 }
 
 image "registry" "distribution/distribution" "harbor-registry" {
+  given {
+    settings = flatten([for file in coalesce(files, []) : file.lines if endswith(file.name, ".yml") || endswith(file.name, ".yaml")])
+    asked    = [for line in settings : line if can(regex("^(auth|htpasswd|token):", line))]
+  }
   element    = "data-store"
   technology = "registry"
   protocol   = "http"
   port       = 5000
   facts {
-    password_required = environment.REGISTRY_AUTH != null
+    password_required = environment.REGISTRY_AUTH != null || length(asked) > 0
     sensitivity       = "code"
   }
 }

@@ -7,6 +7,7 @@ use model::Property;
 use resource::Resource;
 use syntax::hcl::Expression;
 
+use super::files::by_line;
 use crate::catalog::{Block, Word};
 
 /// The address by which catalog expressions name everybody on the internet; no code can
@@ -88,7 +89,10 @@ impl<'a> Context<'a> {
 impl Scope for Context<'_> {
     fn resolve(&self, name: &str, _path: &[&str]) -> Option<(Value, usize)> {
         let binding = self.bindings.iter().find(|(bound, _)| *bound == name);
-        let value = binding.map(|(_, value)| value.clone());
+        let value = binding.map(|(_, value)| match name {
+            "files" => by_line(value),
+            _ => value.clone(),
+        });
         Some((value.or_else(|| self.given(name))?, 0))
     }
 

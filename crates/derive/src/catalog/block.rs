@@ -116,7 +116,7 @@ words! {
 /// Names that expressions see besides the block's own: those of a resource, and those of a
 /// container image.
 const NAMES: &[&str] = &["self", "address", "dialect", "internet"];
-const IMAGE_NAMES: &[&str] = &["image", "environment", "command"];
+const IMAGE_NAMES: &[&str] = &["image", "environment", "command", "files"];
 const BLOCKS: &[&str] = &["given", "facts", "flow"];
 const FLOW_WORDS: &[&str] = &[
     "for_each",

@@ -218,6 +218,10 @@ mod tests {
                 &["1 web1:8080"],
             ),
             ("db.host=db\ndb.port=5432\n", &["1 db:5432"]),
+            (
+                "targets: ['db:9187']\nlabels:\n  service: db\n",
+                &["1 db:9187"],
+            ),
             ("{\"host\": \"db\", \"port\": 3306}", &["1 db:3306"]),
             ("replicaof primary 6379\n", &["1 primary:6379"]),
             (

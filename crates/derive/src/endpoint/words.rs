@@ -149,7 +149,9 @@ impl<'v> Walk<'v> {
             found = connection::parse(text, self.variables);
         }
         if found.is_empty() && self.says() != Says::Other {
-            let bare = self.dials || (fresh && self.says() == Says::Peer);
+            // Labels of metrics and logs say of which service they are.
+            let label = self.key() == Some("service");
+            let bare = self.dials || (fresh && self.says() == Says::Peer && !label);
             found.extend(self.host(text, bare));
         }
         found.retain(|endpoint| reach(&endpoint.host) != Reach::Nobody);

@@ -6,6 +6,7 @@ mod limits;
 mod neighbours;
 mod operators;
 mod rights;
+mod settings;
 mod storage;
 
 use std::fmt::Write;

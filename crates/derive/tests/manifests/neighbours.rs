@@ -117,3 +117,31 @@ fn what_a_config_or_an_image_takes_along_is_read_by_the_name_it_gets() {
     "#]]
     .assert_eq(&found.flows());
 }
+
+#[test]
+fn files_of_one_folder_are_one_project_unless_they_are_variants_of_each_other() {
+    let app = "services:\n  app: {image: example/app, environment: {CACHE_URL: \"redis://cache\", DB_URL: \"postgres://db\"}}\n";
+    let stores = "services:\n  cache: {image: \"redis:7\"}\n";
+    let variant = "services:\n  app: {image: example/app}\n  db: {image: \"postgres:16\"}\n";
+    let found = diagram(&[
+        ("compose.yaml", app),
+        ("compose.stores.yaml", stores),
+        ("docker-compose.test.yaml", variant),
+    ]);
+    expect![[r#"
+        compose:compose/app -> compose:compose-stores/cache redis 6379 declared encrypted=false authenticated=false @compose.yaml:2
+    "#]].assert_eq(&found.flows());
+}
+
+#[test]
+fn a_store_takes_its_password_from_a_file_for_all_and_calls_nobody() {
+    let text = "name: shop\nservices:\n  app: {image: example/app, env_file: all.env}\n  db: {image: \"postgres:16\", env_file: all.env, environment: {REPLICA_HOST: standby}}\n  cache: {image: \"redis:7\"}\n  standby: {image: \"postgres:16\"}\n";
+    let found = diagram(&[
+        ("compose.yaml", text),
+        ("all.env", "CACHE_URL=redis://cache\nPOSTGRES_PASSWORD=x\n"),
+    ]);
+    expect![[r#"
+        compose:shop/app -> compose:shop/cache redis 6379 declared encrypted=false authenticated=false @all.env:1
+        compose:shop/db -> compose:shop/standby postgresql 5432 declared encrypted=false authenticated=true @compose.yaml:4
+    "#]].assert_eq(&found.flows());
+}

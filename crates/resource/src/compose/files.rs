@@ -7,12 +7,14 @@ use syntax::{Diagnostic, Node, ReadError, Reader, SourceId, Sources, parse_yaml}
 
 use crate::project::{Parsed, Project};
 
-/// A file with its first document.
+/// A file with its documents.
 #[derive(Debug)]
 pub(super) struct ComposeFile {
     pub(super) path: Arc<str>,
     pub(super) source: SourceId,
     pub(super) node: Node,
+    /// Further documents, each laid over those before it.
+    pub(super) later: Vec<Node>,
 }
 
 /// All files by path. What `include` and `extends` name beyond them is read when it is named.
@@ -29,11 +31,12 @@ impl<'a> Files<'a> {
     /// The files that were found.
     pub(super) fn new(project: Project<'a>, parsed: Vec<Parsed>) -> Self {
         let found = parsed.into_iter().filter_map(|file| {
-            let node = file.documents.into_iter().next()?;
+            let mut documents = file.documents.into_iter();
             let compose = ComposeFile {
                 path: Arc::clone(&file.path),
                 source: file.source,
-                node,
+                node: documents.next()?,
+                later: documents.collect(),
             };
             Some((file.path, Arc::new(compose)))
         });
@@ -84,10 +87,15 @@ impl<'a> Files<'a> {
         let text = self.sources.text(source);
         let (documents, diagnostics) = parse_yaml(source, &text);
         let path = self.sources.path(source);
-        let file = documents
-            .into_iter()
-            .next()
-            .map(|node| Arc::new(ComposeFile { path, source, node }));
+        let mut documents = documents.into_iter();
+        let file = documents.next().map(|node| {
+            Arc::new(ComposeFile {
+                path,
+                source,
+                node,
+                later: documents.collect(),
+            })
+        });
         let file = file.ok_or_else(|| ReadError::Unreadable("no document in it".to_owned()));
         (file, diagnostics)
     }

@@ -10,6 +10,7 @@ use super::mounts::reference;
 use super::reading::{Reading, short};
 use super::shape::Shape;
 use super::text::split_once;
+use super::variables::place_of;
 use crate::secret;
 
 /// A text.
@@ -59,7 +60,13 @@ pub(super) fn setting(
     let written = node.text().and_then(|text| text.split('=').next());
     let name = name.as_str().or(written).unwrap_or("");
     let value = value.unwrap_or_else(|| without_value(reading, shape, name, node.span));
-    Some((name.into(), guard(shape, name, value)))
+    let written = node.text().and_then(|text| text.split_once('='));
+    let value = guard(shape, name, value);
+    let value = match written {
+        Some((_, written)) => at_origin(reading, written, value),
+        None => value,
+    };
+    Some((name.into(), value))
 }
 
 /// A network by its name.
@@ -126,7 +133,8 @@ pub(super) fn entry(
     } else {
         let value = reading.text(node);
         let value = value.unwrap_or_else(|| without_value(reading, shape, key, entry.key_span));
-        Some(guard(shape, key, value))
+        let value = guard(shape, key, value);
+        Some(at_origin(reading, node.text().unwrap_or(""), value))
     }
 }
 
@@ -202,6 +210,15 @@ fn without_value(reading: Reading<'_>, shape: Shape, name: &str, span: Span) -> 
         Value::unknown(Reason::Other(reason.into()))
     };
     set.unwrap_or_else(from_shell).at(span)
+}
+
+/// A credential that a single variable holds stands where that one is set.
+fn at_origin(reading: Reading<'_>, written: &str, value: Value) -> Value {
+    let origin = place_of(written, &reading.file.variables).filter(|_| value.is_sensitive());
+    match origin {
+        Some(span) => value.at(span),
+        None => value,
+    }
 }
 
 fn guard(shape: Shape, name: &str, value: Value) -> Value {

@@ -117,27 +117,34 @@ impl<'a> Assembly<'a> {
             folder: folder.into(),
             variables: Arc::clone(variables),
         });
-        if !file.node.is_mapping() {
+        self.add_document(&scope, &file.node);
+        for document in file.later.iter().filter(|it| !it.is_null()) {
+            self.add_document(&scope, document);
+        }
+    }
+
+    fn add_document(&mut self, scope: &Arc<FileScope>, document: &Node) {
+        if !document.is_mapping() {
             return self
-                .reading(&scope)
-                .mismatch("compose file", &file.node, "a mapping");
+                .reading(scope)
+                .mismatch("compose file", document, "a mapping");
         }
-        if let Some(includes) = file.node.get("include") {
-            self.include(&scope, includes);
+        if let Some(includes) = document.get("include") {
+            self.include(scope, includes);
         }
-        if let Some(name) = file.node.get("name") {
-            self.name = self.reading(&scope).text(name).or(self.name.take());
+        if let Some(name) = document.get("name") {
+            self.name = self.reading(scope).text(name).or(self.name.take());
         }
-        for entry in self.entries(&scope, &file.node, "services") {
-            self.add_service(&scope, &file.node, &entry);
+        for entry in self.entries(scope, document, "services") {
+            self.add_service(scope, document, &entry);
         }
         for (key, kind) in DECLARATIONS {
-            for entry in self.entries(&scope, &file.node, key) {
+            for entry in self.entries(scope, document, key) {
                 let declared = self.others.entry(kind).or_default();
                 if entry.value.tag.as_deref() == Some("!reset") {
                     declared.remove(&entry.key);
                 } else {
-                    extend(declared, &entry, [layer(&scope, &entry.value)]);
+                    extend(declared, &entry, [layer(scope, &entry.value)]);
                 }
             }
         }

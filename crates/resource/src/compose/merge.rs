@@ -29,7 +29,8 @@ pub(super) fn overlay(
         _ => base,
     };
     if matches!(node.kind, NodeKind::Null) && shape != Shape::Any {
-        return base;
+        // Only what is replaced as a whole is taken away by nothing.
+        return base.filter(|_| shape != Shape::Replaced);
     }
     match shape {
         Shape::Any => overlay_any(reading, base, key, node),
@@ -44,7 +45,10 @@ pub(super) fn overlay(
         Shape::Build => build(reading, base, node),
         Shape::Words => listed(reading, base, shape, key, node, items::word),
         Shape::EnvFiles => listed(reading, base, shape, key, node, items::env_file),
-        Shape::Ports => listed(reading, base, shape, key, node, ports::published),
+        Shape::Ports => {
+            let all = listed(reading, base, shape, key, node, ports::published)?;
+            Some(ports::once_each(all))
+        }
         Shape::Exposed => listed(reading, base, shape, key, node, ports::exposed),
         Shape::Links => listed(reading, base, shape, key, node, items::link),
         Shape::Texts | Shape::Environment => {

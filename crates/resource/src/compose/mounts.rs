@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eval::{Map, Reference, Value, fields};
+use eval::{Kind, Map, Reference, Value, fields};
 use syntax::{Node, NodeKind, Span};
 
 use super::merge::{overlay_any, put};
@@ -23,6 +23,9 @@ pub(super) fn volume(reading: Reading<'_>, node: &Node) -> Option<(Arc<str>, Val
             return None;
         }
     };
+    if let Some(target) = volume.get("target").and_then(without_slash) {
+        put(&mut volume, "target", target);
+    }
     let kind = volume
         .get("type")
         .and_then(Value::as_str)
@@ -36,6 +39,17 @@ pub(super) fn volume(reading: Reading<'_>, node: &Node) -> Option<(Arc<str>, Val
         key(volume.get("target"), node.span),
         Value::object(volume).at(node.span),
     ))
+}
+
+/// A path that ends with slashes without them.
+fn without_slash(target: &Value) -> Option<Value> {
+    let text = target.as_str()?;
+    let trimmed = text.trim_end_matches('/');
+    let shorter = trimmed.len() < text.len() && !trimmed.is_empty();
+    shorter.then(|| Value {
+        kind: Kind::String(trimmed.into()),
+        ..target.clone()
+    })
 }
 
 /// An item of a service's `secrets` or `configs`, which `kind` says.
@@ -122,7 +136,7 @@ fn short(text: &Value) -> Option<Map> {
         .as_ref()
         .filter(|_| options.split(',').any(|option| option == "ro"))
     {
-        let kind = eval::Kind::Bool(true);
+        let kind = Kind::Bool(true);
         put(
             &mut volume,
             "read_only",

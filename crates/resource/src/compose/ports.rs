@@ -1,6 +1,9 @@
 //! Published and exposed ports.
 
-use eval::{Map, Value, fields};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use eval::{Kind, Map, Value, fields};
 use syntax::{Node, NodeKind};
 
 use super::reading::Reading;
@@ -23,6 +26,45 @@ pub(super) fn published(reading: Reading<'_>, node: &Node) -> Option<Value> {
             .or_insert_with(|| Value::text(default).at(node.span));
     }
     Some(Value::object(port).at(node.span))
+}
+
+/// The ports of a list, of which those that say the same of the host are one: the last.
+pub(super) fn once_each(ports: Value) -> Value {
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut all: Vec<Value> = Vec::new();
+    for port in ports.items() {
+        let known = identity(port).map(|identity| *places.entry(identity).or_insert(all.len()));
+        match known.and_then(|place| all.get_mut(place)) {
+            Some(old) => old.clone_from(port),
+            None => all.push(port.clone()),
+        }
+    }
+    Value {
+        kind: Kind::Tuple(Arc::new(all)),
+        ..ports
+    }
+}
+
+/// What tells a published port from others; none if a part of it is unknown or left to the
+/// engine.
+fn identity(port: &Value) -> Option<String> {
+    let word = |key: &str| {
+        let value = port.get(key)?;
+        let number = value.as_integer().map(|number| number.to_string());
+        number.or_else(|| value.as_str().map(str::to_owned))
+    };
+    let host = match port.get("host_ip") {
+        Some(_) => word("host_ip").filter(|host| host != "0.0.0.0"),
+        None => None,
+    };
+    if port
+        .get("host_ip")
+        .is_some_and(|host| host.as_str().is_none())
+    {
+        return None;
+    }
+    let parts = [word("published")?, word("target")?, word("protocol")?];
+    Some(format!("{} {}", host.unwrap_or_default(), parts.join(" ")))
 }
 
 /// An item of `expose` as `{target, protocol}`.

@@ -72,6 +72,22 @@ pub(super) fn fill(text: &Arc<str>, span: Span, variables: &Variables, log: &Log
     filler.filled.finish(span)
 }
 
+/// Where a text stands that is nothing but one variable which an `.env` file sets.
+pub(super) fn place_of(text: &str, variables: &Variables) -> Option<Span> {
+    let after = text.trim().strip_prefix('$')?;
+    let (name, rest) = match after.strip_prefix('{') {
+        Some(inner) => match split_closing(inner)? {
+            (inner, "") => split_name(inner),
+            _ => return None,
+        },
+        None => split_name(after),
+    };
+    let replaced = rest.starts_with([':', '-', '?']);
+    let plain = rest.is_empty() || (replaced && after.starts_with('{'));
+    let value = variables.get(name).filter(|value| !is_empty(value));
+    value.filter(|_| plain)?.span
+}
+
 /// Why a value is unknown that only a variable could tell.
 pub(super) fn unset(name: &str) -> Value {
     Value::unknown(Reason::Other(

@@ -196,7 +196,7 @@ fn tell_apart<'a>(
     for document in documents {
         if glance.manifest && is_manifest(&document) {
             manifests.push(document);
-        } else if compose.is_empty() && is_compose(&document) {
+        } else if is_compose(&document) || (!compose.is_empty() && adds_to_compose(&document)) {
             compose.push(document);
         } else {
             diagnostics.extend(incomplete(&document));
@@ -226,6 +226,12 @@ fn incomplete(node: &Node) -> Option<Diagnostic> {
         (None, None) => return None,
     };
     Some(Diagnostic::warning(message, node.span))
+}
+
+/// Whether a further document has something to lay over the ones before it.
+fn adds_to_compose(node: &Node) -> bool {
+    let keys = ["services", "networks", "volumes", "secrets", "configs"];
+    !is_object(node) && keys.iter().any(|key| node.get(key).is_some())
 }
 
 /// Whether some of its `services` are containers: other tools have services of other kinds.

@@ -2,10 +2,11 @@
 //! configuration.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use eval::{Shape, Value};
-use model::{ElementId, Evidence, Knowledge};
+use eval::Value;
+use model::{ElementId, ElementKind, Evidence, Knowledge};
 use syntax::Span;
 
 use super::owners::Owners;
@@ -16,6 +17,7 @@ use crate::endpoint::{
     Endpoint, HOLE, Reach, Variables, by_port, by_scheme, in_command, in_content, in_environment,
     reach,
 };
+use crate::open_name::spelled;
 use crate::passes::conversation::{
     Receiver, Talk, file_names_outsider, link_outsider, names_outsider,
 };
@@ -31,8 +33,10 @@ struct Named {
 /// Adds a flow for every peer that a service names.
 pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
     let owners = Owners::of(projects);
+    let shared = settings_of_programs(draft, projects);
     for service in &projects.services {
-        let mut named = in_variables(service);
+        let taken = is_store(draft, service).then_some(&shared);
+        let mut named = in_variables(service, taken);
         named.extend(in_commands(service));
         named.extend(in_files(service, &owners));
         for one in named {
@@ -41,7 +45,22 @@ pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
     }
 }
 
-fn in_variables(service: &Service<'_>) -> Vec<Named> {
+fn is_store(draft: &Draft<'_>, service: &Service<'_>) -> bool {
+    let element = draft.elements.get(&service.element);
+    element.is_some_and(|element| element.kind == ElementKind::DataStore)
+}
+
+/// The places of all variables that programs are given. A store that shares one with them, as
+/// from one file for all, takes its own password from there and calls nobody.
+fn settings_of_programs(draft: &Draft<'_>, projects: &Projects<'_>) -> HashSet<Span> {
+    let programs = projects.services.iter().filter(|it| !is_store(draft, it));
+    let variables = programs.filter_map(|it| it.resource.attributes.get("environment")?.map());
+    variables
+        .flat_map(|all| all.values().filter_map(|value| value.span))
+        .collect()
+}
+
+fn in_variables(service: &Service<'_>, taken: Option<&HashSet<Span>>) -> Vec<Named> {
     let environment = service.resource.attributes.get("environment");
     let mut found = Vec::new();
     let environment = environment.and_then(Value::map);
@@ -51,10 +70,15 @@ fn in_variables(service: &Service<'_>) -> Vec<Named> {
             .flat_map(|all| all.keys().map(|name| &**name))
     };
     for (name, value) in environment.into_iter().flatten() {
-        let Some(text) = spelled(value) else { continue };
+        let Some(text) = with_holes(value) else {
+            continue;
+        };
         let variables: Variables<'_> = &|name| variable(service, name);
         let endpoints = in_environment(name, &text, names(), variables);
         let span = value.span.unwrap_or(service.resource.span);
+        if taken.is_some_and(|taken| taken.contains(&span)) {
+            continue;
+        }
         let what = format!("environment variable `{}` names it", short(name));
         found.extend(named(endpoints, names_outsider, |_| (span, &what)));
     }
@@ -74,7 +98,7 @@ fn in_commands(service: &Service<'_>) -> Vec<Named> {
     ] {
         let texts: Vec<Cow<'_, str>> = arguments
             .iter()
-            .map(|value| spelled(value).unwrap_or_default())
+            .map(|value| with_holes(value).unwrap_or_default())
             .collect();
         let texts: Vec<&str> = texts.iter().map(|text| &**text).collect();
         for (index, endpoint) in in_command(&texts, &|name| variable(service, name)) {
@@ -157,26 +181,12 @@ fn named<'t>(
 /// A variable of the service's own environment.
 fn variable<'v>(service: &Service<'v>, name: &str) -> Option<Cow<'v, str>> {
     let resource = service.resource;
-    spelled(resource.attributes.get("environment")?.get(name)?)
+    with_holes(resource.attributes.get("environment")?.get(name)?)
 }
 
-/// A text, with a hole for each piece that nobody knows: a URL names its host though the
-/// password in it comes from outside.
-fn spelled(value: &Value) -> Option<Cow<'_, str>> {
-    if let Some(text) = value.as_str() {
-        return Some(Cow::Borrowed(text));
-    }
-    let Some(Shape::Template(pieces)) = value.shape() else {
-        return None;
-    };
-    let mut filled = String::new();
-    for piece in pieces {
-        match piece.as_str() {
-            Some(text) => filled.push_str(text),
-            None => filled.push(HOLE),
-        }
-    }
-    Some(Cow::Owned(filled))
+/// A text, with a hole for each piece that nobody knows.
+fn with_holes(value: &Value) -> Option<Cow<'_, str>> {
+    spelled(value, &|_| HOLE.to_string())
 }
 
 fn link(draft: &mut Draft<'_>, projects: &Projects<'_>, service: &Service<'_>, named: &Named) {

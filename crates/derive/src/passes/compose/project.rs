@@ -13,6 +13,8 @@ use crate::draft::{Draft, Role};
 pub(super) struct Projects<'a> {
     pub(super) services: Vec<Service<'a>>,
     networks: HashMap<(ScopeId, &'a str), &'a Resource>,
+    /// The first project of each folder: those of one folder are one project to the engine.
+    folders: HashMap<&'a str, ScopeId>,
     by_name: HashMap<(Network<'a>, String), Vec<usize>>,
     by_address: HashMap<(ScopeId, &'a str), usize>,
     by_published: HashMap<(ScopeId, i64), usize>,
@@ -40,7 +42,7 @@ pub(super) struct Service<'a> {
 /// A network as a service meets it: of one project, or known to all by a name of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Network<'a> {
-    /// Made for one project.
+    /// Made for the projects of one folder.
     Own(ScopeId, &'a str),
     /// Of this name on the host, whichever project makes it.
     Shared(&'a str),
@@ -52,6 +54,7 @@ impl<'a> Projects<'a> {
         let mut projects = Self {
             services: Vec::new(),
             networks: HashMap::new(),
+            folders: HashMap::new(),
             by_name: HashMap::new(),
             by_address: HashMap::new(),
             by_published: HashMap::new(),
@@ -63,6 +66,11 @@ impl<'a> Projects<'a> {
             let resources = draft.resources();
             resources.filter(|(resource, ..)| resource.dialect == Dialect::Compose)
         };
+        for (id, scope) in (0..).map(ScopeId).zip(&draft.inventory.scopes) {
+            if scope.dialect == Dialect::Compose {
+                projects.folders.entry(&scope.folder).or_insert(id);
+            }
+        }
         for (resource, ..) in all().filter(|(resource, ..)| &*resource.kind == "network") {
             projects
                 .networks
@@ -224,7 +232,7 @@ impl<'a> Projects<'a> {
         let mut joined = items(&resource.attributes, "networks").iter();
         joined.find_map(|it| {
             let name = it.get("name")?.as_str()?;
-            let same = self.identify(resource.scope, name)? == *network;
+            let same = self.identify(resource.scope, service.folder, name)? == *network;
             same.then(|| self.network(resource.scope, name))?
         })
     }
@@ -241,8 +249,8 @@ impl<'a> Projects<'a> {
             }
         }
         let joined = items(&resource.attributes, "networks").iter();
-        let networks =
-            joined.filter_map(|it| self.identify(resource.scope, it.get("name")?.as_str()?));
+        let networks = joined
+            .filter_map(|it| self.identify(resource.scope, folder, it.get("name")?.as_str()?));
         let mode = resource.attributes.get("network_mode");
         self.services.push(Service {
             resource,
@@ -254,16 +262,17 @@ impl<'a> Projects<'a> {
         });
     }
 
-    fn identify(&self, scope: ScopeId, name: &'a str) -> Option<Network<'a>> {
+    fn identify(&self, scope: ScopeId, folder: &str, name: &'a str) -> Option<Network<'a>> {
+        let own = self.folders.get(folder).copied().unwrap_or(scope);
         let Some(declared) = self.network(scope, name) else {
-            return Some(Network::Own(scope, name));
+            return Some(Network::Own(own, name));
         };
         let external = declared.attributes.get("external");
         let external = external.is_some_and(|it| it.as_bool() != Some(false));
         match declared.attributes.get("name") {
             Some(known) => known.as_str().map(Network::Shared),
             None if external => Some(Network::Shared(name)),
-            None => Some(Network::Own(scope, name)),
+            None => Some(Network::Own(own, name)),
         }
     }
 

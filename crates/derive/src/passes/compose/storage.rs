@@ -10,6 +10,7 @@ use syntax::Span;
 
 use super::project::{Projects, Service, items};
 use crate::draft::{Draft, Role};
+use crate::open_name::spelled;
 use crate::passes::conversation::Talk;
 
 /// A service that writes to a store, or may.
@@ -52,14 +53,16 @@ pub(super) fn mount(draft: &mut Draft<'_>, projects: &Projects<'_>) {
 /// What a service runs.
 pub(super) fn origin<'a>(service: &Service<'a>) -> Cow<'a, str> {
     let attributes = &service.resource.attributes;
-    let image = attributes.get("image").and_then(Value::as_str);
+    // Two images that are written alike are the same, whatever their variables hold.
+    let image = attributes.get("image");
+    let image = image.and_then(|image| spelled(image, &|unknown| unknown.reason.to_string()));
     let context = attributes.path(&["build", "path"]).and_then(Value::as_str);
     let target = attributes
         .path(&["build", "target"])
         .and_then(Value::as_str);
     match (context, image) {
         (Some(context), _) => format!("{context} {}", target.unwrap_or("")).into(),
-        (None, Some(image)) => image.into(),
+        (None, Some(image)) => image,
         (None, None) => (&*service.resource.name).into(),
     }
 }
