@@ -87,8 +87,19 @@ pub(crate) fn truth(value: &Value) -> Conversion<bool> {
 pub(crate) fn number(value: &Value) -> Conversion<Number> {
     match &value.kind {
         Kind::Number(number) => Ok(number.clone()),
-        Kind::String(text) => Number::parse(text).ok_or_else(|| "a number is required".into()),
+        Kind::String(text) => Number::parse(text)
+            .or_else(|| infinity(text))
+            .ok_or_else(|| "a number is required".into()),
         _ => Err("a number is required".into()),
+    }
+}
+
+/// A text may spell what no literal can.
+fn infinity(text: &str) -> Option<Number> {
+    match text {
+        "inf" | "Inf" | "+inf" | "+Inf" => Number::from_f64(f64::INFINITY),
+        "-inf" | "-Inf" => Number::from_f64(f64::NEG_INFINITY),
+        _ => None,
     }
 }
 

@@ -41,16 +41,18 @@ pub(super) fn netmask(call: &mut Call<'_>) -> Outcome {
 }
 
 pub(super) fn subnet(call: &mut Call<'_>) -> Outcome {
-    let prefix = prefix(call)?;
-    let added = bits(call.number(1)?)?;
-    let number: u128 = call
-        .number(2)?
-        .to_string()
+    let prefix = prefix(call)?.unmapped();
+    let (added, number) = (call.number(1)?, call.number(2)?);
+    let digits = number.absolute().to_string();
+    let magnitude: u128 = digits
         .parse()
         .map_err(|_| "a whole network number is required")?;
-    let subnet = prefix
-        .subnet(added, number)
-        .ok_or("the prefix has no such subnet")?;
+    let subnet = match added.as_integer() {
+        Some(added @ ..0) if magnitude == 0 => prefix.wider(added.unsigned_abs()),
+        _ if number.is_negative() => prefix.subnet_before(bits(added)?, magnitude),
+        _ => prefix.subnet(bits(added)?, magnitude),
+    };
+    let subnet = subnet.ok_or("the prefix has no such subnet")?;
     Ok(Value::text(subnet.to_string()))
 }
 

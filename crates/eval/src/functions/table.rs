@@ -53,7 +53,7 @@ static TABLE: &[Function] = &[
         .rest(ANY.nullable().open())
         .chooses(),
     Function::fixed("coalescelist", &[], item::coalesce_lists)
-        .rest(ANY.nullable().open())
+        .rest(ANY.open())
         .chooses()
         .may_give_null(),
     Function::fixed("compact", &[TEXTS.open()], sequence::compact),

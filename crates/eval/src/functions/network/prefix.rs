@@ -97,6 +97,39 @@ impl Prefix {
         })
     }
 
+    /// A prefix within those IPv6 addresses that stand for IPv4 ones, as one of IPv4.
+    pub(super) fn unmapped(self) -> Self {
+        const MAPPED: u128 = 0xffff;
+        let inner = self.length.checked_sub(96);
+        match inner.filter(|_| self.is_v6() && self.network >> 32 == MAPPED) {
+            Some(length) => Self {
+                network: self.network & all(32),
+                length,
+                width: 32,
+            },
+            None => self,
+        }
+    }
+
+    /// The prefix of the same address with so many bits less.
+    pub(super) fn wider(self, bits: u64) -> Option<Self> {
+        let length = self.length.checked_sub(u32::try_from(bits).ok()?)?;
+        Some(Self { length, ..self })
+    }
+
+    /// The IPv4 subnet that Terraform gives for a negative number: without its sign, what the
+    /// number and the address have in common as two's complements.
+    pub(super) fn subnet_before(self, added: u32, magnitude: u128) -> Option<Self> {
+        let within = self.subnet(added, magnitude).filter(|_| !self.is_v6())?;
+        let number = i64::try_from(magnitude).ok()?.checked_neg()?;
+        let shifted = number.checked_shl(self.width - within.length)?;
+        let both = i64::try_from(self.network).ok()? | shifted;
+        Some(Self {
+            network: u128::from(both.unsigned_abs()) & all(self.width),
+            ..within
+        })
+    }
+
     /// The first subnet of this size that begins after another one ends.
     pub(super) fn subnet_after(self, added: u32, last: Self) -> Option<Self> {
         let length = self.length.checked_add(added)?;
