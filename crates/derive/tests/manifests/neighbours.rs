@@ -145,3 +145,19 @@ fn a_store_takes_its_password_from_a_file_for_all_and_calls_nobody() {
         compose:shop/db -> compose:shop/standby postgresql 5432 declared encrypted=false authenticated=true @compose.yaml:4
     "#]].assert_eq(&found.flows());
 }
+
+#[test]
+fn what_is_watched_for_development_is_no_mount() {
+    let text = "name: shop\nservices:\n  app:\n    image: example/app\n    develop:\n      watch:\n        - {action: sync, path: /etc, target: /etc}\n        - {action: rebuild, path: ./conf}\n    volumes: [\"./src:/src\"]\n  cache: {image: \"redis:7\"}\n";
+    let found = diagram(&[
+        ("compose.yaml", text),
+        ("conf/app.properties", "redis.host=cache\n"),
+    ]);
+    assert_eq!(found.flows(), "");
+    let facts = found.facts("compose:shop/app", &["host_paths", "host_paths_writable"]);
+    expect![[r#"
+        host_paths =  @9
+        host_paths_writable = false @9
+    "#]]
+    .assert_eq(&facts);
+}
