@@ -121,7 +121,6 @@ fn a_shop_in_compose_and_its_threats() {
             high secrets-in-code compose.yaml:111 compose:shop/queue
             high privileged-container compose.yaml:121 compose:shop/updater
             high runtime-socket compose.yaml:123 compose:shop/updater
-            high secrets-in-code compose.yaml:47 compose:shop/worker
             medium store-without-password compose.yaml:102 compose:shop/cart
             medium plaintext-flow compose.override.yaml:5 internet -> compose:shop/gateway:8080/http
             info image-without-digest compose.yaml:127 compose.yaml:101 compose.yaml:13 compose.yaml:86 compose.yaml:108 storefront/Dockerfile:1 compose.yaml:44
@@ -136,8 +135,8 @@ fn a_shop_in_compose_and_its_threats() {
             low processes-unlimited compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119 compose.yaml:75
             low processor-unlimited compose.yaml:126 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119
             low runs-as-root compose.yaml:119
-            low secrets-in-environment compose.yaml:47 compose.yaml:111 compose.yaml:47
-            low shared-credentials compose.yaml:47 compose.yaml:47
+            low secrets-in-environment compose.yaml:47 compose.yaml:111
+            low shared-credentials compose.yaml:47
             low unconfined-program compose.yaml:121
             low writable-root compose.yaml:126 compose.yaml:43 compose.yaml:119 compose.yaml:75
         "#]],
@@ -204,8 +203,7 @@ fn a_shop_in_kubernetes_and_its_threats() {
             low capabilities-kept backup.yaml:45 admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
             low copies-on-one-machine api.yaml:49 storefront.yaml:4
             low disruption-unlimited api.yaml:49
-            low health-not-checked admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
-            low host-network backup.yaml:42
+            low health-not-checked admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
             low image-not-pinned admin.yaml:17 worker.yaml:17
             low memory-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16
             low needless-identity-token admin.yaml:15 queue.yaml:14 worker.yaml:15
@@ -213,6 +211,7 @@ fn a_shop_in_kubernetes_and_its_threats() {
             low plaintext-path api.yaml:7 api.yaml:6
             low privilege-escalation backup.yaml:49 admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
             low processor-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:29 orders-db.yaml:41
+            low readiness-not-checked admin.yaml:16 queue.yaml:15 cart.yaml:17 orders-db.yaml:24
             low runs-as-root backup.yaml:50 worker.yaml:16
             low secrets-in-environment api.yaml:72 worker.yaml:20 cart.yaml:21 orders-db.yaml:6
             low unconfined-program backup.yaml:45 admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
@@ -299,6 +298,7 @@ fn a_shop_in_all_three_dialects_and_its_threats() {
             low processes-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
             low processor-unlimited compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17
             low quota-missing deploy/api.yaml:4
+            low readiness-not-checked deploy/api.yaml:31
             low runs-as-root compose.yaml:3 compose.yaml:30
             low secrets-in-environment compose.yaml:10 compose.yaml:21 deploy/api.yaml:39
             low unconfined-program deploy/api.yaml:31

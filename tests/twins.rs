@@ -55,7 +55,19 @@ fn said(model: &Value, prefix: &str) -> Said {
         "authenticated",
         "knowledge",
     ];
-    let threat = ["rule", "element", "flow", "boundary", "severity", "status"];
+    // One line may be to blame in both variants, then one threat names what it does to each.
+    let threats = |value: &Value| {
+        let also = value["also"].as_array().cloned().unwrap_or_default();
+        let mut all = vec![value.clone()];
+        all.extend(also.into_iter().map(|mut about| {
+            for key in ["rule", "status"] {
+                about[key] = value[key].clone();
+            }
+            about
+        }));
+        all
+    };
+    let threat = ["rule", "element", "flow", "boundary", "status"];
     Said {
         elements: list("elements")
             .filter(|it| own(it, &["id"]))
@@ -66,8 +78,9 @@ fn said(model: &Value, prefix: &str) -> Said {
             .map(|it| shown(it, &flow))
             .collect(),
         threats: list("threats")
+            .flat_map(threats)
             .filter(|it| own(it, &["element", "flow", "boundary"]))
-            .map(|it| shown(it, &threat))
+            .map(|it| shown(&it, &threat))
             .collect(),
     }
 }

@@ -236,6 +236,8 @@ properties! {
     ProcessesLimited = "processes_limited", Element, Bool;
     /// The platform notices when it no longer works.
     HealthChecked = "health_checked", Element, Bool;
+    /// Callers are kept away while it is not ready for them.
+    ReadinessChecked = "readiness_checked", Element, Bool;
     /// It is started again when it stops.
     Restarts = "restarts", Element, Bool;
     /// What is inside cannot use more than a set amount.

@@ -1,6 +1,7 @@
 //! Rules over a model: threats, mitigations, questions and the matrix.
 
 mod acceptance;
+mod causes;
 mod matrix;
 mod verdict;
 
@@ -53,7 +54,7 @@ pub enum Accepted {
 /// All that rules say about a model, each list in a stable order.
 #[derive(Clone, Debug, Default)]
 pub struct Assessment {
-    /// Worst first, then by target and rule.
+    /// Worst first, then by target and rule; one for each line and rule, with all it affects.
     pub threats: Vec<Threat>,
     /// By target and rule.
     pub mitigations: Vec<Mitigation>,
@@ -93,6 +94,7 @@ pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
             .then_with(|| a.target.cmp(&b.target))
             .then_with(|| a.rule.cmp(&b.rule))
     });
+    assessment.threats = causes::join(assessment.threats);
     assessment.paths = paths::find(model, &assessment.threats);
     assessment
 }

@@ -1,11 +1,12 @@
 //! Which threats a change brings and which it takes away.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
-use crate::Threat;
+use crate::threat::fingerprint;
+use crate::{Target, Threat};
 
-/// Threats by fingerprint, each list in the order of the assessment it comes from.
+/// Threats by rule and target, each list in the order of the assessment it comes from. Of a
+/// threat to several, those are named for which it is new or gone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThreatDelta {
     /// Only after.
@@ -24,7 +25,20 @@ pub fn compare(before: &[Threat], after: &[Threat]) -> ThreatDelta {
 
 /// The threats that are not among the others.
 fn missing_from(others: &[Threat], threats: &[Threat]) -> Vec<Threat> {
-    let known: HashSet<&Arc<str>> = others.iter().map(|threat| &threat.fingerprint).collect();
-    let new = |threat: &&Threat| !known.contains(&threat.fingerprint);
-    threats.iter().filter(new).cloned().collect()
+    let pairs = others
+        .iter()
+        .flat_map(|threat| threat.targets().map(|target| (&*threat.rule, target)));
+    let known: HashSet<(&str, &Target)> = pairs.collect();
+    let new = |threat: &Threat| {
+        let targets = threat.targets();
+        let mut new = targets.filter(|target| !known.contains(&(&*threat.rule, *target)));
+        let target = new.next()?.clone();
+        Some(Threat {
+            fingerprint: fingerprint(&threat.rule, &target),
+            target,
+            also: new.cloned().collect(),
+            ..threat.clone()
+        })
+    };
+    threats.iter().filter_map(new).collect()
 }

@@ -7,7 +7,7 @@
 //! is longer than [`LONGEST`].
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use model::{ElementId, ElementKind, FlowId, Knowledge, Model};
@@ -56,7 +56,9 @@ impl AttackPath {
 pub(crate) fn find(model: &Model, threats: &[Threat]) -> Vec<AttackPath> {
     let mut open: HashMap<&str, Vec<&Threat>> = HashMap::new();
     for threat in threats.iter().filter(|threat| opens_a_way(threat)) {
-        open.entry(threat.target.id()).or_default().push(threat);
+        for target in threat.targets() {
+            open.entry(target.id()).or_default().push(threat);
+        }
     }
     if open.is_empty() {
         return Vec::new();
@@ -143,6 +145,8 @@ fn path<'a>(
         .flatten()
         .copied()
         .collect();
+    let mut seen = HashSet::new();
+    along.retain(|threat| seen.insert(&*threat.fingerprint));
     // Stable: threats of one weight stay in the order of the way.
     along.sort_by_key(|threat| Reverse(threat.severity));
     let worst = along.first()?;

@@ -30,7 +30,7 @@ impl Target {
 }
 
 /// Whether somebody has taken responsibility for a threat.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Nobody has.
     Open,
@@ -55,8 +55,10 @@ pub struct Threat {
     pub factors: Vec<Factor>,
     /// Open or accepted.
     pub status: Status,
-    /// About what.
+    /// About what; of several the one that it is worst for.
     pub target: Target,
+    /// What else the same line does this to.
+    pub also: Vec<Target>,
     /// The deciding line; none for an element that no line declares.
     pub span: Option<Span>,
     /// The lines behind it, the deciding one first.
@@ -69,6 +71,13 @@ pub struct Threat {
     pub fix: Arc<str>,
     /// `CWE-311` and ids of other catalogues.
     pub references: Vec<Arc<str>>,
+}
+
+impl Threat {
+    /// All that it is about, the worst first.
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        std::iter::once(&self.target).chain(&self.also)
+    }
 }
 
 /// A rule that does not hold, and the fact that makes it so.
@@ -133,4 +142,9 @@ pub struct Cell {
     pub target: Target,
     /// The applicable categories, in the order of the word.
     pub categories: Vec<(Stride, Coverage)>,
+}
+
+/// Rule and target, and nothing that changes while both stay the same.
+pub(crate) fn fingerprint(rule: &str, target: &Target) -> Arc<str> {
+    format!("{rule}:{}", target.id()).into()
 }

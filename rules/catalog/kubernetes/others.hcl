@@ -57,6 +57,7 @@ ignored = [
   "ClusterPolicy",
   "ConstraintTemplate",
   "PodSecurityPolicy",
+  "Policy.kyverno.io",
   "SecurityContextConstraints",
   "ValidatingAdmissionPolicy",
   "ValidatingAdmissionPolicyBinding",

@@ -11,6 +11,7 @@ mod cluster;
 mod containers;
 mod environment;
 mod exposure;
+mod filled;
 mod gateways;
 mod host;
 mod identities;

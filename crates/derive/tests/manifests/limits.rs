@@ -130,6 +130,123 @@ fn calico_chooses_by_expressions_and_refuses_nothing_for_sure() {
     "#]].assert_eq(&found.flows());
 }
 
+/// Who is led to whom by a policy alone, without places.
+fn led(policy: &str) -> String {
+    let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: store, namespace: shop, labels: {tier: back}}\nspec: {selector: {app: db}, ports: [{port: 5432}]}\n";
+    let text = [
+        policy,
+        &pod("web", ""),
+        &pod("api", ""),
+        &pod("db", ""),
+        service,
+    ]
+    .concat();
+    let found = diagram(&[("shop.yaml", &text)]);
+    let flows = found.model.flows().iter();
+    let flows = flows.filter(|flow| flow.knowledge == model::Knowledge::Inferred);
+    let last = |id: &model::ElementId| id.0.rsplit(['/', ':']).next().unwrap_or("").to_owned();
+    let shown = flows.map(|flow| format!("{} -> {}", last(&flow.from), last(&flow.to)));
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn whom_a_policy_of_calico_names_is_a_peer() {
+    let rule = |source: &str| {
+        let spec = format!(
+            "{{selector: \"app == 'db'\", types: [Ingress], ingress: [{{action: Allow, source: {{{source}}}}}]}}"
+        );
+        led(&policy("projectcalico.org/v3", "NetworkPolicy", &spec))
+    };
+    for (source, expected) in [
+        (
+            "selector: \"app == 'web' || app == 'api'\"",
+            "api -> db, web -> db",
+        ),
+        (
+            "selector: \"!(app == 'web') && has(app) && app != 'db'\"",
+            "api -> db",
+        ),
+        (
+            "selector: \"app in {'web'}\", namespaceSelector: \"projectcalico.org/name == 'shop'\"",
+            "web -> db",
+        ),
+        (
+            "selector: \"app in {'web'}\", namespaceSelector: \"projectcalico.org/name == 'other'\"",
+            "",
+        ),
+        (
+            "serviceAccounts: {names: [default]}",
+            "api -> db, web -> db",
+        ),
+        ("serviceAccounts: {names: [cart]}", ""),
+        ("notSelector: \"app == 'web'\"", ""),
+        ("selector: \"all()\"", ""),
+    ] {
+        assert_eq!(rule(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn cilium_names_services_and_patterns_of_hosts() {
+    let rule = |to: &str| {
+        let spec =
+            format!("{{endpointSelector: {{matchLabels: {{app: web}}}}, egress: [{{{to}}}]}}");
+        led(&policy("cilium.io/v2", "CiliumNetworkPolicy", &spec))
+    };
+    for (to, expected) in [
+        (
+            "toServices: [{k8sService: {serviceName: store, namespace: shop}}]",
+            "web -> db",
+        ),
+        ("toServices: [{k8sService: {serviceName: gone}}]", ""),
+        (
+            "toServices: [{k8sServiceSelector: {selector: {matchLabels: {tier: back}}}}]",
+            "web -> db",
+        ),
+        (
+            "toFQDNs: [{matchPattern: \"*.bank-of-somewhere.com\"}]",
+            "web -> *.bank-of-somewhere.com",
+        ),
+        ("toFQDNs: [{matchPattern: \"*\"}]", ""),
+        ("toEntities: [kube-apiserver, cluster]", ""),
+    ] {
+        assert_eq!(rule(to), expected, "{to}");
+    }
+}
+
+#[test]
+fn a_policy_of_kyverno_guards_its_namespace_if_it_refuses() {
+    let checked = |kind: &str, namespace: &str, action: &str| {
+        let policy = format!(
+            "---\napiVersion: kyverno.io/v1\nkind: {kind}\nmetadata: {{name: no-root, namespace: {namespace}}}\nspec: {{{action}rules: [{{name: a, validate: {{message: no}}}}]}}\n"
+        );
+        let shop = "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n";
+        let text = [shop, &policy, &pod("web", "")].concat();
+        let found = diagram(&[("shop.yaml", &text)]);
+        found.facts("k8s:Namespace/shop", &["admission_checked"])
+    };
+    let enforced = "validationFailureAction: Enforce, ";
+    for (kind, namespace, action, expected) in [
+        ("Policy", "shop", enforced, true),
+        ("Policy", "other", enforced, false),
+        ("Policy", "shop", "", false),
+        ("ClusterPolicy", "", enforced, true),
+        (
+            "ClusterPolicy",
+            "",
+            "validationFailureAction: Audit, ",
+            false,
+        ),
+    ] {
+        let found = checked(kind, namespace, action);
+        let said = format!("admission_checked = {expected} ");
+        assert!(
+            found.starts_with(&said),
+            "{kind} {namespace} {action}: {found}"
+        );
+    }
+}
+
 #[test]
 fn addresses_that_are_listed_for_a_service_are_outside_or_pods_by_name() {
     let text = "---\napiVersion: v1\nkind: Service\nmetadata: {name: old-db, namespace: shop}\nspec: {ports: [{port: 5432}]}\n---\napiVersion: v1\nkind: Endpoints\nmetadata: {name: old-db, namespace: shop}\nsubsets: [{addresses: [{ip: 10.1.2.3}], ports: [{port: 5432}]}]\n---\napiVersion: v1\nkind: Service\nmetadata: {name: one, namespace: shop}\nspec: {ports: [{port: 80}]}\n---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: one-x, namespace: shop, labels: {kubernetes.io/service-name: one}}\naddressType: IPv4\nendpoints: [{addresses: [10.2.0.1], targetRef: {kind: Pod, name: api}}]\n";

@@ -117,3 +117,42 @@ fn rights_belong_to_what_runs_with_them_and_else_to_the_binding() {
     "#]]
     .assert_eq(&found.facts("k8s:ClusterRoleBinding/everybody", &asked));
 }
+
+#[test]
+fn what_is_filled_in_later_is_unknown_and_never_the_default() {
+    let found = |security: &str, image: &str| {
+        let text = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: cart, namespace: shop}}\nspec:\n  hostPID: ${{PID}}\n  containers:\n  - name: fixed\n    image: example/fixed:1@sha256:0\n    securityContext: {{runAsNonRoot: true, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true}}\n  - name: main\n    image: \"{image}\"\n    securityContext: {{{security}}}\n"
+        );
+        let wanted = [
+            "host_namespaces",
+            "image_digest",
+            "image_pinned",
+            "privilege_escalation",
+            "read_only_root",
+            "runs_as_root",
+        ];
+        diagram(&[("cart.yaml", &text)]).facts("k8s:shop/Pod/cart", &wanted)
+    };
+    expect![[r#"
+        read_only_root = unknown @12
+        image_pinned = unknown @11
+        image_digest = unknown @11
+        privilege_escalation = unknown @12
+        host_namespaces = unknown @5
+        runs_as_root = unknown @12
+    "#]].assert_eq(&found("runAsUser: \"${UID}\", allowPrivilegeEscalation: \"{{ .may }}\", readOnlyRootFilesystem: $(RO)", "example/cart:${VERSION}"));
+    // One that is known to be bad is enough.
+    expect![[r#"
+        read_only_root = false @10
+        image_pinned = false @11
+        image_digest = false @11
+        privilege_escalation = true @10
+        host_namespaces = unknown @5
+        runs_as_root = true @12
+    "#]]
+    .assert_eq(&found(
+        "runAsUser: 0, privileged: \"${ALL}\"",
+        "${REGISTRY}/cart:latest",
+    ));
+}

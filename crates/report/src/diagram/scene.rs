@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use model::{Boundary, BoundaryId, Element, ElementId, Flow, Knowledge};
-use stride::{Status, Target, Threat};
+use stride::{Status, Threat};
 use syntax::Sources;
 
 use crate::{Look, Results};
@@ -110,12 +110,12 @@ impl<'a> Scene<'a> {
     pub(crate) fn threats_by_id(&self) -> HashMap<Arc<str>, Vec<&'a Threat>> {
         let mut by_id: HashMap<Arc<str>, Vec<&Threat>> = HashMap::new();
         for threat in &self.threats {
-            let id = match &threat.target {
-                Target::Element(id) => &id.0,
-                Target::Flow(id) => &id.0,
-                Target::Boundary(id) => &id.0,
-            };
-            by_id.entry(Arc::clone(id)).or_default().push(threat);
+            for target in threat.targets() {
+                by_id
+                    .entry(Arc::clone(target.id()))
+                    .or_default()
+                    .push(threat);
+            }
         }
         by_id
     }

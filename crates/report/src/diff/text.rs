@@ -137,12 +137,13 @@ fn threat<'a>(sign: char, threat: &Threat, side: Side<'a>) -> Row<'a> {
         Status::Open => "",
         Status::Accepted(_) => ", accepted",
     };
+    let names = threat.targets().map(|target| about(side.model, target));
     let text = format!(
         "{:8} {} [{}{accepted}]: {}",
         threat.severity.name(),
         threat.title,
         threat.rule,
-        about(side.model, &threat.target)
+        names.collect::<Vec<_>>().join(", ")
     );
     Row {
         sign,

@@ -151,8 +151,8 @@ fn notes(
     if !first.fix.is_empty() {
         notes.push(("fix", prose(&clean(&first.fix), look)));
     }
-    if !others.is_empty() {
-        notes.push(("also", also(results, others)));
+    if !others.is_empty() || !first.also.is_empty() {
+        notes.push(("also", also(results, first, others)));
     }
     notes
 }
@@ -162,16 +162,16 @@ fn prose(text: &str, look: &Look) -> String {
 }
 
 /// The other things the rule holds for, with their places, in columns.
-fn also(results: &Results<'_>, others: &[&Threat]) -> String {
-    let rows: Vec<(String, String)> = others
+fn also(results: &Results<'_>, first: &Threat, others: &[&Threat]) -> String {
+    let rest = first.also.iter().map(|target| (target, first));
+    let others = others
+        .iter()
+        .flat_map(|threat| threat.targets().map(|target| (target, *threat)));
+    let all: Vec<(&Target, &Threat)> = rest.chain(others).collect();
+    let rows: Vec<(String, String)> = all
         .iter()
         .take(LISTED)
-        .map(|threat| {
-            (
-                about(results.model, &threat.target),
-                line_of(results, threat),
-            )
-        })
+        .map(|(target, threat)| (about(results.model, target), line_of(results, threat)))
         .collect();
     let width = rows
         .iter()
@@ -182,8 +182,8 @@ fn also(results: &Results<'_>, others: &[&Threat]) -> String {
         .into_iter()
         .map(|(name, place)| format!("{name:width$}  {place}").trim_end().to_owned())
         .collect();
-    if others.len() > LISTED {
-        lines.push(format!("and {} more", others.len() - LISTED));
+    if all.len() > LISTED {
+        lines.push(format!("and {} more", all.len() - LISTED));
     }
     lines.join("\n")
 }
@@ -202,7 +202,8 @@ fn accepted(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
             if let Some(title) = title.take() {
                 writeln!(out, "{}", look.paint(Tone::Strong, title))?;
             }
-            let name = about(results.model, &threat.target);
+            let names = threat.targets().map(|target| about(results.model, target));
+            let name = names.collect::<Vec<_>>().join(", ");
             let place = line_of(results, threat);
             let rule = clean(&threat.rule);
             writeln!(out, "  {rule}: {name}  {place}  ({})", clean(reason))?;

@@ -124,16 +124,13 @@ fn check_ids(document: &Document) -> Result<(), WireError> {
         known("boundary", &boundary.id, "boundary", parent, &boundaries)?;
     }
     for threat in &document.threats {
-        let (name, about) = (&threat.fingerprint, &threat.about);
-        known("threat", name, "element", about.element.as_ref(), &elements)?;
-        known("threat", name, "flow", about.flow.as_ref(), &flows)?;
-        known(
-            "threat",
-            name,
-            "boundary",
-            about.boundary.as_ref(),
-            &boundaries,
-        )?;
+        let name = &threat.fingerprint;
+        for about in std::iter::once(&threat.about).chain(&threat.also) {
+            let (element, boundary) = (about.element.as_ref(), about.boundary.as_ref());
+            known("threat", name, "element", element, &elements)?;
+            known("threat", name, "flow", about.flow.as_ref(), &flows)?;
+            known("threat", name, "boundary", boundary, &boundaries)?;
+        }
     }
     Ok(())
 }

@@ -97,7 +97,12 @@ impl<'a> Reading<'a> {
             severity: word("severity", &wire.severity, Level::from_name)?,
             factors: wire.factors.iter().map(factor).collect::<Result<_, _>>()?,
             status: status(wire)?,
-            target: target(wire)?,
+            target: target(&wire.fingerprint, &wire.about)?,
+            also: wire
+                .also
+                .iter()
+                .map(|about| target(&wire.fingerprint, about))
+                .collect::<Result<_, _>>()?,
             span: self.span(wire.location.as_ref()),
             evidence: self.evidence(&wire.evidence),
             control: Arc::clone(&wire.control),
@@ -187,15 +192,13 @@ fn status(wire: &threats::Threat) -> Result<Status, WireError> {
     }
 }
 
-fn target(wire: &threats::Threat) -> Result<Target, WireError> {
-    let about = &wire.about;
+fn target(threat: &str, about: &threats::About) -> Result<Target, WireError> {
     match (&about.element, &about.flow, &about.boundary) {
         (Some(id), None, None) => Ok(Target::Element(ElementId(Arc::clone(id)))),
         (None, Some(id), None) => Ok(Target::Flow(FlowId(Arc::clone(id)))),
         (None, None, Some(id)) => Ok(Target::Boundary(BoundaryId(Arc::clone(id)))),
         _ => Err(WireError(format!(
-            "the saved model's threat `{}` must name one element, flow or boundary",
-            wire.fingerprint
+            "the saved model's threat `{threat}` must name one element, flow or boundary"
         ))),
     }
 }

@@ -50,6 +50,9 @@ pub(crate) struct Threat {
     /// What it is about.
     #[serde(flatten)]
     pub(crate) about: About,
+    /// What else the same line does this to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) also: Vec<About>,
     /// The deciding line.
     pub(crate) location: Option<Location>,
     /// The lines behind it.
@@ -148,6 +151,7 @@ impl Threat {
             status: status.into(),
             reason,
             about: About::of(&threat.target),
+            also: threat.also.iter().map(About::of).collect(),
             location: Location::of_some(threat.span, sources),
             evidence: Evidence::all(&threat.evidence, sources),
             control: Arc::clone(&threat.control),

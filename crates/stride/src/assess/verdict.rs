@@ -7,6 +7,7 @@ use syntax::Span;
 
 use crate::predicate::{Aspect, Ground, Role, Seen, View};
 use crate::severity::{hop, weigh};
+use crate::threat::fingerprint;
 use crate::{Mitigation, Question, Rule, Status, Stride, Target, Threat, Truth};
 
 /// An answer with what it rests on. Boxed, for there are as many as rules times targets.
@@ -72,7 +73,7 @@ fn threat(
     let (severity, factors) = weigh(model, rule, target);
     let span = entrance(model, view, grounds).or_else(|| place(view, grounds));
     Threat {
-        fingerprint: fingerprint(rule, target),
+        fingerprint: fingerprint(&rule.id, target),
         rule: Arc::clone(&rule.id),
         title: Arc::clone(&rule.title),
         category: rule.category,
@@ -80,6 +81,7 @@ fn threat(
         factors,
         status: Status::Open,
         target: target.clone(),
+        also: Vec::new(),
         span,
         evidence: evidence(model, view, grounds, span),
         control: Arc::clone(&rule.control),
@@ -101,7 +103,7 @@ fn question(rule: &Rule, target: &Target, view: View<'_>, grounds: &[Ground<'_>]
     let fact = grounds.iter().filter(|it| is_fact(it)).find(unknown);
     let fact = fact.map(|ground| ground.word.name());
     Question {
-        id: fingerprint(rule, target),
+        id: fingerprint(&rule.id, target),
         rule: Arc::clone(&rule.id),
         category: rule.category,
         domain: Arc::clone(&rule.domain),
@@ -124,11 +126,6 @@ fn mitigation(rule: &Rule, target: &Target, view: View<'_>, grounds: &[Ground<'_
         what: what.join(", ").into(),
         span: place(view, grounds),
     }
-}
-
-/// Rule and target, and nothing that changes while both stay the same.
-fn fingerprint(rule: &Rule, target: &Target) -> Arc<str> {
-    format!("{}:{}", rule.id, target.id()).into()
 }
 
 /// The deciding line: that of the first fact with a line, else the header of what it is about.

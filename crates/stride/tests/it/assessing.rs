@@ -184,3 +184,60 @@ fn threats_are_compared_by_rule_and_target() {
     let same = compare(&threats(no()), &threats(no()));
     assert_eq!(same, stride::ThreatDelta::default());
 }
+
+/// Two processes that one line makes root, one that another line does, and a store.
+fn three_roots(policy: &Policy) -> stride::Assessment {
+    let rules = rule("process", "element.runs_as_root == true", "");
+    let root = |id: &str, at: usize| {
+        let mut element = process(id, &[]);
+        let fact = model::Fact {
+            value: yes(),
+            span: Some(span(at)),
+        };
+        element.facts.insert(Property::RunsAsRoot, fact);
+        element
+    };
+    let model = model(vec![root("a", 7), root("b", 9), root("c", 7)], vec![]);
+    assess(&model, &rules, policy)
+}
+
+fn affected(found: &stride::Assessment) -> Vec<Vec<&str>> {
+    let mut all = Vec::new();
+    for threat in &found.threats {
+        all.push(threat.targets().map(|it| &**it.id()).collect());
+    }
+    all
+}
+
+#[test]
+fn one_line_that_is_bad_for_several_is_one_threat_to_all_of_them() {
+    let found = three_roots(&Policy::default());
+    assert_eq!(affected(&found), [vec!["a", "c"], vec!["b"]]);
+    assert_eq!(&*found.threats[0].fingerprint, "test:a");
+}
+
+#[test]
+fn what_is_accepted_stays_apart_from_what_one_line_leaves_open() {
+    let policy = Policy {
+        acceptances: vec![Acceptance {
+            rule: "test".into(),
+            accepted: Accepted::Target("a".into()),
+            reason: "for now".into(),
+            span: span(0),
+        }],
+        ..Policy::default()
+    };
+    let found = three_roots(&policy);
+    assert_eq!(affected(&found), [vec!["a"], vec!["b"], vec!["c"]]);
+}
+
+#[test]
+fn a_threat_to_one_more_is_new_for_that_one_alone() {
+    let after = three_roots(&Policy::default()).threats;
+    let mut before = after.clone();
+    before[0].also.clear();
+    let delta = compare(&before, &after);
+    let names: Vec<_> = delta.added.iter().map(|it| &*it.fingerprint).collect();
+    assert_eq!((names, delta.removed.len()), (vec!["test:c"], 0));
+    assert_eq!(compare(&after, &before).removed, delta.added);
+}

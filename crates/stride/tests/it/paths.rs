@@ -118,7 +118,7 @@ fn the_shortest_way_is_told_and_circles_end() {
         &plain_flows(),
         &model(elements, flows),
         &expect![[r#"
-            internet -> w2 -> a: test:w2 -> a
+            internet -> w2 -> a: test:internet -> w1
         "#]],
     );
 }

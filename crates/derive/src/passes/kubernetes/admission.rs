@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use eval::Value;
 use model::{BoundaryId, Datum, Fact, Property};
-use resource::ScopeId;
+use resource::{Resource, ScopeId};
 use syntax::Span;
 
 use super::cluster::Cluster;
+use super::environment::items;
+use crate::catalog::group_of;
 use crate::draft::Draft;
 
 /// Kinds with which a whole cluster checks what is created in it.
@@ -23,6 +25,7 @@ const WATCHERS: &[&str] = &[
 /// manifests cannot say.
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     let watched = watched(cluster);
+    let own = own_policies(cluster);
     let mut seen: BTreeSet<(ScopeId, &str)> = BTreeSet::new();
     for workload in &cluster.workloads {
         let scope = workload.resource.scope;
@@ -38,6 +41,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         let standard = labels.and_then(|it| it.get("pod-security.kubernetes.io/enforce"));
         let limits = standard.is_some_and(|it| it.as_str() != Some("privileged"));
         let guard = watched.get(&scope).copied();
+        let guard = guard.or_else(|| own.get(&(scope, workload.namespace)).copied());
         let fact = Fact {
             value: Datum::Bool(limits || guard.is_some()),
             span: standard
@@ -51,9 +55,39 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     }
 }
 
+/// Kyverno's policies for one namespace.
+fn own_policies<'a>(cluster: &Cluster<'a>) -> BTreeMap<(ScopeId, &'a str), Span> {
+    let mut found = BTreeMap::new();
+    for object in cluster.objects("Policy") {
+        if group_of(object.resource) == "kyverno.io" && refuses(object.resource) {
+            let key = (object.resource.scope, object.namespace);
+            found.entry(key).or_insert(object.resource.span);
+        }
+    }
+    found
+}
+
+/// Kyverno's policies only report what they find unless they are told to enforce.
+fn refuses(resource: &Resource) -> bool {
+    if group_of(resource) != "kyverno.io" {
+        return true;
+    }
+    let Some(spec) = resource.attributes.get("spec") else {
+        return false;
+    };
+    let enforces = |value: Option<&Value>| {
+        let action = value.and_then(Value::as_str);
+        action.is_some_and(|action| action.eq_ignore_ascii_case("enforce"))
+    };
+    let rules = items(spec, "rules").iter();
+    let mut actions = rules.map(|rule| rule.path(&["validate", "failureAction"]));
+    enforces(spec.get("validationFailureAction")) || actions.any(enforces)
+}
+
 fn watched(cluster: &Cluster<'_>) -> BTreeMap<ScopeId, Span> {
     let mut found = BTreeMap::new();
-    for object in WATCHERS.iter().flat_map(|kind| cluster.objects(kind)) {
+    let objects = WATCHERS.iter().flat_map(|kind| cluster.objects(kind));
+    for object in objects.filter(|object| refuses(object.resource)) {
         let resource = object.resource;
         found.entry(resource.scope).or_insert(resource.span);
     }

@@ -29,6 +29,9 @@ pub(super) struct Cluster<'a> {
     made_by_name: HashMap<Key<'a>, ElementId>,
 }
 
+/// The labels by which every namespace goes by its name, Kubernetes' and Calico's.
+const OWN_NAME: &[&str] = &["kubernetes.io/metadata.name", "projectcalico.org/name"];
+
 /// Scope, namespace and name.
 pub(super) type Key<'a> = (ScopeId, &'a str, &'a str);
 
@@ -226,17 +229,26 @@ impl<'a> Cluster<'a> {
     /// The names of the namespaces that a selector of namespaces selects. Every namespace has
     /// its own name as a label, whether it is declared or not.
     pub(super) fn namespaces(&self, scope: ScopeId, selector: &Value) -> Vec<&'a str> {
+        self.namespaces_where(scope, |labels| selects(selector, labels))
+    }
+
+    /// The names of the namespaces whose labels are of a kind.
+    pub(super) fn namespaces_where(
+        &self,
+        scope: ScopeId,
+        keep: impl Fn(&Map) -> bool,
+    ) -> Vec<&'a str> {
         let mut labels = Vec::new();
         for name in self.namespaces.get(&scope).into_iter().flatten() {
             let declared = self.object("Namespace", (scope, "", name));
             let own = declared.and_then(|it| it.attributes.path(&["metadata", "labels"])?.map());
             let mut map = own.cloned().unwrap_or_default();
-            map.insert("kubernetes.io/metadata.name".into(), Value::text(*name));
+            for key in OWN_NAME {
+                map.insert((*key).into(), Value::text(*name));
+            }
             labels.push((*name, map));
         }
-        let chosen = labels
-            .iter()
-            .filter(|(_, labels)| selects(selector, labels));
+        let chosen = labels.iter().filter(|(_, labels)| keep(labels));
         chosen.map(|(name, _)| *name).collect()
     }
 

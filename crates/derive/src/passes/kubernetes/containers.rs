@@ -5,12 +5,16 @@
 //! container that lacks it. Source of the defaults: the reference pages of `PodSpec` and
 //! `SecurityContext`.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use eval::Value;
-use model::{Datum, Fact, Property};
+use model::{Datum, ElementId, Fact, Property};
 use syntax::Span;
 
 use super::cluster::{Cluster, Workload};
 use super::environment::items;
+use super::filled;
 use super::registries;
 use crate::draft::Draft;
 
@@ -28,9 +32,10 @@ pub(super) struct Container<'a> {
 }
 
 /// What is found out about one container, and where.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Answer {
-    pub(super) truth: bool,
+    /// None knows better than the reason why nobody does.
+    pub(super) truth: Result<bool, Arc<str>>,
     pub(super) span: Span,
 }
 
@@ -90,6 +95,8 @@ const fn of_others(property: Property, ask: fn(&Container<'_>) -> Option<Answer>
 
 /// States the answers for every workload.
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    let ends = cluster.services.iter().flat_map(|service| &service.ends);
+    let served: HashSet<&ElementId> = ends.collect();
     for workload in cluster.described() {
         let containers = of(workload);
         for question in QUESTIONS {
@@ -102,10 +109,12 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         state_user(draft, workload, &containers);
         registries::state(draft, workload, &containers);
         if has_probes(workload) {
-            let answers = containers.iter().filter(|it| it.stays).map(health);
-            if let Some(fact) = worst(answers, false) {
-                draft.state(&workload.element, Property::HealthChecked, fact);
-            }
+            state_probes(
+                draft,
+                workload,
+                &containers,
+                served.contains(&workload.element),
+            );
         }
     }
 }
@@ -130,22 +139,23 @@ pub(super) fn of<'a>(workload: &Workload<'a>) -> Vec<Container<'a>> {
         .collect()
 }
 
-/// The first bad answer, else the first.
+/// The first bad answer, else the first that nobody knows, else the first.
 pub(super) fn worst(answers: impl Iterator<Item = Answer>, bad: bool) -> Option<Fact> {
-    let mut first = None;
+    let (mut first, mut open) = (None, None);
     for answer in answers {
-        if answer.truth == bad {
-            return Some(answer.fact());
+        match answer.truth {
+            Ok(truth) if truth == bad => return Some(answer.fact()),
+            Ok(_) => first = first.or(Some(answer)),
+            Err(_) => open = open.or(Some(answer)),
         }
-        first = first.or(Some(answer));
     }
-    first.map(Answer::fact)
+    open.or(first).map(Answer::fact)
 }
 
 impl Answer {
     pub(super) fn fact(self) -> Fact {
         Fact {
-            value: Datum::Bool(self.truth),
+            value: self.truth.map_or_else(Datum::Unknown, Datum::Bool),
             span: Some(self.span),
         }
     }
@@ -156,6 +166,7 @@ pub(super) struct Image<'a> {
     pub(super) registry: &'a str,
     tag: Option<&'a str>,
     digest: bool,
+    whole: &'a str,
 }
 
 impl<'a> Image<'a> {
@@ -172,22 +183,34 @@ impl<'a> Image<'a> {
         let (path, digest) = name.split_once('@').unwrap_or((name, ""));
         let (folder, last) = path.rsplit_once('/').unwrap_or(("", path));
         let first = folder.split('/').next().unwrap_or("");
-        let is_host = first.contains(['.', ':']) || first == "localhost";
+        let is_host = first.contains(['.', ':']) || first == "localhost" || filled::is_open(first);
         Self {
             registry: if is_host { first } else { "docker.io" },
             tag: last.split_once(':').map(|(_, tag)| tag),
             digest: !digest.is_empty(),
+            whole: name,
         }
+    }
+
+    /// Whether what says which version it is may be filled in later: the tag, or all there is.
+    fn ends_open(&self) -> bool {
+        let last = self.whole.rsplit('/').next().unwrap_or(self.whole);
+        filled::is_open(last) || last.ends_with("}}")
     }
 }
 
 /// Whether an image's name always means the same.
 fn is_pinned(image: &Image<'_>) -> bool {
-    image.digest || image.tag.is_some_and(|tag| tag != "latest")
+    let tag = image.tag.filter(|_| !image.ends_open());
+    image.digest || tag.is_some_and(|tag| tag != "latest")
 }
 
 impl<'a> Container<'a> {
     fn answer(&self, value: Option<&Value>, truth: bool) -> Answer {
+        self.told(value, Ok(truth))
+    }
+
+    fn told(&self, value: Option<&Value>, truth: Result<bool, Arc<str>>) -> Answer {
         Answer {
             truth,
             span: value.and_then(|value| value.span).unwrap_or(self.span),
@@ -207,19 +230,30 @@ impl<'a> Container<'a> {
 
     fn security(&self, name: &str, default: bool) -> Answer {
         let value = self.own(name);
-        self.answer(value, value.and_then(truth).unwrap_or(default))
+        self.told(value, filled::told(value).unwrap_or(Ok(default)))
     }
 
+    /// A tag or digest may be part of what is filled in.
     fn image(&self, ask: fn(&Image<'_>) -> bool) -> Option<Answer> {
         let value = self.value.get("image")?;
-        let image = Image::of(value.as_str()?);
-        Some(self.answer(Some(value), ask(&image)))
+        if value.is_null() {
+            return None;
+        }
+        let image = value.as_str().map(Image::of);
+        let good = image.as_ref().is_some_and(ask);
+        let open = filled::reason(value).filter(|_| image.is_none_or(|it| it.ends_open()));
+        Some(self.told(Some(value), open.filter(|_| !good).map_or(Ok(good), Err)))
     }
 
     fn limited(&self, what: &str) -> Answer {
         let limit = self.value.path(&["resources", "limits", what]);
-        let place = limit.or_else(|| self.value.get("resources"));
-        self.answer(place, limit.is_some())
+        let resources = self.value.get("resources");
+        let place = limit.or(resources);
+        let whole = resources.and_then(|it| it.get("limits").or(Some(it)));
+        match whole.filter(|_| limit.is_none()).and_then(filled::reason) {
+            Some(open) => self.told(place, Err(open)),
+            None => self.answer(place, limit.is_some()),
+        }
     }
 
     pub(super) fn capabilities(&self, key: &str) -> &'a [Value] {
@@ -246,10 +280,12 @@ pub(super) fn truth(value: &Value) -> Option<bool> {
 /// A privileged container may always gain rights, whatever it says.
 fn escalation(container: &Container<'_>) -> Answer {
     let privileged = container.security("privileged", false);
-    if privileged.truth {
-        return privileged;
+    let own = container.security("allowPrivilegeEscalation", true);
+    match privileged.truth {
+        Ok(false) => own,
+        Err(_) if own.truth == Ok(true) => own,
+        Ok(true) | Err(_) => privileged,
     }
-    container.security("allowPrivilegeEscalation", true)
 }
 
 fn drops_all(container: &Container<'_>) -> Answer {
@@ -259,7 +295,11 @@ fn drops_all(container: &Container<'_>) -> Answer {
             .is_some_and(|name| name.eq_ignore_ascii_case("all"))
     });
     let place = all.or_else(|| container.own("capabilities"));
-    container.answer(place, all.is_some())
+    let mut open = dropped.iter().filter(|_| all.is_none());
+    match open.find_map(filled::reason) {
+        Some(open) => container.told(place, Err(open)),
+        None => container.answer(place, all.is_some()),
+    }
 }
 
 fn confined(container: &Container<'_>) -> Answer {
@@ -273,6 +313,9 @@ fn confined(container: &Container<'_>) -> Answer {
     let profile = profile
         .or_else(|| container.annotation(&own))
         .or_else(|| container.annotation("seccomp.security.alpha.kubernetes.io/pod"));
+    if let Some(open) = profile.and_then(filled::reason) {
+        return container.told(profile, Err(open));
+    }
     let name = profile.and_then(Value::as_str);
     let is_confined = name.is_some_and(|name| !name.eq_ignore_ascii_case("unconfined"));
     container.answer(profile, is_confined)
@@ -299,16 +342,46 @@ fn access_control(container: &Container<'_>) -> Option<Answer> {
     Some(container.answer(Some(options), kind != Some("spc_t")))
 }
 
-fn health(container: &Container<'_>) -> Answer {
-    let probe = ["livenessProbe", "readinessProbe", "startupProbe"]
-        .into_iter()
-        .find_map(|key| container.value.get(key));
-    container.answer(probe, probe.is_some())
+/// Whether the platform starts it again when it hangs, and, where callers are sent to it, keeps
+/// them away while it is not ready.
+fn state_probes(
+    draft: &mut Draft<'_>,
+    workload: &Workload<'_>,
+    containers: &[Container<'_>],
+    served: bool,
+) {
+    const PROBES: [(&str, Property); 2] = [
+        ("livenessProbe", Property::HealthChecked),
+        ("readinessProbe", Property::ReadinessChecked),
+    ];
+    for (key, property) in PROBES.into_iter().take(1 + usize::from(served)) {
+        let staying = containers.iter().filter(|it| it.stays);
+        let answers = staying.map(|it| {
+            let probe = it.value.get(key);
+            it.answer(probe, probe.is_some())
+        });
+        // One container that is ready or not decides for the whole pod.
+        let bad = property == Property::ReadinessChecked;
+        if let Some(fact) = worst(answers, bad) {
+            draft.state(&workload.element, property, fact);
+        }
+    }
 }
 
 /// What runs to its end is not asked how it is.
 fn has_probes(workload: &Workload<'_>) -> bool {
-    !matches!(&*workload.resource.kind, "Job" | "CronJob")
+    const ENDING: &[&str] = &[
+        "ClusterWorkflowTemplate",
+        "CronJob",
+        "CronWorkflow",
+        "Job",
+        "ScaledJob",
+        "Workflow",
+        "WorkflowTemplate",
+    ];
+    let always = workload.pod.get("restartPolicy").and_then(Value::as_str);
+    let always = always.is_none_or(|policy| policy == "Always");
+    always && !ENDING.contains(&&*workload.resource.kind)
 }
 
 /// A container is root unless it is forbidden, another user is named, or its image is known
@@ -322,8 +395,13 @@ fn state_user(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: &[Cont
         if forbidden.and_then(truth) == Some(true) {
             return Some(container.answer(forbidden, false));
         }
-        match user.and_then(Value::as_integer) {
-            Some(number) => Some(container.answer(user, number == 0)),
+        if let Some(number) = user.and_then(Value::as_integer) {
+            return Some(container.answer(user, number == 0));
+        }
+        let filled = [user, forbidden].into_iter().flatten();
+        let mut filled = filled.filter_map(|it| Some((it, filled::reason(it)?)));
+        match filled.next() {
+            Some((value, open)) => Some(container.told(Some(value), Err(open))),
             None if by_image => None,
             None => Some(container.answer(forbidden, true)),
         }

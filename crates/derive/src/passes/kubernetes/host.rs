@@ -10,6 +10,7 @@ use syntax::Span;
 use super::cluster::{Cluster, Workload};
 use super::containers::{self, Container, truth};
 use super::environment::items;
+use super::filled;
 use crate::draft::Draft;
 
 /// Capabilities with which a container leaves its bounds, listens in or changes the kernel.
@@ -82,7 +83,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             (Property::RuntimeSocket, paths.socket(workload)),
             (
                 Property::PublishedOnAllInterfaces,
-                whether(workload, host_port(&containers)),
+                whether(workload, host_port(&containers), None),
             ),
         ];
         for (property, fact) in facts {
@@ -92,7 +93,16 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
 }
 
 /// Words that were found, and the first place.
-fn list(workload: &Workload<'_>, found: &[(&str, Option<Span>)]) -> Fact {
+fn list(workload: &Workload<'_>, found: &[(&str, Option<Span>)], open: Option<&Value>) -> Fact {
+    if let Some((value, why)) = open
+        .filter(|_| found.is_empty())
+        .and_then(|value| Some((value, filled::reason(value)?)))
+    {
+        return Fact {
+            value: Datum::Unknown(why),
+            span: value.span.or(Some(place(workload))),
+        };
+    }
     let span = found.first().and_then(|(_, span)| *span);
     let words: BTreeSet<Arc<str>> = found.iter().map(|(word, _)| Arc::from(*word)).collect();
     Fact {
@@ -102,7 +112,16 @@ fn list(workload: &Workload<'_>, found: &[(&str, Option<Span>)]) -> Fact {
 }
 
 /// Whether something was found, and where.
-fn whether(workload: &Workload<'_>, found: Option<&Value>) -> Fact {
+fn whether(workload: &Workload<'_>, found: Option<&Value>, open: Option<&Value>) -> Fact {
+    if let Some((value, why)) = open
+        .filter(|_| found.is_none())
+        .and_then(|value| Some((value, filled::reason(value)?)))
+    {
+        return Fact {
+            value: Datum::Unknown(why),
+            span: value.span.or(Some(place(workload))),
+        };
+    }
     Fact {
         value: Datum::Bool(found.is_some()),
         span: found.and_then(|value| value.span).or(Some(place(workload))),
@@ -124,30 +143,34 @@ fn host_port<'a>(containers: &[Container<'a>]) -> Option<&'a Value> {
 }
 
 fn namespaces(workload: &Workload<'_>) -> Fact {
-    let shared = [
+    const KEYS: [(&str, &str); 3] = [
         ("hostNetwork", "network"),
         ("hostPID", "pid"),
         ("hostIPC", "ipc"),
-    ]
-    .into_iter()
-    .filter_map(|(key, name)| {
+    ];
+    let values = KEYS.iter().filter_map(|(key, _)| workload.pod.get(key));
+    let open = values.into_iter().find(|it| filled::reason(it).is_some());
+    let shared = KEYS.into_iter().filter_map(|(key, name)| {
         let value = workload.pod.get(key)?;
         (truth(value) == Some(true)).then_some((name, value.span))
     });
-    list(workload, &shared.collect::<Vec<_>>())
+    list(workload, &shared.collect::<Vec<_>>(), open)
 }
 
 fn capabilities(workload: &Workload<'_>, containers: &[Container<'_>]) -> Fact {
-    let added = containers
-        .iter()
-        .flat_map(|container| container.capabilities("add"));
-    let dangerous = added.filter_map(|value| {
+    let added = || {
+        containers
+            .iter()
+            .flat_map(|container| container.capabilities("add"))
+    };
+    let open = added().find(|it| filled::reason(it).is_some());
+    let dangerous = added().filter_map(|value| {
         let name = value.as_str()?.to_ascii_uppercase();
         let name = name.strip_prefix("CAP_").unwrap_or(&name);
         let known = DANGEROUS.iter().find(|known| **known == name)?;
         Some((*known, value.span))
     });
-    list(workload, &dangerous.collect::<Vec<_>>())
+    list(workload, &dangerous.collect::<Vec<_>>(), open)
 }
 
 fn kernel(workload: &Workload<'_>, containers: &[Container<'_>]) -> Fact {
@@ -163,7 +186,7 @@ fn kernel(workload: &Workload<'_>, containers: &[Container<'_>]) -> Fact {
         let mount = container.value.path(&["securityContext", "procMount"])?;
         (mount.as_str() == Some("Unmasked")).then_some(mount)
     });
-    whether(workload, parameter.or(unmasked))
+    whether(workload, parameter.or(unmasked), None)
 }
 
 /// The host's folders that containers mount.
@@ -202,20 +225,31 @@ impl<'a> Mounted<'a> {
 
     fn all(&self, workload: &Workload<'_>) -> Fact {
         let paths = self.0.iter().map(|folder| (folder.path, folder.value.span));
-        list(workload, &paths.collect::<Vec<_>>())
+        list(workload, &paths.collect::<Vec<_>>(), None)
     }
 
     fn writable(&self, workload: &Workload<'_>) -> Fact {
         let mut folders = self.0.iter();
         let found = folders.find(|it| it.writable && is_system(it.path) && !is_socket(it.path));
-        whether(workload, found.map(|folder| folder.value))
+        whether(workload, found.map(|folder| folder.value), self.open())
+    }
+
+    /// A folder that nobody knows the path of.
+    fn open(&self) -> Option<&'a Value> {
+        let folder = self.0.iter().find(|it| it.writable && begins_open(it.path));
+        folder.map(|folder| folder.value)
     }
 
     fn socket(&self, workload: &Workload<'_>) -> Fact {
         let mut folders = self.0.iter();
         let found = folders.find(|folder| is_socket(folder.path));
-        whether(workload, found.map(|folder| folder.value))
+        whether(workload, found.map(|folder| folder.value), self.open())
     }
+}
+
+/// Whether the beginning of a path is filled in later, so that it may lead anywhere.
+fn begins_open(path: &str) -> bool {
+    path.starts_with("${") || path.starts_with("$(") || path.starts_with("{{")
 }
 
 pub(super) fn is_system(path: &str) -> bool {

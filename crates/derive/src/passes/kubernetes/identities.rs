@@ -13,7 +13,7 @@ use eval::Value;
 use model::{Datum, Fact, Facts, Property};
 
 use super::cluster::{Cluster, Workload};
-use super::containers::truth;
+use super::filled;
 use crate::draft::Draft;
 use bindings::Grants;
 pub(super) use bindings::Subject;
@@ -117,15 +117,15 @@ fn state_token(
         .pod
         .get("automountServiceAccountToken")
         .or(of_account);
-    let mounted = switch.and_then(truth).unwrap_or(true);
-    let mut state = |property, truth, span: Option<_>| {
-        let value = Datum::Bool(truth);
+    let mounted = filled::told(switch).unwrap_or(Ok(true));
+    let mut state = |property, truth: Result<bool, _>, span: Option<_>| {
+        let value = truth.map_or_else(Datum::Unknown, Datum::Bool);
         let span = span.or(Some(place));
         draft.state(&workload.element, property, Fact { value, span });
     };
     state(
         Property::DefaultIdentity,
-        is_default,
+        Ok(is_default),
         named.and_then(|it| it.span),
     );
     state(

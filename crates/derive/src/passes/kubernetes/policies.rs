@@ -224,6 +224,15 @@ fn range(value: &Value, place: Span) -> Option<Peer> {
     })
 }
 
+/// A host on the internet; `*.shop.org` stands for all below.
+fn public_host(value: &Value, place: Span) -> Option<Peer> {
+    let name = value.as_str()?.trim_end_matches('.');
+    let below = name.trim_start_matches(['*', '.']);
+    let span = value.span.unwrap_or(place);
+    let public = reach(below) == Reach::Public && !below.contains('*');
+    public.then(|| Peer::Host(name.to_ascii_lowercase().into(), span))
+}
+
 fn place(value: &Value, resource: &Resource) -> Span {
     value.span.unwrap_or(resource.span)
 }

@@ -7,6 +7,7 @@ use syntax::Span;
 
 use super::cluster::Workload;
 use super::containers::{Container, Image};
+use super::filled;
 use crate::Catalog;
 use crate::draft::Draft;
 
@@ -35,6 +36,11 @@ pub(super) fn state(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: 
 }
 
 fn trust(catalog: &Catalog, registry: &str) -> Datum {
+    if filled::is_open(registry) {
+        let name: String = registry.chars().take(80).collect();
+        let why = format!("`{name}` is filled in before the manifest is applied");
+        return Datum::Unknown(why.into());
+    }
     if catalog.knows_registry(registry) {
         return Datum::Bool(true);
     }

@@ -72,6 +72,11 @@ impl<'a> Labels<'a> {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// The labels of the thing of this number.
+    pub(super) fn of(&self, number: usize) -> Option<&'a Map> {
+        self.of.get(number).copied().flatten()
+    }
+
     /// What has all of these labels: the rarest of them is looked up, the others are compared.
     fn having(&self, scope: ScopeId, namespace: &str, wanted: &Map) -> Vec<usize> {
         let pairs = wanted

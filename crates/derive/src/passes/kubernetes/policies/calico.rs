@@ -1,20 +1,21 @@
 //! Calico's network policies in their common forms. Source: "Network policy" in the reference
 //! of Calico.
 
-use std::sync::Arc;
+mod selector;
 
-use eval::Value;
+use eval::{Map, Value};
 use model::Knowledge;
 
-use super::{Direction, Peer, Policy, Rule, names_somebody, place, range};
+use super::{Direction, Peer, Policy, Rule, place, public_host, range};
 use crate::passes::kubernetes::cluster::{Cluster, Object, port_number};
 use crate::passes::kubernetes::environment::items;
+use selector::Selector;
 
 /// Reads a policy; none where its selector is more than we understand.
 pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Option<Policy<'a>> {
     let spec = object.resource.attributes.get("spec")?;
     let written = spec.get("selector");
-    let selector = selector(written.and_then(Value::as_str).unwrap_or("all()"))?;
+    let selector = Selector::read(written.and_then(Value::as_str).unwrap_or("all()"))?;
     let types = items(spec, "types");
     let (mut rules, mut limits) = (Vec::new(), Vec::new());
     for (direction, name, key, side) in [
@@ -31,7 +32,7 @@ pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Option<Poli
     Some(Policy {
         object,
         selected: pods(cluster, object, &selector, None),
-        is_choosy: names_somebody(&selector),
+        is_choosy: selector.names_somebody(),
         span: written.map_or(object.resource.span, |it| place(it, object.resource)),
         limits,
         // Policies are tried in an order and may refuse, pass on or log.
@@ -55,14 +56,14 @@ fn rule(
     let of = other.get("selector");
     let elsewhere = other.get("namespaceSelector");
     if let Some(text) = of.and_then(Value::as_str) {
-        let wanted = selector(text)?;
-        let namespaces = elsewhere.and_then(Value::as_str).map(selector);
+        let wanted = Selector::read(text)?;
+        let namespaces = elsewhere.and_then(Value::as_str).map(Selector::read);
         let namespaces = match namespaces {
             Some(selector) => Some(selector?),
             None => None,
         };
         let found = pods(cluster, object, &wanted, namespaces.as_ref());
-        let knowledge = if names_somebody(&wanted) {
+        let knowledge = if wanted.names_somebody() {
             Knowledge::Inferred
         } else {
             Knowledge::Allowed
@@ -71,7 +72,17 @@ fn rule(
     } else if elsewhere.is_some() {
         peers.push(Peer::Private);
     }
-    if other.get("nets").is_none() && of.is_none() && elsewhere.is_none() {
+    let accounts = other.path(&["serviceAccounts", "names"]);
+    if let Some(accounts) = accounts.filter(|_| of.is_none() && elsewhere.is_none()) {
+        let found = runs_as(cluster, object, accounts);
+        peers.push(Peer::Pods(found, Knowledge::Inferred, span));
+    }
+    let domains = items(other, "domains");
+    peers.extend(domains.iter().filter_map(|it| public_host(it, span)));
+    if other
+        .map()
+        .is_none_or(|it| !NARROWS.iter().any(|key| it.contains_key(*key)))
+    {
         peers.push(Peer::Everybody(span));
     }
     let ports = rule.path(&["destination", "ports"]);
@@ -87,117 +98,55 @@ fn rule(
     })
 }
 
+/// With one of these a rule is not for everybody.
+const NARROWS: &[&str] = &[
+    "domains",
+    "namespaceSelector",
+    "nets",
+    "notNets",
+    "notSelector",
+    "selector",
+    "serviceAccounts",
+    "services",
+];
+
+/// The workloads of the policy's namespace that run with one of these accounts.
+fn runs_as(cluster: &Cluster<'_>, object: Object<'_>, accounts: &Value) -> Vec<usize> {
+    let all = cluster.workloads.iter().enumerate();
+    let own = all.filter(|(_, it)| {
+        let same = it.resource.scope == object.resource.scope;
+        same && (object.namespace.is_empty() || it.namespace == object.namespace)
+    });
+    let chosen = own.filter(|(_, it)| {
+        let name = it.pod.get("serviceAccountName").and_then(Value::as_str);
+        let name = name.unwrap_or("default");
+        accounts
+            .items()
+            .iter()
+            .any(|account| account.as_str() == Some(name))
+    });
+    chosen.map(|(number, _)| number).collect()
+}
+
 fn pods(
     cluster: &Cluster<'_>,
     object: Object<'_>,
-    selector: &Value,
-    namespaces: Option<&Value>,
+    selector: &Selector,
+    namespaces: Option<&Selector>,
 ) -> Vec<usize> {
     let scope = object.resource.scope;
     let names: Vec<&str> = match namespaces {
-        Some(namespaces) => cluster.namespaces(scope, namespaces),
+        Some(wanted) => cluster.namespaces_where(scope, |labels| wanted.holds(labels)),
         None if object.namespace.is_empty() => cluster.all_namespaces(scope).collect(),
         None => vec![object.namespace],
     };
     let found = names.into_iter();
+    let nothing = Map::new();
+    let labels = cluster.labels();
+    let holds = |number: &usize| selector.holds(labels.of(*number).unwrap_or(&nothing));
     found
-        .flat_map(|name| cluster.labels().selected(scope, name, selector))
+        .flat_map(|name| labels.inside(scope, name))
+        .copied()
+        .filter(holds)
         .collect()
-}
-
-/// A selector such as `app == 'db' && tier in {'a', 'b'}` in the form of Kubernetes.
-fn selector(text: &str) -> Option<Value> {
-    let text = text.trim();
-    if text.contains("||") || text.contains('(') && !text.contains("has(") && text != "all()" {
-        return None;
-    }
-    let mut expressions = Vec::new();
-    for part in text.split("&&").map(str::trim) {
-        if part != "all()" && !part.is_empty() {
-            expressions.push(expression(part)?);
-        }
-    }
-    let entry = (Arc::from("matchExpressions"), Value::tuple(expressions));
-    Some(Value::object([entry].into_iter().collect()))
-}
-
-fn expression(part: &str) -> Option<Value> {
-    if let Some(negated) = part.strip_prefix('!') {
-        return Some(condition(has(negated.trim())?, "DoesNotExist", &[]));
-    }
-    if let Some(key) = has(part) {
-        return Some(condition(key, "Exists", &[]));
-    }
-    if let Some((key, value)) = part.split_once("==") {
-        return Some(condition(key.trim(), "In", &[unquoted(value)?]));
-    }
-    if let Some((key, value)) = part.split_once("!=") {
-        return Some(condition(key.trim(), "NotIn", &[unquoted(value)?]));
-    }
-    let (head, set) = part.split_once('{')?;
-    let values = set.trim_end().strip_suffix('}')?.split(',').map(unquoted);
-    let values: Vec<&str> = values.collect::<Option<_>>()?;
-    let mut words = head.split_whitespace();
-    let key = words.next()?;
-    match (words.next()?, words.next()) {
-        ("in", None) => Some(condition(key, "In", &values)),
-        ("not", Some("in")) => Some(condition(key, "NotIn", &values)),
-        _ => None,
-    }
-}
-
-fn has(part: &str) -> Option<&str> {
-    let key = part.strip_prefix("has(")?.strip_suffix(')')?;
-    Some(key.trim())
-}
-
-fn unquoted(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let of = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
-    of('\'').or_else(|| of('"'))
-}
-
-fn condition(key: &str, operator: &str, values: &[&str]) -> Value {
-    let values = values.iter().map(|value| Value::text(*value)).collect();
-    let entries = [
-        ("key", Value::text(key)),
-        ("operator", Value::text(operator)),
-        ("values", Value::tuple(values)),
-    ];
-    let entries = entries.map(|(key, value)| (Arc::from(key), value));
-    Value::object(entries.into_iter().collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use eval::Map;
-
-    #[test]
-    fn selectors_of_calico_choose_what_they_say() {
-        let labels: Map = [("app", "db"), ("tier", "back")]
-            .map(|(key, value)| (Arc::from(key), Value::text(value)))
-            .into_iter()
-            .collect();
-        let chosen = |text: &str| {
-            let selector = selector(text)?;
-            Some(crate::passes::kubernetes::selectors::selects(
-                &selector, &labels,
-            ))
-        };
-        for (text, expected) in [
-            ("all()", Some(true)),
-            ("", Some(true)),
-            ("app == 'db'", Some(true)),
-            ("app == \"db\" && tier != 'front'", Some(true)),
-            ("app in {'web', 'db'} && has(tier)", Some(true)),
-            ("tier not in {'back'}", Some(false)),
-            ("!has(app)", Some(false)),
-            ("app == 'db' || app == 'web'", None),
-            ("(app == 'db')", None),
-            ("app starts with 'd'", None),
-        ] {
-            assert_eq!(chosen(text), expected, "{text}");
-        }
-    }
 }

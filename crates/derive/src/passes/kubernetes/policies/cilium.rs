@@ -1,15 +1,16 @@
 //! Cilium's network policies in their common forms. Source: "Layer 3 Policies" in the
 //! documentation of Cilium.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eval::{Map, Value};
-use model::Knowledge;
+use model::{ElementId, Knowledge};
 
-use super::{Direction, Peer, Policy, Rule, names_somebody, place, range};
-use crate::endpoint::{Reach, reach};
+use super::{Direction, Peer, Policy, Rule, names_somebody, place, public_host, range};
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::environment::items;
+use crate::passes::kubernetes::selectors::selects;
 
 /// The label that means a pod's namespace.
 const NAMESPACE: &str = "io.kubernetes.pod.namespace";
@@ -77,13 +78,14 @@ fn rule(cluster: &Cluster<'_>, object: Object<'_>, direction: Direction, rule: &
     peers.extend(of("CIDR").iter().filter_map(|it| range(it, span)));
     let sets = of("CIDRSet").iter().filter_map(|it| it.get("cidr"));
     peers.extend(sets.filter_map(|it| range(it, span)));
-    for host in of("FQDNs").iter().filter_map(|it| it.get("matchName")) {
-        let name = host.as_str().unwrap_or("").trim_end_matches('.');
-        if reach(name) == Reach::Public {
-            let place = place(host, object.resource);
-            peers.push(Peer::Host(name.to_ascii_lowercase().into(), place));
-        }
+    for service in of("Services") {
+        let found = behind(cluster, object, service);
+        let place = place(service, object.resource);
+        peers.push(Peer::Pods(found, Knowledge::Inferred, place));
     }
+    let hosts = of("FQDNs").iter();
+    let hosts = hosts.filter_map(|it| it.get("matchName").or_else(|| it.get("matchPattern")));
+    peers.extend(hosts.filter_map(|it| public_host(it, span)));
     let ports = ports(rule);
     let only_ports = rule.map().is_some_and(|map| map.len() == 1) && rule.get("toPorts").is_some();
     if only_ports {
@@ -94,6 +96,34 @@ fn rule(cluster: &Cluster<'_>, object: Object<'_>, direction: Direction, rule: &
         peers,
         ports,
     }
+}
+
+/// The workloads behind a Service that is named, or behind those with some labels.
+fn behind(cluster: &Cluster<'_>, object: Object<'_>, peer: &Value) -> Vec<usize> {
+    let scope = object.resource.scope;
+    let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+    let (named, chosen) = (peer.get("k8sService"), peer.get("k8sServiceSelector"));
+    let namespace = named.or(chosen).and_then(|it| text(it, "namespace"));
+    let namespace = namespace.as_deref().unwrap_or(object.namespace);
+    let name = named.and_then(|it| text(it, "serviceName"));
+    let selector = chosen.and_then(|it| it.get("selector"));
+    let empty = Map::new();
+    let services = cluster.services.iter().filter(|service| {
+        let labels = service.resource.attributes.path(&["metadata", "labels"]);
+        let labels = labels.and_then(Value::map).unwrap_or(&empty);
+        service.resource.scope == scope
+            && service.namespace == namespace
+            && name
+                .as_deref()
+                .is_none_or(|name| *service.resource.name == *name)
+            && selector.is_none_or(|selector| selects(selector, labels))
+    });
+    let services = services.filter(|_| name.is_some() || selector.is_some());
+    let ends: BTreeSet<&ElementId> = services.flat_map(|service| &service.ends).collect();
+    let all = cluster.workloads.iter().enumerate();
+    all.filter(|(_, workload)| ends.contains(&workload.element))
+        .map(|(number, _)| number)
+        .collect()
 }
 
 fn ports(rule: &Value) -> Vec<Option<u16>> {
