@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod changes;
+mod cluster;
 mod compose_examples;
 mod compose_rules;
 mod documents;

@@ -10,6 +10,7 @@ mod base64;
 mod cluster;
 mod containers;
 mod environment;
+mod eventing;
 mod exposure;
 mod filled;
 mod gateways;
@@ -27,6 +28,7 @@ mod selectors;
 mod storage;
 mod supply;
 mod surroundings;
+mod workflows;
 
 use crate::draft::Draft;
 use cluster::{Cluster, Made};
@@ -48,6 +50,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     ingress::state(draft, &cluster);
     peers::connect(draft, &cluster, &routes);
     scrapes::connect(draft, &cluster);
+    eventing::connect(draft, &cluster);
     storage::mount(draft, &cluster);
     containers::state(draft, &cluster);
     host::state(draft, &cluster);

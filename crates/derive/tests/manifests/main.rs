@@ -1,6 +1,7 @@
 //! Small manifests and compose files, and the diagrams they mean.
 
 mod compose;
+mod events;
 mod kubernetes;
 mod limits;
 mod neighbours;

@@ -11,6 +11,7 @@ use resource::{Dialect, Resource, ScopeId};
 
 use super::identities::Subject;
 use super::selectors::{Labels, selects};
+use super::workflows;
 use crate::draft::{Draft, Role};
 
 /// Workloads and Services of all scopes, found by name and by label.
@@ -57,6 +58,8 @@ pub(super) struct Made {
     names: Vec<Arc<str>>,
     /// The labels of its pods; null where there are none.
     labels: Value,
+    /// The pod that its parts are put together to.
+    pod: Option<Value>,
 }
 
 impl Made {
@@ -64,13 +67,15 @@ impl Made {
     pub(super) fn all(draft: &Draft<'_>) -> Vec<Self> {
         let mut found = Vec::new();
         for (index, (resource, role, stated)) in draft.resources().enumerate() {
-            let is_made = !stated.names.is_empty() || stated.pod_labels.is_some();
+            let pod = workflows::pod(resource);
+            let is_made = !stated.names.is_empty() || stated.pod_labels.is_some() || pod.is_some();
             let is_element = matches!(role, Role::Element(_));
             if is_made && is_element && resource.dialect == Dialect::Kubernetes {
                 found.push(Self {
                     index,
                     names: stated.names.clone(),
                     labels: stated.pod_labels.clone().unwrap_or_else(Value::null),
+                    pod,
                 });
             }
         }
@@ -283,7 +288,9 @@ impl<'a> Cluster<'a> {
             self.add_made(resource, namespace, made);
         }
         let pods = match role {
-            Role::Element(element) => pods_of(&resource.attributes).map(|pods| (element, pods)),
+            Role::Element(element) => pods_of(&resource.attributes)
+                .or_else(|| Some((made?.pod.as_ref()?, None)))
+                .map(|pods| (element, pods)),
             Role::Boundary(_) | Role::StandsFor(_) | Role::Other | Role::NotModelled => None,
         };
         let Some((element, (pod, metadata))) = pods else {

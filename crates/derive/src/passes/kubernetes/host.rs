@@ -230,7 +230,11 @@ impl<'a> Mounted<'a> {
 
     fn writable(&self, workload: &Workload<'_>) -> Fact {
         let mut folders = self.0.iter();
-        let found = folders.find(|it| it.writable && is_system(it.path) && !is_socket(it.path));
+        let changes = |it: &&Folder<'_>| {
+            let own = is_of_programs(it.path) || is_socket(it.path);
+            it.writable && is_system(it.path) && !own
+        };
+        let found = folders.find(changes);
         whether(workload, found.map(|folder| folder.value), self.open())
     }
 
@@ -263,4 +267,25 @@ pub(super) fn is_system(path: &str) -> bool {
 
 pub(super) fn is_socket(path: &str) -> bool {
     SOCKETS.iter().any(|socket| path.ends_with(socket))
+}
+
+/// Folders below those in which programs keep what is theirs, other than what runs containers.
+pub(super) fn is_of_programs(path: &str) -> bool {
+    const ROOTS: &[&str] = &["/home/", "/opt/", "/var/lib/", "/var/log/"];
+    const RUNTIME: &[&str] = &[
+        "calico",
+        "cni",
+        "containerd",
+        "containers",
+        "crio",
+        "docker",
+        "etcd",
+        "kubelet",
+        "pods",
+        "rancher",
+        "journal",
+    ];
+    let below = ROOTS.iter().find_map(|root| path.strip_prefix(root));
+    let first = below.and_then(|rest| rest.split('/').next());
+    first.is_some_and(|name| !name.is_empty() && !RUNTIME.contains(&name))
 }

@@ -46,7 +46,8 @@ pub(super) fn open(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route
             talk.ask_for_login(draft, end);
             talk.leave_login_open(route.evidence.first().map(|evidence| evidence.span));
             draft.link(talk.between(&from, end, Knowledge::Declared, route.evidence.clone()));
-            let span = route.evidence.first().map(|evidence| evidence.span);
+            // After the port of a Service comes what opens it.
+            let span = route.evidence.last().map(|evidence| evidence.span);
             let value = Datum::Bool(route.public);
             state_reachable(draft, end, Fact { value, span });
         }

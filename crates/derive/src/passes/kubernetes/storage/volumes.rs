@@ -160,26 +160,7 @@ fn keeps_data(draft: &Draft<'_>, workload: &Workload<'_>, path: &str, source: &V
     let folder = matches!(kind, "" | "Directory" | "DirectoryOrCreate");
     let element = draft.elements.get(&workload.element);
     let store = element.is_some_and(|it| it.kind == ElementKind::DataStore);
-    folder && !host::is_socket(path) && (store || !host::is_system(path) || is_of_programs(path))
-}
-
-/// Folders below those in which programs keep what is theirs, other than what runs containers.
-fn is_of_programs(path: &str) -> bool {
-    const ROOTS: &[&str] = &["/home/", "/opt/", "/var/lib/", "/var/log/"];
-    const RUNTIME: &[&str] = &[
-        "calico",
-        "cni",
-        "containerd",
-        "containers",
-        "crio",
-        "docker",
-        "etcd",
-        "kubelet",
-        "pods",
-        "rancher",
-        "journal",
-    ];
-    let below = ROOTS.iter().find_map(|root| path.strip_prefix(root));
-    let first = below.and_then(|rest| rest.split('/').next());
-    first.is_some_and(|name| !name.is_empty() && !RUNTIME.contains(&name))
+    folder
+        && !host::is_socket(path)
+        && (store || !host::is_system(path) || host::is_of_programs(path))
 }

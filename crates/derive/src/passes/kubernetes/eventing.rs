@@ -1,0 +1,134 @@
+//! Events of Knative: who is sent what a source, a broker or a channel holds. Sources:
+//! destinations, triggers, subscriptions and bindings of sinks in the reference of Knative.
+
+use std::sync::Arc;
+
+use eval::Value;
+use model::{ElementId, Evidence, Knowledge};
+
+use super::cluster::{Cluster, Object};
+use crate::catalog::group_of;
+use crate::draft::Draft;
+use crate::passes::conversation::Talk;
+
+/// Adds a flow for everything that hands events on.
+pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    for object in cluster.objects("Trigger") {
+        if let Some(spec) = spec_of(*object) {
+            let name = spec.get("broker").and_then(Value::as_str);
+            let broker = of_kind(draft, cluster, *object, "Broker", name.unwrap_or("default"));
+            let broker = broker.into_iter().collect::<Vec<_>>();
+            link(draft, cluster, *object, &broker, spec.get("subscriber"));
+        }
+    }
+    for object in cluster.objects("Subscription") {
+        if let Some(spec) = spec_of(*object) {
+            let channel = ends(draft, cluster, *object, spec.get("channel"));
+            link(draft, cluster, *object, &channel, spec.get("subscriber"));
+            let subscriber = ends(draft, cluster, *object, spec.get("subscriber"));
+            link(draft, cluster, *object, &subscriber, spec.get("reply"));
+        }
+    }
+    for object in cluster.objects("SinkBinding") {
+        if let Some(spec) = spec_of(*object) {
+            let subjects = subjects(cluster, *object, spec);
+            link(draft, cluster, *object, &subjects, spec.get("sink"));
+        }
+    }
+    let sources: Vec<Object<'_>> = cluster.everything().collect();
+    for object in sources {
+        let own = ElementId(Arc::clone(&object.resource.id));
+        if let Some(spec) = spec_of(object).filter(|_| draft.elements.contains_key(&own)) {
+            link(draft, cluster, object, &[own], spec.get("sink"));
+        }
+    }
+}
+
+/// What Knative's own kinds specify.
+fn spec_of(object: Object<'_>) -> Option<&Value> {
+    let known = group_of(object.resource).ends_with(".knative.dev");
+    object.resource.attributes.get("spec").filter(|_| known)
+}
+
+/// The workloads that a binding is about: one by name, or those with some labels.
+fn subjects(cluster: &Cluster<'_>, object: Object<'_>, spec: &Value) -> Vec<ElementId> {
+    let Some(subject) = spec.get("subject") else {
+        return Vec::new();
+    };
+    let scope = object.resource.scope;
+    let namespace = subject.get("namespace").and_then(Value::as_str);
+    let namespace = namespace.unwrap_or(object.namespace);
+    if let Some(name) = subject.get("name").and_then(Value::as_str) {
+        let number = cluster.workload_named((scope, namespace, name));
+        return cluster.elements(number.as_slice());
+    }
+    let selector = subject.get("selector");
+    let chosen = selector.map(|it| cluster.labels().selected(scope, namespace, it));
+    cluster.elements(&chosen.unwrap_or_default())
+}
+
+/// Who is meant by a destination: a reference, alone or in `ref`. What is only an address is
+/// found where addresses are.
+fn ends(
+    draft: &Draft<'_>,
+    cluster: &Cluster<'_>,
+    object: Object<'_>,
+    destination: Option<&Value>,
+) -> Vec<ElementId> {
+    let Some(destination) = destination else {
+        return Vec::new();
+    };
+    let reference = destination.get("ref").unwrap_or(destination);
+    let text = |key: &str| reference.get(key).and_then(Value::as_str);
+    let (Some(kind), Some(name)) = (text("kind"), text("name")) else {
+        return Vec::new();
+    };
+    let namespace = text("namespace").unwrap_or(object.namespace);
+    let there = Object {
+        namespace,
+        ..object
+    };
+    if kind == "Service" {
+        let key = (object.resource.scope, namespace, name);
+        return cluster.ends(key).unwrap_or_default();
+    }
+    of_kind(draft, cluster, there, kind, name)
+        .into_iter()
+        .collect()
+}
+
+fn of_kind(
+    draft: &Draft<'_>,
+    cluster: &Cluster<'_>,
+    object: Object<'_>,
+    kind: &str,
+    name: &str,
+) -> Option<ElementId> {
+    let key = (object.resource.scope, object.namespace, name);
+    let found = cluster.object(kind, key)?;
+    let id = ElementId(Arc::clone(&found.id));
+    draft.elements.contains_key(&id).then_some(id)
+}
+
+fn link(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    object: Object<'_>,
+    from: &[ElementId],
+    destination: Option<&Value>,
+) {
+    let span = destination.and_then(|it| it.span);
+    let span = span.unwrap_or(object.resource.span);
+    for to in ends(draft, cluster, object, destination) {
+        for from in from.iter().filter(|from| **from != to) {
+            let kind = &object.resource.kind;
+            let what = format!("{kind} `{}` hands events on to it", object.resource.name);
+            let talk = Talk::plainly(Some("http".into()), None, Some(span));
+            let evidence = vec![Evidence {
+                span,
+                what: what.into(),
+            }];
+            draft.link(talk.between(from, &to, Knowledge::Declared, evidence));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Events that are handed on, and workflows.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+const EVENTS: &str = r"
+apiVersion: eventing.knative.dev/v1
+kind: Broker
+metadata: {name: default, namespace: shop}
+---
+apiVersion: messaging.knative.dev/v1
+kind: Channel
+metadata: {name: sent, namespace: shop}
+---
+apiVersion: sources.knative.dev/v1
+kind: PingSource
+metadata: {name: nightly, namespace: shop}
+spec: {schedule: 0 0 * * *, sink: {ref: {kind: Broker, name: default}}}
+---
+apiVersion: eventing.knative.dev/v1
+kind: Trigger
+metadata: {name: placed, namespace: shop}
+spec: {subscriber: {ref: {kind: Service, name: orders}}}
+---
+apiVersion: eventing.knative.dev/v1
+kind: Trigger
+metadata: {name: lost, namespace: shop}
+spec: {broker: other, subscriber: {ref: {kind: Service, name: mail}}}
+---
+apiVersion: messaging.knative.dev/v1
+kind: Subscription
+metadata: {name: letters, namespace: shop}
+spec: {channel: {kind: Channel, name: sent}, subscriber: {ref: {kind: Service, name: mail}}}
+---
+apiVersion: sources.knative.dev/v1
+kind: SinkBinding
+metadata: {name: orders, namespace: shop}
+spec: {subject: {kind: Service, name: orders}, sink: {ref: {kind: Channel, name: sent}}}
+";
+
+#[test]
+fn events_of_knative_go_from_sources_over_brokers_to_subscribers() {
+    let service = |name: &str| {
+        format!(
+            "---\napiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop, labels: {{networking.knative.dev/visibility: cluster-local}}}}\nspec: {{template: {{spec: {{containers: [{{image: example/{name}:1}}]}}}}}}\n"
+        )
+    };
+    let text = [EVENTS, &service("orders"), &service("mail")].concat();
+    expect![[r#"
+        k8s:shop/Broker/default -> k8s:shop/Service.serving.knative.dev/orders http ? declared encrypted=false @shop.yaml:18
+        k8s:shop/Channel/sent -> k8s:shop/Service.serving.knative.dev/mail http ? declared encrypted=false @shop.yaml:28
+        k8s:shop/PingSource/nightly -> k8s:shop/Broker/default http ? declared encrypted=false @shop.yaml:13
+        k8s:shop/Service.serving.knative.dev/orders -> k8s:shop/Channel/sent http ? declared encrypted=false @shop.yaml:33
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
+fn the_containers_of_a_workflow_are_one_program() {
+    let text = "apiVersion: argoproj.io/v1alpha1\nkind: CronWorkflow\nmetadata: {name: report, namespace: shop}\nspec:\n  workflowSpec:\n    serviceAccountName: report\n    templates:\n    - name: main\n      dag: {tasks: [{name: a, template: gather}]}\n    - name: gather\n      container:\n        image: example/gather:latest\n        env: [{name: DB_URL, value: \"postgres://orders-db:5432/orders\"}]\n    - name: send\n      script:\n        image: example/send:1\n        securityContext: {privileged: true}\n---\napiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {name: empty, namespace: shop}\nspec: {templates: [{name: main, steps: []}]}\n";
+    let found = diagram(&[("shop.yaml", text)]);
+    expect![[r#"
+        k8s:shop/CronWorkflow/report -> k8s:shop/Service/orders-db postgresql 5432 declared @shop.yaml:13
+    "#]].assert_eq(&found.flows());
+    expect![[r#"
+        default_identity = false @6
+        image_pinned = false @12
+        privileged = true @17
+    "#]]
+    .assert_eq(&found.facts(
+        "k8s:shop/CronWorkflow/report",
+        &[
+            "image_pinned",
+            "privileged",
+            "health_checked",
+            "default_identity",
+        ],
+    ));
+    assert_eq!(found.elements().len(), 2, "{:?}", found.elements());
+}

@@ -1,0 +1,95 @@
+# Events of Knative, and workflows of Argo. Who gets what from whom is found by passes.
+
+shape "channel" {
+  element    = "data-store"
+  technology = "message-broker"
+  protocol   = "http"
+  port       = 80
+}
+
+resource "Broker.eventing.knative.dev" {
+  is = "channel"
+}
+
+resource "Channel.messaging.knative.dev" {
+  is = "channel"
+}
+
+resource "InMemoryChannel.messaging.knative.dev" {
+  is = "channel"
+}
+
+resource "KafkaChannel.messaging.knative.dev" {
+  is = "channel"
+}
+
+# What watches something and tells of it.
+shape "event-source" {
+  element    = "process"
+  technology = "event-source"
+  settings   = { bootstrapServers = self.spec.bootstrapServers, broker = self.spec.broker, address = self.spec.address }
+}
+
+resource "ApiServerSource.sources.knative.dev" {
+  is = "event-source"
+}
+
+resource "GitHubSource.sources.knative.dev" {
+  is = "event-source"
+}
+
+resource "KafkaSource.sources.knative.dev" {
+  is = "event-source"
+}
+
+resource "PingSource.sources.knative.dev" {
+  is = "event-source"
+}
+
+resource "RabbitmqSource.sources.knative.dev" {
+  is = "event-source"
+}
+
+resource "ContainerSource.sources.knative.dev" {
+  is = "workload"
+}
+
+resource "SinkBinding.sources.knative.dev" {}
+
+resource "Subscription.messaging.knative.dev" {}
+
+resource "Trigger.eventing.knative.dev" {}
+
+resource "EventType.eventing.knative.dev" {}
+
+# The containers of all templates belong to one program, for they run with one identity.
+shape "workflow" {
+  given {
+    spec  = coalesce(self.spec.workflowSpec, self.spec)
+    steps = coalesce(spec.templates, [])
+    runs  = [for it in steps : coalesce(it.container, it.script) if it.container != null || it.script != null]
+  }
+  element    = length(runs) > 0 ? "process" : null
+  technology = "workflow"
+  containers = [for it in runs : {
+    image       = it.image
+    command     = concat(coalesce(it.command, []), coalesce(it.args, []))
+    environment = {}
+  }]
+}
+
+resource "Workflow.argoproj.io" {
+  is = "workflow"
+}
+
+resource "WorkflowTemplate.argoproj.io" {
+  is = "workflow"
+}
+
+resource "ClusterWorkflowTemplate.argoproj.io" {
+  is = "workflow"
+}
+
+resource "CronWorkflow.argoproj.io" {
+  is = "workflow"
+}
