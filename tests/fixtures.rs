@@ -204,6 +204,7 @@ fn a_shop_in_kubernetes_and_its_threats() {
             low copies-on-one-machine api.yaml:49 storefront.yaml:4
             low disruption-unlimited api.yaml:49
             low health-not-checked admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
+            low host-network backup.yaml:42
             low image-not-pinned admin.yaml:17 worker.yaml:17
             low memory-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16
             low needless-identity-token admin.yaml:15 queue.yaml:14 worker.yaml:15
