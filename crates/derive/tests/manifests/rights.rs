@@ -71,7 +71,7 @@ fn a_fact_points_at_the_setting_that_decides_it_or_at_the_container_that_lacks_i
         runs_as_root = true @16
         runtime_socket = true @21
         secrets_in_code = API_TOKEN @11
-        secrets_in_environment = API_TOKEN, DB_PASSWORD @11
+        secrets_in_environment = DB_PASSWORD @12
         syscalls_confined = false @8
     "#]]
     .assert_eq(&sorted(&bad.facts("k8s:shop/Pod/bad", ASKED)));

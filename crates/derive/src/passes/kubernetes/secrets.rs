@@ -1,4 +1,5 @@
-//! Credentials in the environment of workloads: written out, or handed in.
+//! Credentials in the environment of workloads: written out, or handed in. One that is written
+//! out is not told of as handed in, too: it has to go from the code first.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -80,7 +81,6 @@ fn look(variable: &Value, written: &mut Found, handed: &mut Found) {
         .filter(|value| is_literal(name, value))
     {
         written.add(name, value.span);
-        handed.add(name, value.span);
     }
 }
 
@@ -95,7 +95,6 @@ fn look_into(source: &Resource, written: &mut Found, handed: &mut Found) {
             handed.add(name, value.span);
         } else if is_literal(name, value) {
             written.add(name, value.span);
-            handed.add(name, value.span);
         }
     }
 }
