@@ -24,8 +24,8 @@ struct Way {
     own: &'static str,
     /// The attributes that hold both.
     sums: &'static [&'static str],
-    /// Types that take the argument, of those that are often written without it; every type
-    /// that is written with it does.
+    /// Types that take the argument, of those that are often written without it, in the order
+    /// of their names; every type that is written with it does.
     types: &'static [&'static str],
 }
 
@@ -129,8 +129,9 @@ impl Way {
             .iter()
             .find(|way| managed && *way.provider == *declaration.provider)?;
         let arguments = &declaration.body.attributes;
-        let writes = arguments.iter().any(|it| &*it.name.text == way.own);
-        (writes || way.types.contains(&&*declaration.kind)).then_some(way)
+        let writes = || arguments.iter().any(|it| &*it.name.text == way.own);
+        let known = way.types.binary_search(&&*declaration.kind);
+        (known.is_ok() || writes()).then_some(way)
     }
 
     /// Whether a provider's configuration gives its resources anything.
@@ -257,5 +258,17 @@ fn add(given: Value, own: Option<&Value>) -> Value {
         sum.sensitive()
     } else {
         sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WAYS;
+
+    #[test]
+    fn types_are_in_order_so_that_they_are_found() {
+        for way in WAYS {
+            assert!(way.types.is_sorted(), "{}", way.provider);
+        }
     }
 }
