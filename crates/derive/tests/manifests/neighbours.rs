@@ -78,7 +78,7 @@ fn who_waits_for_the_sake_of_a_peer_does_not_talk_to_what_the_peer_needs() {
 
 #[test]
 fn nobody_talks_to_a_worker_that_listens_nowhere() {
-    let text = "name: shop\nservices:\n  web: {image: example/web, depends_on: [worker, job-worker, db-setup, api]}\n  worker: {image: example/app}\n  job-worker: {image: example/app, expose: [\"9000\"]}\n  db-setup: {image: example/app}\n  api: {image: example/app}\n";
+    let text = "name: shop\nservices:\n  web: {image: example/web, depends_on: [worker, job-worker, db-setup, config-bootstrapper, api]}\n  worker: {image: example/app}\n  job-worker: {image: example/app, expose: [\"9000\"]}\n  db-setup: {image: example/app}\n  config-bootstrapper: {image: example/app}\n  api: {image: example/app}\n";
     expect![[r#"
         compose:shop/web -> compose:shop/api ? ? inferred @compose.yaml:3
         compose:shop/web -> compose:shop/job-worker http 9000 inferred encrypted=false @compose.yaml:3
