@@ -46,10 +46,11 @@ pub(crate) fn names_secret(name: &str) -> bool {
 /// Whether the text itself gives a secret away: credentials in an address, a private key, a
 /// token of a well-known form.
 pub(crate) fn looks_secret(text: &str) -> bool {
+    let has = |sign: char| text.contains(sign);
     text.len() >= 8
-        && (has_credentials(text)
+        && ((has('@') && has_credentials(text))
             || has_token(text)
-            || (text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----"))
+            || (has('-') && text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----"))
             || has_password_pair(text)
             || written::holds_secret(text))
 }
@@ -153,6 +154,9 @@ const TOKEN_STARTS: &[(&str, usize)] = &[
     ("SG.", 40),
 ];
 
+/// What these begin with.
+const STARTS_TOKEN: &[u8] = b"AgxsrnhdS";
+
 /// The keys before a password in connection strings of the `key=value;` kind.
 const PASSWORD_KEYS: &[&str] = &["password", "pwd", "accountkey", "sharedaccesskey"];
 
@@ -161,10 +165,17 @@ pub(crate) fn hints_at_secret(name: &str) -> bool {
     const HINTS: &[&[u8]] = &[
         b"pass", b"pwd", b"secret", b"token", b"key", b"cred", b"auth", b"salt", b"dsn",
     ];
-    HINTS.iter().any(|hint| {
-        name.as_bytes()
-            .windows(hint.len())
-            .any(|window| window.eq_ignore_ascii_case(hint))
+    let name = name.as_bytes();
+    name.iter().enumerate().any(|(at, first)| {
+        // What no hint begins with is most of all letters.
+        if !b"pstkcad".contains(&first.to_ascii_lowercase()) {
+            return false;
+        }
+        let rest = name.get(at..).unwrap_or_default();
+        HINTS.iter().any(|hint| {
+            let here = rest.get(..hint.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(hint))
+        })
     })
 }
 
@@ -255,7 +266,7 @@ fn has_token(text: &str) -> bool {
     text.bytes().enumerate().any(|(at, byte)| {
         let begins = !inside && byte.is_ascii_alphabetic();
         inside = byte.is_ascii_alphanumeric();
-        begins && text.get(at..).is_some_and(starts_token)
+        begins && STARTS_TOKEN.contains(&byte) && text.get(at..).is_some_and(starts_token)
     })
 }
 
@@ -278,9 +289,10 @@ fn has_password_pair(text: &str) -> bool {
         let (before, after) = text.split_at(at);
         let named = PASSWORD_KEYS.iter().any(|key| ends_with(before, key));
         named && is_literal(after.get(1..).unwrap_or(""))
-    }) || text
-        .split_once("--password ")
-        .is_some_and(|(_, after)| is_literal(after))
+    }) || (text.contains('-')
+        && text
+            .split_once("--password ")
+            .is_some_and(|(_, after)| is_literal(after)))
 }
 
 fn ends_with(text: &str, ending: &str) -> bool {
@@ -332,6 +344,13 @@ mod tests {
             "PATH",
         ] {
             assert!(!names_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_start_of_a_token_is_looked_for() {
+        for (start, _) in TOKEN_STARTS {
+            assert!(STARTS_TOKEN.contains(&start.as_bytes()[0]), "{start}");
         }
     }
 

@@ -5,7 +5,7 @@
 
 use eval::Value;
 
-use super::{is_harmless, words};
+use super::{hints_at_secret, is_harmless, words};
 
 /// Names whose value opens something, as their last words.
 const OPENS: &[&str] = &[
@@ -47,6 +47,9 @@ const LONGEST_NAME: usize = 80;
 
 /// Whether the value of something of this name is always a secret, and never one's name.
 pub(crate) fn opens(name: &str) -> bool {
+    if !hints_at_secret(name) {
+        return false;
+    }
     let words = words(name);
     let mut backwards = words.iter().rev().map(String::as_str);
     let (last, before) = (backwards.next(), backwards.next());
@@ -58,10 +61,11 @@ pub(crate) fn opens(name: &str) -> bool {
 
 /// Whether a text has a secret somewhere in it.
 pub(super) fn holds_secret(text: &str) -> bool {
-    OPEN_ADDRESSES.iter().any(|start| text.contains(start))
+    let has = |sign: char| text.contains(sign);
+    (has('/') && OPEN_ADDRESSES.iter().any(|start| text.contains(start)))
         || has_assignment(text)
-        || has_option(text)
-        || has_header(text)
+        || (has('-') && has_option(text))
+        || (has(' ') && has_header(text))
 }
 
 /// Marks the arguments of a list that are secrets: `["--password", "..."]`.
