@@ -327,3 +327,42 @@ fn a_comment_accepts_the_threat_on_its_line_or_the_next() {
     "#]]
     .assert_eq(&run.err);
 }
+
+#[test]
+fn a_block_says_how_a_chart_is_installed() {
+    let folder = Folder::with(&[
+        (
+            "deploy/shop/Chart.yaml",
+            "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+        ),
+        ("deploy/shop/values.yaml", "replicas: 1\n"),
+        (
+            "deploy/shop/templates/web.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Release.Name }}-web\n  namespace: {{ .Release.Namespace }}\nspec:\n  replicas: {{ .Values.replicas }}\n",
+        ),
+        ("deploy/prod.yaml", "replicas: 3\n"),
+        (
+            "stridemap.hcl",
+            "chart \"deploy/shop\" {\n  environment = \"prod\"\n  release     = \"live\"\n  namespace   = \"sales\"\n  values      = [\"deploy/prod.yaml\"]\n}\nchart \"deploy/shop\" {\n  environment = \"test\"\n  release     = \"try\"\n  set         = { replicas = 2 }\n}\nchart \"deploy/lost\" {}\n",
+        ),
+    ]);
+    let run = folder.run(&["inspect", ".", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let inventory: Value = serde_json::from_str(&run.out).unwrap();
+    let made = items(&inventory, "resources").map(|it| {
+        let place = &it["location"];
+        let replicas = &it["attributes"]["spec"]["replicas"];
+        format!(
+            "{} {replicas} {}:{}",
+            it["address"], place["path"], place["line"]
+        )
+    });
+    expect![[r#"
+        "default/Deployment/try-web" 2 "deploy/shop/templates/web.yaml":4
+        "sales/Deployment/live-web" 3 "deploy/shop/templates/web.yaml":4"#]].assert_eq(&made.collect::<Vec<_>>().join("\n"));
+    assert!(
+        run.out.contains("there is no helm chart in `deploy/lost`"),
+        "{}",
+        run.out
+    );
+}

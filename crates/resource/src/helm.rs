@@ -15,6 +15,7 @@ mod chart;
 mod files;
 mod format;
 mod functions;
+mod glob;
 mod ignore;
 mod installation;
 mod lexer;

@@ -3,10 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use eval::Glob;
-
 use super::format::print;
 use super::functions::base64;
+use super::glob::Glob;
 use super::value::{Object, Table, Value};
 use super::yaml;
 
@@ -59,9 +58,7 @@ fn file_name(path: &str) -> &str {
 }
 
 fn matching(paths: &[Rc<str>], pattern: &str) -> Vec<Rc<str>> {
-    let Some(glob) = Glob::parse(pattern) else {
-        return Vec::new();
-    };
+    let glob = Glob::parse(pattern);
     let found = paths.iter().filter(|path| glob.is_match(path));
     found.cloned().collect()
 }

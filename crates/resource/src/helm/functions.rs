@@ -9,6 +9,7 @@ mod arguments;
 mod compare;
 mod date;
 mod dict;
+mod duration;
 mod encoding;
 mod generated;
 mod list;
@@ -35,10 +36,11 @@ pub(super) type Function = fn(&[Value]) -> Result<Value, String>;
 /// Names with what computes them.
 type Table = &'static [(&'static str, Function)];
 
-const TABLES: [Table; 13] = [
+const TABLES: [Table; 14] = [
     compare::TABLE,
     date::TABLE,
     dict::TABLE,
+    duration::TABLE,
     encoding::TABLE,
     generated::TABLE,
     list::TABLE,

@@ -1,5 +1,7 @@
 //! Templates and charts, small: what they write, and where it comes from.
 
+mod files;
+
 use crate::testing::{Outcome, scan};
 
 /// A chart with one template that writes a text into a `ConfigMap`.

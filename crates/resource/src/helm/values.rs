@@ -1,6 +1,7 @@
 //! The values that each chart of a tree is rendered with: defaults, what parents set, global
 //! values, conditions, tags, and values imported from subcharts.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use syntax::{Diagnostic, Node};
@@ -43,7 +44,17 @@ struct Tree<'d> {
 impl Tree<'_> {
     fn instance<'a>(&mut self, chart: &'a Chart, name: String, values: Map) -> Instance<'a> {
         if let Some(Value::Map(defaults)) = chart.values.as_ref().map(from_node) {
-            fill(&values, &defaults, 0);
+            // A null here may remove a default of a subchart; elsewhere it says nothing.
+            let subcharts = chart
+                .dependencies
+                .iter()
+                .filter_map(|it| it.alias.as_deref());
+            let subcharts = subcharts.chain(chart.children.iter().map(|child| &*child.name));
+            let parts: Table = subcharts
+                .filter_map(|name| defaults.borrow_mut().remove_entry(name))
+                .collect();
+            fill(&values, &Rc::new(RefCell::new(parts)), 0, true);
+            fill(&values, &defaults, 0, false);
         }
         let mut instance = Instance {
             chart,
@@ -155,8 +166,9 @@ fn restore(values: &Map, key: &Rc<str>, before: Option<Value>) {
     };
 }
 
-/// Puts defaults where nothing is set; a null that stands against a default removes it.
-pub(super) fn fill(values: &Map, defaults: &Map, depth: usize) {
+/// Puts defaults where nothing is set; a null that stands against a default removes it. A
+/// default that is null is one only `with_nulls`.
+fn fill(values: &Map, defaults: &Map, depth: usize, with_nulls: bool) {
     if depth > MAX_DEPTH {
         return;
     }
@@ -164,13 +176,21 @@ pub(super) fn fill(values: &Map, defaults: &Map, depth: usize) {
     for (key, default) in defaults {
         let known = values.borrow().get(&key).cloned();
         match (known, default) {
+            (None, Value::Nil) if !with_nulls => {}
+            (None, Value::Map(default)) => {
+                let copy = Map::default();
+                fill(&copy, &default, depth + 1, with_nulls);
+                values.borrow_mut().insert(key, Value::Map(copy));
+            }
             (None, default) => {
                 values.borrow_mut().insert(key, default);
             }
             (Some(Value::Nil), _) => {
                 values.borrow_mut().remove(&key);
             }
-            (Some(Value::Map(known)), Value::Map(default)) => fill(&known, &default, depth + 1),
+            (Some(Value::Map(known)), Value::Map(default)) => {
+                fill(&known, &default, depth + 1, with_nulls);
+            }
             (Some(_), _) => {}
         }
     }
@@ -185,15 +205,12 @@ fn table_at(values: &Map, key: &str) -> Map {
     }
 }
 
-/// What a parent sets globally holds below it.
+/// What a parent sets globally holds below it, be it nothing.
 fn hand_down_globals(parent: &Map, child: &Map) {
-    let Some(Value::Map(global)) = parent.borrow().get("global").cloned() else {
-        return;
-    };
-    let copy = Value::Map(global).deep_copy(0);
+    let copy = Value::Map(table_at(parent, "global")).deep_copy(0);
     let own = table_at(child, "global");
     if let Value::Map(copy) = &copy {
-        fill(copy, &own, 0);
+        fill(copy, &own, 0, true);
     }
     child.borrow_mut().insert("global".into(), copy);
 }
@@ -232,6 +249,6 @@ fn import(dependency: &Dependency, child: &Map, parent: &Map) {
                 .insert(key.into(), Value::Map(Rc::clone(&inner)));
             target = inner;
         }
-        fill(&target, &imported, 0);
+        fill(&target, &imported, 0, true);
     }
 }

@@ -42,6 +42,26 @@ impl<'a> Charts<'a> {
         crate::helm::roots(self.by_folder.keys().copied())
     }
 
+    /// Whether a file says how a chart is made, and is read with it.
+    pub(super) fn describes_one(&self, file: &str) -> bool {
+        let name = path::file_name(file);
+        let is_values = name.starts_with("values") && path::extension(name) != Some("json");
+        (is_values || matches!(name, "Chart.yaml" | "Chart.yml" | "requirements.yaml"))
+            && self.contains(path::folder(file))
+    }
+
+    /// Whether a file lies in the folder of a chart, where templates are the chart's own.
+    pub(super) fn surround(&self, file: &str) -> bool {
+        let mut folder = file;
+        while !folder.is_empty() && !self.by_folder.is_empty() {
+            folder = path::folder(folder);
+            if self.contains(folder) {
+                return true;
+            }
+        }
+        false
+    }
+
     /// The chart whose templates a file belongs to.
     pub(super) fn with_template(&self, file: &str) -> Option<&'a File> {
         if self.by_folder.is_empty() {

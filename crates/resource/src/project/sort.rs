@@ -127,7 +127,7 @@ fn inspect<'a>(project: Project<'a>, charts: &Charts<'a>, file: &'a File) -> Fou
     let Some(form) = form(&file.path) else {
         return Found::Ignored;
     };
-    if charts.with_template(&file.path).is_some() {
+    if charts.with_template(&file.path).is_some() || charts.describes_one(&file.path) {
         return Found::Ignored;
     }
     let text = project.sources.text(file.source);
@@ -141,11 +141,10 @@ fn inspect<'a>(project: Project<'a>, charts: &Charts<'a>, file: &'a File) -> Fou
         return Found::Ignored;
     }
     match form {
-        Form::Template if glance.surely => Found::Skipped(template_note(file.source)),
-        Form::Template => Found::Ignored,
+        Form::Template => template(charts, file, glance),
         Form::Yaml => {
             let (documents, diagnostics) = parse_yaml(file.source, &text);
-            tell_apart(file, glance, &text, documents, diagnostics)
+            tell_apart(charts, file, (glance, &text), documents, diagnostics)
         }
         Form::Json => {
             let (document, diagnostics) = parse_json(file.source, &text);
@@ -156,8 +155,18 @@ fn inspect<'a>(project: Project<'a>, charts: &Charts<'a>, file: &'a File) -> Fou
             if is_record && !glance.worth_parsing() {
                 return Found::Ignored;
             }
-            tell_apart(file, glance, &text, documents, diagnostics)
+            tell_apart(charts, file, (glance, &text), documents, diagnostics)
         }
+    }
+}
+
+/// A file in the language of a template engine, which is left out. In a chart it is what its
+/// templates may read and render, and nothing is missing.
+fn template<'a>(charts: &Charts<'_>, file: &File, glance: Glance) -> Found<'a> {
+    if glance.surely && !charts.surround(&file.path) {
+        Found::Skipped(template_note(file.source))
+    } else {
+        Found::Ignored
     }
 }
 
@@ -171,9 +180,9 @@ fn parsed(file: &File, documents: Vec<Node>) -> Parsed {
 }
 
 fn tell_apart<'a>(
+    charts: &Charts<'_>,
     file: &'a File,
-    glance: Glance,
-    text: &str,
+    (glance, text): (Glance, &str),
     documents: Vec<Node>,
     diagnostics: Vec<Diagnostic>,
 ) -> Found<'a> {
@@ -181,11 +190,7 @@ fn tell_apart<'a>(
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error);
     if (broken && has_directives(text)) || has_braces(&documents, text) {
-        return if glance.surely {
-            Found::Skipped(template_note(file.source))
-        } else {
-            Found::Ignored
-        };
+        return template(charts, file, glance);
     }
     let named_compose = is_compose_name(&file.path);
     let kustomization = is_kustomization_name(path::file_name(&file.path));

@@ -3,7 +3,7 @@
 use eval::Civil;
 
 use super::super::value::Value;
-use super::arguments::{as_text, last, text as argument, value};
+use super::arguments::{last, text as argument, value};
 
 /// 1 January 2000, 00:00:00 UTC.
 const NOW: i64 = 946_684_800;
@@ -55,12 +55,6 @@ pub(super) const TABLE: super::Table = &[
     }),
     ("must_date_modify", |a| {
         Ok(Value::Time(moment(last(a)?) + seconds(&argument(a, 0)?)))
-    }),
-    ("durationSeconds", |a| {
-        Ok(Value::Long(seconds(&as_text(value(a, 0)?))))
-    }),
-    ("mustToDuration", |a| {
-        Ok(Value::text(duration(seconds(&as_text(value(a, 0)?)))))
     }),
     ("ago", |_| Ok(Value::text("0s"))),
     ("duration", |a| {

@@ -1,0 +1,164 @@
+//! What a chart is made of: values, packed subcharts, and files beside its templates.
+
+use super::{OBJECT, values_of};
+use crate::testing::scan;
+
+#[test]
+fn what_makes_up_a_chart_is_no_manifest_and_no_template_beside_it() {
+    let outcome = scan(&[
+        (
+            "c/Chart.yaml",
+            "apiVersion: v2\nname: top\nannotations:\n  note: |\n    - kind: added\n",
+        ),
+        ("c/values.yaml", "kind: Deployment\nof: {apiVersion: v1}\n"),
+        ("c/templates/a.yaml", OBJECT),
+        (
+            "c/files/gate.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.x }}\n  {{- if .Values.y }}\n  {{- end }}\n",
+        ),
+        ("c/files/pod.yaml.tpl", "apiVersion: v1\nkind: Pod\n"),
+        ("d/pod.yaml.tpl", "apiVersion: v1\nkind: Pod\n"),
+    ]);
+    assert_eq!(outcome.ids(), ["k8s:default/ConfigMap/top"]);
+    assert_eq!(
+        outcome.said(),
+        "d/pod.yaml.tpl:1: note: template is skipped: scan what it renders to\n"
+    );
+}
+
+#[test]
+fn defaults_that_are_null_say_nothing_but_to_subcharts() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        (
+            "c/values.yaml",
+            "a: null\nb: {c: null, d: 1}\ne: {f: null}\nl: [null, {x: null}]\nsub: {p: null}\n",
+        ),
+        ("c/templates/a.yaml", OBJECT),
+        ("c/charts/sub/Chart.yaml", "name: sub\n"),
+        (
+            "c/charts/sub/values.yaml",
+            "p: 1\nown: null\nq: {r: 2, t: null}\n",
+        ),
+        ("c/charts/sub/templates/a.yaml", OBJECT),
+    ]);
+    assert_eq!(
+        values_of(&outcome, "top"),
+        "\"{'b':{'d':1},'e':{},'l':[null,{'x':null}],'sub':{'global':{},'q':{'r':2}}}\""
+    );
+}
+
+/// A chart as `helm package` packs it.
+fn packed(files: &[(&str, &str)]) -> String {
+    let mut tar = Vec::new();
+    for (path, text) in files {
+        let mut header = [0u8; 512];
+        header[..path.len()].copy_from_slice(path.as_bytes());
+        let size = format!("{:011o}", text.len());
+        header[124..135].copy_from_slice(size.as_bytes());
+        header[156] = b'0';
+        tar.extend(header);
+        tar.extend(text.as_bytes());
+        tar.resize(tar.len().next_multiple_of(512), 0);
+    }
+    tar.extend([0; 1024]);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gzip, &tar).unwrap();
+    crate::testing::bytes(&gzip.finish().unwrap())
+}
+
+#[test]
+fn packed_subcharts_are_charts_with_subcharts_of_their_own() {
+    let inner = packed(&[
+        ("inner/Chart.yaml", "name: inner\nversion: 1.0.0\n"),
+        ("inner/values.yaml", "size: 1\n"),
+        ("inner/templates/a.yaml", OBJECT),
+    ]);
+    let sub = packed(&[
+        ("sub/Chart.yaml", "name: sub\nversion: 2.0.0\n"),
+        ("sub/values.yaml", "inner: {size: 2}\n"),
+        (
+            "sub/templates/_name.tpl",
+            "{{ define \"named\" }}sub{{ end }}",
+        ),
+        (
+            "sub/templates/a.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ include \"named\" . }}\ndata:\n  file: {{ .Files.Get \"note.txt\" | quote }}\n",
+        ),
+        ("sub/note.txt", "hello"),
+        ("sub/charts/other/Chart.yaml", "name: other\n"),
+        ("sub/charts/other/templates/a.yaml", OBJECT),
+    ]);
+    let outcome = scan(&[
+        (
+            "c/Chart.yaml",
+            "name: top\ndependencies:\n- {name: sub, version: 2.x.x}\n- {name: inner, version: 1.x.x}\n",
+        ),
+        ("c/charts/sub-2.0.0.tgz", &sub),
+        ("c/charts/inner-1.0.0.tgz", &inner),
+        ("c/charts/broken-1.0.0.tgz", "no archive"),
+    ]);
+    assert_eq!(
+        outcome.ids(),
+        [
+            "k8s:default/ConfigMap/inner",
+            "k8s:default/ConfigMap/other",
+            "k8s:default/ConfigMap/sub",
+        ]
+    );
+    assert_eq!(
+        outcome.show("k8s:default/ConfigMap/sub", "data.file"),
+        "\"hello\" @6\n"
+    );
+    assert_eq!(
+        outcome.said(),
+        "warning: cannot unpack `c/charts/broken-1.0.0.tgz`\n"
+    );
+}
+
+#[test]
+fn files_of_a_chart_are_read_in_every_way() {
+    for (template, expected) in [
+        ("{{ .Files.Get \"conf/a.txt\" }}", "one\\ntwo\\n"),
+        ("{{ .Files.Get \"lost.txt\" }}", ""),
+        ("{{ .Files.Get \"values.yaml\" }}", ""),
+        (
+            "{{ range .Files.Lines \"conf/a.txt\" }}<{{ . }}>{{ end }}",
+            "<one><two>",
+        ),
+        ("{{ .Files.Lines \"lost.txt\" | len }}", "0"),
+        (
+            "{{ (.Files.Glob \"conf/*.txt\").AsConfig }}",
+            "a.txt: |\\n  one\\n  two\\nb.txt: b",
+        ),
+        ("{{ (.Files.Glob \"conf/b*\").AsSecrets }}", "b.txt: Yg=="),
+        ("{{ (.Files.Glob \"none/*\").AsConfig }}", "{}"),
+        (
+            "{{ range $path, $_ := .Files.Glob \"**.txt\" }}{{ $path }};{{ end }}",
+            "conf/a.txt;conf/b.txt;conf/deep/c.txt;",
+        ),
+        (
+            "{{ range $path, $_ := .Files.Glob \"conf/**.txt\" }}{{ $path }};{{ end }}",
+            "conf/a.txt;conf/b.txt;conf/deep/c.txt;",
+        ),
+        (
+            "{{ range $path, $text := .Files.Glob \"conf/{b,c}.txt\" }}{{ $path }}={{ toString $text }};{{ end }}",
+            "conf/b.txt=b;",
+        ),
+    ] {
+        let text = format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  text: {{{{- define \"body\" }}}}{template}{{{{ end }}}} {{{{ include \"body\" . | toJson }}}}\n"
+        );
+        let outcome = scan(&[
+            ("c/Chart.yaml", "name: top\n"),
+            ("c/values.yaml", "a: 1\n"),
+            ("c/templates/x.yaml", &text),
+            ("c/conf/a.txt", "one\ntwo\n"),
+            ("c/conf/b.txt", "b"),
+            ("c/conf/deep/c.txt", "c"),
+        ]);
+        assert_eq!(outcome.said(), "", "{template}");
+        let found = outcome.show("k8s:default/ConfigMap/x", "data.text");
+        assert_eq!(found, format!("\"{expected}\" @6\n"), "{template}");
+    }
+}
