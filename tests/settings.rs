@@ -359,7 +359,8 @@ fn a_block_says_how_a_chart_is_installed() {
     });
     expect![[r#"
         "default/Deployment/try-web" 2 "deploy/shop/templates/web.yaml":4
-        "sales/Deployment/live-web" 3 "deploy/shop/templates/web.yaml":4"#]].assert_eq(&made.collect::<Vec<_>>().join("\n"));
+        "sales/Deployment/live-web" 3 "deploy/shop/templates/web.yaml":4"#]]
+    .assert_eq(&made.collect::<Vec<_>>().join("\n"));
     assert!(
         run.out.contains("there is no helm chart in `deploy/lost`"),
         "{}",
