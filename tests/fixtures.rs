@@ -135,7 +135,6 @@ fn a_shop_in_compose_and_its_threats() {
             low processes-unlimited compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119 compose.yaml:75
             low processor-unlimited compose.yaml:126 compose.yaml:100 compose.yaml:11 compose.yaml:85 compose.yaml:107 compose.yaml:33 compose.yaml:119
             low runs-as-root compose.yaml:119
-            low secrets-in-environment compose.yaml:47 compose.yaml:111
             low shared-credentials compose.yaml:47
             low unconfined-program compose.yaml:121
             low writable-root compose.yaml:126 compose.yaml:43 compose.yaml:119 compose.yaml:75
@@ -301,7 +300,7 @@ fn a_shop_in_all_three_dialects_and_its_threats() {
             low quota-missing deploy/api.yaml:4
             low readiness-not-checked deploy/api.yaml:31
             low runs-as-root compose.yaml:3 compose.yaml:30
-            low secrets-in-environment compose.yaml:10 compose.yaml:21 deploy/api.yaml:39
+            low secrets-in-environment deploy/api.yaml:39
             low unconfined-program deploy/api.yaml:31
             low uses-not-logged cloud/data.tf:6 cloud/data.tf:27 cloud/data.tf:48
             low writable-root compose.yaml:3 compose.yaml:30 deploy/api.yaml:31

@@ -1,8 +1,50 @@
 //! Whether a setting's value is a credential that somebody wrote out.
 
-use eval::Value;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use eval::Value;
+use model::{Datum, ElementId, Fact, Property};
+use syntax::Span;
+
+use crate::draft::Draft;
 use crate::endpoint::is_credential_name;
+
+/// Names of settings that hold credentials, and the first place.
+#[derive(Default)]
+pub(super) struct Found {
+    names: BTreeSet<Arc<str>>,
+    span: Option<Span>,
+}
+
+impl Found {
+    pub(super) fn add(&mut self, name: &str, span: Option<Span>) {
+        self.names
+            .insert(name.chars().take(80).collect::<String>().into());
+        self.span = self.span.or(span);
+    }
+
+    /// States the names; `place` is where none was found.
+    pub(super) fn state(
+        self,
+        draft: &mut Draft<'_>,
+        element: &ElementId,
+        place: Span,
+        property: Property,
+    ) {
+        let fact = Fact {
+            value: Datum::List(self.names.into_iter().collect()),
+            span: self.span.or(Some(place)),
+        };
+        draft.state(element, property, fact);
+    }
+}
+
+/// Whether a value is a credential that the environment of the command brings: the name says
+/// what it is, and the code does not hold it.
+pub(super) fn is_handed_in(name: &str, value: &Value) -> bool {
+    value.as_unknown().is_some() && is_credential_name(name)
+}
 
 /// Whether a known value is a credential by the name it goes by or by what it looks like, and
 /// no placeholder, reference or path.

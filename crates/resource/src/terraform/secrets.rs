@@ -45,6 +45,26 @@ const ENDINGS: &[&str] = &[
     "token",
 ];
 
+/// The last words of these, which few other names have.
+const LAST_WORDS: &[&str] = &[
+    "binary",
+    "config",
+    "credentials",
+    "data",
+    "key",
+    "kubeconfig",
+    "passphrase",
+    "passwd",
+    "password",
+    "passwords",
+    "pem",
+    "pwd",
+    "secret",
+    "string",
+    "token",
+    "wo",
+];
+
 /// Arguments that tell one request from another.
 const IDENTIFIERS: &[&str] = &[
     "client_request_token",
@@ -122,7 +142,9 @@ fn names_secret(name: &str) -> bool {
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return secret::names_secret(name);
     }
-    !IDENTIFIERS.contains(&name)
+    let last = name.rsplit(['_', '-', '.']).next().unwrap_or(name);
+    LAST_WORDS.contains(&last)
+        && !IDENTIFIERS.contains(&name)
         && ENDINGS.iter().any(|ending| {
             let before = name.strip_suffix(ending);
             before.is_some_and(|before| before.is_empty() || before.ends_with(['_', '-', '.']))
@@ -233,7 +255,15 @@ fn hide_all(value: &mut Value) {
 
 #[cfg(test)]
 mod tests {
-    use super::names_secret;
+    use super::{ENDINGS, LAST_WORDS, names_secret};
+
+    #[test]
+    fn the_last_word_of_every_ending_is_known() {
+        for ending in ENDINGS {
+            let last = ending.rsplit('_').next().unwrap_or(ending);
+            assert!(LAST_WORDS.contains(&last), "{ending}");
+        }
+    }
 
     #[test]
     fn arguments_are_told_from_names_about_secrets() {

@@ -2,40 +2,34 @@
 
 mod sharing;
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use eval::Value;
-use model::{Datum, Fact, Property};
+use model::Property;
 
 use super::project::Projects;
 use crate::draft::Draft;
-use crate::passes::credentials::is_literal;
+use crate::passes::credentials::{Found, is_handed_in, is_literal};
 
-/// States which credentials services share, and which stand in the file.
+/// States which credentials services share, which stand in the file, and which the environment
+/// hands in. One that stands in the file is not told of as handed in, too: it has to go from
+/// there first.
 pub(super) fn state(draft: &mut Draft<'_>, projects: &Projects<'_>) {
     sharing::state(draft, projects);
     for service in &projects.services {
-        let parts = [&["environment"][..], &["build", "args"]];
-        let settings = parts
-            .into_iter()
-            .filter_map(|path| service.resource.attributes.path(path)?.map());
-        let secret: Vec<_> = settings
-            .flatten()
-            .filter(|(name, value)| is_literal(name, value))
-            .collect();
-        let names: BTreeSet<Arc<str>> = secret
-            .iter()
-            .map(|(name, _)| name.chars().take(80).collect::<String>().into())
-            .collect();
-        let place = secret
-            .iter()
-            .find_map(|(_, value): &(_, &Value)| value.span);
-        let fact = Fact {
-            value: Datum::List(names.into_iter().collect()),
-            span: place.or(Some(service.resource.span)),
-        };
-        draft.state(&service.element, Property::SecretsInCode, fact.clone());
-        draft.state(&service.element, Property::SecretsInEnvironment, fact);
+        let (mut written, mut handed) = (Found::default(), Found::default());
+        let settings = |path: &[&str]| service.resource.attributes.path(path)?.map();
+        let environment = settings(&["environment"]).into_iter().flatten();
+        for (name, value) in environment {
+            if is_literal(name, value) {
+                written.add(name, value.span);
+            } else if is_handed_in(name, value) {
+                handed.add(name, value.span);
+            }
+        }
+        let arguments = settings(&["build", "args"]).into_iter().flatten();
+        for (name, value) in arguments.filter(|(name, value)| is_literal(name, value)) {
+            written.add(name, value.span);
+        }
+        let (element, place) = (&service.element, service.resource.span);
+        written.state(draft, element, place, Property::SecretsInCode);
+        handed.state(draft, element, place, Property::SecretsInEnvironment);
     }
 }

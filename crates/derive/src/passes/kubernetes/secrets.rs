@@ -1,41 +1,16 @@
 //! Credentials in the environment of workloads: written out, or handed in. One that is written
 //! out is not told of as handed in, too: it has to go from the code first.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eval::Value;
-use model::{Datum, ElementId, Fact, Property};
+use model::{ElementId, Property};
 use resource::Resource;
-use syntax::Span;
 
 use super::cluster::Cluster;
 use super::environment::{containers, entries, items, pools};
 use crate::draft::Draft;
-use crate::passes::credentials::{is_kept_secret, is_literal};
-
-/// Names of settings, and the first place.
-#[derive(Default)]
-struct Found {
-    names: BTreeSet<Arc<str>>,
-    span: Option<Span>,
-}
-
-impl Found {
-    fn add(&mut self, name: &str, span: Option<Span>) {
-        self.names
-            .insert(name.chars().take(80).collect::<String>().into());
-        self.span = self.span.or(span);
-    }
-
-    fn state(self, draft: &mut Draft<'_>, element: &ElementId, place: Span, property: Property) {
-        let fact = Fact {
-            value: Datum::List(self.names.into_iter().collect()),
-            span: self.span.or(Some(place)),
-        };
-        draft.state(element, property, fact);
-    }
-}
+use crate::passes::credentials::{Found, is_kept_secret, is_literal};
 
 /// States which credentials stand in the manifests, and which are in the environment at all.
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
