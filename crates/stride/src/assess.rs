@@ -94,7 +94,7 @@ pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
             .then_with(|| a.target.cmp(&b.target))
             .then_with(|| a.rule.cmp(&b.rule))
     });
-    assessment.threats = causes::join(assessment.threats);
+    causes::join(&mut assessment.threats);
     assessment.paths = paths::find(model, &assessment.threats);
     assessment
 }

@@ -69,7 +69,7 @@ pub struct Rule {
     pub domain: Arc<str>,
     /// Weakness numbers (`CWE-311`), controls of standards (`ISO 27001 A.8.24`, `NIST SC-28`)
     /// and ids of other catalogues (`CKV_AWS_16`).
-    pub references: Vec<Arc<str>>,
+    pub references: Arc<[Arc<str>]>,
     /// How to fix it.
     pub fix: Arc<str>,
     /// What a person is asked when the code does not tell; `{target}` stands for its name.

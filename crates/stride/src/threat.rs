@@ -70,7 +70,7 @@ pub struct Threat {
     /// How to fix it, in a sentence or two.
     pub fix: Arc<str>,
     /// `CWE-311` and ids of other catalogues.
-    pub references: Vec<Arc<str>>,
+    pub references: Arc<[Arc<str>]>,
 }
 
 impl Threat {

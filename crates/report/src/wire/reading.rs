@@ -108,7 +108,7 @@ impl<'a> Reading<'a> {
             control: Arc::clone(&wire.control),
             domain: Arc::clone(&wire.domain),
             fix: Arc::clone(&wire.fix),
-            references: wire.references.clone(),
+            references: Arc::clone(&wire.references),
         })
     }
 

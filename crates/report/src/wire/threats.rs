@@ -66,7 +66,7 @@ pub(crate) struct Threat {
     pub(crate) fix: Arc<str>,
     /// Weakness numbers and ids of other catalogues.
     #[serde(default)]
-    pub(crate) references: Vec<Arc<str>>,
+    pub(crate) references: Arc<[Arc<str>]>,
 }
 
 /// One reason behind a severity.
@@ -157,7 +157,7 @@ impl Threat {
             control: Arc::clone(&threat.control),
             domain: Arc::clone(&threat.domain),
             fix: Arc::clone(&threat.fix),
-            references: threat.references.clone(),
+            references: Arc::clone(&threat.references),
         }
     }
 }

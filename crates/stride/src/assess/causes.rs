@@ -2,29 +2,34 @@
 //! boundaries is said once, with all that it affects.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use syntax::Span;
-
-use crate::{Status, Threat};
+use crate::Threat;
 
 /// Joins threats of one rule that one line decides. The first stays, and the targets of the
 /// others become its [`Threat::also`], in their order; what is accepted stays apart from what
 /// is open.
-pub(super) fn join(threats: Vec<Threat>) -> Vec<Threat> {
-    let mut joined: Vec<Threat> = Vec::with_capacity(threats.len());
-    let mut by_cause: HashMap<(Arc<str>, Span, Status), usize> = HashMap::new();
-    for threat in threats {
-        let Some(span) = threat.span else {
-            joined.push(threat);
-            continue;
-        };
-        let cause = (Arc::clone(&threat.rule), span, threat.status.clone());
-        let at = *by_cause.entry(cause).or_insert(joined.len());
-        match joined.get_mut(at) {
-            Some(first) => first.also.push(threat.target),
-            None => joined.push(threat),
+pub(super) fn join(threats: &mut Vec<Threat>) {
+    let firsts = firsts(threats);
+    for (at, first) in firsts.iter().enumerate() {
+        let other = threats.get(at).filter(|_| at != *first);
+        if let Some(target) = other.map(|other| other.target.clone())
+            && let Some(first) = threats.get_mut(*first)
+        {
+            first.also.push(target);
         }
     }
-    joined
+    let mut places = firsts.into_iter().enumerate();
+    threats.retain(|_| places.next().is_none_or(|(at, first)| at == first));
+}
+
+/// For each threat, the place of the first one that has its cause.
+fn firsts(threats: &[Threat]) -> Vec<usize> {
+    let mut by_cause = HashMap::with_capacity(threats.len());
+    let mut first = |at: usize, threat: &Threat| {
+        let cause = (threat.rule.clone(), threat.span?, threat.status.clone());
+        Some(*by_cause.entry(cause).or_insert(at))
+    };
+    let all = threats.iter().enumerate();
+    all.map(|(at, threat)| first(at, threat).unwrap_or(at))
+        .collect()
 }

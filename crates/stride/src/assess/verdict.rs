@@ -87,7 +87,7 @@ fn threat(
         control: Arc::clone(&rule.control),
         domain: Arc::clone(&rule.domain),
         fix: Arc::clone(&rule.fix),
-        references: rule.references.clone(),
+        references: Arc::clone(&rule.references),
     }
 }
 
@@ -193,6 +193,7 @@ fn evidence(
         View::Boundary(_) => Vec::new(),
     };
     behind.into_iter().take(MOST_LINES).for_each(&mut push);
+    lines.shrink_to_fit();
     lines
 }
 

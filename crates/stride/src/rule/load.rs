@@ -117,7 +117,7 @@ impl Loader {
             likelihood,
             control: control.unwrap_or_else(|| category.control().into()),
             domain: self.domain(body)?,
-            references: self.references(body),
+            references: self.references(body).into(),
             fix: page.fix.as_str().into(),
             question,
             documentation: page.documentation.as_str().into(),

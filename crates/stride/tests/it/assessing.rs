@@ -25,7 +25,7 @@ fn a_threat_points_at_the_fact_that_decides_it() {
     assert_eq!(&*threat.evidence[0].what, "encrypted_at_rest is false");
     assert_eq!(&*threat.control, "confidentiality");
     assert_eq!(&*threat.fix, "do it.");
-    assert_eq!(threat.references, ["CWE-311".into()]);
+    assert_eq!(*threat.references, ["CWE-311".into()]);
 }
 
 #[test]
