@@ -67,11 +67,10 @@ impl<'h> Place<'h> {
         let own = draft.elements.get(&caller.element)?.boundary.clone()?;
         let own = draft.boundaries.get(&own)?;
         let cluster = own.parent.clone().filter(|_| is_namespace(own))?;
-        let mut siblings = draft.boundaries.values();
-        let found = siblings.find(|it| {
-            is_namespace(it) && it.parent.as_ref() == Some(&cluster) && &*it.name == namespace
-        });
-        let known = found.map(|boundary| boundary.id.clone());
+        // The ids of a cluster's namespaces differ in their names alone.
+        let siblings = own.id.0.strip_suffix(&*own.name)?;
+        let known = BoundaryId(format!("{siblings}{namespace}").into());
+        let known = Some(known).filter(|id| draft.boundaries.contains_key(id));
         let in_cluster = is_whole(host) || known.is_some() || !host.contains('.');
         let api = (name, namespace) == ("kubernetes", "default");
         (in_cluster && !api && (host.contains('.') || name != "kubernetes")).then_some(Self {
