@@ -1,15 +1,18 @@
 //! What is deployed together: copies of an application in one repository stay apart.
 //!
 //! Nothing in a manifest says to which cluster it goes. Folders do: going up the tree, what a
-//! folder holds joins its parent's, unless it repeats an address that is there already. A file
+//! folder holds joins its parent's, unless it repeats an address that is there already; what
+//! has nothing of its own to run (an account, its rights, settings) each part of an application
+//! may bring along, if it is the same each time. A file
 //! that repeats much of its own folder (everything in one file, beside the parts) is a copy
 //! as well; one that repeats a single object is a mistake, which is told. Overlays of one base
 //! are environments, and stay apart even where their names differ.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use syntax::{Diagnostic, Span};
+use syntax::{Diagnostic, Node, NodeKind, Span};
 
 use super::object::Object;
 use crate::project::is_kustomization_name;
@@ -18,7 +21,8 @@ use crate::{Dialect, Scope, ScopeId, path};
 /// Objects of one scope, while it grows.
 #[derive(Debug, Default)]
 struct Group {
-    addresses: HashSet<String>,
+    /// With what they say, where others may say the same.
+    addresses: HashMap<String, Option<u64>>,
     /// Where the objects are written: what comes from the same place twice is two copies.
     origins: HashSet<Span>,
     objects: Vec<Object>,
@@ -72,13 +76,24 @@ impl Group {
     /// Takes all of `other`, or gives it back if both declare the same. The smaller set moves
     /// into the larger one, so that climbing many levels stays cheap.
     fn join(&mut self, mut other: Self) -> Result<(), Box<Self>> {
-        let apart = self.addresses.is_disjoint(&other.addresses)
-            && self.origins.is_disjoint(&other.origins);
-        if !apart {
+        if !self.origins.is_disjoint(&other.origins) {
             return Err(Box::new(other));
         }
-        if self.addresses.len() < other.addresses.len() {
+        let swap = self.addresses.len() < other.addresses.len();
+        let (more, fewer) = if swap {
+            (&other, &*self)
+        } else {
+            (&*self, &other)
+        };
+        let Some(repeated) = more.repeated(fewer) else {
+            return Err(Box::new(other));
+        };
+        if swap {
             std::mem::swap(self, &mut other);
+        }
+        if !repeated.is_empty() {
+            let is_new = |object: &Object| !repeated.contains(&object.address());
+            other.objects.retain(is_new);
         }
         self.addresses.extend(other.addresses);
         self.origins.extend(other.origins);
@@ -91,13 +106,59 @@ impl Group {
     }
 }
 
+impl Group {
+    /// The addresses of `fewer` that are here already and may be; none if it is a copy.
+    fn repeated(&self, fewer: &Self) -> Option<HashSet<String>> {
+        let mut repeated = HashSet::new();
+        for (address, says) in &fewer.addresses {
+            match self.addresses.get(address) {
+                Some(known) if says.is_some() && known == says => {
+                    repeated.insert(address.clone());
+                }
+                Some(_) => return None,
+                None => {}
+            }
+        }
+        Some(repeated)
+    }
+}
+
+/// What an object says, if it is of a kind that several parts of an application may declare.
+fn says(object: &Object) -> Option<u64> {
+    let runs = object.node.get("spec").is_some();
+    let mut hasher = DefaultHasher::new();
+    hash(&object.node, &mut hasher);
+    (!runs || &*object.kind == "Namespace").then(|| hasher.finish())
+}
+
+fn hash(node: &Node, hasher: &mut DefaultHasher) {
+    match &node.kind {
+        NodeKind::Null => 0.hash(hasher),
+        NodeKind::Bool(value) => (1, value).hash(hasher),
+        NodeKind::Integer(value) => (2, value).hash(hasher),
+        NodeKind::Float(value) => (3, value.to_bits()).hash(hasher),
+        NodeKind::String { text, .. } => (4, text).hash(hasher),
+        NodeKind::Sequence(items) => {
+            (5, items.len()).hash(hasher);
+            items.iter().for_each(|item| hash(item, hasher));
+        }
+        NodeKind::Mapping(entries) => {
+            (6, entries.len()).hash(hasher);
+            for entry in &**entries {
+                entry.key.hash(hasher);
+                hash(&entry.value, hasher);
+            }
+        }
+    }
+}
+
 /// The files of one folder: what belongs together, and the copies of it.
 fn join_files(files: Files, diagnostics: &mut Vec<Diagnostic>) -> (Group, Vec<Group>) {
     let (mut main, mut copies) = (Group::default(), Vec::new());
     for ((_, file), objects) in files {
         let repeated = objects
             .iter()
-            .filter(|object| main.addresses.contains(&object.address()))
+            .filter(|object| main.addresses.contains_key(&object.address()))
             .count();
         if objects.len() > 1 && repeated * 2 >= objects.len() {
             let mut copy = Group {
@@ -117,12 +178,12 @@ fn join_files(files: Files, diagnostics: &mut Vec<Diagnostic>) -> (Group, Vec<Gr
 fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagnostic>) {
     for object in objects {
         let address = object.address();
-        if group.addresses.contains(&address) {
+        if group.addresses.contains_key(&address) {
             let message =
                 format!("`{address}` is declared more than once: the first declaration is used");
             diagnostics.push(Diagnostic::warning(message, object.span));
         } else {
-            group.addresses.insert(address);
+            group.addresses.insert(address, says(&object));
             group.origins.insert(object.origin);
             group.objects.push(object);
         }

@@ -243,6 +243,29 @@ fn folders_that_repeat_an_application_are_scopes_of_their_own() {
 }
 
 #[test]
+fn what_every_part_brings_along_makes_no_copies() {
+    let shared = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: shop}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: reader}\nrules: [{apiGroups: [''], resources: [pods], verbs: [get]}]\n";
+    let with = |text: &str, name: &str| format!("{text}---\n{}", service(name));
+    let web = with(shared, "web");
+    let cart = with(shared, "cart");
+    let outcome = scan(&[("cart/all.yaml", &cart), ("web/all.yaml", &web)]);
+    assert_eq!(
+        scopes(&outcome),
+        [
+            ": default/Role/reader",
+            ": default/Service/cart",
+            ": default/Service/web",
+            ": default/ServiceAccount/shop",
+        ]
+    );
+    // Where they differ, each is for an application of its own.
+    let other = with(&shared.replace("[get]", "['*']"), "web");
+    let outcome = scan(&[("cart/all.yaml", &cart), ("web/all.yaml", &other)]);
+    assert_eq!(scopes(&outcome).len(), 6);
+    assert!(scopes(&outcome).contains(&"web: default/Role/reader".to_owned()));
+}
+
+#[test]
 fn a_file_that_repeats_its_folder_is_a_copy_and_a_single_repetition_is_told() {
     let both = format!("{}---\n{}", service("web"), service("cart"));
     let outcome = scan(&[
