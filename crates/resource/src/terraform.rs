@@ -19,6 +19,7 @@ mod defaults;
 mod dependencies;
 mod evaluator;
 mod expansion;
+mod exposed;
 mod file;
 mod grammar;
 mod installed;

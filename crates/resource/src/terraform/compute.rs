@@ -60,7 +60,7 @@ impl<'a> Evaluator<'a> {
         };
         let nothing = Repetition::default();
         let value = Names::new(self, number, module, &nothing).evaluate(expression);
-        if output.sensitive {
+        if output.hidden.any() {
             return value.sensitive();
         }
         secrets::mark_named(name, value)

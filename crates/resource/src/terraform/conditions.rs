@@ -34,7 +34,7 @@ fn invalid(variable: &Variable, condition: &Condition, names: &Names<'_, '_>) ->
     let name = &variable.name.text;
     let message = condition.message.as_ref().map(|it| names.evaluate(it));
     // What is said of a secret may hold it.
-    let message = message.filter(|message| !message.is_sensitive() && !variable.sensitive);
+    let message = message.filter(|message| !message.is_sensitive() && !variable.hidden.any());
     match message.as_ref().and_then(|message| message.as_str()) {
         Some(why) => {
             let why: String = why.trim().trim_end_matches('.').chars().take(200).collect();

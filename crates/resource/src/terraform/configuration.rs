@@ -28,6 +28,8 @@ pub(super) struct Configuration {
     /// Numbers of provider configurations by local name, `aws` or `aws.west`.
     pub(super) providers: HashMap<Arc<str>, usize>,
     pub(super) requirements: Requirements,
+    /// Whether it says where its state is kept, as only a root module does.
+    pub(super) keeps_state: bool,
     /// `import` blocks, which only a root module may have.
     pub(super) imports: Vec<Import>,
     /// What `depends_on` names anywhere, and the places.
@@ -56,9 +58,22 @@ pub(super) struct Variable {
     pub(super) constraint: Option<Expression>,
     pub(super) default: Option<Expression>,
     pub(super) nullable: bool,
-    /// Hidden, because it is `sensitive` or `ephemeral`.
-    pub(super) sensitive: bool,
+    pub(super) hidden: Hidden,
     pub(super) validations: Vec<Condition>,
+}
+
+/// How a declaration hides its value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hidden {
+    pub(super) sensitive: bool,
+    pub(super) ephemeral: bool,
+}
+
+impl Hidden {
+    /// Whether the value is not to be shown.
+    pub(super) fn any(self) -> bool {
+        self.sensitive || self.ephemeral
+    }
 }
 
 /// A condition on a variable, a resource or an output, and what is said where it is false.
@@ -93,8 +108,7 @@ pub(super) struct Local {
 pub(super) struct Output {
     pub(super) name: Name,
     pub(super) value: Option<Expression>,
-    /// Hidden, because it is `sensitive` or `ephemeral`.
-    pub(super) sensitive: bool,
+    pub(super) hidden: Hidden,
     pub(super) conditions: Vec<Condition>,
     pub(super) needs: Box<[Need]>,
 }

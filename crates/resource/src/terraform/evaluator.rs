@@ -70,6 +70,7 @@ impl<'a> Evaluator<'a> {
             self.settle_module(number, &module);
             number += 1;
         }
+        self.check_exposed();
         self.finish()
     }
 

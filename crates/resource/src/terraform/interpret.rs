@@ -9,8 +9,8 @@ use syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Name, Obje
 use syntax::{Diagnostic, Span};
 
 use super::configuration::{
-    Argument, Call, Condition, Configuration, Declaration, Handed, Local, Output, Repeat, Sort,
-    Variable,
+    Argument, Call, Condition, Configuration, Declaration, Handed, Hidden, Local, Output, Repeat,
+    Sort, Variable,
 };
 use super::constants::constant;
 use super::dependencies;
@@ -72,6 +72,7 @@ impl Interpreter {
             "import" => self.import(&block),
             "check" => self.scoped(block),
             "terraform" => {
+                self.result.keeps_state |= statements::keeps_state(&block);
                 let found = self.single.take(&block);
                 self.result.diagnostics.extend(found);
                 let found = self.result.requirements.take(&block);
@@ -127,11 +128,12 @@ impl Interpreter {
         truth.unwrap_or(default)
     }
 
-    /// Whether a value is hidden by declaration.
-    fn is_hidden(&mut self, body: &mut Body) -> bool {
-        let sensitive = self.switch(body, "sensitive", false);
-        let ephemeral = self.switch(body, "ephemeral", false);
-        sensitive || ephemeral
+    /// How a value is hidden by declaration.
+    fn hidden(&mut self, body: &mut Body) -> Hidden {
+        Hidden {
+            sensitive: self.switch(body, "sensitive", false),
+            ephemeral: self.switch(body, "ephemeral", false),
+        }
     }
 
     fn variable(&mut self, mut block: Block) {
@@ -143,7 +145,7 @@ impl Interpreter {
             constraint: take(body, "type").map(|attribute| attribute.value),
             default: take(body, "default").map(|attribute| attribute.value),
             nullable: self.switch(body, "nullable", true),
-            sensitive: self.is_hidden(body),
+            hidden: self.hidden(body),
             validations: conditions(body),
             name: name.clone(),
         };
@@ -196,7 +198,7 @@ impl Interpreter {
         }
         let output = Output {
             value: take(body, "value").map(|attribute| attribute.value),
-            sensitive: self.is_hidden(body),
+            hidden: self.hidden(body),
             conditions: conditions(body),
             needs: Box::default(),
             name: name.clone(),
@@ -217,6 +219,7 @@ impl Interpreter {
         let waits = waits.map(|it| self.wait(&it.value)).is_some();
         let providers = take(body, "providers").map_or_else(Vec::new, |it| passed(&it.value));
         let repeat = repeat(body);
+        unescape(body);
         let arguments = std::mem::take(&mut body.attributes).into_iter();
         let arguments = arguments.map(|attribute| {
             let argument = Argument {

@@ -4,20 +4,21 @@
 //! kind replace all nested blocks of that kind (a `dynamic` block counts as the kind it makes),
 //! and `lifecycle` is merged argument by argument.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use syntax::Diagnostic;
 use syntax::hcl::{Attribute, Block, Body, Expression, ExpressionKind};
+use syntax::{Diagnostic, SourceId};
 
 use super::interpret::IGNORED;
+use super::statements::Single;
 
 /// Applies overrides, in the order of their files, to the blocks of the other files.
 pub(super) fn merge(base: &mut Vec<Block>, overrides: Vec<Block>) -> Vec<Diagnostic> {
     if overrides.is_empty() {
         return Vec::new();
     }
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = check_single(&overrides);
     let mut places: HashMap<Identity, usize> = HashMap::new();
     for (place, block) in base.iter().enumerate() {
         places.entry(identity(block)).or_insert(place);
@@ -42,6 +43,15 @@ pub(super) fn merge(base: &mut Vec<Block>, overrides: Vec<Block>) -> Vec<Diagnos
         }
     }
     diagnostics
+}
+
+/// An override file, too, says only once where the state is kept.
+fn check_single(overrides: &[Block]) -> Vec<Diagnostic> {
+    let mut files: BTreeMap<SourceId, Single> = BTreeMap::new();
+    let settings = overrides.iter().filter(|it| &*it.kind.text == "terraform");
+    settings
+        .flat_map(|block| files.entry(block.header.source).or_default().take(block))
+        .collect()
 }
 
 type Identity = (Arc<str>, Vec<Arc<str>>);

@@ -9,10 +9,13 @@ use syntax::{Diagnostic, Span};
 use super::configuration::{Configuration, Import, Sort};
 use super::names::written_address;
 
+/// Blocks in `terraform` that say where the state is kept.
+const STATE: &[&str] = &["backend", "cloud", "state_store"];
+
 /// Blocks in `terraform` of which a folder has one. A backend and a cloud are alternatives.
 const SINGLE: &[(&[&str], &str)] = &[
     (&["required_providers"], "`required_providers`"),
-    (&["backend", "cloud", "state_store"], "place for its state"),
+    (STATE, "place for its state"),
 ];
 
 /// The address that an argument of a block spells.
@@ -100,6 +103,12 @@ fn is_declared(address: &str, configuration: &Configuration) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a `terraform` block says where the state is kept.
+pub(super) fn keeps_state(block: &Block) -> bool {
+    let mut inner = block.body.blocks.iter();
+    inner.any(|inner| STATE.contains(&&*inner.kind.text))
 }
 
 /// Settings of the whole folder of which it may have one each.

@@ -62,7 +62,7 @@ impl<'a> Evaluator<'a> {
             (None, None) => Value::unknown(Reason::Unset(Arc::clone(name))).at(variable.name.span),
         };
         let value = self.as_declared(variable, value);
-        if variable.sensitive {
+        if variable.hidden.any() {
             return value.sensitive();
         }
         secrets::mark_named(name, value)

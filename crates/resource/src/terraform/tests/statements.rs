@@ -350,3 +350,106 @@ resource "acme_machine" "m" {
         "#]],
     );
 }
+
+#[test]
+fn the_underscore_block_of_a_call_holds_arguments_and_no_blocks() {
+    check_files(
+        &[
+            (
+                "main.tf",
+                r#"
+module "m" {
+  source = "./m"
+  _ {
+    count = 7
+    lifecycle {}
+    _ {}
+  }
+}
+"#,
+            ),
+            ("m/main.tf", "variable \"size\" {\n  default = 1\n}\n"),
+        ],
+        &expect![[r#"
+            main.tf:6: error: `_` takes no block `lifecycle`
+            main.tf:7: error: `_` takes no block `_`
+            main.tf:5: error: module `m` takes no argument `count`
+        "#]],
+    );
+}
+
+#[test]
+fn an_override_file_says_once_where_the_state_is() {
+    check_files(
+        &[
+            ("main.tf", "terraform {\n  cloud {}\n}\n"),
+            (
+                "override.tf",
+                "terraform {\n  cloud {}\n}\nterraform {\n  cloud {}\n}\n",
+            ),
+            ("late_override.tf", "terraform {\n  cloud {}\n}\n"),
+        ],
+        &expect![[r#"
+            override.tf:5: error: a configuration has only one place for its state: the first counts
+        "#]],
+    );
+}
+
+const HIDDEN: &str = r#"
+variable "key" {
+  sensitive = true
+}
+variable "db_password" {
+  default = "p4ssw0rd-of-nobody"
+}
+locals {
+  parts = { text = "x${var.key}", open = 1 }
+  round = local.again
+  again = local.round
+}
+output "short" {
+  value     = 1
+  ephemeral = true
+}
+output "whole" { value = "a-${trimspace(var.key)}" }
+output "deep" { value = [local.parts] }
+output "said" {
+  value     = var.key
+  sensitive = true
+}
+output "open" { value = nonsensitive(var.key) }
+output "part" { value = local.parts.open }
+output "named" { value = var.db_password }
+output "made" { value = sensitive(1) }
+"#;
+
+#[test]
+fn outputs_that_a_root_may_not_have_are_errors_where_the_folder_is_deployed_for_certain() {
+    check_files(
+        &[
+            ("main.tf", HIDDEN),
+            ("state.tf", "terraform {\n  backend \"local\" {}\n}\n"),
+        ],
+        &expect![[r#"
+            main.tf:10: error: `local.round` is defined through itself by way of local.again
+            main.tf:13: error: `output.short` of a root module is ephemeral
+            main.tf:17: error: `output.whole` shows what is declared sensitive, without saying so
+            main.tf:18: error: `output.deep` shows what is declared sensitive, without saying so
+            main.tf:26: error: `output.made` shows what is declared sensitive, without saying so
+        "#]],
+    );
+}
+
+#[test]
+fn outputs_that_only_called_modules_may_have_are_notes_where_a_folder_may_be_called() {
+    check(
+        HIDDEN,
+        &expect![[r#"
+        main.tf:10: error: `local.round` is defined through itself by way of local.again
+        main.tf:13: note: `output.short` of a root module is ephemeral: only modules that others call may have it
+        main.tf:17: note: `output.whole` shows what is declared sensitive, without saying so: only modules that others call may have it
+        main.tf:18: note: `output.deep` shows what is declared sensitive, without saying so: only modules that others call may have it
+        main.tf:26: note: `output.made` shows what is declared sensitive, without saying so: only modules that others call may have it
+    "#]],
+    );
+}
