@@ -114,6 +114,7 @@ fn measure(sort: &Sort, texts: &[(String, String)], catalog: &Catalog, rules: &R
             files: &files,
             reader: &Nothing,
             settings: &Settings::default(),
+            modules: catalog,
         });
         inventory
     };

@@ -136,6 +136,7 @@ fn derive(sources: &Sources, files: &[File], catalog: &Catalog) -> (Model, Vec<D
         files,
         reader: &Nowhere,
         settings: &Settings::default(),
+        modules: catalog,
     });
     let mut diagnostics = std::mem::take(&mut inventory.diagnostics);
     let (model, derived) = derive::derive(&inventory, catalog);

@@ -21,6 +21,8 @@ pub(crate) struct Evaluated {
     pub(crate) inventory: Inventory,
     /// What was not understood so far.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What resource types mean.
+    catalog: Catalog,
 }
 
 /// What it means.
@@ -40,11 +42,13 @@ pub(crate) struct Assessed {
 /// Parses and evaluates. An input without any infrastructure as code is a failure, for an
 /// empty answer would look like a clean one.
 pub(crate) fn evaluate(input: Input, settings: &Settings) -> Result<Evaluated, Failure> {
+    let catalog = Catalog::builtin();
     let (mut inventory, sources) = resource::read(Project {
         sources: &input.sources,
         files: &input.files,
         reader: &input.reader,
         settings,
+        modules: &catalog,
     });
     let mut diagnostics = input.diagnostics;
     diagnostics.append(&mut inventory.diagnostics);
@@ -60,13 +64,14 @@ pub(crate) fn evaluate(input: Input, settings: &Settings) -> Result<Evaluated, F
         understood,
         inventory,
         diagnostics,
+        catalog,
     })
 }
 
 /// Derives the diagram, lays over it what people state, and applies the rules to it. The
 /// resources, which take more memory than all that comes after them, end with the derivation.
 pub(crate) fn assess(evaluated: Evaluated, rules: &RuleSet, stated: &Statements) -> Assessed {
-    let (model, derived) = derive::derive(&evaluated.inventory, &Catalog::builtin());
+    let (model, derived) = derive::derive(&evaluated.inventory, &evaluated.catalog);
     drop(evaluated.inventory);
     let (model, mut assessment) = stride::assess_with(model, rules, stated);
     let mut diagnostics = evaluated.diagnostics;

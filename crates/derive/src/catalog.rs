@@ -16,7 +16,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
-use resource::{Dialect, Mode, Resource};
+use resource::{Dialect, Mode, Modules, Resource};
+use syntax::hcl::Expression;
 use syntax::{Diagnostic, Sources};
 
 pub(crate) use block::{Block, FlowBlock, Word};
@@ -97,6 +98,15 @@ impl Catalog {
         images.any(|shelf| shelf.knows_registry(host, &self.sources))
     }
 
+    fn module(&self, source: &str, provider: &str) -> Option<&Block> {
+        let shelves = [
+            self.shelf(Dialect::Terraform, provider),
+            self.shelf(Dialect::Terraform, ""),
+        ];
+        let mut shelves = shelves.into_iter().flatten();
+        shelves.find_map(|shelf| shelf.block(source, &self.sources))
+    }
+
     fn shelf(&self, dialect: Dialect, provider: &str) -> Option<&Shelf> {
         self.shelves
             .iter()
@@ -109,6 +119,13 @@ impl Catalog {
             Some(place) => format!("{}:{}: {}", place.path, place.line, diagnostic.message),
             None => diagnostic.message.clone(),
         }
+    }
+}
+
+impl Modules for Catalog {
+    fn outputs(&self, source: &str, provider: &str) -> &[(Text, Expression)] {
+        let block = self.module(source, provider);
+        block.map_or(&[], |block| &block.outputs)
     }
 }
 

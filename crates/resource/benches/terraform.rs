@@ -65,6 +65,7 @@ fn measure(count: usize) -> (Duration, Duration) {
             files: &files,
             reader: &Nothing,
             settings: &Settings::default(),
+            modules: &(),
         }));
     });
     println!("{count:6} resources: parsing {parsed:8.1?}, with evaluation {evaluated:8.1?}");

@@ -19,4 +19,4 @@ pub mod terraform;
 mod testing;
 
 pub use inventory::{Dialect, Instances, Inventory, Mode, Moved, Resource, Scope, ScopeId};
-pub use project::{File, Installation, Project, Settings, Values, read};
+pub use project::{File, Installation, Modules, Project, Settings, Values, read};

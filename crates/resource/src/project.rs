@@ -75,6 +75,21 @@ pub enum Values {
     Inline(Node),
 }
 
+/// What is published of modules whose source is not on disk.
+pub trait Modules: Sync {
+    /// The outputs of the module with this source, whose provider is the one named: their names
+    /// and what they are. Expressions see the call's arguments as `self`, of which one that is
+    /// not given is null, and `later`, something of the module that only an apply can tell.
+    fn outputs(&self, source: &str, provider: &str) -> &[(Arc<str>, Expression)];
+}
+
+/// Nothing is published of any module.
+impl Modules for () {
+    fn outputs(&self, _: &str, _: &str) -> &[(Arc<str>, Expression)] {
+        &[]
+    }
+}
+
 /// Everything `read` needs.
 #[derive(Clone, Copy)]
 pub struct Project<'a> {
@@ -86,6 +101,8 @@ pub struct Project<'a> {
     pub reader: &'a dyn Reader,
     /// From the command line and `stridemap.hcl`.
     pub settings: &'a Settings,
+    /// Of modules that are not on disk.
+    pub modules: &'a dyn Modules,
 }
 
 /// A YAML or JSON file with its documents.

@@ -32,6 +32,7 @@ mod names;
 mod needs;
 mod overrides;
 mod parse;
+mod published;
 mod recorded;
 mod reference;
 mod requirements;

@@ -122,6 +122,7 @@ pub(crate) fn in_project<T>(
         files: &found,
         reader: &disk,
         settings,
+        modules: &(),
     })
 }
 

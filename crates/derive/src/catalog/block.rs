@@ -20,6 +20,8 @@ pub(crate) struct Block {
     pub(crate) facts: Vec<(Property, Expression)>,
     /// Flows that the resource states.
     pub(crate) flows: Vec<FlowBlock>,
+    /// For a call of a module: its outputs.
+    pub(crate) outputs: Vec<(Text, Expression)>,
 }
 
 /// A local name.
@@ -117,7 +119,9 @@ words! {
 /// container image.
 const NAMES: &[&str] = &["self", "address", "dialect", "internet"];
 const IMAGE_NAMES: &[&str] = &["image", "environment", "command", "files"];
-const BLOCKS: &[&str] = &["given", "facts", "flow"];
+/// Names that the outputs of a module see, which are evaluated long before the rest.
+const OUTPUT_NAMES: &[&str] = &["self", "later"];
+const BLOCKS: &[&str] = &["given", "facts", "flow", "outputs"];
 const FLOW_WORDS: &[&str] = &[
     "for_each",
     "from",
@@ -190,6 +194,11 @@ pub(super) fn check(
                 }
             }
             "facts" => check_facts(&inner.body, &mut block.facts, found),
+            "outputs" => {
+                let outputs = inner.body.attributes.iter();
+                let outputs = outputs.map(|it| (it.name.text.clone(), it.value.clone()));
+                block.outputs.extend(outputs);
+            }
             "flow" => block.flows.push(check_flow(&inner.body, found)),
             _ => found.push(unknown("block", &inner.kind, BLOCKS.iter().copied())),
         }
@@ -210,6 +219,11 @@ fn check_names(raw: &hcl::Block, block: &Block, found: &mut Vec<Diagnostic>) {
     let mut bound: Vec<&str> = names.to_vec();
     bound.extend(block.given.iter().map(|given| &*given.name));
     let mut unbound = Vec::new();
+    for (_, value) in &block.outputs {
+        free_names(value, &mut OUTPUT_NAMES.to_vec(), &mut |name, at| {
+            unbound.push((name.to_owned(), at.span));
+        });
+    }
     let mut see = |expression, extra: &[&'static str]| {
         let mut bound: Vec<&str> = bound.iter().chain(extra).copied().collect();
         free_names(expression, &mut bound, &mut |name, at| {

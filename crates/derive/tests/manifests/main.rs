@@ -65,6 +65,7 @@ fn diagram(texts: &[(&str, &str)]) -> Diagram {
             texts,
         },
         settings: &Settings::default(),
+        modules: &(),
     });
     let (model, _) = derive::derive(&inventory, &Catalog::builtin());
     Diagram { sources, model }

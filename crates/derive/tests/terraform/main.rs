@@ -5,6 +5,7 @@ mod azure;
 mod engine;
 mod google;
 mod modules;
+mod outputs;
 mod serverless;
 
 use std::fmt::Write;
@@ -42,13 +43,15 @@ fn diagram(text: &str) -> Diagram {
         path: "main.tf".into(),
         source,
     }];
+    let catalog = Catalog::builtin();
     let (inventory, _) = resource::read(Project {
         sources: &sources,
         files: &files,
         reader: &Nothing,
         settings: &Settings::default(),
+        modules: &catalog,
     });
-    let (model, diagnostics) = derive::derive(&inventory, &Catalog::builtin());
+    let (model, diagnostics) = derive::derive(&inventory, &catalog);
     let messages = inventory.diagnostics.into_iter().chain(diagnostics);
     Diagram {
         sources,

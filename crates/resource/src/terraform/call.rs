@@ -12,9 +12,8 @@ use super::configuration::{Call, Configuration};
 use super::evaluator::Evaluator;
 use super::expansion::{Expansion, Repetition, together};
 use super::instances::{instances, resource};
-use super::module::{Called, Caller, Module};
+use super::module::{Called, Caller, Described, Module};
 use super::names::{Key, with_key, within};
-use super::reference::{open, whole};
 use super::requirements::check_handed;
 use super::scope::Names;
 use super::secrets;
@@ -31,7 +30,7 @@ impl<'a> Evaluator<'a> {
     /// Finds a call's source and makes its modules.
     pub(super) fn call(&self, number: usize, module: &Rc<Module<'a>>, at: usize) -> Called {
         let Some((name, call)) = module.configuration.calls.get_index(at) else {
-            return Called::unread(Arc::from(""), Expansion::single());
+            return Called::unread(Arc::from(""), Expansion::single(), 0);
         };
         let nothing = Repetition::default();
         let names = Names::new(self, number, module, &nothing);
@@ -59,7 +58,8 @@ impl<'a> Evaluator<'a> {
             }
             Err((kind, diagnostic)) => {
                 self.report(diagnostic);
-                Called::unread(kind, expansion)
+                let outputs = self.published(&kind).len();
+                Called::unread(kind, expansion, outputs)
             }
         }
     }
@@ -202,14 +202,13 @@ impl<'a> Evaluator<'a> {
     }
 
     /// What `module.name` means, or `module.name.output` in two steps where that is possible.
-    /// Nothing where it is being evaluated.
     pub(super) fn call_value(
         &self,
         module: &Module<'a>,
         at: usize,
         called: &Called,
         output: Option<&str>,
-    ) -> Option<(Value, usize)> {
+    ) -> (Value, usize) {
         match called {
             Called::Read { modules, .. } => {
                 let only = match modules.as_slice() {
@@ -218,22 +217,9 @@ impl<'a> Evaluator<'a> {
                 };
                 let single = only.zip(output);
                 let single = single.and_then(|(module, output)| self.single_output(module, output));
-                Some(single.map_or_else(|| (self.all_outputs(called), 1), |value| (value, 2)))
+                single.map_or_else(|| (self.all_outputs(called), 1), |value| (value, 2))
             }
-            Called::Unread {
-                form, repetitions, ..
-            } => {
-                let (name, _) = module.configuration.calls.get_index(at)?;
-                let address = within(&module.address, format_args!("module.{name}"));
-                let element = |repetition: &Repetition| {
-                    let address = with_key(&address, &repetition.key);
-                    let reason = Reason::ModuleNotRead(Arc::clone(&address));
-                    open(Value::unknown(reason.clone()), whole(&address), reason)
-                };
-                let keys: Vec<Key> = repetitions.iter().map(|it| it.key.clone()).collect();
-                let elements = repetitions.iter().map(element).collect();
-                Some((together(*form, &keys, elements), 1))
-            }
+            Called::Unread { .. } => (self.described_call(module, at, called), 1),
         }
     }
 
@@ -309,6 +295,7 @@ impl<'a> Evaluator<'a> {
                 kind,
                 form,
                 repetitions,
+                ..
             }),
             Some((name, call)),
         ) = (called, call)
@@ -340,18 +327,21 @@ fn arguments(call: &Call, names: &Names<'_, '_>) -> Map {
         let value = names.evaluate(&argument.value);
         (Arc::clone(name), placed(value, argument.value.span))
     });
-    secrets::mark(
-        "",
-        evaluated.filter(|(_, value)| !value.is_null()).collect(),
-    )
+    hidden(evaluated.filter(|(_, value)| !value.is_null()).collect())
+}
+
+/// Arguments of a call, with the secrets in them marked.
+pub(super) fn hidden(arguments: Map) -> Map {
+    secrets::mark("", arguments)
 }
 
 impl Called {
-    fn unread(kind: Arc<str>, expansion: Expansion) -> Self {
+    fn unread(kind: Arc<str>, expansion: Expansion, outputs: usize) -> Self {
         Self::Unread {
             kind,
             form: expansion.form,
             repetitions: expansion.repetitions,
+            outputs: Described::new(outputs),
         }
     }
 }

@@ -34,6 +34,9 @@ impl<'a> Evaluator<'a> {
                 self.expand_resource(node.module, &module, at)
             }),
             Item::Call(at) => keep(&module.calls, at, || self.call(node.module, &module, at)),
+            Item::Described(call, output) => {
+                self.describe_output(node.module, &module, call, output);
+            }
             Item::StandIn(at) => {
                 keep(&module.stand_ins, at, || {
                     self.stand_in(node.module, &module, at)

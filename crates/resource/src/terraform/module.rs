@@ -1,6 +1,6 @@
 //! One call of a module: its place in the tree of calls, and what is settled of it.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
 use eval::Value;
@@ -62,14 +62,37 @@ pub(super) enum Called {
         /// How many of their outputs are settled.
         settled: Cell<usize>,
         /// The value of the whole call when so many outputs were settled.
-        whole: std::cell::RefCell<Option<(usize, Value)>>,
+        whole: RefCell<Option<(usize, Value)>>,
     },
     /// It is not: the type of what stands for it, and how often.
     Unread {
         kind: Arc<str>,
         form: Form,
         repetitions: Vec<Repetition>,
+        /// What is published of its outputs.
+        outputs: Described,
     },
+}
+
+/// The published outputs of a module whose source is not on disk, one value for each
+/// repetition of the call.
+#[derive(Debug, Default)]
+pub(super) struct Described {
+    pub(super) values: Vec<OnceCell<Vec<Value>>>,
+    /// How many of them are settled.
+    pub(super) settled: Cell<usize>,
+    /// The value of the whole call when so many were settled.
+    pub(super) whole: RefCell<Option<(usize, Value)>>,
+}
+
+impl Described {
+    /// So many outputs, of which nothing is settled.
+    pub(super) fn new(count: usize) -> Self {
+        Self {
+            values: cells(count),
+            ..Self::default()
+        }
+    }
 }
 
 impl<'a> Module<'a> {
@@ -93,6 +116,16 @@ impl<'a> Module<'a> {
             resources: cells(configuration.resources.len()),
             calls: cells(configuration.calls.len()),
             stand_ins: cells(configuration.calls.len()),
+        }
+    }
+}
+
+impl Module<'_> {
+    /// What is published of a call whose source is not on disk.
+    pub(super) fn described(&self, call: usize) -> Option<&Described> {
+        match self.calls.get(call)?.get()? {
+            Called::Unread { outputs, .. } => Some(outputs),
+            Called::Read { .. } => None,
         }
     }
 }

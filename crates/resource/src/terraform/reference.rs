@@ -75,7 +75,7 @@ pub(super) fn why_unknown(resource: &Resource) -> Reason {
 }
 
 /// The value of an attribute as its resource's own.
-fn refer(mut value: Value, reference: Reference) -> Value {
+pub(super) fn refer(mut value: Value, reference: Reference) -> Value {
     if !is_passed_on(&value) && !value.references().is_empty() {
         let notes = Arc::make_mut(value.notes.get_or_insert_default());
         notes.references.clear();

@@ -159,8 +159,8 @@ impl<'e, 'a> Names<'e, 'a> {
         let at = self.module.configuration.calls.get_index_of(*name)?;
         let take = |module: &Module<'a>| {
             let called = module.calls.get(at)?.get()?;
-            self.evaluator
-                .call_value(module, at, called, path.get(1).copied())
+            let output = path.get(1).copied();
+            Some(self.evaluator.call_value(module, at, called, output))
         };
         Some(self.settled(Item::Call(at), take, |reason| (Value::unknown(reason), 1)))
     }

@@ -32,6 +32,8 @@ pub(super) enum Item {
     Call(usize),
     /// What stands for a call whose source is not on disk.
     StandIn(usize),
+    /// What is published of an output of such a call: the numbers of both.
+    Described(usize, usize),
 }
 
 /// Expressions that need a name which their text did not tell nest no deeper.
@@ -125,6 +127,9 @@ impl<'a> Evaluator<'a> {
                 call.map(|(_, call)| own(&call.needs))
             }
             Item::StandIn(number) => Self::stand_in_waits(node.module, number, module),
+            Item::Described(call, output) => {
+                Some(self.described_waits(node.module, module, call, output))
+            }
         };
         waits.unwrap_or_default()
     }
@@ -154,14 +159,42 @@ impl<'a> Evaluator<'a> {
         Some(needs.flat_map(|needs| waits_of(at, needs)).collect())
     }
 
-    /// The outputs that a reference to a settled call needs.
-    fn outputs(&self, module: usize, call: usize, name: Option<&str>) -> Vec<Node> {
-        let Some(module) = self.find_module(module) else {
+    /// A published output needs what the arguments need that it speaks of.
+    fn described_waits(
+        &self,
+        at: usize,
+        module: &Module<'a>,
+        call: usize,
+        output: usize,
+    ) -> Vec<Wait> {
+        let Some((_, called)) = module.configuration.calls.get_index(call) else {
             return Vec::new();
         };
-        let Some(Called::Read { modules, .. }) = module.calls.get(call).and_then(|it| it.get())
-        else {
+        let arguments = self.arguments_of(module, call, output);
+        let arguments = arguments.filter_map(|name| called.arguments.get(&*name));
+        arguments
+            .flat_map(|argument| waits_of(at, &argument.needs))
+            .collect()
+    }
+
+    /// The outputs that a reference to a settled call needs.
+    fn outputs(&self, number: usize, call: usize, name: Option<&str>) -> Vec<Node> {
+        let Some(module) = self.find_module(number) else {
             return Vec::new();
+        };
+        let modules = match module.calls.get(call).and_then(|it| it.get()) {
+            Some(Called::Read { modules, .. }) => modules,
+            Some(Called::Unread { kind, .. }) => {
+                let published = self.published(kind).iter().enumerate();
+                let wanted =
+                    published.filter(|(_, (output, _))| name.is_none_or(|name| name == &**output));
+                let node = |(output, _)| Node {
+                    module: number,
+                    item: Item::Described(call, output),
+                };
+                return wanted.map(node).collect();
+            }
+            None => return Vec::new(),
         };
         let mut nodes = Vec::new();
         for (_, number) in modules {
@@ -192,6 +225,11 @@ impl<'a> Evaluator<'a> {
             Item::Resource(at) => module.resources.get(at).is_none_or(|it| it.get().is_some()),
             Item::Call(at) => module.calls.get(at).is_none_or(|it| it.get().is_some()),
             Item::StandIn(at) => module.stand_ins.get(at).is_none_or(|it| it.get().is_some()),
+            Item::Described(call, output) => {
+                let described = module.described(call);
+                let values = described.and_then(|it| it.values.get(output));
+                values.is_none_or(|it| it.get().is_some())
+            }
         }
     }
 
@@ -239,7 +277,7 @@ impl<'a> Evaluator<'a> {
                 .resources
                 .get(at)
                 .map(|it| (it.address.to_string(), it.header)),
-            Item::Call(at) | Item::StandIn(at) => configuration
+            Item::Call(at) | Item::StandIn(at) | Item::Described(at, _) => configuration
                 .calls
                 .get_index(at)
                 .map(|(_, it)| (format!("module.{}", it.name.text), it.header)),

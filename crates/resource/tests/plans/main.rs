@@ -87,6 +87,7 @@ fn ours(folder: &Path) -> Planned {
         files: &files,
         reader: &reader,
         settings: &settings,
+        modules: &(),
     });
     let mut planned = Planned::new();
     for diagnostic in &inventory.diagnostics {

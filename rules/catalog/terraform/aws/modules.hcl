@@ -7,10 +7,51 @@ resource "terraform-aws-modules/vpc/aws" {
   facts {
     flows_logged = coalesce(self.enable_flow_log, false)
   }
+  outputs {
+    name                            = self.name
+    azs                             = self.azs
+    vpc_cidr_block                  = self.use_ipam_pool == true ? null : coalesce(self.cidr, "10.0.0.0/16")
+    vpc_secondary_cidr_blocks       = self.secondary_cidr_blocks
+    public_subnets                  = [for cidr in self.public_subnets : later]
+    public_subnet_arns              = [for cidr in self.public_subnets : later]
+    public_subnet_objects           = [for cidr in self.public_subnets : later]
+    public_subnets_cidr_blocks      = self.public_subnets
+    private_subnets                 = [for cidr in self.private_subnets : later]
+    private_subnet_arns             = [for cidr in self.private_subnets : later]
+    private_subnet_objects          = [for cidr in self.private_subnets : later]
+    private_subnets_cidr_blocks     = self.private_subnets
+    database_subnets                = [for cidr in self.database_subnets : later]
+    database_subnet_arns            = [for cidr in self.database_subnets : later]
+    database_subnet_objects         = [for cidr in self.database_subnets : later]
+    database_subnets_cidr_blocks    = self.database_subnets
+    redshift_subnets                = [for cidr in self.redshift_subnets : later]
+    redshift_subnet_arns            = [for cidr in self.redshift_subnets : later]
+    redshift_subnet_objects         = [for cidr in self.redshift_subnets : later]
+    redshift_subnets_cidr_blocks    = self.redshift_subnets
+    elasticache_subnets             = [for cidr in self.elasticache_subnets : later]
+    elasticache_subnet_arns         = [for cidr in self.elasticache_subnets : later]
+    elasticache_subnet_objects      = [for cidr in self.elasticache_subnets : later]
+    elasticache_subnets_cidr_blocks = self.elasticache_subnets
+    intra_subnets                   = [for cidr in self.intra_subnets : later]
+    intra_subnet_arns               = [for cidr in self.intra_subnets : later]
+    intra_subnet_objects            = [for cidr in self.intra_subnets : later]
+    intra_subnets_cidr_blocks       = self.intra_subnets
+    outpost_subnets                 = [for cidr in self.outpost_subnets : later]
+    outpost_subnet_arns             = [for cidr in self.outpost_subnets : later]
+    outpost_subnet_objects          = [for cidr in self.outpost_subnets : later]
+    outpost_subnets_cidr_blocks     = self.outpost_subnets
+    database_subnet_group_name      = length(coalesce(self.database_subnets, [])) == 0 || !coalesce(self.create_database_subnet_group, true) ? null : lower(coalesce(self.database_subnet_group_name, self.name))
+    elasticache_subnet_group_name   = length(coalesce(self.elasticache_subnets, [])) == 0 || !coalesce(self.create_elasticache_subnet_group, true) ? null : lower(coalesce(self.elasticache_subnet_group_name, self.name))
+  }
 }
 
 resource "terraform-aws-modules/security-group/aws" {
   names = [self.name]
+  outputs {
+    security_group_name        = coalesce(self.use_name_prefix, true) ? null : self.name
+    security_group_vpc_id      = self.vpc_id
+    security_group_description = coalesce(self.description, "Security Group managed by Terraform")
+  }
 }
 
 resource "terraform-aws-modules/s3-bucket/aws" {
@@ -45,6 +86,9 @@ resource "terraform-aws-modules/s3-bucket/aws" {
     authenticated = true
     what          = "access logs of the bucket go there"
   }
+  outputs {
+    s3_bucket_id = self.bucket
+  }
 }
 
 resource "terraform-aws-modules/rds/aws" {
@@ -70,6 +114,13 @@ resource "terraform-aws-modules/rds/aws" {
     identity_authentication = coalesce(self.iam_database_authentication_enabled, false)
     password_required       = true
   }
+  outputs {
+    db_instance_identifier = self.instance_use_identifier_prefix == true ? null : self.identifier
+    db_instance_engine     = self.engine
+    db_instance_name       = self.db_name
+    db_instance_port       = self.port
+    db_instance_username   = self.username
+  }
 }
 
 resource "terraform-aws-modules/rds-aurora/aws" {
@@ -94,6 +145,12 @@ resource "terraform-aws-modules/rds-aurora/aws" {
     access_logged           = length(coalesce(self.enabled_cloudwatch_logs_exports, [])) > 0
     identity_authentication = coalesce(self.iam_database_authentication_enabled, false)
     password_required       = true
+  }
+  outputs {
+    cluster_port            = coalesce(self.port, self.engine == "aurora-postgresql" ? 5432 : 3306)
+    cluster_database_name   = self.database_name
+    cluster_master_username = self.master_username
+    cluster_instances       = { for key, instance in self.instances : key => later }
   }
 }
 
@@ -125,6 +182,14 @@ resource "terraform-aws-modules/eks/aws" {
     encrypted     = true
     authenticated = true
     what          = "the cluster's interface has an address on the internet"
+  }
+  outputs {
+    cluster_name             = coalesce(self.name, self.cluster_name)
+    cluster_version          = coalesce(self.kubernetes_version, self.cluster_version)
+    cluster_service_cidr     = coalesce(self.service_ipv4_cidr, self.cluster_service_ipv4_cidr)
+    eks_managed_node_groups  = { for key, group in self.eks_managed_node_groups : key => later }
+    self_managed_node_groups = { for key, group in self.self_managed_node_groups : key => later }
+    fargate_profiles         = { for key, profile in self.fargate_profiles : key => later }
   }
 }
 
@@ -170,6 +235,11 @@ resource "terraform-aws-modules/lambda/aws" {
     authenticated = true
     what          = "may call the function"
   }
+  outputs {
+    lambda_function_name             = self.function_name
+    lambda_function_kms_key_arn      = self.kms_key_arn
+    lambda_cloudwatch_log_group_name = self.logging_log_group != null ? self.logging_log_group : self.function_name == null ? null : "/aws/lambda/${self.lambda_at_edge == true ? "us-east-1." : ""}${self.function_name}"
+  }
 }
 
 resource "terraform-aws-modules/alb/aws" {
@@ -204,6 +274,12 @@ resource "terraform-aws-modules/alb/aws" {
     to   = [[for group in coalesce(self.target_groups, []) : group.target_id], [for group in coalesce(self.target_groups, []) : group.targets]]
     what = "the target group forwards to it"
   }
+  outputs {
+    listeners         = { for key, listener in self.listeners : key => later }
+    target_groups     = { for key, group in self.target_groups : key => later }
+    # Before version 9 of the module the groups were a list.
+    target_group_arns = [for group in self.target_groups : later]
+  }
 }
 
 resource "terraform-aws-modules/ec2-instance/aws" {
@@ -222,6 +298,10 @@ resource "terraform-aws-modules/ec2-instance/aws" {
     metadata_protected  = options == null || options.http_endpoint == "disabled" ? true : options.http_tokens == null ? null : options.http_tokens == "required"
     publicly_accessible = self.associate_public_ip_address
     deletion_protected  = coalesce(self.disable_api_termination, false)
+  }
+  outputs {
+    ami               = self.ami
+    availability_zone = self.availability_zone
   }
 }
 
@@ -247,11 +327,18 @@ resource "terraform-aws-modules/autoscaling/aws" {
 resource "terraform-aws-modules/ecs/aws" {
   boundary = "cluster"
   label    = self.cluster_name
+  outputs {
+    cluster_name = coalesce(self.cluster_name, self.name)
+    services     = { for key, service in self.services : key => later }
+  }
 }
 
 resource "terraform-aws-modules/ecs/aws//modules/cluster" {
   boundary = "cluster"
   label    = coalesce(self.name, self.cluster_name)
+  outputs {
+    name = coalesce(self.name, self.cluster_name)
+  }
 }
 
 resource "terraform-aws-modules/ecs/aws//modules/service" {
@@ -279,6 +366,10 @@ resource "terraform-aws-modules/ecs/aws//modules/service" {
     publicly_accessible = coalesce(self.assign_public_ip, false)
     replicas            = self.desired_count
   }
+  outputs {
+    name                  = self.name
+    container_definitions = { for key, container in self.container_definitions : key => later }
+  }
 }
 
 resource "terraform-aws-modules/sqs/aws" {
@@ -292,6 +383,9 @@ resource "terraform-aws-modules/sqs/aws" {
     encrypted_at_rest = self.kms_master_key_id != null || coalesce(self.sqs_managed_sse_enabled, true)
     customer_key      = self.kms_master_key_id != null
     failures_kept     = coalesce(self.create_dlq, false) || length(coalesce(self.redrive_policy, {})) > 0
+  }
+  outputs {
+    queue_name = self.name == null || self.use_name_prefix == true ? null : self.fifo_queue == true ? "${trimsuffix(self.name, ".fifo")}.fifo" : self.name
   }
 }
 
@@ -311,6 +405,10 @@ resource "terraform-aws-modules/sns/aws" {
     authenticated = true
     what          = "the endpoint subscribes to the topic"
   }
+  outputs {
+    topic_name    = self.name == null || self.use_name_prefix == true ? null : self.fifo_topic == true ? "${trimsuffix(self.name, ".fifo")}.fifo" : self.name
+    subscriptions = { for key, subscription in self.subscriptions : key => later }
+  }
 }
 
 resource "terraform-aws-modules/dynamodb-table/aws" {
@@ -326,6 +424,9 @@ resource "terraform-aws-modules/dynamodb-table/aws" {
     point_in_time_recovery = coalesce(self.point_in_time_recovery_enabled, false)
     deletion_protected     = coalesce(self.deletion_protection_enabled, false)
   }
+  outputs {
+    dynamodb_table_id = self.name
+  }
 }
 
 resource "terraform-aws-modules/kms/aws" {
@@ -339,6 +440,9 @@ resource "terraform-aws-modules/kms/aws" {
     key_rotated = coalesce(self.enable_key_rotation, true)
     key_usable  = coalesce(self.is_enabled, true)
     sensitivity = "keys"
+  }
+  outputs {
+    aliases = { for alias in self.aliases : alias => later }
   }
 }
 
@@ -356,6 +460,9 @@ resource "terraform-aws-modules/ecr/aws" {
     customer_key        = self.repository_kms_key != null
     sensitivity         = "code"
   }
+  outputs {
+    repository_name = self.repository_name
+  }
 }
 
 resource "terraform-aws-modules/efs/aws" {
@@ -370,6 +477,9 @@ resource "terraform-aws-modules/efs/aws" {
     encrypted_at_rest = coalesce(self.encrypted, true)
     customer_key      = self.kms_key_arn != null
     backed_up         = coalesce(self.enable_backup_policy, true)
+  }
+  outputs {
+    access_points = { for key, point in self.access_points : key => later }
   }
 }
 
@@ -390,6 +500,10 @@ resource "terraform-aws-modules/elasticache/aws" {
     customer_key      = self.kms_key_arn != null
     tls_required      = tls
     password_required = self.auth_token != null || length(coalesce(self.user_group_ids, [])) > 0
+  }
+  outputs {
+    replication_group_id   = self.replication_group_id == null ? null : lower(self.replication_group_id)
+    replication_group_port = coalesce(self.port, self.engine == "memcached" ? 11211 : 6379)
   }
 }
 
@@ -447,6 +561,10 @@ resource "terraform-aws-modules/apigateway-v2/aws" {
     to   = [[for route in coalesce(self.integrations, {}) : route.lambda_arn], [for route in coalesce(self.routes, {}) : route.integration.uri]]
     what = "the API forwards requests"
   }
+  outputs {
+    integrations = { for key, route in self.routes : key => later }
+    routes       = { for key, route in self.routes : key => later }
+  }
 }
 
 resource "terraform-aws-modules/step-functions/aws" {
@@ -476,6 +594,9 @@ resource "terraform-aws-modules/opensearch/aws" {
     tls_required        = coalesce(self.domain_endpoint_options.enforce_https, true)
     publicly_accessible = length(coalesce(self.vpc_options, {})) == 0
   }
+  outputs {
+    domain_name = self.domain_name
+  }
 }
 
 resource "terraform-aws-modules/msk-kafka-cluster/aws" {
@@ -491,6 +612,9 @@ resource "terraform-aws-modules/msk-kafka-cluster/aws" {
     customer_key      = self.encryption_at_rest_kms_key_arn != null
     tls_required      = coalesce(self.encryption_in_transit_client_broker, "TLS") == "TLS"
   }
+  outputs {
+    cluster_name = self.name
+  }
 }
 
 resource "terraform-aws-modules/redshift/aws" {
@@ -504,6 +628,11 @@ resource "terraform-aws-modules/redshift/aws" {
   facts {
     encrypted_at_rest   = coalesce(self.encrypted, true)
     publicly_accessible = coalesce(self.publicly_accessible, false)
+  }
+  outputs {
+    cluster_identifier    = self.cluster_identifier
+    cluster_database_name = self.database_name
+    cluster_port          = coalesce(self.port, 5439)
   }
 }
 

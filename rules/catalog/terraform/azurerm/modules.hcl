@@ -4,12 +4,24 @@ resource "Azure/vnet/azurerm" {
   boundary = "network"
   label    = self.vnet_name
   inside   = [self.resource_group_name]
+  outputs {
+    vnet_name          = coalesce(self.vnet_name, "acctvnet")
+    vnet_location      = self.vnet_location
+    vnet_address_space = coalesce(self.address_space, ["10.0.0.0/16"])
+    vnet_subnets       = [for subnet in coalesce(self.subnet_names, ["subnet1", "subnet2", "subnet3"]) : later]
+  }
 }
 
 resource "Azure/network/azurerm" {
   boundary = "network"
   label    = self.vnet_name
   inside   = [self.resource_group_name]
+  outputs {
+    vnet_name          = coalesce(self.vnet_name, "acctvnet")
+    vnet_location      = self.vnet_location
+    vnet_address_space = length(coalesce(self.address_spaces, [])) > 0 ? self.address_spaces : [coalesce(self.address_space, "10.0.0.0/16")]
+    vnet_subnets       = [for subnet in coalesce(self.subnet_names, ["subnet1"]) : later]
+  }
 }
 
 resource "Azure/aks/azurerm" {

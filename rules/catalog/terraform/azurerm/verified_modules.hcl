@@ -5,6 +5,11 @@ resource "Azure/avm-res-network-virtualnetwork/azurerm" {
   boundary = "network"
   label    = self.name
   inside   = [self.parent_id, self.resource_group_name]
+  outputs {
+    name           = self.name
+    address_spaces = self.address_space
+    subnets        = { for key, subnet in self.subnets : key => later }
+  }
 }
 
 resource "Azure/avm-res-storage-storageaccount/azurerm" {
@@ -32,6 +37,13 @@ resource "Azure/avm-res-storage-storageaccount/azurerm" {
     access_logged         = length(coalesce(self.diagnostic_settings_blob, {})) > 0
     redundant             = coalesce(self.account_replication_type, "ZRS") != "LRS"
   }
+  outputs {
+    name       = self.name
+    containers = { for key, one in self.containers : key => later }
+    queues     = { for key, one in self.queues : key => later }
+    shares     = { for key, one in self.shares : key => later }
+    tables     = { for key, one in self.tables : key => later }
+  }
 }
 
 resource "Azure/avm-res-keyvault-vault/azurerm" {
@@ -52,6 +64,13 @@ resource "Azure/avm-res-keyvault-vault/azurerm" {
     role_based_access  = !coalesce(self.legacy_access_policies_enabled, false)
     access_logged      = length(coalesce(self.diagnostic_settings, {})) > 0
     sensitivity        = "credentials"
+  }
+  outputs {
+    name                 = self.name
+    keys                 = { for key, one in self.keys : key => later }
+    secrets              = { for key, one in self.secrets : key => later }
+    keys_resource_ids    = { for key, one in self.keys : key => later }
+    secrets_resource_ids = { for key, one in self.secrets : key => later }
   }
 }
 
@@ -75,6 +94,9 @@ resource "Azure/avm-res-sql-server/azurerm" {
     local_accounts          = !coalesce(administrator.azuread_authentication_only, false)
     password_required       = true
   }
+  outputs {
+    name = self.name
+  }
 }
 
 resource "Azure/avm-res-dbforpostgresql-flexibleserver/azurerm" {
@@ -84,6 +106,9 @@ resource "Azure/avm-res-dbforpostgresql-flexibleserver/azurerm" {
   facts {
     publicly_accessible = coalesce(self.public_network_access_enabled, false)
   }
+  outputs {
+    name = self.name
+  }
 }
 
 resource "Azure/avm-res-dbformysql-flexibleserver/azurerm" {
@@ -92,6 +117,9 @@ resource "Azure/avm-res-dbformysql-flexibleserver/azurerm" {
   protocol = "mysql"
   facts {
     publicly_accessible = coalesce(self.public_network_access, "Disabled") == "Enabled"
+  }
+  outputs {
+    resource_name = self.name
   }
 }
 
@@ -120,6 +148,9 @@ resource "Azure/avm-res-documentdb-databaseaccount/azurerm" {
   facts {
     encrypted_at_rest = true
   }
+  outputs {
+    name = self.name
+  }
 }
 
 resource "Azure/avm-res-cache-redis/azurerm" {
@@ -136,6 +167,9 @@ resource "Azure/avm-res-cache-redis/azurerm" {
     tls_minimum         = coalesce(self.minimum_tls_version, "1.2")
     publicly_accessible = coalesce(self.public_network_access_enabled, true)
   }
+  outputs {
+    name = self.name
+  }
 }
 
 resource "Azure/avm-res-servicebus-namespace/azurerm" {
@@ -151,6 +185,9 @@ resource "Azure/avm-res-servicebus-namespace/azurerm" {
     tls_minimum       = coalesce(self.minimum_tls_version, "1.2")
     local_accounts    = coalesce(self.local_auth_enabled, true)
   }
+  outputs {
+    name = self.name
+  }
 }
 
 resource "Azure/avm-res-eventhub-namespace/azurerm" {
@@ -163,6 +200,9 @@ resource "Azure/avm-res-eventhub-namespace/azurerm" {
   port       = 5671
   facts {
     encrypted_at_rest = true
+  }
+  outputs {
+    name = self.name
   }
 }
 
@@ -184,6 +224,9 @@ resource "Azure/avm-res-containerregistry-registry/azurerm" {
     anonymous_access   = coalesce(self.anonymous_pull_enabled, false)
     network_restricted = !public || self.network_rule_set.default_action == "Deny"
     sensitivity        = "code"
+  }
+  outputs {
+    name = self.name
   }
 }
 
@@ -214,6 +257,9 @@ resource "Azure/avm-res-containerservice-managedcluster/azurerm" {
     authenticated = true
     what          = "the cluster's interface has an address on the internet"
   }
+  outputs {
+    name = self.name
+  }
 }
 
 resource "Azure/avm-res-web-site/azurerm" {
@@ -241,6 +287,9 @@ resource "Azure/avm-res-web-site/azurerm" {
     encrypted = secure
     what      = "the application has an address on the internet"
   }
+  outputs {
+    name = self.name
+  }
 }
 
 resource "Azure/avm-res-app-containerapp/azurerm" {
@@ -262,6 +311,9 @@ resource "Azure/avm-res-app-containerapp/azurerm" {
     encrypted = self.ingress.allow_insecure_connections == null ? true : !self.ingress.allow_insecure_connections
     what      = "the application has an address on the internet"
   }
+  outputs {
+    name = self.name
+  }
 }
 
 resource "Azure/avm-res-compute-virtualmachine/azurerm" {
@@ -273,6 +325,9 @@ resource "Azure/avm-res-compute-virtualmachine/azurerm" {
   settings   = { custom_data = self.custom_data, user_data = self.user_data }
   facts {
     publicly_accessible = anytrue([for interface in coalesce(self.network_interfaces, {}) : anytrue([for address in coalesce(interface.ip_configurations, {}) : coalesce(address.create_public_ip_address, false)])])
+  }
+  outputs {
+    name = self.name
   }
 }
 

@@ -3,6 +3,16 @@
 resource "terraform-google-modules/network/google" {
   boundary = "network"
   label    = self.network_name
+  outputs {
+    network_name       = self.network_name
+    project_id         = self.project_id
+    subnets            = { for subnet in self.subnets : "${subnet.subnet_region}/${subnet.subnet_name}" => later }
+    subnets_names      = values({ for subnet in self.subnets : "${subnet.subnet_region}/${subnet.subnet_name}" => subnet.subnet_name })
+    subnets_ips        = values({ for subnet in self.subnets : "${subnet.subnet_region}/${subnet.subnet_name}" => subnet.subnet_ip })
+    subnets_regions    = values({ for subnet in self.subnets : "${subnet.subnet_region}/${subnet.subnet_name}" => subnet.subnet_region })
+    subnets_ids        = [for subnet in self.subnets : later]
+    subnets_self_links = [for subnet in self.subnets : later]
+  }
 }
 
 resource "terraform-google-modules/kubernetes-engine/google" {
@@ -73,6 +83,10 @@ shape "safer cluster module" {
     administrative_interface = true
     authentication_required  = true
   }
+  outputs {
+    name   = self.name
+    region = self.region
+  }
 }
 
 # These hand on what they are given, and have a private interface unless told otherwise.
@@ -95,6 +109,10 @@ shape "plain cluster module" {
     administrative_interface = true
     authentication_required  = true
   }
+  outputs {
+    name   = self.name
+    region = self.region
+  }
 }
 
 shape "cluster module" {
@@ -111,6 +129,10 @@ shape "cluster module" {
     boot_integrity           = coalesce(self.enable_shielded_nodes, true)
     administrative_interface = true
     authentication_required  = true
+  }
+  outputs {
+    name   = self.name
+    region = self.region
   }
 }
 
@@ -175,6 +197,11 @@ resource "terraform-google-modules/cloud-storage/google" {
   facts {
     encrypted_at_rest = true
   }
+  outputs {
+    buckets_map = { for name in self.names : name => later }
+    names       = { for name in self.names : name => later }
+    names_list  = [for name in self.names : later]
+  }
 }
 
 resource "terraform-google-modules/cloud-storage/google//modules/simple_bucket" {
@@ -189,6 +216,9 @@ resource "terraform-google-modules/cloud-storage/google//modules/simple_bucket" 
     versioned             = coalesce(self.versioning, true)
     public_access_blocked = self.public_access_prevention == "enforced"
   }
+  outputs {
+    name = self.name
+  }
 }
 
 resource "terraform-google-modules/pubsub/google" {
@@ -200,6 +230,9 @@ resource "terraform-google-modules/pubsub/google" {
   port       = 443
   facts {
     encrypted_at_rest = true
+  }
+  outputs {
+    topic = self.topic
   }
 }
 
@@ -220,6 +253,9 @@ resource "terraform-google-modules/memorystore/google" {
     password_required = coalesce(self.auth_enabled, false)
     tls_required      = tls
     redundant         = coalesce(self.tier, "STANDARD_HA") == "STANDARD_HA"
+  }
+  outputs {
+    region = self.region
   }
 }
 
@@ -348,6 +384,10 @@ shape "balancer module" {
 resource "terraform-google-modules/network/google//modules/vpc" {
   boundary = "network"
   label    = self.network_name
+  outputs {
+    network_name = self.network_name
+    project_id   = self.project_id
+  }
 }
 
 ignored = [

@@ -1,0 +1,111 @@
+//! Outputs of registry modules whose source is not on disk.
+
+use expect_test::expect;
+
+use super::diagram;
+
+#[test]
+fn outputs_that_repeat_an_input_have_its_value_and_still_lead_to_the_module() {
+    let diagram = diagram(
+        r#"module "vpc" {
+  source          = "terraform-aws-modules/vpc/aws"
+  name            = "shop"
+  cidr            = "10.7.0.0/16"
+  private_subnets = ["10.7.1.0/24", "10.7.2.0/24"]
+}
+module "cache" {
+  source               = "terraform-aws-modules/elasticache/aws"
+  replication_group_id = "Sessions"
+}
+resource "aws_security_group" "inner" {
+  vpc_id = module.vpc.vpc_id
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = [module.vpc.vpc_cidr_block]
+  }
+}
+resource "aws_instance" "worker" {
+  count                  = length(module.vpc.private_subnets)
+  subnet_id              = module.vpc.private_subnets[count.index]
+  vpc_security_group_ids = [aws_security_group.inner.id]
+  user_data              = "redis://${module.cache.replication_group_primary_endpoint_address}:${module.cache.replication_group_port}"
+}
+"#,
+    );
+    expect![[r#"
+        aws_instance.worker[0] process virtual-machine in module.vpc
+        aws_instance.worker[1] process virtual-machine in module.vpc
+        module.cache data-store cache in account:aws
+    "#]]
+    .assert_eq(&diagram.elements());
+    expect![[r#"
+        aws_instance.worker[0] -> module.cache redis 6379 declared @24 encrypted=false
+        aws_instance.worker[1] -> module.cache redis 6379 declared @24 encrypted=false
+    "#]]
+    .assert_eq(&diagram.flows());
+    expect![[r#"
+        open_admin_ports =  @11
+    "#]]
+    .assert_eq(&diagram.facts("aws_instance.worker[0]", &["open_admin_ports"]));
+}
+
+#[test]
+fn each_module_of_a_repeated_call_has_its_own_outputs() {
+    let diagram = diagram(
+        r#"module "queue" {
+  source   = "terraform-aws-modules/sqs/aws"
+  for_each = { orders = false, mails = true }
+  name     = "shop-${each.key}"
+  fifo_queue = each.value
+}
+resource "aws_instance" "worker" {
+  user_data = "poll ${module.queue["orders"].queue_url}"
+}
+resource "aws_instance" "mailer" {
+  for_each  = { for key, queue in module.queue : queue.queue_name => queue }
+  user_data = "poll ${each.value.queue_url}"
+}
+"#,
+    );
+    expect![[r#"
+        aws_instance.mailer["shop-mails.fifo"] process virtual-machine in account:aws
+        aws_instance.mailer["shop-orders"] process virtual-machine in account:aws
+        aws_instance.worker process virtual-machine in account:aws
+        module.queue["mails"] data-store queue in account:aws
+        module.queue["orders"] data-store queue in account:aws
+    "#]]
+    .assert_eq(&diagram.elements());
+    expect![[r#"
+        aws_instance.mailer["shop-mails.fifo"] -> module.queue["mails"] https 443 declared @12 encrypted=true
+        aws_instance.mailer["shop-orders"] -> module.queue["orders"] https 443 declared @12 encrypted=true
+        aws_instance.worker -> module.queue["orders"] https 443 declared @8 encrypted=true
+    "#]].assert_eq(&diagram.flows());
+}
+
+#[test]
+fn outputs_that_lead_back_to_themselves_are_told_and_end() {
+    let diagram = diagram(
+        r#"module "a" {
+  source = "terraform-aws-modules/sqs/aws"
+  name   = module.b.queue_name
+}
+module "b" {
+  source = "terraform-aws-modules/sqs/aws"
+  name   = "${module.a.queue_name}${module.a.queue_name}"
+}
+module "c" {
+  source            = "terraform-aws-modules/sqs/aws"
+  name              = "c"
+  kms_master_key_id = module.c.queue_name
+}
+"#,
+    );
+    expect![[r#"
+        module `a`: the source `terraform-aws-modules/sqs/aws` is not on disk
+        module `b`: the source `terraform-aws-modules/sqs/aws` is not on disk
+        module `c`: the source `terraform-aws-modules/sqs/aws` is not on disk
+        `module.b` is defined through itself by way of module.a"#]]
+    .assert_eq(&diagram.messages.join("\n"));
+}
