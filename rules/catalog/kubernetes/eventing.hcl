@@ -54,6 +54,25 @@ resource "ContainerSource.sources.knative.dev" {
   is = "workload"
 }
 
+# What hands events through others, one after the other or side by side.
+shape "event-flow" {
+  element    = "process"
+  technology = "event-flow"
+  protocol   = "http"
+  port       = 80
+}
+
+resource "Sequence.flows.knative.dev" {
+  is = "event-flow"
+}
+
+resource "Parallel.flows.knative.dev" {
+  is       = "event-flow"
+  settings = {
+    uris = concat([for it in coalesce(self.spec.branches, []) : it.filter.uri], [for it in coalesce(self.spec.branches, []) : it.subscriber.uri])
+  }
+}
+
 resource "SinkBinding.sources.knative.dev" {}
 
 resource "Subscription.messaging.knative.dev" {}

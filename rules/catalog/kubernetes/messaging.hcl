@@ -67,7 +67,14 @@ resource "KafkaMirrorMaker2.kafka.strimzi.io" {
   technology = "connector"
   names      = ["${self.metadata.name}-mirrormaker2-api"]
   pod_labels = { "strimzi.io/cluster" = self.metadata.name, "strimzi.io/kind" = "KafkaMirrorMaker2", "strimzi.io/name" = "${self.metadata.name}-mirrormaker2" }
-  settings   = { bootstrapServers = [for cluster in coalesce(self.spec.clusters, []) : cluster.bootstrapServers] }
+  # Since the first stable version, one target and the sources that are mirrored to it.
+  settings = {
+    bootstrapServers = concat(
+      [for cluster in coalesce(self.spec.clusters, []) : cluster.bootstrapServers],
+      [for mirror in coalesce(self.spec.mirrors, []) : mirror.source.bootstrapServers],
+      [self.spec.target.bootstrapServers],
+    )
+  }
 }
 
 resource "RabbitmqCluster" {

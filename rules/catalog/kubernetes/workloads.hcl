@@ -3,7 +3,7 @@
 
 shape "workload" {
   given {
-    pod        = coalesce(self.spec.template.spec, self.spec.jobTemplate.spec.template.spec, self.spec.jobTargetRef.template.spec, self.spec)
+    pod        = coalesce(self.spec.template.spec, self.spec.jobTemplate.spec.template.spec, self.spec.jobTargetRef.template.spec, self.spec.podTemplate.spec, self.spec)
     containers = coalesce(pod.containers, [])
   }
   element    = "process"
@@ -70,6 +70,19 @@ resource "Service.serving.knative.dev" {
 resource "ScaledJob" {
   is = "workload"
 }
+
+# Sandboxes of Kubernetes' SIG Apps: pods that are kept ready for whoever claims one.
+resource "Sandbox.agents.x-k8s.io" {
+  is = "workload"
+}
+
+resource "SandboxTemplate.extensions.agents.x-k8s.io" {
+  is = "workload"
+}
+
+resource "SandboxClaim.extensions.agents.x-k8s.io" {}
+
+resource "SandboxWarmPool.extensions.agents.x-k8s.io" {}
 
 # Kubernetes' own Service only points at pods, which is a pass's work.
 resource "Service" {}

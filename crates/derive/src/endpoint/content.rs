@@ -206,6 +206,12 @@ mod tests {
     }
 
     #[test]
+    fn the_whole_name_of_a_service_is_found_in_any_word() {
+        let text = "dst: /$/inet/namer.mesh.svc.cluster.local/4100\nsan: [a.svc.b]\n";
+        assert_eq!(peers(text), ["1 namer.mesh.svc.cluster.local"]);
+    }
+
+    #[test]
     fn a_port_that_follows_its_host_belongs_to_it() {
         for (text, expected) in [
             (

@@ -60,6 +60,33 @@ pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) ->
     })
 }
 
+/// The whole name of a Service of a cluster within a longer word that is no URL:
+/// `/inet/cart.shop.svc.cluster.local/4100`.
+pub(super) fn whole_name(text: &str) -> Option<Endpoint> {
+    const MARK: &str = ".svc.";
+    let at = text.find(MARK)?;
+    let of_host = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let start = text
+        .get(..at)?
+        .rfind(|c| !of_host(c))
+        .map_or(0, |it| it + 1);
+    let rest = text.get(start..)?;
+    let end = rest.find(|c| !of_host(c)).unwrap_or(rest.len());
+    let host = super::host::normal(rest.get(..end)?)?;
+    // A name and its namespace stand before the mark.
+    let named = text.get(start..at)?.contains('.');
+    named.then(|| Endpoint {
+        scheme: None,
+        host,
+        port: None,
+        encrypted: None,
+        authenticated: None,
+        form: Form::Bare,
+        expected: false,
+        range: start..start + end,
+    })
+}
+
 /// Whether a number after a colon is rather a port than the version in an image's tag:
 /// `postgres:16`, `node:22`. Few services listen below 100.
 fn is_plausible(port: u16) -> bool {

@@ -161,6 +161,9 @@ pub(super) fn says(name: &str) -> Says {
     let own_prefix = last == "prefix" && has(&["url", "uri"]);
     if has(OWN) || no_proxy || own_prefix || MENTION.contains(&last) {
         Says::Own
+    } else if matches!(&*words, [.., before, last] if before == "host" && last == "port") {
+        // `host-port: collector:4317`: both at once.
+        Says::Peer
     } else if OTHER.contains(&last) || own_name {
         Says::Other
     } else if matches!(last, "database" | "db") {
@@ -169,7 +172,19 @@ pub(super) fn says(name: &str) -> Says {
     } else if has(PEER) || matches!(name, "-h" | "-H") {
         Says::Peer
     } else {
-        Says::Nothing
+        says_as_one(last)
+    }
+}
+
+/// Judges a word in which the subject is not set apart: `PGHOST`, `MONGOURL`.
+fn says_as_one(word: &str) -> Says {
+    const ENDINGS: &[&str] = &["host", "hostname", "url", "uri", "addr"];
+    const WORDS: &[&str] = &["curl", "ghost", "localhost", "vhost", "virtualhost"];
+    let subject = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
+    match subject {
+        Some(subject) if OWN.contains(&subject) => Says::Own,
+        Some(_) if !WORDS.contains(&word) => Says::Peer,
+        _ => Says::Nothing,
     }
 }
 
@@ -228,7 +243,10 @@ pub(crate) fn is_credential_name(name: &str) -> bool {
         ),
         // `AWS_ACCESS_KEY_ID` names the key, not the secret; `SECRET_KEY_BASE` is the secret.
         "base" => before == "key",
-        _ => false,
+        // `PGPASSWORD`, `RABBITMQPASSWORD`: the subject is not set apart.
+        _ => ["password", "passwd"]
+            .iter()
+            .any(|ending| last.strip_suffix(ending).is_some_and(|it| it.len() >= 2)),
     }
 }
 
@@ -238,15 +256,25 @@ pub(super) fn port_name(address: &str) -> Option<String> {
     let subject = ENDINGS
         .iter()
         .find_map(|ending| address.strip_suffix(ending))?;
-    subject.ends_with('_').then(|| format!("{subject}PORT"))
+    let set_apart = subject.ends_with('_') || !address.contains('_');
+    (set_apart && !subject.is_empty()).then(|| format!("{subject}PORT"))
 }
 
-/// Whether a credential goes with a peer's address: `DB_PASSWORD` beside `DB_HOST`.
+/// Whether a credential goes with a peer's address: `DB_PASSWORD` beside `DB_HOST`, and
+/// `PGPASSWORD` beside `PGHOST`.
 pub(super) fn has_credential_beside<'n>(
     address: &str,
     mut others: impl Iterator<Item = &'n str>,
 ) -> bool {
     let of_address = words(address);
+    let as_one = address.strip_suffix("HOST").filter(|it| !it.contains('_'));
+    if let Some(subject) = as_one.filter(|subject| subject.len() >= 2) {
+        let goes = |other: &str| {
+            let rest = other.strip_prefix(subject);
+            rest.is_some_and(|rest| rest == "PASSWORD" || rest == "PASS")
+        };
+        return others.any(goes);
+    }
     let subject = of_address
         .split_last()
         .map_or(&[][..], |(_, subject)| subject);
@@ -326,6 +354,12 @@ mod tests {
             ("KAFKA_ADVERTISED_HOST_NAME", Says::Own),
             ("NO_PROXY", Says::Own),
             ("REDIS", Says::Nothing),
+            ("PGHOST", Says::Peer),
+            ("MONGOURL", Says::Peer),
+            ("GHOST", Says::Nothing),
+            ("BINDADDR", Says::Own),
+            ("collector.host-port", Says::Peer),
+            ("containerPort", Says::Other),
         ] {
             assert_eq!(says(name), expected, "{name}");
         }
@@ -336,6 +370,8 @@ mod tests {
         let beside = |address, other| has_credential_beside(address, [other].into_iter());
         assert!(beside("WORDPRESS_DB_HOST", "WORDPRESS_DB_PASSWORD"));
         assert!(beside("PG_HOST", "PG_PASSWORD_FILE"));
+        assert!(beside("PGHOST", "PGPASSWORD"));
+        assert!(!beside("PGHOST", "MYSQLPASSWORD"));
         assert!(!beside("REDIS_HOST", "DB_PASSWORD"));
         assert!(!beside("HOST", "DB_PASSWORD"));
     }
@@ -361,6 +397,7 @@ mod tests {
             "SECRET_KEY_BASE",
             "GH_TOKEN",
             "MINIO_SECRET",
+            "PGPASSWORD",
         ] {
             assert!(is_credential_name(name), "{name}");
         }

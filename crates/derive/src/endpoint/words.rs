@@ -154,6 +154,9 @@ impl<'v> Walk<'v> {
             let bare = self.dials || (fresh && self.says() == Says::Peer && !label);
             found.extend(self.host(text, bare));
         }
+        if found.is_empty() {
+            found.extend(pair::whole_name(text));
+        }
         found.retain(|endpoint| reach(&endpoint.host) != Reach::Nobody);
         for endpoint in &mut found {
             endpoint.expected = self.says() == Says::Peer;

@@ -49,10 +49,49 @@ fn events_of_knative_go_from_sources_over_brokers_to_subscribers() {
     let text = [EVENTS, &service("orders"), &service("mail")].concat();
     expect![[r#"
         k8s:shop/Broker/default -> k8s:shop/Service.serving.knative.dev/orders http ? declared encrypted=false @shop.yaml:18
+        k8s:shop/Broker/other -> k8s:shop/Service.serving.knative.dev/mail http ? declared encrypted=false @shop.yaml:23
         k8s:shop/Channel/sent -> k8s:shop/Service.serving.knative.dev/mail http ? declared encrypted=false @shop.yaml:28
         k8s:shop/PingSource/nightly -> k8s:shop/Broker/default http ? declared encrypted=false @shop.yaml:13
         k8s:shop/Service.serving.knative.dev/orders -> k8s:shop/Channel/sent http ? declared encrypted=false @shop.yaml:33
     "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
+fn events_go_through_sequences_and_branches_and_brokers_that_are_there_already() {
+    let text = r#"
+apiVersion: flows.knative.dev/v1
+kind: Sequence
+metadata: {name: review, namespace: shop}
+spec:
+  steps: [{ref: {kind: Service, apiVersion: serving.knative.dev/v1, name: filter}}]
+  reply: {ref: {kind: Broker, name: default}}
+---
+apiVersion: flows.knative.dev/v1
+kind: Parallel
+metadata: {name: sort, namespace: shop}
+spec:
+  branches:
+  - filter: {uri: "http://filter.shop.svc.cluster.local/0"}
+    subscriber: {ref: {kind: Service, name: stock}}
+---
+apiVersion: eventing.knative.dev/v1
+kind: Trigger
+metadata: {name: reviews, namespace: shop}
+spec: {subscriber: {ref: {kind: Sequence, name: review}}}
+---
+apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: {name: filter, namespace: shop, labels: {serving.knative.dev/visibility: cluster-local}}
+spec: {template: {spec: {containers: [{image: "example/filter:1"}]}}}
+"#;
+    expect![[r#"
+        k8s:shop/Broker/default -> k8s:shop/Sequence/review http ? declared encrypted=false @shop.yaml:20
+        k8s:shop/Parallel/sort -> k8s:shop/Service.serving.knative.dev/filter http 80 declared encrypted=false @shop.yaml:14
+        k8s:shop/Parallel/sort -> k8s:shop/Service/stock http ? declared encrypted=false @shop.yaml:15
+        k8s:shop/Sequence/review -> k8s:shop/Broker/default http ? declared encrypted=false @shop.yaml:7
+        k8s:shop/Sequence/review -> k8s:shop/Service.serving.knative.dev/filter http ? declared encrypted=false @shop.yaml:6
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", text)]).flows());
 }
 
 #[test]

@@ -161,3 +161,86 @@ fn what_is_watched_for_development_is_no_mount() {
     "#]]
     .assert_eq(&facts);
 }
+
+/// A Deployment with an account of its own and this in its container.
+fn deployment(name: &str, container: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec:\n  template:\n    metadata: {{labels: {{app: {name}}}}}\n    spec: {{serviceAccountName: {name}, containers: [{{image: 'example/{name}:1', {container}}}]}}\n---\n"
+    )
+}
+
+#[test]
+fn a_port_of_the_own_machine_leads_to_whoever_asked_for_it() {
+    let host = "{name: HOST_IP, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}";
+    let text = [
+        deployment("agent", "ports: [{containerPort: 4317, hostPort: 4317}]"),
+        deployment(
+            "web",
+            &format!("env: [{host}, {{name: OTLP_ENDPOINT, value: 'http://$(HOST_IP):4317'}}]"),
+        ),
+        deployment(
+            "other",
+            &format!("env: [{host}, {{name: OTLP_ENDPOINT, value: 'http://$(HOST_IP):9999'}}]"),
+        ),
+    ];
+    expect![[r#"
+        k8s:default/Deployment/web -> k8s:default/Deployment/agent grpc 4317 declared encrypted=false @shop.yaml:15
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &text.concat())]).flows());
+}
+
+#[test]
+fn a_namespace_in_which_nothing_is_may_be_the_one_that_is_not_stated() {
+    let service = |namespace: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: cart{namespace}}}\nspec: {{selector: {{app: cart}}, ports: [{{port: 80}}]}}\n---\n"
+        )
+    };
+    let web = deployment(
+        "web",
+        "env: [{name: CART_URL, value: 'http://cart.shop.svc'}]",
+    );
+    let cart = deployment("cart", "ports: []");
+    let left_open = [web.clone(), cart.clone(), service("")].concat();
+    expect![[r#"
+        k8s:default/Deployment/web -> k8s:default/Deployment/cart http 80 declared encrypted=false @shop.yaml:7
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &left_open)]).flows());
+    let stated = [web, cart, service(", namespace: default")].concat();
+    expect![[r#"
+        k8s:default/Deployment/web -> k8s:shop/Service/cart http 80 declared encrypted=false @shop.yaml:7
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &stated)]).flows());
+}
+
+#[test]
+fn settings_of_its_own_name_are_what_a_program_asks_the_cluster_for() {
+    let settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  application.properties: |\n    redis.host=cache\n---\n";
+    let cache = "apiVersion: v1\nkind: Service\nmetadata: {name: cache}\nspec: {selector: {app: cache}, ports: [{port: 6379}]}\n---\n";
+    let others = [settings, cache, &deployment("cache", "ports: []")].concat();
+    let asked = [&*others, &deployment("web", "ports: []")].concat();
+    expect![[r#"
+        k8s:default/Deployment/web -> k8s:default/Deployment/cache redis 6379 inferred encrypted=false @shop.yaml:6
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &asked)]).flows());
+    // Whoever is given them does not ask.
+    let given = deployment("other", "envFrom: [{configMapRef: {name: web}}]");
+    let flows = diagram(&[("shop.yaml", &[asked, given].concat())]).flows();
+    assert!(!flows.contains("Deployment/web -> "), "{flows}");
+}
+
+#[test]
+fn the_standard_variables_of_a_client_name_its_server() {
+    let text = [
+        deployment(
+            "web",
+            "env: [{name: PGHOST, value: db}, {name: PGPORT, value: '5433'}, {name: PGPASSWORD, value: example}]",
+        ),
+        deployment("db", "ports: []"),
+        "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {selector: {app: db}, ports: [{port: 5433, name: pg}]}\n".to_owned(),
+    ];
+    expect![[r#"
+        k8s:default/Deployment/web -> k8s:default/Deployment/db postgresql 5433 declared authenticated=true @shop.yaml:7
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &text.concat())]).flows());
+}

@@ -8,7 +8,8 @@
 //! as well; one that repeats a single object is a mistake, which is told. Overlays of one base
 //! are environments, and stay apart even where their names differ.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ use crate::{Dialect, Scope, ScopeId, path};
 #[derive(Debug, Default)]
 struct Group {
     /// With what they say, where others may say the same.
-    addresses: HashMap<String, Option<u64>>,
+    addresses: BTreeMap<String, Option<u64>>,
     /// Where the objects are written: what comes from the same place twice is two copies.
     origins: HashSet<Span>,
     objects: Vec<Object>,
@@ -177,15 +178,19 @@ fn join_files(files: Files, diagnostics: &mut Vec<Diagnostic>) -> (Group, Vec<Gr
 
 fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagnostic>) {
     for object in objects {
-        let address = object.address();
-        if group.addresses.contains_key(&address) {
-            let message =
-                format!("`{address}` is declared more than once: the first declaration is used");
-            diagnostics.push(Diagnostic::warning(message, object.span));
-        } else {
-            group.addresses.insert(address, says(&object));
-            group.origins.insert(object.origin);
-            group.objects.push(object);
+        match group.addresses.entry(object.address()) {
+            Entry::Occupied(known) => {
+                let address = known.key();
+                let message = format!(
+                    "`{address}` is declared more than once: the first declaration is used"
+                );
+                diagnostics.push(Diagnostic::warning(message, object.span));
+            }
+            Entry::Vacant(free) => {
+                free.insert(says(&object));
+                group.origins.insert(object.origin);
+                group.objects.push(object);
+            }
         }
     }
 }

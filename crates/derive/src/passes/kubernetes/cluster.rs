@@ -2,7 +2,7 @@
 
 mod addresses;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 use eval::{Map, Value};
@@ -21,13 +21,15 @@ pub(super) struct Cluster<'a> {
     /// Everything else of Kubernetes, by kind.
     others: BTreeMap<&'a str, Vec<Object<'a>>>,
     labels: Labels<'a>,
+    /// The namespaces in which something runs or answers, for every scope.
+    inhabited: BTreeMap<ScopeId, HashSet<&'a str>>,
     /// The namespaces that workloads are in.
     namespaces: BTreeMap<ScopeId, BTreeSet<&'a str>>,
     service_by_name: HashMap<Key<'a>, usize>,
     workload_by_name: HashMap<Key<'a>, usize>,
     object_by_name: HashMap<(&'a str, Key<'a>), &'a Resource>,
     /// What operators make of custom resources, by the names it goes by.
-    made_by_name: HashMap<Key<'a>, ElementId>,
+    made_by_name: HashMap<Key<'a>, &'a Resource>,
 }
 
 /// The labels by which every namespace goes by its name, Kubernetes' and Calico's.
@@ -119,6 +121,7 @@ impl<'a> Cluster<'a> {
             services: Vec::new(),
             others: BTreeMap::new(),
             labels: Labels::default(),
+            inhabited: BTreeMap::new(),
             namespaces: BTreeMap::new(),
             service_by_name: HashMap::new(),
             workload_by_name: HashMap::new(),
@@ -209,9 +212,43 @@ impl<'a> Cluster<'a> {
         self.services.get(*self.service_by_name.get(&key)?)
     }
 
+    /// Whether the manifests are of several deployments.
+    pub(super) fn has_several_scopes(&self) -> bool {
+        self.inhabited.len() > 1
+    }
+
+    /// The namespace that somebody means who names a Service in a namespace: `default` for one
+    /// in which nothing of the manifests is, if the manifest of the Service leaves its namespace
+    /// to whoever applies it.
+    pub(super) fn stated_or_default<'n>(
+        &self,
+        scope: ScopeId,
+        namespace: &'n str,
+        name: &str,
+    ) -> &'n str {
+        const USUAL: &str = "default";
+        let known = self.inhabited.get(&scope);
+        if known.is_some_and(|known| known.contains(namespace)) {
+            return namespace;
+        }
+        let key = (scope, USUAL, name);
+        let declared = self.service(key).map(|service| service.resource);
+        let made = self.made_by_name.get(&key).copied();
+        let open = |resource: &Resource| {
+            let stated = resource.attributes.path(&["metadata", "namespace"]);
+            stated.is_none_or(Value::is_null)
+        };
+        if declared.or(made).is_some_and(open) {
+            USUAL
+        } else {
+            namespace
+        }
+    }
+
     /// What an operator makes that goes by this name.
     pub(super) fn made(&self, key: Key<'_>) -> Option<ElementId> {
-        self.made_by_name.get(&key).cloned()
+        let resource = self.made_by_name.get(&key)?;
+        Some(ElementId(Arc::clone(&resource.id)))
     }
 
     /// The elements that answer for a Service of this name, whether it is declared or made.
@@ -284,6 +321,9 @@ impl<'a> Cluster<'a> {
         let namespace = namespace_of(resource);
         let key = (resource.scope, namespace, &*resource.name);
         self.object_by_name.insert((&resource.kind, key), resource);
+        let answers = made.is_some() || &*resource.kind == "Service";
+        let inhabited = self.inhabited.entry(resource.scope).or_default();
+        inhabited.extend(Some(namespace).filter(|_| answers));
         if let Some(made) = made {
             self.add_made(resource, namespace, made);
         }
@@ -320,6 +360,7 @@ impl<'a> Cluster<'a> {
         let (scope, namespace) = (workload.resource.scope, workload.namespace);
         self.labels.add(scope, namespace, labels);
         self.namespaces.entry(scope).or_default().insert(namespace);
+        self.inhabited.entry(scope).or_default().insert(namespace);
         self.workloads.push(workload);
     }
 
@@ -329,7 +370,7 @@ impl<'a> Cluster<'a> {
         let element = ElementId(Arc::clone(&resource.id));
         for name in &made.names {
             let key = (resource.scope, namespace, &**name);
-            self.made_by_name.entry(key).or_insert(element.clone());
+            self.made_by_name.entry(key).or_insert(resource);
         }
         if let Some(labels) = made.labels.map() {
             let workload = Workload {
@@ -474,6 +515,7 @@ fn pods_of(manifest: &Value) -> Option<(&Value, Option<&Value>)> {
         &["spec", "template"],
         &["spec", "jobTemplate", "spec", "template"],
         &["spec", "jobTargetRef", "template"],
+        &["spec", "podTemplate"],
     ];
     TEMPLATES.iter().find_map(|path| {
         let template = manifest.path(path)?;

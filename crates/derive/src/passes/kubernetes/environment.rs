@@ -12,6 +12,10 @@ use syntax::Span;
 use super::base64;
 use super::cluster::{Cluster, Workload};
 
+/// Stands for the machine that a pod runs on, where a variable holds its address. No host is
+/// called like this.
+pub(super) const THIS_NODE: &str = "_this-node_";
+
 /// A text with the name it goes by.
 pub(super) struct Setting<'a> {
     pub(super) text: Cow<'a, str>,
@@ -36,8 +40,9 @@ pub(super) fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).map_or(&[], Value::items)
 }
 
-/// How many workloads use each `ConfigMap` or Secret as a whole, by its id. What many share
-/// names a peer for all of them, but not each of them needs it.
+/// How many workloads use each `ConfigMap` or Secret as a whole, by its id; none for one of
+/// which they take single keys. What many share names a peer for all of them, but not each of
+/// them needs it.
 pub(super) fn count_users<'a>(cluster: &Cluster<'a>) -> HashMap<&'a str, usize> {
     let mut users = HashMap::new();
     for workload in &cluster.workloads {
@@ -53,6 +58,12 @@ pub(super) fn count_users<'a>(cluster: &Cluster<'a>) -> HashMap<&'a str, usize> 
             .collect();
         for id in used {
             *users.entry(id).or_insert(0) += 1;
+        }
+        let variables = containers(workload.pod).flat_map(|container| items(container, "env"));
+        for (source, _) in
+            variables.filter_map(|it| chosen(cluster, workload, it.get("valueFrom")?))
+        {
+            users.entry(&*source.id).or_insert(0);
         }
     }
     users
@@ -121,7 +132,35 @@ pub(super) fn files<'a>(
             }
         }
     }
+    files.extend(asked_for(cluster, workload, users));
     files
+}
+
+/// Texts that a workload with an account of its own may ask the cluster's interface for: those
+/// of a `ConfigMap` of its name that nobody is given.
+fn asked_for<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    users: &HashMap<&str, usize>,
+) -> Vec<(&'a str, Setting<'a>)> {
+    let has_account = workload.pod.get("serviceAccountName").is_some();
+    let key = (
+        workload.resource.scope,
+        workload.namespace,
+        &*workload.resource.name,
+    );
+    let source = cluster.object("ConfigMap", key).filter(|_| has_account);
+    let unused = source.filter(|source| !users.contains_key(&*source.id));
+    let texts = unused.into_iter().flat_map(entries);
+    let setting = |(key, text, span): (_, _, Option<Span>)| {
+        let setting = Setting {
+            text,
+            places: span.into_iter().collect(),
+            knowledge: Knowledge::Inferred,
+        };
+        (key, setting)
+    };
+    texts.map(setting).collect()
 }
 
 fn knowledge_of(source: &Resource, users: &HashMap<&str, usize>) -> Knowledge {
@@ -145,10 +184,15 @@ fn variable_of<'a>(
         });
     }
     let from = variable.get("valueFrom")?;
-    let (kind, choice) = [("ConfigMap", "configMapKeyRef"), ("Secret", "secretKeyRef")]
-        .into_iter()
-        .find_map(|(kind, key)| Some((kind, from.get(key)?)))?;
-    let source = named(cluster, workload, kind, choice.get("name")?)?;
+    let field = from.path(&["fieldRef", "fieldPath"]);
+    if let Some("status.hostIP" | "spec.nodeName") = field.and_then(Value::as_str) {
+        return Some(Setting {
+            text: THIS_NODE.into(),
+            places: variable.span.into_iter().collect(),
+            knowledge: Knowledge::Declared,
+        });
+    }
+    let (source, choice) = chosen(cluster, workload, from)?;
     let key = choice.get("key")?.as_str()?;
     let (_, text, span) = entries(source).find(|(name, ..)| *name == key)?;
     Some(Setting {
@@ -156,6 +200,18 @@ fn variable_of<'a>(
         places: variable.span.into_iter().chain(span).collect(),
         knowledge: Knowledge::Declared,
     })
+}
+
+/// The `ConfigMap` or Secret of which a variable takes a key, and the choice of the key.
+fn chosen<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    from: &'a Value,
+) -> Option<(&'a Resource, &'a Value)> {
+    let (kind, choice) = [("ConfigMap", "configMapKeyRef"), ("Secret", "secretKeyRef")]
+        .into_iter()
+        .find_map(|(kind, key)| Some((kind, from.get(key)?)))?;
+    Some((named(cluster, workload, kind, choice.get("name")?)?, choice))
 }
 
 /// The `ConfigMap`s and Secrets that a container takes as a whole, with the prefix of names.

@@ -4,21 +4,29 @@
 use std::sync::Arc;
 
 use eval::Value;
-use model::{ElementId, Evidence, Knowledge};
+use model::{ElementId, ElementKind, Evidence, Knowledge};
 
 use super::cluster::{Cluster, Object};
+use super::environment::items;
+use super::surroundings;
 use crate::catalog::group_of;
-use crate::draft::Draft;
+use crate::draft::{Draft, Implied};
 use crate::passes::conversation::Talk;
 
 /// Adds a flow for everything that hands events on.
 pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     for object in cluster.objects("Trigger") {
         if let Some(spec) = spec_of(*object) {
-            let name = spec.get("broker").and_then(Value::as_str);
-            let broker = of_kind(draft, cluster, *object, "Broker", name.unwrap_or("default"));
-            let broker = broker.into_iter().collect::<Vec<_>>();
-            link(draft, cluster, *object, &broker, spec.get("subscriber"));
+            let usual = Value::text("default");
+            let name = spec.get("broker").unwrap_or(&usual);
+            let broker = of_kind(draft, cluster, *object, "Broker", name);
+            link(
+                draft,
+                cluster,
+                *object,
+                broker.as_slice(),
+                spec.get("subscriber"),
+            );
         }
     }
     for object in cluster.objects("Subscription") {
@@ -42,6 +50,58 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             link(draft, cluster, object, &[own], spec.get("sink"));
         }
     }
+    for object in ["Sequence", "Parallel"]
+        .iter()
+        .flat_map(|kind| cluster.objects(kind))
+    {
+        if let Some(spec) = spec_of(*object) {
+            hand_through(draft, cluster, *object, spec);
+        }
+    }
+}
+
+/// A sequence asks one after the other, branches ask each of theirs; what comes back goes to
+/// whoever is to get the reply.
+fn hand_through(draft: &mut Draft<'_>, cluster: &Cluster<'_>, object: Object<'_>, spec: &Value) {
+    let own = [ElementId(Arc::clone(&object.resource.id))];
+    for step in items(spec, "steps") {
+        link(draft, cluster, object, &own, Some(step));
+    }
+    for branch in items(spec, "branches") {
+        for part in ["filter", "subscriber", "reply"] {
+            link(draft, cluster, object, &own, branch.get(part));
+        }
+    }
+    link(draft, cluster, object, &own, spec.get("reply"));
+}
+
+/// Somebody whom no manifest declares, in the namespace of those who name it.
+fn implied(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    object: Object<'_>,
+    kind: &str,
+    name: &Value,
+) -> Option<ElementId> {
+    let (role, technology) = match kind {
+        "Broker" | "Channel" | "InMemoryChannel" | "KafkaChannel" => {
+            (ElementKind::DataStore, "message-broker")
+        }
+        "Service" => (ElementKind::Process, "service"),
+        _ => return None,
+    };
+    let text = name.as_str()?;
+    let namespace = surroundings::namespace(draft, cluster, object)?;
+    let around = draft.boundaries.get(&namespace)?.parent.clone()?;
+    Some(draft.implied(Implied {
+        id: format!("{around}:{}/{kind}/{text}", object.namespace),
+        name: text,
+        kind: role,
+        technology,
+        type_name: kind,
+        boundary: Some(namespace),
+        span: Some(name.span.unwrap_or(object.resource.span)),
+    }))
 }
 
 /// What Knative's own kinds specify.
@@ -70,7 +130,7 @@ fn subjects(cluster: &Cluster<'_>, object: Object<'_>, spec: &Value) -> Vec<Elem
 /// Who is meant by a destination: a reference, alone or in `ref`. What is only an address is
 /// found where addresses are.
 fn ends(
-    draft: &Draft<'_>,
+    draft: &mut Draft<'_>,
     cluster: &Cluster<'_>,
     object: Object<'_>,
     destination: Option<&Value>,
@@ -80,7 +140,7 @@ fn ends(
     };
     let reference = destination.get("ref").unwrap_or(destination);
     let text = |key: &str| reference.get(key).and_then(Value::as_str);
-    let (Some(kind), Some(name)) = (text("kind"), text("name")) else {
+    let (Some(kind), Some(name)) = (text("kind"), reference.get("name")) else {
         return Vec::new();
     };
     let namespace = text("namespace").unwrap_or(object.namespace);
@@ -88,24 +148,30 @@ fn ends(
         namespace,
         ..object
     };
-    if kind == "Service" {
-        let key = (object.resource.scope, namespace, name);
-        return cluster.ends(key).unwrap_or_default();
-    }
-    of_kind(draft, cluster, there, kind, name)
-        .into_iter()
-        .collect()
+    let key = (
+        object.resource.scope,
+        namespace,
+        name.as_str().unwrap_or(""),
+    );
+    let declared = cluster.ends(key).filter(|_| kind == "Service");
+    declared.unwrap_or_else(|| {
+        let one = of_kind(draft, cluster, there, kind, name);
+        one.into_iter().collect()
+    })
 }
 
+/// An element of this kind and name: one of the manifests, or one that is there by other means.
 fn of_kind(
-    draft: &Draft<'_>,
+    draft: &mut Draft<'_>,
     cluster: &Cluster<'_>,
     object: Object<'_>,
     kind: &str,
-    name: &str,
+    name: &Value,
 ) -> Option<ElementId> {
-    let key = (object.resource.scope, object.namespace, name);
-    let found = cluster.object(kind, key)?;
+    let key = (object.resource.scope, object.namespace, name.as_str()?);
+    let Some(found) = cluster.object(kind, key) else {
+        return implied(draft, cluster, object, kind, name);
+    };
     let id = ElementId(Arc::clone(&found.id));
     draft.elements.contains_key(&id).then_some(id)
 }

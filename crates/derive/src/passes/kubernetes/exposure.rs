@@ -46,7 +46,10 @@ fn knative<'a>(workload: &Workload<'a>) -> Option<Route<'a>> {
         return None;
     }
     let labels = resource.attributes.path(&["metadata", "labels"]);
-    let label = labels.and_then(|it| it.get("networking.knative.dev/visibility"));
+    let label = labels.and_then(|labels| {
+        let now = labels.get("networking.knative.dev/visibility");
+        now.or_else(|| labels.get("serving.knative.dev/visibility"))
+    });
     let kept = label.is_some_and(|it| it.as_str() == Some("cluster-local"));
     (!kept).then(|| Route {
         hosts: Vec::new(),

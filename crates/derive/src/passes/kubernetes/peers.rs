@@ -13,7 +13,7 @@ use model::{ElementId, Evidence, Knowledge};
 use resource::{Dialect, ScopeId};
 
 use super::cluster::{Cluster, Service, ServicePort, Workload, namespace_of};
-use super::environment::{count_users, secret_names};
+use super::environment::{THIS_NODE, count_users, secret_names};
 use super::routes::Route;
 use crate::draft::Draft;
 use crate::endpoint::{Endpoint, by_port, by_scheme, speaks_of};
@@ -107,6 +107,12 @@ fn link(draft: &mut Draft<'_>, finder: &Finder<'_, '_>, caller: &Caller<'_>, nam
         evidence,
         ..
     } = named;
+    if &*endpoint.host == THIS_NODE {
+        for end in finder.on_node(caller.scope, endpoint.port) {
+            link_to(draft, caller, end, named, None, *knowledge);
+        }
+        return;
+    }
     match finder.find(caller, &endpoint.host) {
         Peer::Service(service) => {
             let wanted = endpoint.port.or_else(|| default_port(endpoint, service));

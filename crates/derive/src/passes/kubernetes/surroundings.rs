@@ -7,7 +7,7 @@ use model::{Boundary, BoundaryId, BoundaryKind, ElementId, Facts};
 use resource::{Resource, ScopeId};
 use syntax::Span;
 
-use super::cluster::Cluster;
+use super::cluster::{Cluster, Object};
 use crate::draft::Draft;
 
 /// Draws clusters and namespaces and puts everything into them.
@@ -27,6 +27,18 @@ pub(super) fn draw(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         }
     }
     settle(draft, cluster);
+}
+
+/// The boundary of the namespace that an object is in.
+pub(super) fn namespace(
+    draft: &Draft<'_>,
+    cluster: &Cluster<'_>,
+    object: Object<'_>,
+) -> Option<BoundaryId> {
+    let shared = cluster.has_several_scopes();
+    let folder = shared.then(|| folder_of(draft, object.resource.scope));
+    let id = namespace_id(folder.flatten().as_deref(), object.namespace);
+    draft.boundaries.contains_key(&id).then_some(id)
 }
 
 fn folder_of(draft: &Draft<'_>, scope: ScopeId) -> Option<String> {

@@ -4,13 +4,12 @@
 //! Only a whole name (`db.shop.svc.cluster.local`) or a URL in a workload's own settings says
 //! so for sure; a mere word with a port may be left over from anything.
 
-use model::{Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Facts};
-use model::{Knowledge, Multiplicity};
+use model::{Boundary, BoundaryId, BoundaryKind, ElementId, ElementKind, Knowledge};
 use syntax::Span;
 
 use super::Caller;
 use super::named::Named;
-use crate::draft::Draft;
+use crate::draft::{Draft, Implied};
 use crate::endpoint::{Form, Reach, by_scheme, reach};
 use crate::passes::conversation::{Receiver, Talk};
 
@@ -87,25 +86,16 @@ impl<'h> Place<'h> {
         protocol: Option<&str>,
         span: Option<Span>,
     ) -> ElementId {
-        let id = format!("{}:{}/Service/{}", self.cluster, self.namespace, self.name);
-        let id = ElementId(id.into());
         let store = protocol.and_then(store_of);
-        let make = || Element {
-            id: id.clone(),
-            name: self.name.into(),
+        draft.implied(Implied {
+            id: format!("{}:{}/Service/{}", self.cluster, self.namespace, self.name),
+            name: self.name,
             kind: store.map_or(ElementKind::Process, |_| ElementKind::DataStore),
-            technology: store.unwrap_or("service").into(),
-            provider: "kubernetes".into(),
-            type_name: "Service".into(),
+            technology: store.unwrap_or("service"),
+            type_name: "Service",
             boundary: Some(self.around.clone()),
-            other_boundaries: Vec::new(),
-            facts: Facts::new(),
-            exposure: None,
-            multiplicity: Multiplicity::Unknown,
             span,
-        };
-        draft.elements.entry(id.clone()).or_insert_with(make);
-        id
+        })
     }
 }
 

@@ -8,7 +8,8 @@ use resource::ScopeId;
 
 use super::Caller;
 use crate::endpoint::{Reach, reach};
-use crate::passes::kubernetes::cluster::{Cluster, Service};
+use crate::passes::kubernetes::cluster::{Cluster, Service, port_number};
+use crate::passes::kubernetes::environment::{containers, items};
 use crate::passes::kubernetes::mesh::Hosts;
 use crate::passes::kubernetes::routes::Route;
 
@@ -31,6 +32,8 @@ pub(super) struct Finder<'c, 'a> {
     cluster: &'c Cluster<'a>,
     routes: HashMap<&'c str, Vec<&'c Route<'c>>>,
     mesh: Hosts<'a>,
+    /// Who takes what comes to a port of the machine it runs on.
+    on_nodes: HashMap<(ScopeId, u16), Vec<ElementId>>,
 }
 
 impl<'c, 'a> Finder<'c, 'a> {
@@ -39,7 +42,14 @@ impl<'c, 'a> Finder<'c, 'a> {
             cluster,
             routes: by_host(routes),
             mesh: Hosts::of(cluster),
+            on_nodes: on_nodes(cluster),
         }
+    }
+
+    /// Who takes what comes to this port of the machine.
+    pub(super) fn on_node(&self, scope: ScopeId, port: Option<u16>) -> &[ElementId] {
+        let found = port.and_then(|port| self.on_nodes.get(&(scope, port)));
+        found.map_or(&[], Vec::as_slice)
     }
 
     /// Who goes by this host from within the caller's namespace.
@@ -60,6 +70,9 @@ impl<'c, 'a> Finder<'c, 'a> {
         }
         let name = Name::of(caller, host);
         for (namespace, first) in name.services() {
+            let namespace = self
+                .cluster
+                .stated_or_default(caller.scope, namespace, first);
             let key = (caller.scope, namespace, first);
             if let Some(service) = self.cluster.service(key) {
                 return match service.alias() {
@@ -114,6 +127,27 @@ impl<'c, 'a> Finder<'c, 'a> {
         let last = host.rsplit('.').next().unwrap_or(host);
         !self.cluster.labels().inside(scope, last).is_empty()
     }
+}
+
+/// The ports of machines that lead to containers, because they are asked for, or because the
+/// containers share the machine's network.
+fn on_nodes(cluster: &Cluster<'_>) -> HashMap<(ScopeId, u16), Vec<ElementId>> {
+    let mut found: HashMap<_, Vec<ElementId>> = HashMap::new();
+    for workload in cluster.described() {
+        let shares = workload.pod.get("hostNetwork").and_then(Value::as_bool) == Some(true);
+        let ports = containers(workload.pod).flat_map(|container| items(container, "ports"));
+        for port in ports {
+            let own = port.get("containerPort").filter(|_| shares);
+            let number = port.get("hostPort").or(own).and_then(port_number);
+            if let Some(number) = number {
+                let ends = found.entry((workload.resource.scope, number)).or_default();
+                if !ends.contains(&workload.element) {
+                    ends.push(workload.element.clone());
+                }
+            }
+        }
+    }
+    found
 }
 
 fn by_host<'c>(routes: &'c [Route<'_>]) -> HashMap<&'c str, Vec<&'c Route<'c>>> {

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use eval::Value;
-use model::{Element, ElementId, ElementKind, Evidence, Facts, Multiplicity};
+use model::{ElementId, ElementKind, Evidence};
 
 use super::super::cluster::{Cluster, Workload};
 use super::super::environment::mounted;
 use super::bound::Bound;
 use super::{Store, is_writable};
-use crate::draft::Draft;
+use crate::draft::{Draft, Implied};
 
 /// The claims that containers of a workload mount.
 pub(super) fn of(
@@ -62,21 +62,15 @@ fn from_template(
         return None;
     }
     let name = format!("{name}-{}", workload.resource.name);
-    let id = ElementId(format!("{}/{name}", workload.resource.id).into());
     let span = template.span.unwrap_or(workload.resource.span);
     let around = draft.elements.get(&workload.element)?.boundary.clone();
-    draft.elements.entry(id.clone()).or_insert_with(|| Element {
-        id: id.clone(),
-        name: name.into(),
+    let id = draft.implied(Implied {
+        id: format!("{}/{name}", workload.resource.id),
+        name: &name,
         kind: ElementKind::DataStore,
-        technology: "block-storage".into(),
-        provider: "kubernetes".into(),
-        type_name: "PersistentVolumeClaim".into(),
+        technology: "block-storage",
+        type_name: "PersistentVolumeClaim",
         boundary: around,
-        other_boundaries: Vec::new(),
-        facts: Facts::new(),
-        exposure: None,
-        multiplicity: Multiplicity::Unknown,
         span: Some(span),
     });
     Some(Store {

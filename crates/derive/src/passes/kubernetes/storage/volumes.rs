@@ -2,13 +2,13 @@
 //! Source: "Volumes" in the documentation of Kubernetes.
 
 use eval::Value;
-use model::{BoundaryId, Element, ElementId, ElementKind, Facts, Multiplicity};
+use model::{BoundaryId, ElementKind};
 
 use super::super::cluster::Workload;
 use super::super::environment::mounted;
 use super::super::host;
 use super::{Store, is_writable};
-use crate::draft::Draft;
+use crate::draft::{Draft, Implied};
 
 /// What a source of volumes is, and how it is spoken to.
 #[derive(Clone, Copy, Debug)]
@@ -112,20 +112,14 @@ fn one(draft: &mut Draft<'_>, workload: &Workload<'_>, volume: &Value) -> Option
         return None;
     }
     let around = around(draft, workload)?;
-    let id = ElementId(format!("{around}:{}/{name}", kind.technology).into());
     let span = volume.span.unwrap_or(workload.resource.span);
-    draft.elements.entry(id.clone()).or_insert_with(|| Element {
-        id: id.clone(),
-        name: name.into(),
+    let id = draft.implied(Implied {
+        id: format!("{around}:{}/{name}", kind.technology),
+        name: &name,
         kind: ElementKind::DataStore,
-        technology: kind.technology.into(),
-        provider: "kubernetes".into(),
-        type_name: if kind.on_host { "hostPath" } else { "Volume" }.into(),
+        technology: kind.technology,
+        type_name: if kind.on_host { "hostPath" } else { "Volume" },
         boundary: Some(around),
-        other_boundaries: Vec::new(),
-        facts: Facts::new(),
-        exposure: None,
-        multiplicity: Multiplicity::Unknown,
         span: Some(span),
     });
     Some(Store {
