@@ -1,6 +1,7 @@
 //! The index of a cluster: workloads, and the Services in front of them.
 
 mod addresses;
+mod ports;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
@@ -13,6 +14,7 @@ use super::identities::Subject;
 use super::selectors::{Labels, selects};
 use super::workflows;
 use crate::draft::{Draft, Role};
+pub(super) use ports::{ServicePort, port_number};
 
 /// Workloads and Services of all scopes, found by name and by label.
 pub(super) struct Cluster<'a> {
@@ -92,18 +94,6 @@ pub(super) struct Service<'a> {
     /// The workloads behind it; for want of any, the Service itself.
     pub(super) ends: Vec<ElementId>,
     pub(super) ports: Vec<ServicePort<'a>>,
-}
-
-/// A port of a Service.
-#[derive(Clone, Copy)]
-pub(super) struct ServicePort<'a> {
-    /// Its entry in `ports`.
-    pub(super) value: &'a Value,
-    pub(super) port: Option<u16>,
-    pub(super) node_port: Option<u16>,
-    pub(super) name: Option<&'a str>,
-    /// The number in `targetPort`, or the port itself; none for a name.
-    pub(super) target: Option<u16>,
 }
 
 /// A resource that is neither.
@@ -410,60 +400,6 @@ impl<'a> Cluster<'a> {
     }
 }
 
-impl<'a> ServicePort<'a> {
-    fn of(value: &'a Value) -> Self {
-        let number = |key| value.get(key).and_then(port_number);
-        let port = number("port");
-        Self {
-            value,
-            port,
-            node_port: number("nodePort"),
-            name: value.get("name").and_then(Value::as_str),
-            target: match value.get("targetPort") {
-                Some(target) => port_number(target),
-                None => port,
-            },
-        }
-    }
-}
-
-impl ServicePort<'_> {
-    /// What the port's `appProtocol` or name says is spoken there. Service meshes take the part
-    /// of the name before a dash for the protocol; what follows `tcp-` is told to people.
-    pub(super) fn protocol(&self) -> Option<&'static str> {
-        let stated = self.value.get("appProtocol").and_then(Value::as_str);
-        let stated = stated.map(|name| name.rsplit('/').next().unwrap_or(name));
-        let words = stated.into_iter().chain(self.name);
-        words
-            .flat_map(|name| name.split('-'))
-            .find_map(protocol_word)
-    }
-}
-
-/// The protocol that a word in the name of a port means.
-fn protocol_word(word: &str) -> Option<&'static str> {
-    Some(match word.to_ascii_lowercase().as_str() {
-        "http" | "http2" | "web" | "h2c" | "ws" => "http",
-        "https" | "wss" => "https",
-        "grpc" => "grpc",
-        "redis" => "redis",
-        "mysql" | "mariadb" => "mysql",
-        "postgres" | "postgresql" | "pgsql" | "pg" => "postgresql",
-        "mongo" | "mongodb" => "mongodb",
-        "amqp" => "amqp",
-        "kafka" => "kafka",
-        "nats" => "nats",
-        "mqtt" => "mqtt",
-        "dns" => "dns",
-        "smtp" => "smtp",
-        "memcached" | "memcache" => "memcached",
-        "zookeeper" => "zookeeper",
-        "ssh" => "ssh",
-        "ldap" => "ldap",
-        _ => return None,
-    })
-}
-
 impl<'a> Service<'a> {
     /// The type, `ClusterIP` where none is given.
     pub(super) fn kind(&self) -> &'a str {
@@ -493,11 +429,6 @@ pub(super) fn annotation<'a>(resource: &'a Resource, name: &str) -> Option<&'a V
         .attributes
         .path(&["metadata", "annotations"])?
         .get(name)
-}
-
-/// A port in a manifest.
-pub(super) fn port_number(value: &Value) -> Option<u16> {
-    value.as_integer().and_then(|port| u16::try_from(port).ok())
 }
 
 /// The namespace is the first part of the address of what has one.
