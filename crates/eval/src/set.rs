@@ -18,7 +18,7 @@ pub(crate) fn set(mut items: Vec<Value>) -> Value {
     } else {
         items.sort_by(order);
     }
-    items.dedup_by(|later, earlier| later == earlier);
+    items.dedup_by(|later, earlier| later == earlier && minus(later) == minus(earlier));
     let value = Value::new(Kind::Set(Arc::new(items)));
     if sensitive { value.sensitive() } else { value }
 }
@@ -27,10 +27,15 @@ pub(crate) fn set(mut items: Vec<Value>) -> Value {
 fn order(a: &Value, b: &Value) -> Ordering {
     match (&a.kind, &b.kind) {
         (Kind::Bool(a), Kind::Bool(b)) => a.cmp(b),
-        (Kind::Number(a), Kind::Number(b)) => a.cmp(b),
+        (Kind::Number(a), Kind::Number(b)) => a.cmp(b).then(b.has_minus().cmp(&a.has_minus())),
         (Kind::String(a), Kind::String(b)) => a.cmp(b),
         _ => rank(a).cmp(&rank(b)),
     }
+}
+
+/// A zero below zero is an item of its own.
+fn minus(value: &Value) -> bool {
+    matches!(&value.kind, Kind::Number(number) if number.has_minus())
 }
 
 fn rank(value: &Value) -> u8 {

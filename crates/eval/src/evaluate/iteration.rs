@@ -32,9 +32,14 @@ impl Walk<'_> {
             self.iterate_unknown(walked, &collection, &unknown.reason, &mut made)?
         } else {
             let names = (walked.key_name.as_ref(), &walked.value_name);
+            let mut count = 0;
             self.entries(&collection, |key, item| {
+                count += 1;
                 self.bound(names, key, item, |walk| walk.make(walked, &mut made))
             })?;
+            if count == 0 {
+                self.check_condition(walked)?;
+            }
             made.result(walked)
         };
         Ok(self.decided(made.notes.put(result), &[&collection]))
@@ -60,6 +65,30 @@ impl Walk<'_> {
         let body = body?;
         made.notes.take_deep(&body);
         Ok(Value::unknown_as(reason.clone(), Some(Shape::Each(body))))
+    }
+
+    /// A condition that cannot be one is an error even where there is no item to ask about.
+    fn check_condition(self, walked: &For) -> Outcome<()> {
+        let Some(condition) = walked
+            .condition
+            .as_ref()
+            .filter(|_| !self.context.is_data())
+        else {
+            return Ok(());
+        };
+        let item = Value::unknown(Reason::Other("there is no item".into()));
+        let names = (walked.key_name.as_ref(), &walked.value_name);
+        let (condition, failed) = self
+            .context
+            .attempt(|| self.bound(names, &item, &item, |walk| Ok(walk.value(condition))));
+        let condition = condition?;
+        if failed {
+            return Err("the condition is in error whatever the item is".into());
+        }
+        if condition.as_unknown().is_none() {
+            self.truth(&condition)?;
+        }
+        Ok(())
     }
 
     /// One item, its key and value bound.

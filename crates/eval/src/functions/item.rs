@@ -6,19 +6,24 @@ use super::{Call, unknown_in};
 use crate::context::Outcome;
 use crate::equal::{Equality, equality};
 use crate::notes::Gathered;
+use crate::types::Type;
+use crate::unify::unify;
 use crate::{Kind, Value, convert};
 
 pub(super) fn coalesce_lists(call: &mut Call<'_>) -> Outcome {
     if call.arguments.is_empty() {
         return Err("needs an argument".into());
     }
+    let sequence = |kind: &Kind| {
+        let open = matches!(kind, Kind::Null | Kind::Unknown(_));
+        open || matches!(kind, Kind::Tuple(_) | Kind::List(_))
+    };
+    if !call.arguments.iter().all(|each| sequence(&each.kind)) {
+        return Err("all arguments must be lists or tuples".into());
+    }
     for argument in &call.arguments {
         if argument.as_unknown().is_some() {
             return Ok(call.open(argument));
-        }
-        let sequence = matches!(argument.kind, Kind::Tuple(_) | Kind::List(_) | Kind::Null);
-        if !sequence {
-            return Err("all arguments must be lists or tuples".into());
         }
         if !argument.items().is_empty() {
             return Ok(call.as_secret_as_all(argument.clone()));
@@ -66,10 +71,10 @@ pub(super) fn element(call: &mut Call<'_>) -> Outcome {
         return Err(call.walk.absent("the list is empty"));
     };
     let at = call.integer(1)?;
-    if at < 0 {
-        return Err("the index must not be negative".into());
+    if at < 0 && matches!(list.kind, Kind::Tuple(_)) {
+        return Err("the index of a tuple must not be negative".into());
     }
-    let at = usize::try_from(at % length).unwrap_or(0);
+    let at = usize::try_from(at.rem_euclid(length)).unwrap_or(0);
     let item = items.get(at).ok_or("the index is out of range")?;
     Ok(notes.put(item.clone()))
 }
@@ -106,6 +111,10 @@ pub(super) fn length(call: &mut Call<'_>) -> Outcome {
 
 pub(super) fn match_keys(call: &mut Call<'_>) -> Outcome {
     let (values, keys) = (call.items(0)?, call.items(1)?);
+    let types = [Type::of(call.argument(1)?), Type::of(call.argument(2)?)];
+    if unify(&types).is_none() {
+        return Err("the keys and those sought must have one type".into());
+    }
     if values.len() != keys.len() {
         return Err("values and keys must be as many".into());
     }

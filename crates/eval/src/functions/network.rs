@@ -29,7 +29,7 @@ pub(super) fn host(call: &mut Call<'_>) -> Outcome {
     let host = prefix
         .host(magnitude, number.is_negative())
         .ok_or("the prefix does not have so many hosts")?;
-    Ok(Value::text(prefix.write(host)))
+    Ok(Value::text(prefix.write_host(host)))
 }
 
 pub(super) fn netmask(call: &mut Call<'_>) -> Outcome {

@@ -1,5 +1,7 @@
 //! Numeric functions.
 
+mod machine;
+
 use num_bigint::BigUint;
 
 use super::Call;
@@ -24,14 +26,15 @@ pub(super) fn floor(call: &mut Call<'_>) -> Outcome {
 pub(super) fn logarithm(call: &mut Call<'_>) -> Outcome {
     let number = call.number(0)?.as_f64();
     let base = call.number(1)?.as_f64();
-    machine(number.ln() / base.ln())
+    finished(machine::logarithm(number) / machine::logarithm(base))
 }
 
 pub(super) fn power(call: &mut Call<'_>) -> Outcome {
-    machine(call.number(0)?.as_f64().powf(call.number(1)?.as_f64()))
+    let (base, exponent) = (call.number(0)?.as_f64(), call.number(1)?.as_f64());
+    finished(machine::power(base, exponent))
 }
 
-fn machine(result: f64) -> Outcome {
+fn finished(result: f64) -> Outcome {
     let number = Number::from_f64(result).ok_or("the result is not a number")?;
     Ok(number.into())
 }

@@ -23,27 +23,37 @@ fn compile(pattern: &str) -> Outcome<Regex> {
         .map_err(|_| "the pattern is not valid".into())
 }
 
-pub(super) fn first(call: &mut Call<'_>) -> Outcome {
+/// The pattern, whose groups have names or have none, whether it matches or not.
+fn pattern(call: &Call<'_>) -> Outcome<Regex> {
     let pattern = call.context().pattern(call.text(0)?, compile)?;
+    let named = pattern.capture_names().flatten().count();
+    if named > 0 && named + 1 < pattern.captures_len() {
+        return Err("named and unnamed groups cannot be mixed".into());
+    }
+    Ok(pattern)
+}
+
+pub(super) fn first(call: &mut Call<'_>) -> Outcome {
+    let pattern = pattern(call)?;
     let captures = pattern.captures(call.text(1)?);
     let captures = captures.ok_or("the pattern matches nowhere")?;
-    captured(&pattern, &captures)
+    Ok(captured(&pattern, &captures))
 }
 
 pub(super) fn all(call: &mut Call<'_>) -> Outcome {
-    let pattern = call.context().pattern(call.text(0)?, compile)?;
+    let pattern = pattern(call)?;
     let mut found = Vec::new();
     for captures in pattern.captures_iter(call.text(1)?) {
         if found.len() == LARGEST_COLLECTION {
             return Err(Failure::TooLarge);
         }
-        found.push(captured(&pattern, &captures)?);
+        found.push(captured(&pattern, &captures));
     }
     Ok(Value::list(found))
 }
 
 /// The whole match, or its groups: a tuple, or an object where they have names.
-fn captured(pattern: &Regex, captures: &Captures<'_>) -> Outcome {
+fn captured(pattern: &Regex, captures: &Captures<'_>) -> Value {
     let group = |at: usize| {
         let matched = captures.get(at);
         matched.map_or_else(Value::null, |matched| {
@@ -53,17 +63,14 @@ fn captured(pattern: &Regex, captures: &Captures<'_>) -> Outcome {
     let names: Vec<&str> = pattern.capture_names().flatten().collect();
     let groups = pattern.captures_len() - 1;
     if groups == 0 {
-        return Ok(group(0));
+        return group(0);
     }
     if names.is_empty() {
-        return Ok(Value::tuple((1..=groups).map(group).collect()));
-    }
-    if names.len() < groups {
-        return Err("named and unnamed groups cannot be mixed".into());
+        return Value::tuple((1..=groups).map(group).collect());
     }
     let entry = |(name, at)| (Arc::from(name), group(at));
     let groups: Map = names.into_iter().zip(1..).map(entry).collect();
-    Ok(Value::new(Kind::Object(Arc::new(groups))))
+    Value::new(Kind::Object(Arc::new(groups)))
 }
 
 /// `replace`: by a pattern where the text sought stands between slashes.

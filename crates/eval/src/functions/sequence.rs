@@ -146,9 +146,12 @@ pub(super) fn range(call: &mut Call<'_>) -> Outcome {
         [start, end, step] => (*start, *end, Some((*step).clone())),
         _ => return Err("takes one to three numbers".into()),
     };
+    if start == end {
+        return Ok(Value::list(Vec::new()));
+    }
     let down = end < start;
     let step = step.unwrap_or(Number::Integer(if down { -1 } else { 1 }));
-    if step == zero || step.is_negative() != down && start != end {
+    if step == zero || step.is_negative() != down {
         return Err("the step does not lead from start to end".into());
     }
     let mut items = Vec::new();

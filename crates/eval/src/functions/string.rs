@@ -170,7 +170,10 @@ pub(super) fn part(call: &mut Call<'_>) -> Outcome {
         offset
     };
     let start = usize::try_from(start).unwrap_or(0);
-    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    // Counted from the end, no length at all means what is left.
+    let rest = offset < 0 && length == 0;
+    let length = usize::try_from(length).ok().filter(|_| !rest);
+    let length = length.unwrap_or(usize::MAX);
     made(text.graphemes(true).skip(start).take(length).collect())
 }
 

@@ -2,6 +2,8 @@
 
 mod layout;
 
+use std::fmt::Write;
+
 use syntax::hcl;
 
 use super::{Call, unknown_in};
@@ -125,9 +127,18 @@ fn quoted(text: &str) -> String {
                 out.push(letter);
                 out.push(letter);
             }
-            _ => out.push(letter),
+            _ if is_printable(letter) => out.push(letter),
+            '\0'..='\u{ffff}' => _ = write!(out, "\\u{:04x}", u32::from(letter)),
+            _ => _ = write!(out, "\\U{:08x}", u32::from(letter)),
         }
     }
     out.push('"');
     out
+}
+
+/// Whether a letter shows: what marks the letter before it does, too.
+fn is_printable(letter: char) -> bool {
+    let mut text = String::from("a");
+    text.push(letter);
+    text.escape_debug().count() == 2
 }

@@ -91,6 +91,9 @@ impl Number {
     /// The largest whole number that is not larger.
     #[must_use]
     pub fn floor(&self) -> Self {
+        if self.is_zero() {
+            return Self::Integer(0);
+        }
         if self.is_whole() {
             return self.clone();
         }
@@ -139,8 +142,10 @@ impl Float {
         }
         if self.is_zero() || other.is_zero() {
             let kept = if self.is_zero() { other } else { self };
+            let both = self.is_zero() && other.is_zero();
+            let negative = kept.negative && (!both || self.negative);
             return Self::round(
-                kept.negative,
+                negative,
                 kept.mantissa.clone(),
                 kept.exponent,
                 false,
@@ -198,11 +203,12 @@ impl Float {
 
     /// Without what follows the point.
     fn truncated(&self) -> Self {
-        if self.infinite || self.exponent >= 0 {
+        if self.infinite || (self.exponent >= 0 && !self.is_zero()) {
             return self.clone();
         }
         let whole = &self.mantissa >> self.exponent.unsigned_abs();
         let precision = self.precision.max(whole.bits());
-        Self::round(self.negative, whole, 0, false, precision)
+        let negative = self.negative && whole != BigUint::ZERO;
+        Self::round(negative, whole, 0, false, precision)
     }
 }

@@ -27,7 +27,7 @@ fn named(name: &str) -> Option<Charset> {
         },
         "iso-8859-1" | "iso_8859-1" | "iso_8859-1:1987" | "latin1" | "l1" | "iso-ir-100"
         | "ibm819" | "cp819" | "csisolatin1" => Charset::Latin1 { last: '\u{ff}' },
-        "us-ascii" | "ascii" | "iso646-us" | "us" | "ibm367" | "cp367" | "csascii" | "iso-ir-6"
+        "us-ascii" | "iso646-us" | "us" | "ibm367" | "cp367" | "csascii" | "iso-ir-6"
         | "ansi_x3.4-1968" | "ansi_x3.4-1986" | "iso_646.irv:1991" => {
             Charset::Latin1 { last: '\u{7f}' }
         }

@@ -22,7 +22,7 @@ pub(super) fn whole(verb: &Verb, number: &Number) -> Outcome<String> {
         _ => digits,
     };
     if verb.precision == Some(0) && digits == "0" {
-        return filled(verb, "", "", false);
+        return Ok(String::new());
     }
     let least = verb.precision.unwrap_or(0);
     if least > LONGEST_TEXT {

@@ -72,15 +72,33 @@ impl Prefix {
         Ipv4Addr::from_bits(u32::try_from(address).unwrap_or(u32::MAX)).to_string()
     }
 
-    /// The address with this number, or counted from the end.
+    /// The address with this number, or counted from the end. Of a number from the beginning
+    /// Terraform looks at no more than 64 bits before it adds them all.
     pub(super) fn host(self, number: u128, from_end: bool) -> Option<u128> {
         let last = all(self.width - self.length);
-        let host = if from_end && number > 0 {
+        let number = if from_end && number > 0 {
             last.checked_sub(number - 1)?
         } else {
-            number
+            let seen = number & all(63);
+            let negative = number & all(64) != seen;
+            Some(number).filter(|_| seen <= last || negative)?
         };
-        (host <= last).then_some(self.network | host)
+        // What stands for an IPv4 address is added to as if its four bytes came first.
+        let (room, shift) = if self.is_mapped() {
+            (32, 96)
+        } else {
+            (self.width, 0)
+        };
+        (number <= all(room)).then_some(self.network | number << shift)
+    }
+
+    /// An address of this family; of IPv4 where it stands for one.
+    pub(super) fn write_host(self, address: u128) -> String {
+        if self.is_v6() && is_mapped(address) {
+            let low = u32::try_from(address & all(32)).unwrap_or(u32::MAX);
+            return Ipv4Addr::from_bits(low).to_string();
+        }
+        self.write(address)
     }
 
     /// One of the subnets that so many more bits make.
@@ -99,9 +117,8 @@ impl Prefix {
 
     /// A prefix within those IPv6 addresses that stand for IPv4 ones, as one of IPv4.
     pub(super) fn unmapped(self) -> Self {
-        const MAPPED: u128 = 0xffff;
         let inner = self.length.checked_sub(96);
-        match inner.filter(|_| self.is_v6() && self.network >> 32 == MAPPED) {
+        match inner.filter(|_| self.is_mapped()) {
             Some(length) => Self {
                 network: self.network & all(32),
                 length,
@@ -109,6 +126,11 @@ impl Prefix {
             },
             None => self,
         }
+    }
+
+    /// Whether it stands for IPv4 addresses.
+    fn is_mapped(self) -> bool {
+        is_mapped(self.network) && self.is_v6()
     }
 
     /// The prefix of the same address with so many bits less.
@@ -148,6 +170,11 @@ impl fmt::Display for Prefix {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}/{}", self.write(self.network), self.length)
     }
+}
+
+/// Whether an IPv6 address stands for one of IPv4.
+fn is_mapped(address: u128) -> bool {
+    address >> 32 == 0xffff
 }
 
 /// So many low bits, all ones.
