@@ -1,6 +1,7 @@
 //! Go's `fmt`: how values print, and `printf`.
 
 use std::fmt::Write;
+use std::rc::Rc;
 
 use super::value::{MAX_DEPTH, Object, Value};
 
@@ -110,29 +111,35 @@ const WIDEST: usize = 10_000;
 /// `fmt.Sprintf`.
 pub(super) fn sprintf(format: &str, arguments: &[Value]) -> String {
     let mut out = String::new();
-    let mut chars = format.chars().peekable();
-    let mut next = 0;
-    while let Some(c) = chars.next() {
+    let mut reader = Reader {
+        chars: format.chars().peekable(),
+        arguments,
+        next: 0,
+        chosen: false,
+        bad: false,
+    };
+    while let Some(c) = reader.chars.next() {
         if c != '%' {
             out.push(c);
             continue;
         }
-        let flags = flags(&mut chars, arguments, &mut next);
-        match chars.next() {
+        let flags = reader.flags();
+        match reader.chars.next() {
             None => out.push_str("%!(NOVERB)"),
             Some('%') => out.push('%'),
-            Some(verb) => {
-                if let Some(argument) = arguments.get(next) {
-                    out.push_str(&padded(&one(verb, &flags, argument), &flags, argument));
-                    next += 1;
-                } else {
+            Some(verb) if reader.bad => {
+                let _ = write!(out, "%!{verb}(BADINDEX)");
+            }
+            Some(verb) => match reader.argument() {
+                Some(argument) => out.push_str(&one(verb, &flags, argument, 0)),
+                None => {
                     let _ = write!(out, "%!{verb}(MISSING)");
                 }
-            }
+            },
         }
     }
-    if next < arguments.len() {
-        let extra = arguments.get(next..).unwrap_or(&[]);
+    let extra = arguments.get(reader.next..).unwrap_or(&[]);
+    if !extra.is_empty() && !reader.chosen {
         let shown: Vec<String> = extra
             .iter()
             .map(|value| match value {
@@ -145,43 +152,80 @@ pub(super) fn sprintf(format: &str, arguments: &[Value]) -> String {
     out
 }
 
-type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
+/// A format while it is read, and the arguments it takes.
+struct Reader<'a> {
+    chars: std::iter::Peekable<std::str::Chars<'a>>,
+    arguments: &'a [Value],
+    next: usize,
+    /// Whether the last verb chose its argument by number, and whether there is none.
+    chosen: bool,
+    bad: bool,
+}
 
-fn flags(chars: &mut Chars<'_>, arguments: &[Value], next: &mut usize) -> Flags {
-    let mut flags = Flags::default();
-    while let Some(c) = chars.next_if(|c| "+-# 0".contains(*c)) {
-        match c {
-            '-' => flags.minus = true,
-            '+' => flags.plus = true,
-            '#' => flags.sharp = true,
-            '0' => flags.zero = true,
-            _ => flags.space = true,
+impl<'a> Reader<'a> {
+    fn argument(&mut self) -> Option<&'a Value> {
+        let argument = self.arguments.get(self.next)?;
+        self.next += 1;
+        Some(argument)
+    }
+
+    fn flags(&mut self) -> Flags {
+        (self.chosen, self.bad) = (false, false);
+        let mut flags = Flags::default();
+        while let Some(c) = self.chars.next_if(|c| "+-# 0".contains(*c)) {
+            match c {
+                '-' => flags.minus = true,
+                '+' => flags.plus = true,
+                '#' => flags.sharp = true,
+                '0' => flags.zero = true,
+                _ => flags.space = true,
+            }
+        }
+        self.choose();
+        flags.width = self.amount();
+        if self.chars.next_if_eq(&'.').is_some() {
+            self.choose();
+            flags.precision = Some(self.amount().unwrap_or(0));
+        }
+        self.choose();
+        flags
+    }
+
+    /// `[2]`: the argument that comes next, by its number.
+    fn choose(&mut self) {
+        if self.chars.next_if_eq(&'[').is_none() {
+            return;
+        }
+        let number = self.digits();
+        let closed = self.chars.next_if_eq(&']').is_some();
+        let index = number.and_then(|number| number.checked_sub(1));
+        let index = index.filter(|index| closed && *index < self.arguments.len());
+        self.chosen = true;
+        match index {
+            Some(index) => self.next = index,
+            None => self.bad = true,
         }
     }
-    flags.width = amount(chars, arguments, next);
-    if chars.next_if_eq(&'.').is_some() {
-        flags.precision = Some(amount(chars, arguments, next).unwrap_or(0));
+
+    fn amount(&mut self) -> Option<usize> {
+        if self.chars.next_if_eq(&'*').is_some() {
+            let width = self.argument()?.to_int();
+            return usize::try_from(width).ok().map(|width| width.min(WIDEST));
+        }
+        self.digits()
     }
-    flags
+
+    fn digits(&mut self) -> Option<usize> {
+        let mut number = None;
+        while let Some(digit) = self.chars.peek().and_then(|c| c.to_digit(10)) {
+            self.chars.next();
+            number = Some((number.unwrap_or(0) * 10 + digit as usize).min(WIDEST));
+        }
+        number
+    }
 }
 
-fn amount(chars: &mut Chars<'_>, arguments: &[Value], next: &mut usize) -> Option<usize> {
-    if chars.next_if_eq(&'*').is_some() {
-        let value = arguments.get(*next)?;
-        *next += 1;
-        return usize::try_from(value.to_int())
-            .ok()
-            .map(|width| width.min(WIDEST));
-    }
-    let mut width = None;
-    while let Some(digit) = chars.peek().and_then(|c| c.to_digit(10)) {
-        chars.next();
-        width = Some((width.unwrap_or(0) * 10 + digit as usize).min(WIDEST));
-    }
-    width
-}
-
-fn padded(text: &str, flags: &Flags, argument: &Value) -> String {
+fn padded(text: &str, flags: &Flags, is_number: bool) -> String {
     let width = flags.width.unwrap_or(0);
     let length = text.chars().count();
     let Some(missing) = width.checked_sub(length).filter(|missing| *missing > 0) else {
@@ -192,7 +236,7 @@ fn padded(text: &str, flags: &Flags, argument: &Value) -> String {
     }
     if flags.zero {
         let (sign, digits) = match text.strip_prefix(['-', '+']) {
-            Some(digits) if argument.is_number() => text.split_at(text.len() - digits.len()),
+            Some(digits) if is_number => text.split_at(text.len() - digits.len()),
             _ => ("", text),
         };
         return format!("{sign}{}{digits}", "0".repeat(missing));
@@ -200,39 +244,67 @@ fn padded(text: &str, flags: &Flags, argument: &Value) -> String {
     format!("{}{text}", " ".repeat(missing))
 }
 
-/// One argument under one verb. `%d` and their like go into collections, as in Go.
-fn one(verb: char, flags: &Flags, value: &Value) -> String {
-    if !matches!(verb, 'v' | 's' | 'q' | 'T' | 't')
-        && let Some(items) = value.as_list()
-    {
+/// One argument under one verb; what is in a collection stands under it by itself.
+fn one(verb: char, flags: &Flags, value: &Value, depth: usize) -> String {
+    if depth > MAX_DEPTH {
+        return String::new();
+    }
+    if depth > 0 && value.is_nil() {
+        return "<nil>".to_owned();
+    }
+    if verb == 'T' {
+        return padded(value.type_name(), flags, false);
+    }
+    if let Some(items) = value.as_list() {
+        let items = items.iter().take(WIDEST);
         let shown: Vec<String> = items
-            .iter()
-            .take(WIDEST)
-            .map(|item| one(verb, flags, item))
+            .map(|item| one(verb, flags, item, depth + 1))
             .collect();
         return format!("[{}]", shown.join(" "));
     }
-    match verb {
-        'v' if flags.sharp => literal(value),
-        'v' => signed(print(value), flags, value),
-        'T' => value.type_name().to_owned(),
+    if let Some(map) = value.as_map() {
+        let map = map.borrow();
+        let shown = map.iter().take(WIDEST).map(|(key, item)| {
+            let key = one(verb, flags, &Value::Text(Rc::clone(key)), depth + 1);
+            format!("{key}:{}", one(verb, flags, item, depth + 1))
+        });
+        return format!("map[{}]", shown.collect::<Vec<_>>().join(" "));
+    }
+    single(verb, flags, value)
+}
+
+/// What is no collection.
+fn single(verb: char, flags: &Flags, value: &Value) -> String {
+    let text = match verb {
+        'v' if flags.sharp => Some(literal(value)),
+        // A plus asks for the names of fields here, which none of these has.
+        'v' if flags.plus => Some(print(value)),
+        'v' => Some(signed(print(value), flags, value)),
         's' => string(value, flags),
         'q' => quoted(value),
         't' => match value {
-            Value::Bool(truth) => truth.to_string(),
-            value => bad(verb, value),
+            Value::Bool(truth) => Some(truth.to_string()),
+            _ => None,
         },
         'd' | 'x' | 'X' | 'o' | 'b' | 'c' | 'U' => integer(verb, flags, value),
         'f' | 'F' | 'e' | 'E' | 'g' | 'G' => decimal(verb, flags, value),
-        verb => bad(verb, value),
+        _ => None,
+    };
+    match text {
+        Some(text) => padded(&text, flags, value.is_number()),
+        None => bad(verb, flags, value),
     }
 }
 
 /// What Go writes for a verb that does not fit.
-fn bad(verb: char, value: &Value) -> String {
+fn bad(verb: char, flags: &Flags, value: &Value) -> String {
     match value {
         Value::Nil => format!("%!{verb}(<nil>)"),
-        value => format!("%!{verb}({}={})", value.type_name(), print(value)),
+        value => {
+            let shown = integer('d', flags, value).unwrap_or_else(|| print(value));
+            let shown = padded(&shown, flags, value.is_number());
+            format!("%!{verb}({}={shown})", value.type_name())
+        }
     }
 }
 
@@ -247,47 +319,26 @@ fn signed(text: String, flags: &Flags, value: &Value) -> String {
     }
 }
 
-fn string(value: &Value, flags: &Flags) -> String {
-    match value {
-        Value::Nil | Value::Bool(_) | Value::Int(_) | Value::Long(_) | Value::Float(_) => {
-            bad('s', value)
-        }
-        Value::List(items) => {
-            let shown: Vec<String> = items.iter().map(|item| string(item, flags)).collect();
-            format!("[{}]", shown.join(" "))
-        }
-        Value::Map(map) => {
-            let map = map.borrow();
-            let shown = map.iter().take(WIDEST).map(|(key, item)| match item {
-                // A mapping within a mapping prints plainly: it may hold itself.
-                Value::Map(_) => format!("{key}:{}", print(item)),
-                item => format!("{key}:{}", string(item, flags)),
-            });
-            format!("map[{}]", shown.collect::<Vec<_>>().join(" "))
-        }
-        Value::Text(_) | Value::Time(_) | Value::Object(_) => {
-            let text = print(value);
-            match flags.precision {
-                Some(length) => text.chars().take(length).collect(),
-                None => text,
-            }
-        }
-    }
+fn string(value: &Value, flags: &Flags) -> Option<String> {
+    let (Value::Text(_) | Value::Time(_) | Value::Object(_)) = value else {
+        return None;
+    };
+    let text = print(value);
+    Some(match flags.precision {
+        Some(length) => text.chars().take(length).collect(),
+        None => text,
+    })
 }
 
-fn quoted(value: &Value) -> String {
+fn quoted(value: &Value) -> Option<String> {
     match value {
-        Value::Text(text) => quote(text),
+        Value::Text(text) => Some(quote(text)),
         Value::Int(code) | Value::Long(code) => {
             let c = u32::try_from(*code).ok().and_then(char::from_u32);
-            format!("'{}'", c.unwrap_or('\u{fffd}'))
+            Some(format!("'{}'", c.unwrap_or('\u{fffd}')))
         }
-        Value::List(items) => {
-            let shown: Vec<String> = items.iter().map(quoted).collect();
-            format!("[{}]", shown.join(" "))
-        }
-        Value::Time(_) | Value::Object(_) => quote(&print(value)),
-        Value::Nil | Value::Bool(_) | Value::Float(_) | Value::Map(_) => bad('q', value),
+        Value::Time(_) | Value::Object(_) => Some(quote(&print(value))),
+        _ => None,
     }
 }
 
@@ -327,22 +378,22 @@ fn literal(value: &Value) -> String {
     }
 }
 
-fn integer(verb: char, flags: &Flags, value: &Value) -> String {
+fn integer(verb: char, flags: &Flags, value: &Value) -> Option<String> {
     if let Value::Text(text) = value {
         return match verb {
-            'x' => text.bytes().fold(String::new(), |mut out, byte| {
+            'x' => Some(text.bytes().fold(String::new(), |mut out, byte| {
                 let _ = write!(out, "{byte:02x}");
                 out
-            }),
-            'X' => text.bytes().fold(String::new(), |mut out, byte| {
+            })),
+            'X' => Some(text.bytes().fold(String::new(), |mut out, byte| {
                 let _ = write!(out, "{byte:02X}");
                 out
-            }),
-            verb => bad(verb, value),
+            })),
+            _ => None,
         };
     }
     let (Value::Int(number) | Value::Long(number)) = value else {
-        return bad(verb, value);
+        return None;
     };
     let magnitude = number.unsigned_abs();
     let prefix = if flags.sharp { "0x" } else { "" };
@@ -351,20 +402,22 @@ fn integer(verb: char, flags: &Flags, value: &Value) -> String {
         'X' => format!("{}{magnitude:X}", prefix.to_uppercase()),
         'o' => format!("{magnitude:o}"),
         'b' => format!("{magnitude:b}"),
-        'U' => return format!("U+{magnitude:04X}"),
+        'U' => return Some(format!("U+{magnitude:04X}")),
         'c' => {
             let c = u32::try_from(*number).ok().and_then(char::from_u32);
-            return c.unwrap_or('\u{fffd}').to_string();
+            return Some(c.unwrap_or('\u{fffd}').to_string());
         }
         _ => magnitude.to_string(),
     };
     let sign = if *number < 0 { "-" } else { "" };
-    signed(format!("{sign}{digits}"), flags, value)
+    let least = flags.precision.unwrap_or(0);
+    let digits = format!("{}{digits}", "0".repeat(least.saturating_sub(digits.len())));
+    Some(signed(format!("{sign}{digits}"), flags, value))
 }
 
-fn decimal(verb: char, flags: &Flags, value: &Value) -> String {
+fn decimal(verb: char, flags: &Flags, value: &Value) -> Option<String> {
     let Value::Float(number) = value else {
-        return bad(verb, value);
+        return None;
     };
     let text = match (verb, flags.precision) {
         ('f' | 'F', precision) => format!("{number:.*}", precision.unwrap_or(6)),
@@ -381,7 +434,7 @@ fn decimal(verb: char, flags: &Flags, value: &Value) -> String {
     } else {
         text
     };
-    signed(text, flags, value)
+    Some(signed(text, flags, value))
 }
 
 /// `%.3g`.

@@ -8,6 +8,7 @@
 mod arguments;
 mod compare;
 mod date;
+mod decimal;
 mod dict;
 mod duration;
 mod encoding;

@@ -264,6 +264,10 @@ impl Parser {
         let (variables, assigns) = self.variables(in_range)?;
         let mut commands = vec![self.command()?];
         while self.take(&TokenKind::Mark('|')) {
+            // Go lets a pipeline end with a stroke.
+            if self.is(&TokenKind::Close) || self.is(&TokenKind::Mark(')')) {
+                break;
+            }
             commands.push(self.command()?);
         }
         self.depth -= 1;

@@ -56,6 +56,8 @@ pub(super) fn render(
         used: RefCell::default(),
     };
     let mut machine = Machine::new(&disk, chart.source);
+    let values = members.iter().map(|it| Rc::clone(&it.instance.values));
+    machine.values = values.collect();
     let work = parsed(&members, sources, &mut machine, &mut loader.diagnostics);
     let mut all = Vec::new();
     for (member, path, source) in work {

@@ -15,7 +15,7 @@ use syntax::{SourceId, Span};
 
 use super::output::Output;
 use super::tree::{Definition, Place, Text};
-use super::value::Value;
+use super::value::{Map, Value};
 
 /// Steps of one chart's rendering. Large charts take a few hundred thousand.
 const MAX_STEPS: u64 = 4_000_000;
@@ -78,6 +78,8 @@ pub(super) struct Machine<'a> {
     depth: usize,
     /// What the last `include` wrote, with the places it comes from.
     included: Option<Output>,
+    /// `.Values` of each chart, which have methods that other mappings have not.
+    pub(super) values: Vec<Map>,
     /// Where texts that are read while rendering are said to lie.
     pub(super) scratch: SourceId,
 }
@@ -105,6 +107,7 @@ impl<'a> Machine<'a> {
             steps: 0,
             depth: 0,
             included: None,
+            values: Vec::new(),
             scratch,
         }
     }

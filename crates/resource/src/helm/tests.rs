@@ -26,7 +26,7 @@ fn written(template: &str, values: &str) -> String {
 }
 
 const VALUES: &str =
-    "a: 1\nb: {c: x, d: [1, two, 3.5]}\nname: web\nbig: 1000000\nyes: true\nempty: {}\n";
+    "a: 1\nb: {c: x, d: [1, two, 3.5]}\nname: web\nbig: 1000000\nfine: true\nempty: {}\n";
 
 /// Templates with what Go writes for them, by the documentation of `text/template`.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -35,7 +35,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("a {{- /* note */ -}} b", "ab"),
     ("{{ if .Values.a }}y{{ else }}n{{ end }}", "y"),
     (
-        "{{ if .Values.none }}y{{ else if .Values.yes }}e{{ else }}n{{ end }}",
+        "{{ if .Values.none }}y{{ else if .Values.fine }}e{{ else }}n{{ end }}",
         "e",
     ),
     (

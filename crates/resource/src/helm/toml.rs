@@ -6,8 +6,13 @@ use super::format::print;
 use super::value::{MAX_DEPTH, Table, Value};
 
 /// The text of a mapping.
+///
+/// A list with nothing at a place cannot be written; helm gives the message for the text.
 pub(super) fn to_toml(value: &Value) -> String {
     let mut out = String::new();
+    if has_gap(value, 0) {
+        return "toml: cannot encode array with nil element".to_owned();
+    }
     if let Some(map) = value.as_map() {
         table(&map.borrow(), &[], &mut out);
     }
@@ -46,6 +51,17 @@ fn table(table_: &Table, path: &[String], out: &mut String) {
             }
         }
     }
+}
+
+fn has_gap(value: &Value, depth: usize) -> bool {
+    if depth > MAX_DEPTH {
+        return false;
+    }
+    if let Some(map) = value.as_map() {
+        return map.borrow().values().any(|item| has_gap(item, depth + 1));
+    }
+    let mut items = value.as_list().into_iter().flat_map(|items| items.iter());
+    items.any(|item| item.is_nil() || has_gap(item, depth + 1))
 }
 
 /// Whether it is a mapping, or a list of nothing but mappings.

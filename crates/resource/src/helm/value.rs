@@ -170,7 +170,9 @@ impl Value {
         match self {
             Self::Int(number) | Self::Long(number) | Self::Time(number) => *number,
             #[expect(clippy::cast_possible_truncation, reason = "as Go converts")]
-            Self::Float(number) => *number as i64,
+            Self::Float(number) if number.abs() < 9.3e18 => *number as i64,
+            // What does not fit is the smallest number, as Go's processors have it.
+            Self::Float(_) => i64::MIN,
             Self::Bool(truth) => i64::from(*truth),
             Self::Text(text) => whole(text),
             Self::Nil | Self::List(_) | Self::Map(_) | Self::Object(_) => 0,

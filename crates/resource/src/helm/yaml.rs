@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use syntax::{Node, NodeKind, SourceId, parse_yaml};
+use syntax::{Node, NodeKind, SourceId, parse_json, parse_yaml};
 
 use super::format::{print, shortest};
+use super::functions::date_text;
 use super::scalar::{self, Place};
 use super::value::{MAX_DEPTH, Value};
 
@@ -24,9 +25,43 @@ pub(super) fn from_node(node: &Node) -> Value {
         },
         NodeKind::Sequence(items) => Value::list(items.iter().map(from_node).collect()),
         NodeKind::Mapping(entries) => {
-            let entry = |entry: &syntax::Entry| (Rc::from(&*entry.key), from_node(&entry.value));
+            let entry = |entry: &syntax::Entry| (key(entry), from_node(&entry.value));
             Value::map(entries.iter().map(entry).collect())
         }
+    }
+}
+
+/// The key of an entry: an unquoted `yes` is the truth value that JSON calls `true`.
+fn key(entry: &syntax::Entry) -> Rc<str> {
+    let written = entry.key_span.end.saturating_sub(entry.key_span.start) as usize;
+    let key = &*entry.key;
+    match key {
+        "yes" | "Yes" | "YES" | "on" | "On" | "ON" | "y" | "Y" | "True" | "TRUE"
+            if written == key.len() =>
+        {
+            "true".into()
+        }
+        "no" | "No" | "NO" | "off" | "Off" | "OFF" | "n" | "N" | "False" | "FALSE"
+            if written == key.len() =>
+        {
+            "false".into()
+        }
+        key => key.into(),
+    }
+}
+
+/// The value of a JSON text, or what is wrong with it.
+pub(super) fn parse_strictly(source: SourceId, text: &str) -> Result<Value, String> {
+    if text.trim().is_empty() {
+        return Err("unexpected end of JSON input".to_owned());
+    }
+    let (node, diagnostics) = parse_json(source, text);
+    match node {
+        Some(node) => Ok(from_node(&node)),
+        None => Err(diagnostics
+            .first()
+            .map(|it| it.message.clone())
+            .unwrap_or_default()),
     }
 }
 
@@ -126,11 +161,12 @@ impl Writer {
             Value::Text(text) => self.text(text, indent),
             Value::List(_) => self.out.push_str("[]"),
             Value::Map(_) => self.out.push_str("{}"),
-            Value::Float(number) => self.out.push_str(&shortest(*number, 21)),
+            Value::Float(number) => self.out.push_str(&yaml_number(*number)),
             value @ (Value::Bool(_) | Value::Int(_) | Value::Long(_)) => {
                 self.out.push_str(&print(value));
             }
-            value @ (Value::Time(_) | Value::Object(_)) => self.text(&print(value), indent),
+            Value::Time(seconds) => self.text(&moment(*seconds), indent),
+            value @ Value::Object(_) => self.text(&print(value), indent),
         }
     }
 
@@ -159,7 +195,8 @@ fn json_into(value: &Value, html: bool, out: &mut String, depth: usize) {
         Value::Text(text) => json_text(text, html, out),
         Value::Float(number) => out.push_str(&json_number(*number)),
         Value::Bool(_) | Value::Int(_) | Value::Long(_) => out.push_str(&print(value)),
-        Value::Time(_) | Value::Object(_) => json_text(&print(value), html, out),
+        Value::Time(seconds) => json_text(&moment(*seconds), html, out),
+        Value::Object(_) => json_text(&print(value), html, out),
         Value::List(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
@@ -230,6 +267,20 @@ fn json_text(text: &str, html: bool, out: &mut String) {
     } else {
         eval::quote_json_raw(text, out);
     }
+}
+
+/// An instant as JSON has it.
+fn moment(seconds: i64) -> String {
+    date_text(seconds, "2006-01-02T15:04:05Z07:00")
+}
+
+/// A number as Go's YAML has it: a whole one in full, any other with an exponent from a million
+/// on.
+fn yaml_number(number: f64) -> String {
+    /// Where 64 bits end.
+    const LARGEST: f64 = 18_446_744_073_709_551_616.0;
+    let whole = number.fract() == 0.0 && number.abs() < LARGEST;
+    shortest(number, if whole { 21 } else { 6 })
 }
 
 /// A number as Go's JSON has it: with an exponent only below a millionth and from 1e21 on.

@@ -22,10 +22,10 @@ pub(super) const TABLE: super::Table = &[
     ("print", |a| Ok(Value::text(joined(a)))),
     ("println", println),
     ("printf", printf),
-    ("html", |a| Ok(Value::text(escape_html(&joined(a))))),
-    ("js", |a| Ok(Value::text(escape_js(&joined(a))))),
+    ("html", |a| Ok(Value::text(escape_html(&shown(a))))),
+    ("js", |a| Ok(Value::text(escape_js(&shown(a))))),
     ("urlquery", |a| {
-        Ok(Value::text(super::url::escape(&joined(a))))
+        Ok(Value::text(super::url::escape(&shown(a))))
     }),
     ("call", |_| Err("there are no functions to call".to_owned())),
 ];
@@ -114,11 +114,20 @@ fn slice(arguments: &[Value]) -> Result<Value, String> {
     };
     let out = || "index out of range".to_owned();
     match value(arguments, 0)? {
+        Value::List(items) if items.is_empty() => Ok(Value::Nil),
         Value::List(items) => {
             let part = items.get(range(items.len())?).ok_or_else(out)?;
             Ok(Value::list(part.to_vec()))
         }
         other => Err(format!("can't slice item of type {}", other.type_name())),
+    }
+}
+
+/// What the escaping functions escape: one value as an action writes it, or all of them.
+fn shown(arguments: &[Value]) -> String {
+    match arguments {
+        [Value::Nil] => "<no value>".to_owned(),
+        all => joined(all),
     }
 }
 
@@ -156,6 +165,7 @@ fn escape_html(text: &str) -> String {
         .replace('>', "&gt;")
         .replace('"', "&#34;")
         .replace('\'', "&#39;")
+        .replace('\0', "\u{fffd}")
 }
 
 fn escape_js(text: &str) -> String {

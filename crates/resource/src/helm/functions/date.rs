@@ -8,6 +8,9 @@ use super::arguments::{last, text as argument, value};
 /// 1 January 2000, 00:00:00 UTC.
 const NOW: i64 = 946_684_800;
 
+/// Go's time without a value: 1 January of the year 1.
+const NO_DAY: i64 = -62_135_596_800;
+
 pub(super) const TABLE: super::Table = &[
     ("now", |_| Ok(Value::Time(NOW))),
     ("date", |a| {
@@ -41,7 +44,7 @@ pub(super) const TABLE: super::Table = &[
         Ok(Value::text(moment(value(a, 0)?).to_string()))
     }),
     ("toDate", |a| {
-        Ok(Value::Time(day(&argument(a, 1)?).unwrap_or(NOW)))
+        Ok(Value::Time(day(&argument(a, 1)?).unwrap_or(NO_DAY)))
     }),
     ("dateModify", |a| {
         Ok(Value::Time(moment(last(a)?) + seconds(&argument(a, 0)?)))

@@ -117,7 +117,7 @@ fn merged(arguments: &[Value], overwrite: bool) -> Result<Value, String> {
     Ok(Value::Map(into))
 }
 
-/// What is empty is filled in; with `overwrite` everything replaces, and
+/// What is empty is filled in, but not by nothing; with `overwrite` everything replaces, and
 /// only mappings are joined.
 fn merge_into(into: &Map, from: &Map, overwrite: bool, depth: usize) {
     if depth > super::super::value::MAX_DEPTH {
@@ -125,6 +125,9 @@ fn merge_into(into: &Map, from: &Map, overwrite: bool, depth: usize) {
     }
     let entries: Entries = from.borrow().clone();
     for (key, item) in entries {
+        if item.is_nil() && !overwrite {
+            continue;
+        }
         let known = into.borrow().get(&key).cloned();
         match (known, item) {
             (Some(Value::Map(known)), Value::Map(item)) => {

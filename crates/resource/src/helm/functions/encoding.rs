@@ -44,13 +44,17 @@ pub(in super::super) fn base64(bytes: &[u8]) -> String {
 }
 
 fn b64dec(arguments: &[Value]) -> Result<Value, String> {
-    let encoded = text(arguments, 0)?.replace(['\n', '\r'], "");
-    let bytes = STANDARD.decode(encoded.as_bytes());
+    let given = text(arguments, 0)?;
+    let encoded = given.replace(['\n', '\r'], "");
     // Sprig gives the message for the text.
-    Ok(Value::text(bytes.map_or_else(
-        |_| "illegal base64 data at input byte 0".into(),
-        |bytes| String::from_utf8_lossy(&bytes).into_owned(),
-    )))
+    let Ok(bytes) = STANDARD.decode(encoded.as_bytes()) else {
+        let known = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=\r\n".contains(&byte);
+        let at = given.bytes().position(|byte| !known(byte));
+        let at = at.unwrap_or(encoded.len() / 4 * 4);
+        let message = format!("illegal base64 data at input byte {at}");
+        return Ok(Value::text(message));
+    };
+    Ok(Value::text(String::from_utf8_lossy(&bytes)))
 }
 
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -80,10 +84,14 @@ fn base32(bytes: &[u8]) -> String {
 fn b32dec(arguments: &[Value]) -> Result<Value, String> {
     let encoded = text(arguments, 0)?;
     let (mut bits, mut count, mut bytes) = (0u32, 0, Vec::new());
-    for letter in encoded.trim_end_matches('=').bytes() {
+    for (at, letter) in encoded.trim_end_matches('=').bytes().enumerate() {
         let digit = ALPHABET.iter().position(|known| *known == letter);
-        let digit = digit.and_then(|digit| u32::try_from(digit).ok());
-        bits = (bits << 5) | digit.ok_or("illegal base32 data")?;
+        let Some(digit) = digit.and_then(|digit| u32::try_from(digit).ok()) else {
+            // Sprig gives the message for the text.
+            let message = format!("illegal base32 data at input byte {at}");
+            return Ok(Value::text(message));
+        };
+        bits = (bits << 5) | digit;
         count += 5;
         if count >= 8 {
             count -= 8;

@@ -19,7 +19,7 @@ pub(super) const TABLE: super::Table = &[
         Ok(list(a, 0)?.last().cloned().unwrap_or(Value::Nil))
     }),
     ("rest", |a| {
-        Ok(Value::list(list(a, 0)?.iter().skip(1).cloned().collect()))
+        part(a, |items| items.split_first().map(|(_, rest)| rest))
     }),
     ("initial", |a| {
         part(a, |items| items.split_last().map(|(_, front)| front))
@@ -57,7 +57,7 @@ pub(super) const TABLE: super::Table = &[
 
 fn part(arguments: &[Value], of: impl Fn(&[Value]) -> Option<&[Value]>) -> Result<Value, String> {
     let items = list(arguments, 0)?;
-    Ok(Value::list(of(&items).unwrap_or(&[]).to_vec()))
+    Ok(of(&items).map_or(Value::Nil, |part| Value::list(part.to_vec())))
 }
 
 fn append(arguments: &[Value]) -> Result<Value, String> {
@@ -133,7 +133,11 @@ fn seq(arguments: &[Value]) -> Result<Value, String> {
         }
         _ => (int(arguments, 0)?, int(arguments, 1)?, int(arguments, 2)?),
     };
-    let items = range(from, to.saturating_add(step.signum()), step)?;
+    let items = range(
+        from,
+        to.saturating_add(if to < from { -1 } else { 1 }),
+        step,
+    )?;
     let words: Vec<String> = items
         .as_list()
         .map(|items| items.iter().map(print).collect())

@@ -2,6 +2,7 @@
 
 use super::super::value::Value;
 use super::arguments::{int, value};
+use super::decimal::Decimal;
 
 pub(super) const TABLE: super::Table = &[
     ("add", |a| fold(a, 0, i64::wrapping_add)),
@@ -27,11 +28,20 @@ pub(super) const TABLE: super::Table = &[
     ("max", |a| whole(a, i64::max)),
     ("biggest", |a| whole(a, i64::max)),
     ("min", |a| whole(a, i64::min)),
-    ("addf", |a| floats(a, |x, y| x + y)),
-    ("add1f", |a| Ok(Value::Float(value(a, 0)?.to_float() + 1.0))),
-    ("subf", |a| floats(a, |x, y| x - y)),
-    ("mulf", |a| floats(a, |x, y| x * y)),
-    ("divf", |a| floats(a, |x, y| x / y)),
+    ("addf", |a| decimals(a, Decimal::plus, |x, y| x + y)),
+    ("add1f", |a| {
+        let one = Value::Float(1.0);
+        decimals(&[value(a, 0)?.clone(), one], Decimal::plus, |x, y| x + y)
+    }),
+    ("subf", |a| decimals(a, Decimal::minus, |x, y| x - y)),
+    ("mulf", |a| decimals(a, Decimal::times, |x, y| x * y)),
+    ("divf", |a| {
+        let divisors = a.get(1..).unwrap_or(&[]);
+        if divisors.iter().any(|value| value.to_float() == 0.0) {
+            return Err("decimal division by 0".to_owned());
+        }
+        decimals(a, Decimal::over, |x, y| x / y)
+    }),
     ("maxf", |a| floats(a, f64::max)),
     ("minf", |a| floats(a, f64::min)),
     ("floor", |a| {
@@ -67,6 +77,22 @@ fn whole(arguments: &[Value], join: fn(i64, i64) -> i64) -> Result<Value, String
 
 fn floats(arguments: &[Value], join: fn(f64, f64) -> f64) -> Result<Value, String> {
     let found = arguments.iter().map(Value::to_float).reduce(join);
+    found
+        .map(Value::Float)
+        .ok_or_else(|| "no argument".to_owned())
+}
+
+/// Joins numbers as decimals, so that a tenth is a tenth; what is too long for that as floats.
+fn decimals(
+    arguments: &[Value],
+    exact: fn(Decimal, Decimal) -> Option<Decimal>,
+    rough: fn(f64, f64) -> f64,
+) -> Result<Value, String> {
+    let found = arguments.iter().map(Value::to_float).reduce(|a, b| {
+        let both = Decimal::new(a).zip(Decimal::new(b));
+        let joined = both.and_then(|(a, b)| exact(a, b)?.to_float());
+        joined.unwrap_or_else(|| rough(a, b))
+    });
     found
         .map(Value::Float)
         .ok_or_else(|| "no argument".to_owned())

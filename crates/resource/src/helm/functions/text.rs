@@ -40,20 +40,17 @@ pub(super) const TABLE: super::Table = &[
     ("substr", substr),
     ("trunc", trunc),
     ("nospace", |a| {
-        on(a, |text| text.split_whitespace().collect())
+        // Sprig takes bytes for letters here.
+        on(a, |text| {
+            let letters = text.bytes().map(char::from);
+            letters.filter(|c| !c.is_whitespace()).collect()
+        })
     }),
     ("initials", |a| on(a, initials)),
     ("swapcase", |a| on(a, swap_case)),
     ("snakecase", |a| on(a, |text| words::lower(text, '_'))),
     ("kebabcase", |a| on(a, |text| words::lower(text, '-'))),
-    ("camelcase", |a| {
-        on(a, |text| {
-            let rest = text.trim_start_matches(['_', '-', ' ']);
-            let lead = text.get(..text.len() - rest.len()).unwrap_or("");
-            let words: String = words(rest).iter().map(|word| title(word)).collect();
-            format!("{lead}{words}")
-        })
-    }),
+    ("camelcase", |a| on(a, words::camel)),
     ("plural", plural),
     ("indent", |a| {
         Ok(Value::text(indent(size(a, 0)?, &text(a, 1)?)?))
@@ -72,15 +69,20 @@ pub(super) const TABLE: super::Table = &[
         Ok(Value::text(abbreviate_both(left, right, &text(a, 2)?)))
     }),
     ("splitList", |a| {
-        Ok(Value::texts(text(a, 1)?.split(&*text(a, 0)?)))
+        Ok(Value::texts(parts(&text(a, 1)?, &text(a, 0)?, usize::MAX)))
     }),
     ("split", split),
     ("splitn", splitn),
     ("wrap", |a| {
-        Ok(Value::text(wrap(&text(a, 1)?, size(a, 0)?, "\n")))
+        Ok(Value::text(wrap(&text(a, 1)?, size(a, 0)?, "\n", false)))
     }),
     ("wrapWith", |a| {
-        Ok(Value::text(wrap(&text(a, 2)?, size(a, 0)?, &text(a, 1)?)))
+        let (width, mark, text) = (size(a, 0)?, text(a, 1)?, text(a, 2)?);
+        let mark = if mark.is_empty() { "\n" } else { &*mark };
+        if text.len().saturating_mul(mark.len()) > LONGEST {
+            return Err("the text is too long".to_owned());
+        }
+        Ok(Value::text(wrap(&text, width, mark, true)))
     }),
     ("base", |a| on(a, |text| base(text).to_owned())),
     ("dir", |a| on(a, dir)),
@@ -146,27 +148,6 @@ fn swap_case(text: &str) -> String {
 fn initials(text: &str) -> String {
     let words = text.split_whitespace();
     words.filter_map(|word| word.chars().next()).collect()
-}
-
-/// The words of a name, lower case: `fooBar-baz` has three.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut current = String::new();
-    let mut before_is_lower = false;
-    for c in text.chars() {
-        let separator = matches!(c, '-' | '_' | ' ' | '.');
-        if (separator || (c.is_uppercase() && before_is_lower)) && !current.is_empty() {
-            words.push(std::mem::take(&mut current));
-        }
-        if !separator {
-            current.extend(c.to_lowercase());
-        }
-        before_is_lower = c.is_lowercase() || c.is_ascii_digit();
-    }
-    if !current.is_empty() {
-        words.push(current);
-    }
-    words
 }
 
 fn replace(arguments: &[Value]) -> Result<Value, String> {
@@ -268,35 +249,76 @@ fn abbreviate_both(offset: i64, width: i64, text: &str) -> String {
     shown.unwrap_or_default()
 }
 
+/// A text between separators; without a separator its letters.
+fn parts<'a>(text: &'a str, separator: &str, limit: usize) -> Vec<&'a str> {
+    if !separator.is_empty() {
+        return text.splitn(limit, separator).collect();
+    }
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        if parts.len() + 1 == limit {
+            break;
+        }
+        let (first, after) = rest.split_at(letter.len_utf8());
+        parts.push(first);
+        rest = after;
+    }
+    parts.extend(Some(rest).filter(|rest| !rest.is_empty() && limit > 0));
+    parts
+}
+
 /// The parts of a text under `_0`, `_1` and so on.
-fn numbered<'a>(parts: impl Iterator<Item = &'a str>) -> Value {
-    let entry = |(index, part): (usize, &str)| (format!("_{index}").into(), Value::text(part));
-    let entries: Entries = parts.enumerate().map(entry).collect();
+fn numbered(parts: &[&str]) -> Value {
+    let entry = |(index, part): (usize, &&str)| (format!("_{index}").into(), Value::text(part));
+    let entries: Entries = parts.iter().enumerate().map(entry).collect();
     Value::map(entries)
 }
 
 fn split(arguments: &[Value]) -> Result<Value, String> {
     let (separator, text) = (text(arguments, 0)?, text(arguments, 1)?);
-    Ok(numbered(text.split(&*separator)))
+    Ok(numbered(&parts(&text, &separator, usize::MAX)))
 }
 
 fn splitn(arguments: &[Value]) -> Result<Value, String> {
     let (separator, text) = (text(arguments, 0)?, text(arguments, 2)?);
-    Ok(numbered(text.splitn(size(arguments, 1)?, &*separator)))
+    let limit = usize::try_from(int(arguments, 1)?).unwrap_or(usize::MAX);
+    Ok(numbered(&parts(&text, &separator, limit)))
 }
 
-fn wrap(text: &str, width: usize, line_break: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.len() + 1 + word.len() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
+/// Lines of at most `width` bytes; longer words stay whole unless they are `cut`. Source:
+/// `WrapCustom` of `github.com/Masterminds/goutils`.
+fn wrap(text: &str, width: usize, mark: &str, cut: bool) -> String {
+    let width = width.max(1);
+    let mut rest = text.as_bytes();
+    let mut out = Vec::new();
+    while rest.len() > width {
+        if let Some(after) = rest.strip_prefix(b" ") {
+            rest = after;
+            continue;
         }
+        let (start, end) = rest.split_at(width);
+        let space = match rest.iter().take(width + 1).rposition(|byte| *byte == b' ') {
+            None if cut => {
+                out.extend_from_slice(start);
+                out.extend_from_slice(mark.as_bytes());
+                rest = end;
+                continue;
+            }
+            None => end
+                .iter()
+                .position(|byte| *byte == b' ')
+                .map(|at| at + width),
+            space => space,
+        };
+        let Some(space) = space else { break };
+        let (line, after) = rest.split_at(space);
+        out.extend_from_slice(line);
+        out.extend_from_slice(mark.as_bytes());
+        rest = after.get(1..).unwrap_or(&[]);
     }
-    lines.join(line_break)
+    out.extend_from_slice(rest);
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 fn base(text: &str) -> &str {

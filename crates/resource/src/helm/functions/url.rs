@@ -37,6 +37,7 @@ fn parse(url: &str) -> Value {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     };
+    let path = &*unescape(path);
     let parts = [
         ("scheme", scheme),
         ("host", host),
@@ -85,6 +86,23 @@ fn join(arguments: &[Value]) -> Result<Value, String> {
         with("#", &part("fragment"))
     );
     Ok(Value::text(url))
+}
+
+/// `url.PathUnescape`; what is no escape stays.
+fn unescape(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|_| *first == b'%');
+        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        out.push(byte.unwrap_or(*first));
+        rest = match byte {
+            Some(_) => after.get(2..).unwrap_or(&[]),
+            None => after,
+        };
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// `url.QueryEscape`.

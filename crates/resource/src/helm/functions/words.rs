@@ -2,6 +2,57 @@
 //!
 //! Source: `camelCaseToLowerCase` of `github.com/huandu/xstrings`, which sprig calls.
 
+/// The words in one, each with a capital: `foo-bar` is `FooBar`. What leads stays. Source:
+/// `ToPascalCase` of `github.com/huandu/xstrings`.
+pub(super) fn camel(text: &str) -> String {
+    let mut out = String::new();
+    let mut letters = text.chars();
+    let Some(first) = letters.find(|c| {
+        if is_connector(*c) {
+            out.push(*c);
+        }
+        !is_connector(*c)
+    }) else {
+        // A name of nothing but connectors grows by the last one.
+        out.extend(text.chars().next_back());
+        return out;
+    };
+    let (mut before, mut after) = ('-', first);
+    // A run of capitals that begins a word is small from its second letter on.
+    let mut capitals = false;
+    loop {
+        match (is_connector(before), is_connector(after)) {
+            (true, true) => out.push(before),
+            (true, false) => {
+                capitals = after.is_uppercase();
+                out.push(upper(after));
+            }
+            (false, true) => capitals = false,
+            (false, false) => {
+                capitals &= after.is_uppercase();
+                out.push(if capitals { lowered(after) } else { after });
+            }
+        }
+        before = after;
+        match letters.next() {
+            Some(next) => after = next,
+            None => break,
+        }
+    }
+    if is_connector(before) {
+        out.push(before);
+    }
+    out
+}
+
+fn upper(c: char) -> char {
+    c.to_uppercase().next().unwrap_or(c)
+}
+
+fn lowered(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Upper,

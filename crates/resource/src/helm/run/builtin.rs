@@ -119,7 +119,6 @@ impl Machine<'_> {
     }
 
     fn plain(&mut self, name: &str, arguments: &[Value]) -> Outcome<Value> {
-        let parsed = |source, text: &str| yaml::parse(source, text);
         Ok(match name {
             "fail" => return Err(Failure::new(format!("fail: {}", text(arguments, 0)?))),
             "required" => match arguments.get(1) {
@@ -137,18 +136,21 @@ impl Machine<'_> {
                 return Err(Failure::new(message));
             }
             "lookup" => Value::map(Table::new()),
-            "fromYaml" | "fromJson" => match parsed(self.scratch, &text(arguments, 0)?) {
+            "fromYaml" | "fromJson" => match self.read(name, &text(arguments, 0)?) {
                 Ok(value @ Value::Map(_)) => value,
                 Ok(Value::Nil) => Value::map(Table::new()),
                 Ok(_) => error_table("the text is no mapping"),
                 Err(why) => error_table(&why),
             },
-            "fromYamlArray" | "fromJsonArray" => match parsed(self.scratch, &text(arguments, 0)?) {
+            "fromYamlArray" | "fromJsonArray" => match self.read(name, &text(arguments, 0)?) {
                 Ok(value @ Value::List(_)) => value,
-                Ok(_) => Value::list(Vec::new()),
+                Ok(Value::Nil) => Value::list(Vec::new()),
+                Ok(_) => Value::texts(["the text is no list"]),
                 Err(why) => Value::texts([why]),
             },
-            "mustFromJson" => parsed(self.scratch, &text(arguments, 0)?).map_err(Failure::new)?,
+            "mustFromJson" => self
+                .read(name, &text(arguments, 0)?)
+                .map_err(Failure::new)?,
             name => {
                 let function = functions::find(name)
                     .ok_or_else(|| Failure::new(format!("function `{name}` not defined")))?;
@@ -157,6 +159,17 @@ impl Machine<'_> {
                     .map_err(|why| Failure::new(format!("error calling {name}: {why}")))?
             }
         })
+    }
+}
+
+impl Machine<'_> {
+    /// The value of a text in the language that a function reads.
+    fn read(&self, function: &str, text: &str) -> Result<Value, String> {
+        if function.contains("Json") {
+            yaml::parse_strictly(self.scratch, text)
+        } else {
+            yaml::parse(self.scratch, text)
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::super::files;
-use super::super::value::{Object, Value};
+use super::super::value::{Map, Object, Value};
 use super::super::version::{Version, compare};
+use super::super::{files, yaml};
 use super::{Failure, Machine, Outcome};
 
 impl Machine<'_> {
@@ -34,11 +34,15 @@ impl Machine<'_> {
 
     fn field(&mut self, value: &Value, field: &str, arguments: &[Value]) -> Outcome<Value> {
         if let Some(map) = value.as_map() {
+            if let Some(found) = self.values_method(map, field, arguments) {
+                return found;
+            }
             if !arguments.is_empty() {
                 let message = format!("`{field}` is not a method but has arguments");
                 return Err(Failure::new(message));
             }
-            return Ok(map.borrow().get(field).cloned().unwrap_or(Value::Nil));
+            let found = map.borrow().get(field).cloned();
+            return Ok(found.unwrap_or_else(|| absent(map, field)));
         }
         match value {
             Value::Nil => Err(Failure::new(format!(
@@ -59,6 +63,33 @@ impl Machine<'_> {
         }
     }
 
+    /// What `.Values` can do beyond other mappings.
+    fn values_method(&self, map: &Map, name: &str, given: &[Value]) -> Option<Outcome<Value>> {
+        if !matches!(name, "AsMap" | "YAML" | "Table" | "PathValue") {
+            return None;
+        }
+        if !self.values.iter().any(|values| Rc::ptr_eq(values, map)) {
+            return None;
+        }
+        let whole = Value::Map(Rc::clone(map));
+        let path = given.first().and_then(Value::as_text);
+        let at = |path: &str| {
+            path.split('.')
+                .try_fold(whole.clone(), |it, key| it.get(key))
+        };
+        let found = match (name, path) {
+            ("AsMap", None) => Some(whole),
+            ("YAML", None) => Some(Value::text(yaml::to_yaml(&whole) + "\n")),
+            ("Table", Some(path)) => at(path).filter(|found| found.as_map().is_some()),
+            ("PathValue", Some(path)) => at(path).filter(|found| found.as_map().is_none()),
+            _ => None,
+        };
+        Some(found.ok_or_else(|| {
+            let path = path.map(|path| format!(": `{path}` is not there"));
+            Failure::new(format!("error calling {name}{}", path.unwrap_or_default()))
+        }))
+    }
+
     fn method(&mut self, object: &Rc<Object>, name: &str, arguments: &[Value]) -> Outcome<Value> {
         let found = match &**object {
             Object::Version(version) => version_field(version, name, arguments),
@@ -74,6 +105,16 @@ impl Machine<'_> {
         };
         found.ok_or_else(|| no_field(name, &Value::Object(Rc::clone(object))))
     }
+}
+
+/// What a mapping gives for a key that it has not: nothing, but the empty text where it holds
+/// the parts that `split` made, which are all texts.
+fn absent(map: &Map, field: &str) -> Value {
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if field.strip_prefix('_').is_some_and(is_number) && map.borrow().contains_key("_0") {
+        return Value::text("");
+    }
+    Value::Nil
 }
 
 fn no_field(field: &str, value: &Value) -> Failure {
