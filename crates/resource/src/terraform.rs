@@ -25,6 +25,7 @@ mod grammar;
 mod installed;
 mod instances;
 mod interpret;
+mod itself;
 mod library;
 mod meta;
 mod module;

@@ -129,7 +129,9 @@ impl<'a> Evaluator<'a> {
             Source::Remote(kind) => {
                 let key = (Arc::clone(&self.root.folder), Arc::clone(path));
                 let installed = self.library.installed.get(&key);
-                installed.and_then(known).ok_or_else(|| {
+                let folder = &module.configuration.folder;
+                let itself = || self.library.means_itself(folder, name);
+                installed.or_else(itself).and_then(known).ok_or_else(|| {
                     let message = format!("module `{name}`: the source `{kind}` is not on disk");
                     (kind, Diagnostic::note(message, expression.span))
                 })

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use eval::{Kind, Map, Reference, Shape, Type, Value, convert};
+use syntax::hcl::{Expression, ExpressionKind};
 use syntax::{Diagnostic, Span};
 
 use super::names::Key;
@@ -133,6 +134,19 @@ impl Expansion {
             return Self::of(self.form, Vec::new());
         };
         Self::unsure(Instances::Many(number), first).saying(cut(name, number, place))
+    }
+}
+
+/// What `for_each` chose: `[]` where the other branch is a set is an empty set, and where that
+/// one is unknown, nobody knows of what type it is.
+pub(super) fn chosen(for_each: &Expression, value: Value) -> Value {
+    let is_choice = matches!(for_each.kind, ExpressionKind::Conditional(_));
+    match &value.kind {
+        Kind::Tuple(items) if is_choice && items.is_empty() => Value {
+            kind: Kind::Set(Arc::clone(items)),
+            ..value
+        },
+        _ => value,
     }
 }
 

@@ -11,7 +11,7 @@ use super::computed;
 use super::configuration::{Declaration, Repeat, Sort};
 use super::defaults;
 use super::evaluator::Evaluator;
-use super::expansion::{Expansion, Form, Repetition, together};
+use super::expansion::{Expansion, Form, Repetition, chosen, together};
 use super::module::{Expanded, Module};
 use super::names::{with_key, within, within_shared};
 use super::reference::{open, refer_to_attribute, referred, whole, why_unknown};
@@ -70,7 +70,7 @@ impl<'a> Evaluator<'a> {
     ) -> Expansion {
         let mut expansion = match (&repeat.for_each, &repeat.count) {
             (Some(for_each), _) => {
-                let value = names.evaluate(for_each);
+                let value = chosen(for_each, names.evaluate(for_each));
                 Expansion::keyed(&value, self.limit(), address, for_each.span)
             }
             (None, Some(count)) => {

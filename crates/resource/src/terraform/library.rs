@@ -12,6 +12,7 @@ use syntax::{Diagnostic, SourceId};
 
 use super::configuration::{Call, Configuration};
 use super::interpret::interpret;
+use super::itself::{self, Candidate, Named};
 use super::overrides;
 use super::parse::{Content, Parsed, by_folder, claims, parse};
 use super::source::{Source, locate};
@@ -31,6 +32,8 @@ pub(super) struct Library {
     pub(super) values: BTreeMap<Arc<str>, Values>,
     /// Folders of modules that `terraform init` brought, by root folder and path of calls.
     pub(super) installed: HashMap<(Arc<str>, Arc<str>), Arc<str>>,
+    /// Folders of the same repository that calls name by their public address.
+    pub(super) itself: BTreeMap<Named, Arc<str>>,
     /// Root modules, in path order.
     pub(super) roots: Vec<Arc<str>>,
     pub(super) sources: Vec<SourceId>,
@@ -42,7 +45,8 @@ pub(super) fn gather(project: Project<'_>, files: &[&File]) -> Library {
     let mut library = Library::default();
     library.take(parse(project.sources, files));
     library.read_variable_files(project);
-    library.roots = roots::find(&library.configurations);
+    library.find_itself(project);
+    library.roots = roots::find(&library);
     for root in library.roots.clone() {
         for (call, folder) in installed::read(project, &root) {
             library.load(project, &folder);
@@ -91,6 +95,43 @@ impl Library {
                 )),
             }
         }
+    }
+
+    /// Follows calls of the repository's own module by its public address.
+    fn find_itself(&mut self, project: Project<'_>) {
+        for Candidate { named, target } in itself::candidates(project, &self.configurations) {
+            self.load(project, &target);
+            let caller = self.configurations.get(&named.folder);
+            let call = caller.and_then(|caller| caller.calls.get(&named.call));
+            let meant = self.configurations.get(&target);
+            if call
+                .zip(meant)
+                .is_some_and(|(call, meant)| itself::fits(call, meant))
+            {
+                self.itself.insert(named, target);
+            }
+        }
+    }
+
+    /// The calls of a configuration whose source is known to lie in the scanned folder.
+    pub(super) fn calls_within<'l>(
+        &'l self,
+        configuration: &'l Configuration,
+    ) -> impl Iterator<Item = Arc<str>> + 'l {
+        let folder = &configuration.folder;
+        let names = configuration.calls.keys();
+        let itself = names.filter_map(|call| self.means_itself(folder, call).cloned());
+        let local = local_calls(configuration).map(|(_, folder)| folder);
+        local.chain(itself)
+    }
+
+    /// The folder that a call in this folder names by its public address.
+    pub(super) fn means_itself(&self, folder: &Arc<str>, call: &Arc<str>) -> Option<&Arc<str>> {
+        let named = Named {
+            folder: Arc::clone(folder),
+            call: Arc::clone(call),
+        };
+        self.itself.get(&named)
     }
 
     /// Folders that discovery did not find, such as ignored ones, but that a call names.

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::configuration::Configuration;
-use super::library::local_calls;
+use super::library::Library;
 
 /// Folders that no other folder calls, in path order. Of folders that only call each other in
 /// a circle, the first is a root, so that nothing is lost.
-pub(super) fn find(configurations: &BTreeMap<Arc<str>, Configuration>) -> Vec<Arc<str>> {
+pub(super) fn find(library: &Library) -> Vec<Arc<str>> {
+    let configurations = &library.configurations;
     let calls: BTreeMap<&Arc<str>, BTreeSet<Arc<str>>> = configurations
         .iter()
         .map(|(folder, configuration)| {
-            let called = local_calls(configuration).map(|(_, called)| called);
+            let called = library.calls_within(configuration);
             (folder, called.filter(|called| called != folder).collect())
         })
         .collect();

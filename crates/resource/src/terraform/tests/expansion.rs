@@ -188,3 +188,22 @@ resource "aws_vpc" "main" {}
         "#]],
     );
 }
+
+#[test]
+fn an_empty_list_chosen_beside_what_nobody_knows_is_an_empty_set() {
+    check(
+        r#"
+variable "names" {}
+resource "a" "chosen" {
+  for_each = false ? toset(var.names) : []
+}
+resource "a" "written" {
+  for_each = []
+}
+"#,
+        &expect![[r#"
+            a.written
+            main.tf:7: error: `for_each` of `a.written` is no map or set of strings: one instance is shown
+        "#]],
+    );
+}

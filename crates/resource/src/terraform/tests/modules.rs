@@ -277,3 +277,85 @@ fn a_resource_fits_an_object_type_with_attributes_it_does_not_set() {
         "#]],
     );
 }
+
+/// A module's repository whose example calls it as its users do.
+fn repository<'a>(example: &'a str, said: (&'a str, &'a str)) -> [(&'a str, &'a str); 4] {
+    [
+        ("examples/simple/main.tf", example),
+        (
+            "main.tf",
+            "variable \"name\" {}\nresource \"acme_net\" \"n\" { name = var.name }\noutput \"id\" { value = acme_net.n.id }\n",
+        ),
+        (
+            "modules/inner/main.tf",
+            "variable \"size\" {\n  default = 1\n}\nresource \"acme_disk\" \"d\" { size = var.size }\n",
+        ),
+        said,
+    ]
+}
+
+#[test]
+fn a_repository_that_says_which_module_it_is_is_meant_by_its_address() {
+    let example = r#"
+module "net" {
+  source  = "acme/net/acme"
+  version = "~> 3.0"
+  name    = "a"
+}
+module "inner" {
+  source = "acme/net/acme//modules/inner"
+  size   = 2
+}
+"#;
+    let expected = "module.inner.acme_disk.d\nmodule.net.acme_net.n";
+    for said in [
+        (
+            "metadata.yaml",
+            "spec:\n  info:\n    source:\n      repo: https://github.com/acme/terraform-acme-net.git\n",
+        ),
+        (
+            "README.md",
+            "# Net\n\n```hcl\nmodule \"net\" {\n  source  = \"acme/net/acme\"\n}\nmodule \"other\" {\n  source = \"acme/disk/acme\"\n}\n```\n",
+        ),
+        (
+            "CHANGELOG.md",
+            "## [3.1.0](https://github.com/acme/terraform-acme-net/compare/v3.0.0...v3.1.0)\n",
+        ),
+    ] {
+        let outcome = scan(&repository(example, said));
+        assert_eq!(outcome.ids().join("\n"), expected, "{}", said.0);
+        assert_eq!(outcome.said(), "", "{}", said.0);
+    }
+}
+
+#[test]
+fn a_repository_is_not_taken_for_a_module_without_evidence_that_fits() {
+    let call = |arguments: &str| {
+        format!("module \"net\" {{\n  source = \"acme/net/acme\"\n  {arguments}\n}}\n")
+    };
+    let readme = "```hcl\nmodule \"net\" {\n  source = \"acme/net/acme\"\n}\n```\n";
+    for (arguments, said) in [
+        ("name = 1", ("README.md", "Uses acme/net/acme.\n")),
+        (
+            "name = 1",
+            (
+                "README.md",
+                "  source = \"acme/disk/acme\"\n  source = \"acme/net/acme\"\n",
+            ),
+        ),
+        ("name = 1", ("examples/README.md", readme)),
+        ("name = 1\n  gone = 2", ("README.md", readme)),
+        ("", ("README.md", readme)),
+    ] {
+        let example = call(arguments);
+        let outcome = scan(&repository(&example, said));
+        assert!(
+            outcome.ids().contains(&"acme_net.n"),
+            "{arguments} {said:?}"
+        );
+        assert!(
+            outcome.said().contains("is not on disk"),
+            "{arguments} {said:?}"
+        );
+    }
+}
