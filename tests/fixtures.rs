@@ -147,34 +147,36 @@ fn a_shop_in_kubernetes() {
     check(
         "shop-kubernetes",
         &expect![[r#"
-        internet external-entity internet
-        k8s:shop/CronJob/backup process container
-        k8s:shop/Deployment/admin process database-console
-        k8s:shop/Deployment/api process container
-        k8s:shop/Deployment/queue data-store message-broker
-        k8s:shop/Deployment/storefront process container
-        k8s:shop/Deployment/worker process container
-        k8s:shop/Secret/api data-store secret-store
-        k8s:shop/Secret/orders-db data-store secret-store
-        k8s:shop/StatefulSet/cart data-store cache
-        k8s:shop/StatefulSet/orders-db data-store relational-database
-        k8s:shop/StatefulSet/orders-db/data-orders-db data-store block-storage
+            external:s3://shop-receipts data-store object-store
+            internet external-entity internet
+            k8s:shop/CronJob/backup process container
+            k8s:shop/Deployment/admin process database-console
+            k8s:shop/Deployment/api process container
+            k8s:shop/Deployment/queue data-store message-broker
+            k8s:shop/Deployment/storefront process container
+            k8s:shop/Deployment/worker process container
+            k8s:shop/Secret/api data-store secret-store
+            k8s:shop/Secret/orders-db data-store secret-store
+            k8s:shop/StatefulSet/cart data-store cache
+            k8s:shop/StatefulSet/orders-db data-store relational-database
+            k8s:shop/StatefulSet/orders-db/data-orders-db data-store block-storage
 
-        internet -> k8s:shop/Deployment/admin http:80 declared
-        internet -> k8s:shop/Deployment/api https:443 declared
-        internet -> k8s:shop/Deployment/queue http:80 declared
-        internet -> k8s:shop/Deployment/storefront https:443 declared
-        k8s:shop/CronJob/backup -> k8s:shop/StatefulSet/orders-db postgresql:5432 declared
-        k8s:shop/Deployment/admin -> k8s:shop/StatefulSet/orders-db postgresql:5432 declared
-        k8s:shop/Deployment/api -> k8s:shop/Deployment/queue amqp:5672 declared
-        k8s:shop/Deployment/api -> k8s:shop/StatefulSet/cart redis:6379 declared
-        k8s:shop/Deployment/api -> k8s:shop/StatefulSet/orders-db postgresql:5432 declared
-        k8s:shop/Deployment/storefront -> k8s:shop/Deployment/api http:8080 declared
-        k8s:shop/Deployment/worker -> k8s:shop/Deployment/queue amqp:5672 declared
-        k8s:shop/Deployment/worker -> k8s:shop/StatefulSet/cart redis:6379 inferred
-        k8s:shop/Deployment/worker -> k8s:shop/StatefulSet/orders-db postgresql:5432 declared
-        k8s:shop/StatefulSet/orders-db -> k8s:shop/StatefulSet/orders-db/data-orders-db mount:? declared
-    "#]],
+            internet -> k8s:shop/Deployment/admin http:80 declared
+            internet -> k8s:shop/Deployment/api https:443 declared
+            internet -> k8s:shop/Deployment/queue http:80 declared
+            internet -> k8s:shop/Deployment/storefront https:443 declared
+            k8s:shop/CronJob/backup -> k8s:shop/StatefulSet/orders-db postgresql:5432 declared
+            k8s:shop/Deployment/admin -> k8s:shop/StatefulSet/orders-db postgresql:5432 declared
+            k8s:shop/Deployment/api -> k8s:shop/Deployment/queue amqp:5672 declared
+            k8s:shop/Deployment/api -> k8s:shop/StatefulSet/cart redis:6379 declared
+            k8s:shop/Deployment/api -> k8s:shop/StatefulSet/orders-db postgresql:5432 declared
+            k8s:shop/Deployment/storefront -> k8s:shop/Deployment/api http:8080 declared
+            k8s:shop/Deployment/worker -> external:s3://shop-receipts https:443 declared
+            k8s:shop/Deployment/worker -> k8s:shop/Deployment/queue amqp:5672 declared
+            k8s:shop/Deployment/worker -> k8s:shop/StatefulSet/cart redis:6379 inferred
+            k8s:shop/Deployment/worker -> k8s:shop/StatefulSet/orders-db postgresql:5432 declared
+            k8s:shop/StatefulSet/orders-db -> k8s:shop/StatefulSet/orders-db/data-orders-db mount:? declared
+        "#]],
     );
 }
 
@@ -225,37 +227,35 @@ fn a_shop_in_all_three_dialects() {
     check(
         "shop-mixed",
         &expect![[r#"
-        aws_db_instance.orders data-store relational-database
-        aws_ecr_repository.api data-store registry
-        aws_eks_cluster.shop process cluster
-        aws_elasticache_replication_group.cart data-store cache
-        aws_iam_role.api process identity
-        aws_kms_key.shop data-store key-store
-        aws_s3_bucket.receipts data-store object-store
-        aws_sqs_queue.orders data-store queue
-        compose:compose/api process container
-        compose:compose/cart data-store cache
-        compose:compose/cloud process cloud-emulator
-        compose:compose/orders data-store relational-database
-        compose:compose/volume/orders data-store file-system
-        external:shop-prod-cart.example.ng.0001.euc1.cache.amazonaws.com external-entity external-service
-        external:shop-prod-orders.c1example2.eu-central-1.rds.amazonaws.com external-entity external-service
-        external:sqs.eu-central-1.amazonaws.com external-entity external-service
-        internet external-entity internet
-        k8s:shop/Deployment/api process container
+            aws_db_instance.orders data-store relational-database
+            aws_ecr_repository.api data-store registry
+            aws_eks_cluster.shop process cluster
+            aws_elasticache_replication_group.cart data-store cache
+            aws_iam_role.api process identity
+            aws_kms_key.shop data-store key-store
+            aws_s3_bucket.receipts data-store object-store
+            aws_sqs_queue.orders data-store queue
+            compose:compose/api process container
+            compose:compose/cart data-store cache
+            compose:compose/cloud process cloud-emulator
+            compose:compose/orders data-store relational-database
+            compose:compose/volume/orders data-store file-system
+            external:sqs.eu-central-1.amazonaws.com external-entity external-service
+            internet external-entity internet
+            k8s:shop/Deployment/api process container
 
-        aws_eks_cluster.shop -> aws_db_instance.orders postgresql:5432 inferred
-        aws_eks_cluster.shop -> aws_elasticache_replication_group.cart redis:6379 inferred
-        compose:compose/api -> compose:compose/cart redis:6379 declared
-        compose:compose/api -> compose:compose/cloud http:4566 declared
-        compose:compose/api -> compose:compose/orders postgresql:5432 declared
-        compose:compose/orders -> compose:compose/volume/orders mount:? declared
-        internet -> compose:compose/orders postgresql:5432 declared
-        internet -> k8s:shop/Deployment/api http:80 declared
-        k8s:shop/Deployment/api -> external:shop-prod-cart.example.ng.0001.euc1.cache.amazonaws.com redis:6379 declared
-        k8s:shop/Deployment/api -> external:shop-prod-orders.c1example2.eu-central-1.rds.amazonaws.com ?:? declared
-        k8s:shop/Deployment/api -> external:sqs.eu-central-1.amazonaws.com https:443 declared
-    "#]],
+            aws_eks_cluster.shop -> aws_db_instance.orders postgresql:5432 inferred
+            aws_eks_cluster.shop -> aws_elasticache_replication_group.cart redis:6379 inferred
+            compose:compose/api -> compose:compose/cart redis:6379 declared
+            compose:compose/api -> compose:compose/cloud http:4566 declared
+            compose:compose/api -> compose:compose/orders postgresql:5432 declared
+            compose:compose/orders -> compose:compose/volume/orders mount:? declared
+            internet -> compose:compose/orders postgresql:5432 declared
+            internet -> k8s:shop/Deployment/api http:80 declared
+            k8s:shop/Deployment/api -> aws_db_instance.orders postgresql:5432 declared
+            k8s:shop/Deployment/api -> aws_elasticache_replication_group.cart redis:6379 declared
+            k8s:shop/Deployment/api -> external:sqs.eu-central-1.amazonaws.com https:443 declared
+        "#]],
     );
 }
 
@@ -276,7 +276,7 @@ fn a_shop_in_all_three_dialects_and_its_threats() {
             medium store-without-password compose.yaml:28 compose:compose/cart
             medium needless-identity-token deploy/api.yaml:29 k8s:shop/Deployment/api
             medium plaintext-flow deploy/ingress.yaml:4 internet -> k8s:shop/Deployment/api:80/http
-            medium plaintext-flow deploy/api.yaml:45 k8s:shop/Deployment/api -> external:shop-prod-cart.example.ng.0001.euc1.cache.amazonaws.com:6379/redis
+            medium plaintext-store-flow deploy/api.yaml:45 k8s:shop/Deployment/api -> aws_elasticache_replication_group.cart:6379/redis
             info image-without-digest api/Dockerfile:6 compose.yaml:28 compose.yaml:31 compose.yaml:18 deploy/api.yaml:32
             low admission-unchecked deploy/api.yaml:4
             low broad-rights cloud/identities.tf:30

@@ -195,6 +195,15 @@ impl<'a> Draft<'a> {
         self.external(&outsider_id(host).0, host, "external-service", None)
     }
 
+    /// A store of a cloud that no code here declares, made on first use.
+    pub(crate) fn outside_store(&mut self, id: &str, name: &str, technology: &str) -> ElementId {
+        let id = self.external(&outsider_id(id).0, name, technology, None);
+        if let Some(element) = self.elements.get_mut(&id) {
+            element.kind = ElementKind::DataStore;
+        }
+        id
+    }
+
     /// Whoever is in the local network, made on first use.
     pub(crate) fn private_network(&mut self) -> ElementId {
         self.external("private-network", "private network", "network", None)

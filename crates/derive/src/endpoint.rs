@@ -16,6 +16,7 @@ mod host;
 mod pair;
 mod protocol;
 mod setting;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod url;
@@ -29,6 +30,7 @@ pub(crate) use content::in_content;
 pub(crate) use host::{Reach, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
 pub(crate) use setting::{is_credential_name, listening_port, speaks_of};
+pub(crate) use stored::{Stored, moves_buckets, stored};
 pub(crate) use variables::{HOLE, Variables};
 
 /// A peer that a text names.

@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod breadth;
+mod clouds;
 mod compose;
 mod conversation;
 mod credentials;
@@ -29,6 +30,7 @@ const ALL: &[Pass] = &[
     resource_policies::run,
     public_stores::run,
     references::run,
+    clouds::run,
     identities::run,
     roles::run,
     secrets::run,

@@ -111,6 +111,8 @@ pub(crate) struct Understood {
     pub(crate) sources: Vec<SourceId>,
     /// Renamings that the code declares.
     pub(crate) moved: Vec<Moved>,
+    /// Where the lines of texts within a text begin.
+    pub(crate) lines: HashMap<Span, Arc<[u32]>>,
 }
 
 impl Understood {
@@ -120,6 +122,7 @@ impl Understood {
         let further = |scope: ScopeId| ScopeId(scope.0.saturating_add(offset));
         self.scopes.extend(part.scopes);
         self.diagnostics.extend(part.diagnostics);
+        self.lines.extend(part.lines);
         for mut resource in part.resources {
             resource.scope = further(resource.scope);
             self.resources.push(resource);
@@ -154,6 +157,8 @@ pub struct Inventory {
     pub diagnostics: Vec<Diagnostic>,
     /// Declared renamings.
     pub moved: Vec<Moved>,
+    /// Where the lines of texts within a text begin, as those of a file in a `ConfigMap`.
+    pub(crate) lines: HashMap<Span, Arc<[u32]>>,
     by_address: HashMap<(ScopeId, Arc<str>), Vec<usize>>,
 }
 
@@ -183,6 +188,7 @@ impl Inventory {
             scopes,
             diagnostics,
             moved: Vec::new(),
+            lines: HashMap::new(),
             by_address,
         }
     }
@@ -215,6 +221,18 @@ impl Inventory {
         self.resources
             .binary_search_by(|resource| (*resource.id).cmp(id))
             .ok()
+    }
+
+    /// The place of a line, by its number from 0, of a text of several lines that stands at
+    /// `whole`; the whole where no line of its own is known.
+    pub fn line_of(&self, whole: Span, line: usize) -> Span {
+        let starts = self.lines.get(&whole);
+        let start = starts.and_then(|starts| starts.get(line)).copied();
+        start.map_or(whole, |start| Span {
+            start,
+            end: start.max(whole.end),
+            ..whole
+        })
     }
 
     /// The scope of a resource.

@@ -12,6 +12,7 @@ mod attributes;
 mod bridge;
 mod kinds;
 mod kustomize;
+mod lines;
 mod object;
 mod scopes;
 #[cfg(test)]
@@ -59,8 +60,10 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>)
     let mut resources = Vec::with_capacity(converted.len());
     // What is wrong with a base is wrong in all its overlays, and told once.
     let mut told = HashSet::new();
-    for (resource, diagnostic) in converted {
+    let mut lines = HashMap::new();
+    for (resource, diagnostic, starts) in converted {
         resources.push(resource);
+        lines.extend(starts);
         diagnostics.extend(diagnostic.filter(|it| told.insert(it.clone())));
     }
     Understood {
@@ -69,6 +72,7 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>)
         diagnostics,
         sources: used,
         moved: Vec::new(),
+        lines,
     }
 }
 
@@ -132,7 +136,11 @@ fn declared_namespaces(objects: &[Object]) -> HashMap<String, Option<Arc<str>>> 
     declared
 }
 
-fn convert(sources: &Sources, object: &Object, scope: ScopeId) -> (Resource, Option<Diagnostic>) {
+fn convert(
+    sources: &Sources,
+    object: &Object,
+    scope: ScopeId,
+) -> (Resource, Option<Diagnostic>, lines::Starts) {
     let address = object.address();
     let resource = Resource {
         id: format!("k8s:{address}").into(),
@@ -147,5 +155,5 @@ fn convert(sources: &Sources, object: &Object, scope: ScopeId) -> (Resource, Opt
         instances: Instances::One,
         span: object.span,
     };
-    (resource, typed::check(object))
+    (resource, typed::check(object), lines::of(object, sources))
 }

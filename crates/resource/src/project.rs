@@ -148,6 +148,7 @@ pub fn read(project: Project<'_>) -> (Inventory, Vec<(SourceId, Dialect)>) {
     sources.dedup();
     let mut inventory = Inventory::new(all.resources, all.scopes, all.diagnostics);
     inventory.moved = all.moved;
+    inventory.lines = all.lines;
     (inventory, sources)
 }
 

@@ -85,15 +85,10 @@ fn scheme_before(text: &str, end: usize) -> Option<String> {
         "docker",
         "env",
         "file",
-        "gcs",
-        "gs",
         "image",
         "jar",
         "npipe",
         "oci",
-        "s3",
-        "s3a",
-        "s3n",
         "secret",
         "secrets",
         "spiffe",
@@ -112,7 +107,8 @@ fn scheme_before(text: &str, end: usize) -> Option<String> {
     });
     let scheme = before.get(start..)?.to_ascii_lowercase();
     let starts_well = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
-    (starts_well && !NO_HOST.contains(&scheme.as_str())).then_some(scheme)
+    let no_host = NO_HOST.contains(&scheme.as_str()) || super::stored::is_bucket(&scheme);
+    (starts_well && !no_host).then_some(scheme)
 }
 
 /// What follows the authority, up to the end of the URL: `?sslmode=require`, `;encrypt=true`.

@@ -45,12 +45,12 @@ struct Diagram {
     model: Model,
 }
 
-/// Derives the diagram of files, of which those of YAML are scanned.
+/// Derives the diagram of files, of which those of YAML and Terraform are scanned.
 fn diagram(texts: &[(&str, &str)]) -> Diagram {
     let sources = Sources::new();
     let scanned = texts
         .iter()
-        .filter(|(path, _)| path.rsplit('.').next() == Some("yaml"));
+        .filter(|(path, _)| matches!(path.rsplit('.').next(), Some("yaml" | "tf")));
     let files: Vec<File> = scanned
         .map(|(path, text)| File {
             path: (*path).into(),

@@ -244,3 +244,54 @@ fn the_standard_variables_of_a_client_name_its_server() {
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", &text.concat())]).flows());
 }
+
+#[test]
+fn a_line_of_a_mounted_file_is_the_place_that_names_a_peer() {
+    let with = |text: &str| {
+        let settings = format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web}}\ndata:\n  app.conf: {text}---\n"
+        );
+        let mounted = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers: [{image: 'example/web:1', volumeMounts: [{name: c, mountPath: /c}]}]\n  volumes: [{name: c, configMap: {name: web}}]\n---\n";
+        let db = "apiVersion: v1\nkind: Pod\nmetadata: {name: db, labels: {app: db}}\nspec: {containers: [{image: 'example/db:1'}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {selector: {app: db}, ports: [{port: 5432}]}\n";
+        let flows = diagram(&[("shop.yaml", &[&settings, mounted, db].concat())]).flows();
+        flows
+            .rsplit('@')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    };
+    for (text, place) in [
+        ("|\n    # the store\n\n    db.host=db\n", "shop.yaml:8"),
+        ("|-\n    [db]\n      host = db", "shop.yaml:7"),
+        // Folded and escaped, a line of the text is no line of the file.
+        (">\n    a=b\n\n    db.host=db\n", "shop.yaml:6"),
+        ("\"a=b\\ndb.host=db\\n\"\n", "shop.yaml:5"),
+    ] {
+        let text = format!("{}\n", text.trim_end());
+        assert_eq!(with(&text), place, "{text}");
+    }
+}
+
+#[test]
+fn buckets_and_instances_are_stores_outside_or_those_that_are_declared() {
+    let web = deployment(
+        "web",
+        "args: ['--models=s3://shop-models/v1', '--db', 'shop-prod:europe-west3:orders'], env: [{name: BACKUPS, value: 'gs://shop-backups'}, {name: DB_HOST, value: shop-orders.c1x.eu-west-1.rds.amazonaws.com}]",
+    );
+    let minio = deployment(
+        "reader",
+        "args: ['s3://shop-models/v1'], env: [{name: AWS_ENDPOINT_URL, value: 'http://minio:9000'}]",
+    );
+    let code = "resource \"aws_s3_bucket\" \"models\" {\n  bucket = \"shop-models\"\n}\nresource \"aws_db_instance\" \"orders\" {\n  identifier = \"shop-orders\"\n  engine = \"postgres\"\n}\n";
+    let manifests = [web, minio].concat();
+    let files = [("shop.yaml", &*manifests), ("main.tf", code)];
+    expect![[r#"
+        k8s:default/Deployment/reader -> k8s:default/Service/minio http 9000 declared encrypted=false @shop.yaml:15
+        k8s:default/Deployment/web -> aws_db_instance.orders postgresql 5432 declared @shop.yaml:7 @main.tf:4
+        k8s:default/Deployment/web -> aws_s3_bucket.models https 443 declared encrypted=true @shop.yaml:7 @main.tf:1
+        k8s:default/Deployment/web -> external:cloudsql:shop-prod:europe-west3:orders tls 3307 declared encrypted=true @shop.yaml:7
+        k8s:default/Deployment/web -> external:gs://shop-backups https 443 declared encrypted=true @shop.yaml:7
+    "#]]
+    .assert_eq(&diagram(&files).flows());
+}

@@ -65,7 +65,7 @@ pub(super) fn build(mut assembly: Assembly<'_>, name: &str, folder: &Arc<str>) -
         }],
         sources: assembly.sources.iter().copied().collect(),
         diagnostics: assembly.log.into_diagnostics(),
-        moved: Vec::new(),
+        ..Understood::default()
     }
 }
 

@@ -120,7 +120,11 @@ pub(super) fn files<'a>(
         for (key, text, span) in entries(source) {
             if chosen.is_empty() || chosen.contains(&key) {
                 let places = span.into_iter().collect();
-                let knowledge = knowledge_of(source, users);
+                // Who chooses a key takes no more than it needs.
+                let knowledge = match chosen.as_slice() {
+                    [] => knowledge_of(source, users),
+                    _ => Knowledge::Declared,
+                };
                 files.push((
                     key,
                     Setting {
@@ -132,13 +136,12 @@ pub(super) fn files<'a>(
             }
         }
     }
-    files.extend(asked_for(cluster, workload, users));
     files
 }
 
 /// Texts that a workload with an account of its own may ask the cluster's interface for: those
 /// of a `ConfigMap` of its name that nobody is given.
-fn asked_for<'a>(
+pub(super) fn asked_for<'a>(
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
     users: &HashMap<&str, usize>,

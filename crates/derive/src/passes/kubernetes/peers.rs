@@ -5,6 +5,7 @@ mod elsewhere;
 mod finder;
 mod named;
 mod scaled;
+mod stores;
 
 use std::sync::Arc;
 
@@ -27,9 +28,10 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Ro
     let users = count_users(cluster);
     for workload in &cluster.workloads {
         let caller = Caller::of(workload);
-        for named in named::by_workload(cluster, workload, &users) {
+        for named in named::by_workload(draft.inventory, cluster, workload, &users) {
             link(draft, &finder, &caller, &named);
         }
+        stores::connect(draft, cluster, workload, &users);
         link_by_credentials(draft, cluster, workload);
     }
     let further = custom(draft).into_iter();

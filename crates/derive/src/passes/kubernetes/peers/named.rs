@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use eval::Value;
 use model::{Evidence, Knowledge};
+use resource::Inventory;
 use syntax::Span;
 
 use crate::endpoint::{
@@ -13,7 +14,7 @@ use crate::endpoint::{
 use crate::passes::conversation::{file_names_outsider, names_outsider};
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::environment::{
-    Setting, Settings, containers, environment, files, items,
+    Setting, Settings, asked_for, containers, environment, files, items,
 };
 
 /// A peer that a text names, and where.
@@ -51,10 +52,21 @@ impl Named {
             word_of: None,
         }
     }
+
+    /// With the line of a file's text that names it as its place.
+    fn at_line(mut self, inventory: &Inventory, text: &str) -> Self {
+        let before = text.get(..self.endpoint.range.start).unwrap_or("");
+        let line = before.matches('\n').count();
+        if let Some(first) = self.evidence.first_mut() {
+            first.span = inventory.line_of(first.span, line);
+        }
+        self
+    }
 }
 
 /// What a workload names in its environment, its commands and its files.
 pub(super) fn by_workload<'a>(
+    inventory: &Inventory,
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
     users: &HashMap<&'a str, usize>,
@@ -81,14 +93,29 @@ pub(super) fn by_workload<'a>(
             in_arguments(&command, variables, &mut found);
         }
     }
+    let nothing: Variables<'_> = &|_| None;
+    for (name, text) in asked_for(cluster, workload, users) {
+        let what = format!(
+            "`{}`, which it can ask the cluster for, names it",
+            short(name)
+        );
+        for endpoint in in_content(&text.text, nothing) {
+            let named = Named::new(endpoint, Knowledge::Declared, &text.places, &what);
+            found.push(Named {
+                knowledge: text.knowledge,
+                outsider: file_names_outsider(&named.endpoint, name),
+                own: false,
+                ..named.at_line(inventory, &text.text)
+            });
+        }
+    }
     for (name, file) in files(cluster, workload, users) {
-        let nothing: Variables<'_> = &|_| None;
         let what = format!("mounted file `{}` names it", short(name));
         let endpoints = in_content(&file.text, nothing);
         found.extend(in_text(endpoints, &file, &what).map(|named| Named {
             outsider: file_names_outsider(&named.endpoint, name),
             own: false,
-            ..named
+            ..named.at_line(inventory, &file.text)
         }));
     }
     found
@@ -122,7 +149,7 @@ pub(super) fn by_settings(settings: &Value, place: Span) -> Vec<Named> {
 
 /// All that is executed in a container: its main program with its arguments, and what probes
 /// and hooks run.
-fn commands(container: &Value) -> Vec<Vec<&Value>> {
+pub(super) fn commands(container: &Value) -> Vec<Vec<&Value>> {
     const HOOKS: &[&[&str]] = &[
         &["livenessProbe", "exec"],
         &["readinessProbe", "exec"],
@@ -162,7 +189,7 @@ fn in_text<'t>(
 }
 
 /// A variable of the container, or one of those that Kubernetes sets for each Service.
-fn variable<'v>(
+pub(super) fn variable<'v>(
     cluster: &Cluster<'_>,
     workload: &Workload<'_>,
     settings: &'v Settings<'_>,
@@ -185,6 +212,6 @@ fn variable<'v>(
 }
 
 /// Names in evidence are bounded.
-fn short(name: &str) -> String {
+pub(super) fn short(name: &str) -> String {
     name.chars().take(80).collect()
 }

@@ -1,0 +1,100 @@
+//! Stores of a cloud that workloads name: buckets by their URLs, databases by the names that a
+//! proxy connects to.
+
+use std::collections::HashMap;
+
+use model::{Evidence, Knowledge};
+use syntax::Span;
+
+use super::named::{commands, short, variable};
+use crate::draft::Draft;
+use crate::endpoint::{Stored, Variables, moves_buckets, stored};
+use crate::passes::conversation::Talk;
+use crate::passes::kubernetes::cluster::{Cluster, Workload};
+use crate::passes::kubernetes::environment::{containers, environment, files};
+
+/// Adds a flow to each of them.
+pub(super) fn connect<'a>(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    users: &HashMap<&'a str, usize>,
+) {
+    let mut found = in_containers(cluster, workload, users);
+    found.extend(in_files(draft, cluster, workload, users));
+    for (stored, knowledge, evidence) in found {
+        let to = draft.outside_store(&stored.id, &stored.name, stored.technology);
+        // Their clients and proxies encrypt, whatever stands before the name.
+        let (protocol, port) = match stored.technology {
+            "object-store" => ("https", 443),
+            _ => ("tls", 3307),
+        };
+        let talk = Talk::plainly(Some(protocol.into()), Some(port), Some(evidence.span));
+        let link = talk.between(&workload.element, &to, knowledge, vec![evidence]);
+        draft.link(link);
+    }
+}
+
+type Found = (Stored, Knowledge, Evidence);
+
+fn in_containers<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    users: &HashMap<&'a str, usize>,
+) -> Vec<Found> {
+    let mut found = Vec::new();
+    for container in containers(workload.pod) {
+        let settings = environment(cluster, workload, container, users);
+        let variables: Variables<'_> = &|name| variable(cluster, workload, &settings, name);
+        let elsewhere = settings.keys().any(|name| moves_buckets(name));
+        for (name, setting) in &settings {
+            let what = format!("environment variable `{}` names it", short(name));
+            let place = setting.places.first().copied();
+            for stored in stored(&setting.text, elsewhere, variables) {
+                let evidence = told(place.unwrap_or(workload.resource.span), &what);
+                found.push((stored, setting.knowledge, evidence));
+            }
+        }
+        for argument in commands(container).into_iter().flatten() {
+            let text = argument.as_str().unwrap_or("");
+            for stored in stored(text, elsewhere, variables) {
+                let place = argument.span.unwrap_or(workload.resource.span);
+                let evidence = told(place, "an argument names it");
+                found.push((stored, Knowledge::Declared, evidence));
+            }
+        }
+    }
+    found
+}
+
+fn in_files<'a>(
+    draft: &Draft<'_>,
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    users: &HashMap<&'a str, usize>,
+) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (name, file) in files(cluster, workload, users) {
+        let elsewhere = file.text.to_ascii_lowercase().contains("endpoint");
+        let what = format!("mounted file `{}` names it", short(name));
+        let whole = file
+            .places
+            .first()
+            .copied()
+            .unwrap_or(workload.resource.span);
+        for stored in stored(&file.text, elsewhere, &|_| None) {
+            let before = file.text.get(..stored.start).unwrap_or("");
+            let line = before.matches('\n').count();
+            let evidence = told(draft.inventory.line_of(whole, line), &what);
+            found.push((stored, file.knowledge, evidence));
+        }
+    }
+    found
+}
+
+fn told(span: Span, what: &str) -> Evidence {
+    Evidence {
+        span,
+        what: what.into(),
+    }
+}

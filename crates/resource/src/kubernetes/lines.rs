@@ -1,0 +1,47 @@
+//! Where the lines of a file begin that is written into a manifest.
+
+use std::sync::Arc;
+
+use syntax::{Node, Sources, Span};
+
+use super::object::Object;
+
+/// Of each text of several lines, where its lines begin.
+pub(super) type Starts = Vec<(Span, Arc<[u32]>)>;
+
+/// The texts of several lines in the data of a `ConfigMap` or Secret.
+pub(super) fn of(object: &Object, sources: &Sources) -> Starts {
+    if !matches!(&*object.kind, "ConfigMap" | "Secret") {
+        return Vec::new();
+    }
+    let data = ["data", "stringData"];
+    let data = data.iter().filter_map(|key| object.node.get(key));
+    let texts = data.flat_map(Node::entries);
+    texts
+        .filter_map(|entry| Some((entry.value.span, starts(&entry.value, sources)?)))
+        .collect()
+}
+
+/// None for a text of one line, and for one that is written otherwise than it is meant: folded,
+/// with escapes, or generated.
+fn starts(node: &Node, sources: &Sources) -> Option<Arc<[u32]>> {
+    let text = node.text().filter(|text| text.trim_end().contains('\n'))?;
+    let source = sources.text(node.span.source);
+    let written = source.get(node.span.start as usize..)?;
+    let mut at = node.span.start;
+    let mut lines = written.split_inclusive('\n');
+    if written.starts_with('|') {
+        at += u32::try_from(lines.next()?.len()).ok()?;
+    }
+    let mut starts = Vec::new();
+    for meant in text.trim_end().split('\n') {
+        let line = lines.next()?;
+        if line.trim() != meant.trim() {
+            return None;
+        }
+        let blanks = line.len() - line.trim_start().len();
+        starts.push(at + u32::try_from(blanks).ok()?);
+        at += u32::try_from(line.len()).ok()?;
+    }
+    Some(starts.into())
+}
