@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::set::set;
 use crate::types::{AttributeType, Type};
-use crate::unify::unify;
+use crate::unify::{converts, unify};
 use crate::value::Map;
 use crate::{Kind, Number, Shape, Unknown, Value};
 
@@ -21,10 +21,16 @@ pub fn convert(value: &Value, wanted: &Type) -> Result<Value, String> {
 type Conversion<T> = Result<T, Cow<'static, str>>;
 
 pub(crate) fn converted(value: &Value, wanted: &Type) -> Conversion<Value> {
+    if *wanted == Type::Any {
+        return Ok(value.clone());
+    }
     match &value.kind {
-        Kind::Null => return Ok(value.clone()),
-        Kind::Unknown(unknown) => return Ok(unknown_as(value, unknown, wanted)),
+        Kind::Null => return Ok(value.clone().of_type(stated(value, wanted)?)),
+        Kind::Unknown(unknown) => return unknown_as(value, unknown, wanted),
         _ => {}
+    }
+    if value.stated().is_some() {
+        stated(value, wanted)?;
     }
     let kind = match wanted {
         Type::Any => return Ok(value.clone()),
@@ -35,29 +41,87 @@ pub(crate) fn converted(value: &Value, wanted: &Type) -> Conversion<Value> {
         Type::List(element) => Kind::List(Arc::new(sequence(value, element, "list")?)),
         Type::Set(element) => {
             let unordered = set(sequence(value, element, "set")?);
-            return Ok(placed_like(unordered, value));
+            return Ok(placed_like(unordered, value).of_type(replaced(&Type::of(value), wanted)));
         }
         Type::Map(element) => Kind::Map(Arc::new(mapping(value, element)?)),
         Type::Tuple(types) => Kind::Tuple(Arc::new(tuple(value, types)?)),
         Type::Object(attributes) => Kind::Object(Arc::new(object(value, attributes)?)),
     };
-    Ok(Value {
+    let converted = Value {
         kind,
         span: value.span,
         notes: value.notes.clone(),
-    })
+    };
+    if value.items().is_empty() && value.map().is_none_or(Map::is_empty) {
+        return Ok(converted.of_type(replaced(&Type::of(value), wanted)));
+    }
+    Ok(converted)
 }
 
-/// Something unknown fits every type; a number that becomes a text has no bounds any more.
-fn unknown_as(value: &Value, unknown: &Unknown, wanted: &Type) -> Value {
-    let bounded = matches!(unknown.shape, Some(Shape::Between(_)));
-    if !bounded || matches!(wanted, Type::Any | Type::Number) {
-        return value.clone();
+/// Something unknown of no type fits every type; a number that becomes a text has no bounds any
+/// more, nor has a text that becomes a number pieces.
+fn unknown_as(value: &Value, unknown: &Unknown, wanted: &Type) -> Conversion<Value> {
+    let stated = stated(value, wanted)?;
+    let kept = match unknown.shape {
+        Some(Shape::Between(_)) => *wanted == Type::Number,
+        Some(Shape::Template(_) | Shape::Json(_)) => *wanted == Type::String,
+        Some(Shape::Each(_)) | None => true,
+    };
+    if kept {
+        return Ok(value.clone().of_type(stated));
     }
-    Value {
+    let value = Value {
         kind: Value::unknown(unknown.reason.clone()).present().kind,
         span: value.span,
         notes: value.notes.clone(),
+    };
+    Ok(value.of_type(stated))
+}
+
+/// The type that null or something unknown has as one of a type, if its own permits it.
+fn stated(value: &Value, wanted: &Type) -> Conversion<Type> {
+    let from = Type::of(value);
+    if converts(&from, wanted) {
+        return Ok(replaced(&from, wanted));
+    }
+    let article = if matches!(wanted, Type::Object(_)) {
+        "an"
+    } else {
+        "a"
+    };
+    Err(format!("{article} {} is required", word(wanted)).into())
+}
+
+fn word(wanted: &Type) -> &'static str {
+    match wanted {
+        Type::Any => "value",
+        Type::Bool => "bool",
+        Type::Number => "number",
+        Type::String => "string",
+        Type::List(_) => "list",
+        Type::Set(_) => "set",
+        Type::Map(_) => "map",
+        Type::Tuple(_) => "tuple",
+        Type::Object(_) => "object",
+    }
+}
+
+/// The wanted type; where it leaves something open, that of the value.
+fn replaced(from: &Type, wanted: &Type) -> Type {
+    let element = |wanted: &Type| replaced(&from.element(), wanted).into();
+    match wanted {
+        Type::Any => from.clone(),
+        Type::List(wanted) => Type::List(element(wanted)),
+        Type::Set(wanted) => Type::Set(element(wanted)),
+        Type::Map(wanted) => Type::Map(element(wanted)),
+        Type::Object(attributes) => {
+            let required = |(name, each): (&Arc<str>, &AttributeType)| {
+                let wants = replaced(&Type::Any, &each.wants);
+                (Arc::clone(name), AttributeType::required(wants))
+            };
+            Type::Object(Arc::new(attributes.iter().map(required).collect()))
+        }
+        Type::Bool | Type::Number | Type::String | Type::Tuple(_) => wanted.clone(),
     }
 }
 
@@ -114,8 +178,8 @@ pub(crate) fn text(value: &Value) -> Conversion<Arc<str>> {
 }
 
 /// The items converted to one type: the one asked for or, where that is open, the one that all
-/// items have in common.
-fn alike(items: Vec<Value>, element: &Type) -> Conversion<Vec<Value>> {
+/// items have in common. A map takes null of no type among its elements, a list does not.
+fn alike(items: Vec<Value>, element: &Type, strict: bool) -> Conversion<Vec<Value>> {
     if !element.is_open() {
         return Ok(items);
     }
@@ -129,8 +193,28 @@ fn alike(items: Vec<Value>, element: &Type) -> Conversion<Vec<Value>> {
     if types.len() < 2 {
         return Ok(items);
     }
-    let common = unify(&types).ok_or("all elements must have the same type")?;
-    items.iter().map(|item| converted(item, &common)).collect()
+    let untyped = |item: &Value| item.is_null() && item.stated().is_none();
+    let untyped = items.iter().any(untyped);
+    let mut decided = types.iter().filter(|each| **each != Type::Any);
+    if strict && untyped && !decided.clone().all(Type::is_primitive) {
+        return Err("all elements must have the same type, and null has none here".into());
+    }
+    let common =
+        unify(&types).filter(|common| *common != Type::Any || decided.by_ref().count() < 2);
+    let common = common.ok_or("all elements must have the same type")?;
+    let items: Conversion<Vec<Value>> = items.iter().map(|item| converted(item, &common)).collect();
+    let items = items?;
+    if common.is_open() && !agree(&items) {
+        return Err("all elements must have the same type".into());
+    }
+    Ok(items)
+}
+
+/// Whether all can be of one type.
+fn agree(items: &[Value]) -> bool {
+    let types: Vec<Type> = items.iter().map(Type::of).collect();
+    let pairs = types.iter().zip(types.iter().skip(1));
+    pairs.into_iter().all(|(a, b)| a.may_be(b))
 }
 
 fn sequence(value: &Value, element: &Type, what: &str) -> Conversion<Vec<Value>> {
@@ -147,7 +231,7 @@ fn sequence(value: &Value, element: &Type, what: &str) -> Conversion<Vec<Value>>
             converted(item, element).map_err(|why| format!("element {at}: {why}").into())
         })
         .collect();
-    alike(items?, element)
+    alike(items?, element, true)
 }
 
 fn mapping(value: &Value, element: &Type) -> Conversion<Map> {
@@ -160,7 +244,7 @@ fn mapping(value: &Value, element: &Type) -> Conversion<Map> {
             converted(item, element).map_err(|why| format!("element \"{key}\": {why}").into())
         })
         .collect();
-    let items = alike(items?, element)?;
+    let items = alike(items?, element, false)?;
     Ok(map.keys().cloned().zip(items).collect())
 }
 
@@ -190,7 +274,9 @@ fn object(value: &Value, attributes: &BTreeMap<Arc<str>, AttributeType>) -> Conv
         let attribute = match (given, &wanted.default) {
             (Some(given), _) => converted(given, &wanted.wants),
             (None, Some(default)) => converted(default, &wanted.wants),
-            (None, None) if wanted.optional => Ok(Value::null()),
+            (None, None) if wanted.optional => {
+                Ok(Value::null().of_type(replaced(&Type::Any, &wanted.wants)))
+            }
             // A resource has more attributes than its code sets.
             (None, None) => value
                 .attribute(name)

@@ -1,6 +1,7 @@
 //! Equality, three-valued: what is unknown equals something only perhaps.
 
 use crate::context::{Context, Outcome};
+use crate::types::Type;
 use crate::{Kind, Number, Reason, Shape, Unknown, Value};
 
 /// Whether two values are equal; the unknown that leaves it open otherwise.
@@ -17,7 +18,33 @@ pub(crate) fn equality<'a>(
     a: &'a Value,
     b: &'a Value,
 ) -> Outcome<Equality<'a>> {
+    if typed_apart(context, a, b) {
+        return Ok(Equality::Known(false));
+    }
+    same(context, a, b)
+}
+
+/// Whether their types alone tell two values apart. Null equals null of any type, and what is
+/// unknown may be null.
+fn typed_apart(context: &Context<'_>, a: &Value, b: &Value) -> bool {
+    let compound = |value: &Value| value.map().is_some() || !value.items().is_empty();
+    let empty = |value: &Value| value.stated().is_some();
+    let asked = match (&a.kind, &b.kind) {
+        (Kind::Null, _) | (_, Kind::Null) | (Kind::Unknown(_), Kind::Unknown(_)) => false,
+        (Kind::Unknown(_), _) | (_, Kind::Unknown(_)) => true,
+        _ => (compound(a) && compound(b)) || empty(a) || empty(b),
+    };
+    asked && !context.is_data() && !Type::of(a).may_be(&Type::of(b))
+}
+
+/// Whether null and null, or two empty collections, are of one type.
+fn empty_alike(context: &Context<'_>, a: &Value, b: &Value) -> bool {
+    context.is_data() || Type::of(a) == Type::of(b)
+}
+
+fn same<'a>(context: &Context<'_>, a: &'a Value, b: &'a Value) -> Outcome<Equality<'a>> {
     context.spend(1)?;
+    let (left, right) = (a, b);
     let known = match (&a.kind, &b.kind) {
         (Kind::Unknown(unknown), other) if differs(unknown, other) => false,
         (other, Kind::Unknown(unknown)) if differs(unknown, other) => false,
@@ -30,14 +57,18 @@ pub(crate) fn equality<'a>(
         (Kind::Tuple(a), Kind::Tuple(b))
         | (Kind::List(a), Kind::List(b))
         | (Kind::Set(a), Kind::Set(b)) => {
-            return if a.len() == b.len() {
+            return if a.is_empty() && b.is_empty() {
+                Ok(Equality::Known(empty_alike(context, left, right)))
+            } else if a.len() == b.len() {
                 every(context, a.iter().zip(b.iter()))
             } else {
                 Ok(Equality::Known(false))
             };
         }
         (Kind::Object(a), Kind::Object(b)) | (Kind::Map(a), Kind::Map(b)) => {
-            return if a.len() == b.len() && a.keys().eq(b.keys()) {
+            return if a.is_empty() && b.is_empty() {
+                Ok(Equality::Known(empty_alike(context, left, right)))
+            } else if a.len() == b.len() && a.keys().eq(b.keys()) {
                 every(context, a.values().zip(b.values()))
             } else {
                 Ok(Equality::Known(false))
@@ -128,7 +159,11 @@ fn every<'a>(
 ) -> Outcome<Equality<'a>> {
     let mut open = None;
     for (a, b) in pairs {
-        match equality(context, a, b)? {
+        // Within something larger, null is of a type like anything else.
+        if a.is_null() && b.is_null() && !empty_alike(context, a, b) {
+            return Ok(Equality::Known(false));
+        }
+        match same(context, a, b)? {
             Equality::Known(true) => {}
             Equality::Known(false) => return Ok(Equality::Known(false)),
             Equality::Open(value) => open = open.or(Some(value)),

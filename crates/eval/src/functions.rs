@@ -18,6 +18,7 @@ mod network;
 mod numeric;
 mod parameter;
 mod regex;
+mod result;
 mod sequence;
 mod sets;
 mod string;
@@ -88,10 +89,12 @@ pub(crate) fn apply(
     }
     if let Some(unknown) = function.first_unknown(&arguments) {
         let result = walk.open(unknown, &arguments.iter().collect::<Vec<_>>());
+        let result = result::typed(function.name, result, &arguments);
         return Ok(function.told(walk.placed_by(result, &arguments), walk));
     }
     let Some(run) = function.run else {
         let result = Value::unknown(Reason::Function(function.name.into()));
+        let result = result::typed(function.name, result, &arguments);
         return Ok(function.told(function.spread(result, walk, &arguments), walk));
     };
     let mut call = Call {
@@ -99,7 +102,8 @@ pub(crate) fn apply(
         arguments,
         span,
     };
-    let result = function.told(run(&mut call)?, walk);
+    let result = result::typed(function.name, run(&mut call)?, &call.arguments);
+    let result = function.told(result, walk);
     Ok(function.spread(result, walk, &call.arguments))
 }
 

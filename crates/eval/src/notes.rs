@@ -50,6 +50,9 @@ impl Gathered {
     }
 
     fn take_notes(&mut self, notes: &Arc<Notes>) {
+        if !notes.sensitive && notes.references.is_empty() {
+            return;
+        }
         if self.one.as_ref().is_some_and(|one| Arc::ptr_eq(one, notes)) {
             return;
         }
@@ -121,16 +124,18 @@ impl Gathered {
             references: gathered.references,
             decoded: own.decoded.clone(),
             open: own.open.clone(),
+            stated: own.stated.clone(),
         }));
         value
     }
 
     fn shared(mut self) -> Arc<Notes> {
         match self.one.take() {
-            Some(one) if one.decoded.is_none() && one.open.is_none() => one,
+            Some(one) if one.decoded.is_none() && one.open.is_none() && one.stated.is_none() => one,
             Some(one) => Arc::new(Notes {
                 decoded: None,
                 open: None,
+                stated: None,
                 ..(*one).clone()
             }),
             None => Arc::new(self.many),

@@ -105,12 +105,19 @@ impl From<i64> for Number {
     }
 }
 
+impl From<usize> for Number {
+    fn from(number: usize) -> Self {
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
 impl From<Float> for Number {
     fn from(float: Float) -> Self {
         match float.as_integer() {
             Some(0) if float.is_negative_zero() => Self::Float(Arc::new(float)),
-            Some(number) => Self::Integer(number),
-            None => Self::Float(Arc::new(float)),
+            // One of fewer bits is shown, and calculated with, as that.
+            Some(number) if float.is_exact() => Self::Integer(number),
+            Some(_) | None => Self::Float(Arc::new(float)),
         }
     }
 }

@@ -57,6 +57,9 @@ impl Type {
     /// The type of a value. Null, and what is unknown without a shape, have any type; so does
     /// what stands for a resource, for its provider knows of more attributes than are written.
     pub fn of(value: &Value) -> Self {
+        if let Some(stated) = value.stated() {
+            return stated.clone();
+        }
         match &value.kind {
             Kind::Null => Self::Any,
             Kind::Object(_) if value.notes.as_ref().is_some_and(|it| it.open.is_some()) => {
@@ -82,6 +85,50 @@ impl Type {
                 Some(Shape::Each(_)) | None => Self::Any,
             },
         }
+    }
+
+    /// Whether a value of the one type may turn out to be of the other: they are the same where
+    /// both are decided.
+    pub(crate) fn may_be(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Any, _) | (_, Self::Any) => true,
+            (Self::List(a), Self::List(b))
+            | (Self::Set(a), Self::Set(b))
+            | (Self::Map(a), Self::Map(b)) => a.may_be(b),
+            (Self::Tuple(a), Self::Tuple(b)) => {
+                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.may_be(b))
+            }
+            (Self::Object(a), Self::Object(b)) => {
+                a.len() == b.len()
+                    && a.iter()
+                        .zip(b.iter())
+                        .all(|((name, a), (other, b))| name == other && a.wants.may_be(&b.wants))
+            }
+            _ => self == other,
+        }
+    }
+
+    /// The type that a collection's elements have, or all of a tuple's or an object's together.
+    pub(crate) fn element(&self) -> Self {
+        match self {
+            Self::List(element) | Self::Set(element) | Self::Map(element) => (**element).clone(),
+            Self::Tuple(types) => unify(types).unwrap_or(Self::Any),
+            Self::Object(attributes) => {
+                let types: Vec<Self> = attributes.values().map(|each| each.wants.clone()).collect();
+                unify(&types).unwrap_or(Self::Any)
+            }
+            Self::Any | Self::Bool | Self::Number | Self::String => Self::Any,
+        }
+    }
+
+    /// Whether it has no parts.
+    pub(crate) fn is_primitive(&self) -> bool {
+        matches!(self, Self::Bool | Self::Number | Self::String)
+    }
+
+    /// A list of these.
+    pub(crate) fn list(element: Self) -> Self {
+        Self::List(element.into())
     }
 
     /// Whether it holds [`Type::Any`] somewhere.

@@ -9,19 +9,33 @@ use crate::types::{AttributeType, Type};
 /// it is the type of null and of what is unknown.
 pub(crate) fn unify(types: &[Type]) -> Option<Type> {
     let decided: Vec<&Type> = types.iter().filter(|each| **each != Type::Any).collect();
+    let found = unify_decided(&decided);
+    if decided.len() == types.len() {
+        return found;
+    }
+    let has = |kind: fn(&Type) -> bool| decided.iter().any(|each| kind(each));
+    if has(|each| matches!(each, Type::Object(_))) && has(|each| matches!(each, Type::Tuple(_))) {
+        return found;
+    }
+    // What is not decided yet may still turn out to be anything.
+    let simple = decided.iter().all(|each| each.is_primitive());
+    Some(found.filter(|_| simple).unwrap_or(Type::Any))
+}
+
+fn unify_decided(decided: &[&Type]) -> Option<Type> {
     let Some((first, rest)) = decided.split_first() else {
         return Some(Type::Any);
     };
     if rest.iter().all(|each| each == first) {
         return Some((*first).clone());
     }
-    match kinds(&decided) {
-        Kinds::Lists => Some(Type::List(unify(&elements(&decided))?.into())),
-        Kinds::Sets => Some(Type::Set(unify(&elements(&decided))?.into())),
-        Kinds::Maps => Some(Type::Map(unify(&elements(&decided))?.into())),
-        Kinds::Objects => unify_objects(&decided),
-        Kinds::Tuples => unify_tuples(&decided),
-        Kinds::Mixed => unify_mixed(&decided),
+    match kinds(decided) {
+        Kinds::Lists => Some(Type::List(unify(&elements(decided))?.into())),
+        Kinds::Sets => Some(Type::Set(unify(&elements(decided))?.into())),
+        Kinds::Maps => Some(Type::Map(unify(&elements(decided))?.into())),
+        Kinds::Objects => unify_objects(decided),
+        Kinds::Tuples => unify_tuples(decided),
+        Kinds::Mixed => unify_mixed(decided),
     }
 }
 
@@ -82,7 +96,7 @@ fn unify_objects(types: &[&Type]) -> Option<Type> {
     let shapes: Vec<_> = types.iter().filter_map(|each| attributes(each)).collect();
     let (first, rest) = shapes.split_first()?;
     if !rest.iter().all(|each| each.keys().eq(first.keys())) {
-        return Some(Type::Map(unify(&elements(types))?.into()));
+        return of_all(types, Type::Map(unify(&elements(types))?.into()));
     }
     let mut unified = BTreeMap::new();
     for name in first.keys() {
@@ -92,6 +106,14 @@ fn unify_objects(types: &[&Type]) -> Option<Type> {
     }
     let unified = Type::Object(Arc::new(unified));
     Some(unified)
+}
+
+/// The common type, if all convert to it: where it is open, each must do so by itself.
+fn of_all(types: &[&Type], common: Type) -> Option<Type> {
+    types
+        .iter()
+        .all(|each| converts(each, &common))
+        .then_some(common)
 }
 
 fn attributes(each: &Type) -> Option<&BTreeMap<Arc<str>, AttributeType>> {
@@ -106,7 +128,7 @@ fn unify_tuples(types: &[&Type]) -> Option<Type> {
     let shapes: Vec<&[Type]> = types.iter().filter_map(|each| items(each)).collect();
     let (first, rest) = shapes.split_first()?;
     if rest.iter().any(|each| each.len() != first.len()) {
-        return Some(Type::List(unify(&elements(types))?.into()));
+        return of_all(types, Type::List(unify(&elements(types))?.into()));
     }
     let across = |at: usize| {
         let across = shapes.iter().filter_map(|each| each.get(at).cloned());
@@ -139,7 +161,7 @@ fn unify_mixed(types: &[&Type]) -> Option<Type> {
 }
 
 /// Whether a value of one type can be of the other, if what it says permits.
-fn converts(from: &Type, to: &Type) -> bool {
+pub(crate) fn converts(from: &Type, to: &Type) -> bool {
     match (from, to) {
         (Type::Any, _)
         | (_, Type::Any)
@@ -148,11 +170,19 @@ fn converts(from: &Type, to: &Type) -> bool {
         | (Type::String | Type::Bool, Type::Bool) => true,
         (Type::List(from) | Type::Set(from), Type::List(to) | Type::Set(to))
         | (Type::Map(from), Type::Map(to)) => converts(from, to),
+        (Type::Tuple(from), Type::List(to) | Type::Set(to)) if **to == Type::Any => {
+            let open = || from.iter().all(|each| *each == Type::Any);
+            unify(from).is_some_and(|common| common != Type::Any || open())
+        }
         (Type::Tuple(from), Type::List(to) | Type::Set(to)) => {
             from.iter().all(|each| converts(each, to))
         }
         (Type::Tuple(from), Type::Tuple(to)) => {
             from.len() == to.len() && from.iter().zip(to.iter()).all(|(a, b)| converts(a, b))
+        }
+        (Type::Object(from), Type::Map(to)) if **to == Type::Any => {
+            let types: Vec<Type> = from.values().map(|each| each.wants.clone()).collect();
+            unify(&types).is_some()
         }
         (Type::Object(from), Type::Map(to)) => from.values().all(|each| converts(&each.wants, to)),
         (Type::Map(from), Type::Object(to)) => to.values().all(|each| converts(from, &each.wants)),

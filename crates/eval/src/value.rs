@@ -1,11 +1,12 @@
 //! Values: known, absent or unknown, each with the place that decides it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use litemap::LiteMap;
 use syntax::Span;
 
 use crate::number::Number;
+use crate::types::Type;
 use crate::unknown::{Reason, Shape, Unknown};
 
 /// A value with its place and notes. Cloning costs a few reference counts.
@@ -70,6 +71,9 @@ pub struct Notes {
     /// For a value that stands for a resource, which its one reference names: why an attribute
     /// that it does not hold is unknown. See [`Value::attribute`].
     pub open: Option<Reason>,
+    /// The type, where what it holds does not tell: of null, of what is unknown, and of an empty
+    /// collection.
+    pub stated: Option<Type>,
 }
 
 /// A reference to a resource's attribute.
@@ -193,6 +197,44 @@ impl Value {
         self
     }
 
+    /// The same value, of this type where it does not tell by itself.
+    #[must_use]
+    pub fn of_type(mut self, wanted: Type) -> Self {
+        let stated = Some(wanted).filter(|wanted| *wanted != Type::Any && self.tells_no_type());
+        let known = self.notes.as_ref().and_then(|notes| notes.stated.as_ref());
+        if known != stated.as_ref() {
+            match stated.as_ref().and_then(plain_notes) {
+                Some(shared) if self.notes.is_none() => self.notes = Some(shared),
+                _ => Arc::make_mut(self.notes.get_or_insert_default()).stated = stated,
+            }
+        }
+        self
+    }
+
+    /// Whether what it holds leaves its type open.
+    fn tells_no_type(&self) -> bool {
+        match &self.kind {
+            Kind::Null | Kind::Unknown(_) => true,
+            Kind::List(items) | Kind::Set(items) => items.is_empty(),
+            Kind::Map(map) => map.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The type that it was given, where it does not tell by itself.
+    pub(crate) fn stated(&self) -> Option<&Type> {
+        let stated = self.notes.as_ref()?.stated.as_ref()?;
+        let fits = match (&self.kind, stated) {
+            (Kind::Null | Kind::Unknown(_), _) => true,
+            (Kind::List(items), Type::List(_)) | (Kind::Set(items), Type::Set(_)) => {
+                items.is_empty()
+            }
+            (Kind::Map(map), Type::Map(_)) => map.is_empty(),
+            _ => false,
+        };
+        fits.then_some(stated)
+    }
+
     /// Whether it is marked secret. A collection may hold secret items without being one.
     pub fn is_sensitive(&self) -> bool {
         self.notes.as_ref().is_some_and(|notes| notes.sensitive)
@@ -282,7 +324,7 @@ impl Value {
         let value = Self::unknown(reason.of_attribute(name));
         let told = matches!(reason, Reason::AfterApply(_) | Reason::Data(_));
         if told && NAMES.contains(&name) {
-            value.filled()
+            value.filled().of_type(Type::String)
         } else {
             value
         }
@@ -353,6 +395,23 @@ impl Value {
     pub fn shape(&self) -> Option<&Shape> {
         self.as_unknown()?.shape.as_ref()
     }
+}
+
+/// Notes that say a type and nothing else, shared by all values that need them: optional
+/// attributes that are not set are many.
+fn plain_notes(stated: &Type) -> Option<Arc<Notes>> {
+    static SHARED: LazyLock<[Arc<Notes>; 3]> = LazyLock::new(|| {
+        [Type::Bool, Type::Number, Type::String].map(|stated| {
+            Arc::new(Notes {
+                stated: Some(stated),
+                ..Notes::default()
+            })
+        })
+    });
+    let shared = SHARED
+        .iter()
+        .find(|notes| notes.stated.as_ref() == Some(stated));
+    shared.cloned()
 }
 
 impl From<bool> for Value {

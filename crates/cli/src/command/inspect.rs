@@ -84,8 +84,6 @@ fn plain(value: &Value, path: &str, unknown: &mut Vec<(String, String)>) -> Json
 }
 
 fn of_number(number: &Number) -> Json {
-    match number {
-        Number::Integer(number) => Json::from(*number),
-        Number::Float(_) => Json::from(number.as_f64()),
-    }
+    let whole = number.as_integer().map(Json::from);
+    whole.unwrap_or_else(|| Json::from(number.as_f64()))
 }

@@ -9,6 +9,7 @@ use super::{Names, Template, Walk};
 use crate::context::{Failure, LARGEST_COLLECTION, Outcome, shortened};
 use crate::functions::{self, unknown_in};
 use crate::notes::Gathered;
+use crate::types::Type;
 use crate::{Kind, Reason, Value};
 
 impl Walk<'_> {
@@ -85,7 +86,7 @@ impl Walk<'_> {
         };
         let (value, failed) = self.context.attempt(|| self.value(argument));
         if !failed && let Some(unknown) = unknown_in(&value) {
-            return Ok(self.open(unknown, &[&value]));
+            return Ok(self.open(unknown, &[&value]).of_type(Type::Bool));
         }
         Ok(self.of_all(Value::bool(!failed), &[shown(&value)]))
     }

@@ -21,6 +21,10 @@ impl Walk<'_> {
         let [condition, yes, no] = parts;
         let condition = self.value(condition);
         let chosen = match condition.as_unknown() {
+            Some(_) if !self.context.is_data() => {
+                converted(&condition, &Type::Bool)?;
+                self.either(&condition, yes, no)?
+            }
             Some(_) => self.either(&condition, yes, no)?,
             None if self.truth(&condition)? => self.chosen(yes, no)?,
             None => self.chosen(no, yes)?,
@@ -54,30 +58,44 @@ impl Walk<'_> {
     /// As one of the type that both branches have in common.
     fn as_common(self, value: Value, other: &Value) -> Outcome {
         self.context.spend(1)?;
-        let types = [Type::of(&value), Type::of(other)];
-        if types.contains(&Type::Any) {
-            return Ok(value);
-        }
-        let common = unify(&types).ok_or("both results of a conditional must have one type")?;
-        Ok(converted(&value, &common)?)
+        Ok(match common(&value, other)? {
+            Type::Any => value,
+            common => converted(&value, &common)?,
+        })
     }
 
     fn either(self, condition: &Value, yes: &Expression, no: &Expression) -> Outcome {
-        let ((yes, no), _) = self.context.attempt(|| (self.value(yes), self.value(no)));
+        let ((yes, no), failed) = self.context.attempt(|| (self.value(yes), self.value(no)));
+        let common = if failed || self.context.is_data() {
+            Type::Any
+        } else {
+            common(&yes, &no)?
+        };
         let mut notes = Gathered::default();
         notes.take_deep(&yes);
         notes.take_deep(&no);
         if let Equality::Known(true) = equality(self.context, &yes, &no)? {
-            return Ok(notes.put(yes));
+            return Ok(notes.put(converted(&yes, &common)?));
         }
         let reason = condition.as_unknown().map(|why| why.reason.clone());
         let reason = reason.unwrap_or(Reason::TooLarge);
-        let mut unknown = Value::unknown_as(reason, between(&yes, &no));
+        let mut unknown = Value::unknown_as(reason, between(&yes, &no)).of_type(common);
         if yes.is_present() && no.is_present() && !self.context.is_data() {
             unknown = unknown.present();
         }
         unknown.span = yes.span.or(no.span);
         Ok(notes.put(unknown))
+    }
+}
+
+/// The type that both branches can have; that of the other one where null has none of its own.
+fn common(a: &Value, b: &Value) -> Outcome<Type> {
+    let types = [Type::of(a), Type::of(b)];
+    match &types {
+        [Type::Any, other] if a.is_null() => Ok(other.clone()),
+        [other, Type::Any] if b.is_null() => Ok(other.clone()),
+        types if types.contains(&Type::Any) => Ok(Type::Any),
+        types => unify(types).ok_or("both results of a conditional must have one type".into()),
     }
 }
 
@@ -96,7 +114,5 @@ fn same_form(a: &Value, b: &Value) -> bool {
         (Kind::Bool(_), Kind::Bool(_))
             | (Kind::Number(_), Kind::Number(_))
             | (Kind::String(_), Kind::String(_))
-            | (Kind::Null, _)
-            | (_, Kind::Null)
     )
 }

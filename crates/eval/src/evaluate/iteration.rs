@@ -8,6 +8,7 @@ use syntax::hcl::{For, Name};
 use super::{Names, Walk};
 use crate::context::{Failure, LARGEST_COLLECTION, Outcome};
 use crate::notes::Gathered;
+use crate::types::Type;
 use crate::value::Map;
 use crate::{Kind, Reason, Shape, Value, convert};
 
@@ -53,10 +54,11 @@ impl Walk<'_> {
         reason: &Reason,
         made: &mut Made,
     ) -> Outcome {
-        let key = Value::unknown(reason.clone());
+        let [key, item] = self.parts(collection)?;
+        let key = Value::unknown(reason.clone()).of_type(key);
         let item = match collection.shape() {
             Some(Shape::Each(item)) => item.clone(),
-            _ => key.clone(),
+            _ => Value::unknown(reason.clone()).of_type(item),
         };
         let names = (walked.key_name.as_ref(), &walked.value_name);
         let (body, _) = self
@@ -65,6 +67,24 @@ impl Walk<'_> {
         let body = body?;
         made.notes.take_deep(&body);
         Ok(Value::unknown_as(reason.clone(), Some(Shape::Each(body))))
+    }
+
+    /// The types of a collection's keys and elements.
+    fn parts(self, collection: &Value) -> Outcome<[Type; 2]> {
+        if self.context.is_data() {
+            return Ok([Type::Any, Type::Any]);
+        }
+        Ok(match Type::of(collection) {
+            Type::Bool | Type::Number | Type::String => {
+                return Err("only lists, sets, maps and objects can be walked over".into());
+            }
+            Type::List(element) => [Type::Number, (*element).clone()],
+            Type::Set(element) => [(*element).clone(), (*element).clone()],
+            Type::Map(element) => [Type::String, (*element).clone()],
+            Type::Tuple(_) => [Type::Number, Type::Any],
+            Type::Object(_) => [Type::String, Type::Any],
+            Type::Any => [Type::Any, Type::Any],
+        })
     }
 
     /// A condition that cannot be one is an error even where there is no item to ask about.

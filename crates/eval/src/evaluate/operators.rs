@@ -4,16 +4,23 @@ use syntax::hcl::{BinaryOperator, Expression, UnaryOperator};
 
 use super::Walk;
 use crate::context::{Failure, Outcome};
+use crate::convert::converted;
 use crate::equal::{Equality, equality, lenient};
 use crate::notes::Gathered;
+use crate::types::Type;
 use crate::{Kind, Number, Value, convert};
 
 impl Walk<'_> {
     /// `-x`, `!x`.
     pub(super) fn unary(self, operator: UnaryOperator, operand: &Expression) -> Outcome {
         let value = self.value(operand);
+        let wanted = match operator {
+            UnaryOperator::Not => Type::Bool,
+            UnaryOperator::Negate => Type::Number,
+        };
         if value.as_unknown().is_some() {
-            return Ok(self.undecided(&value, &[&value]));
+            self.demand(&value, &wanted)?;
+            return Ok(self.undecided(&value, &[&value], wanted));
         }
         if value.is_null() {
             return Err(self.absent("an operand is null"));
@@ -74,7 +81,7 @@ impl Walk<'_> {
         }
         for value in [&a, &b] {
             if value.as_unknown().is_some() {
-                return Ok(self.undecided(value, &[&a, &b]));
+                return Ok(self.undecided(value, &[&a, &b], Type::Bool));
             }
         }
         if truths.contains(&None) {
@@ -86,7 +93,7 @@ impl Walk<'_> {
     /// The truth of an operand; none where it is unknown, or absent in data.
     fn operand(self, value: &Value) -> Outcome<Option<bool>> {
         match value.kind {
-            Kind::Unknown(_) => Ok(None),
+            Kind::Unknown(_) => self.demand(value, &Type::Bool).map(|()| None),
             Kind::Null if self.context.is_data() => Ok(None),
             Kind::Null => Err("an operand is null".into()),
             _ => Ok(Some(convert::truth(value)?)),
@@ -102,7 +109,9 @@ impl Walk<'_> {
         };
         let result = match compared {
             Equality::Known(same) => Value::bool(same == equal),
-            Equality::Open(unknown) => return Ok(self.undecided(unknown, &[a, b])),
+            Equality::Open(unknown) => {
+                return Ok(self.undecided(unknown, &[a, b], Type::Bool));
+            }
         };
         Ok(self.operation(result, &[a, b]))
     }
@@ -121,7 +130,7 @@ impl Walk<'_> {
         if known && has_none(&convert::number(a)?, &convert::number(b)?) {
             return Err("these numbers have no result".into());
         }
-        self.calculate(a, b, result)
+        self.calculate(a, b, Type::Number, result)
     }
 
     /// The order of numbers, which two bounds may decide without the number between them.
@@ -133,7 +142,7 @@ impl Walk<'_> {
                 return Ok(self.operation(Value::bool(count > 0), &[a, b]));
             }
         }
-        self.calculate(a, b, holds)
+        self.calculate(a, b, Type::Bool, holds)
     }
 
     /// Arithmetic, and the order of numbers that are known.
@@ -141,6 +150,7 @@ impl Walk<'_> {
         self,
         a: &Value,
         b: &Value,
+        given: Type,
         result: impl FnOnce(&Number, &Number) -> T,
     ) -> Outcome {
         for value in [a, b] {
@@ -149,8 +159,11 @@ impl Walk<'_> {
             }
         }
         for value in [a, b] {
+            self.demand(value, &Type::Number)?;
+        }
+        for value in [a, b] {
             if value.as_unknown().is_some() {
-                return Ok(self.undecided(value, &[a, b]));
+                return Ok(self.undecided(value, &[a, b], given));
             }
         }
         let result = result(&convert::number(a)?, &convert::number(b)?);
@@ -166,10 +179,19 @@ impl Walk<'_> {
         self.decided(notes.put(result), operands)
     }
 
+    /// An operand must be of a type, or one that converts to it. What is known of it is converted
+    /// even if another operand is not known.
+    fn demand(self, value: &Value, wanted: &Type) -> Outcome<()> {
+        if !self.context.is_data() {
+            converted(value, wanted)?;
+        }
+        Ok(())
+    }
+
     /// What an operator gives that would need `value` to be known: not null in any case. In
     /// data, an operand that turns out to be absent makes the whole absent.
-    fn undecided(self, value: &Value, operands: &[&Value]) -> Value {
-        let result = self.open(value, operands);
+    fn undecided(self, value: &Value, operands: &[&Value], given: Type) -> Value {
+        let result = self.open(value, operands).of_type(given);
         if self.context.is_data() {
             result
         } else {

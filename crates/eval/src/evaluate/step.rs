@@ -6,7 +6,9 @@ use syntax::hcl::{Expression, ExpressionKind, Splat, SplatStep};
 use super::names::Found;
 use super::{Names, Walk};
 use crate::context::{Context, Failure, Outcome, shortened};
+use crate::convert::converted;
 use crate::notes::Gathered;
+use crate::types::Type;
 use crate::unknown::Unknown;
 use crate::{Kind, Origin, Reason, Shape, Value, convert};
 
@@ -72,20 +74,57 @@ impl Walk<'_> {
     fn star(self, whole: &Value, steps: &[SplatStep]) -> Outcome {
         let each = |item: &Value| self.steps(item, steps);
         let many = |items: &[Value]| items.iter().map(each).collect::<Outcome<Vec<Value>>>();
+        let sequence = matches!(
+            whole.stated(),
+            Some(Type::List(_) | Type::Set(_) | Type::Tuple(_))
+        );
         let result = match &whole.kind {
+            Kind::Null if sequence && !self.context.is_data() => {
+                return Err("null has no elements".into());
+            }
             Kind::Null => Value::tuple(Vec::new()),
             Kind::Tuple(items) => Value::tuple(many(items)?),
+            Kind::List(items) | Kind::Set(items) if items.is_empty() => {
+                Value::list(Vec::new()).of_type(self.none_of(whole, steps)?)
+            }
             Kind::List(items) | Kind::Set(items) => Value::list(many(items)?),
+            Kind::Unknown(unknown) if unknown.is_present() && self.is_single(whole) => {
+                Value::tuple(vec![each(whole)?])
+            }
             Kind::Unknown(unknown) => {
+                let all = self.none_of(whole, steps)?;
                 let shape = match &unknown.shape {
                     Some(Shape::Each(item)) => Some(Shape::Each(each(item)?)),
                     _ => None,
                 };
-                of_unknown_size(unknown.reason.clone(), shape)
+                of_unknown_size(unknown.reason.clone(), shape).of_type(all)
             }
             _ => return Ok(self.decided(Value::tuple(vec![each(whole)?]), &[whole])),
         };
         Ok(self.decided(Gathered::of([whole]).put(result), &[whole]))
+    }
+
+    /// Whether something unknown is certain to be no sequence.
+    fn is_single(self, whole: &Value) -> bool {
+        let single = match Type::of(whole) {
+            Type::Any | Type::List(_) | Type::Set(_) | Type::Tuple(_) => false,
+            Type::Bool | Type::Number | Type::String | Type::Map(_) | Type::Object(_) => true,
+        };
+        single && !self.context.is_data()
+    }
+
+    /// The list of what the steps would give for the elements, were there any.
+    fn none_of(self, whole: &Value, steps: &[SplatStep]) -> Outcome<Type> {
+        let item = match Type::of(whole) {
+            Type::List(element) | Type::Set(element) => (*element).clone(),
+            single if self.is_single(whole) => single,
+            _ => Type::Any,
+        };
+        if item == Type::Any || self.context.is_data() {
+            return Ok(Type::Any);
+        }
+        let item = Value::unknown(Reason::Other("there is no item".into())).of_type(item);
+        Ok(Type::list(Type::of(&self.steps(&item, steps)?)))
     }
 
     fn steps(self, item: &Value, steps: &[SplatStep]) -> Outcome {
@@ -120,7 +159,7 @@ pub(crate) fn attribute(context: &Context<'_>, value: &Value, name: &str) -> Out
         return Ok(found);
     }
     match &value.kind {
-        Kind::Unknown(unknown) => Ok(within(value, unknown, name)),
+        Kind::Unknown(unknown) => within(context, value, unknown, name),
         _ if context.is_data() => Err(Failure::Absent),
         Kind::Null => Err(format!("null has no attribute `{}`", shortened(name)).into()),
         Kind::Object(_) | Kind::Map(_) => {
@@ -138,12 +177,53 @@ pub(crate) fn attribute(context: &Context<'_>, value: &Value, name: &str) -> Out
 }
 
 /// An attribute of something unknown.
-fn within(whole: &Value, unknown: &Unknown, name: &str) -> Value {
+fn within(context: &Context<'_>, whole: &Value, unknown: &Unknown, name: &str) -> Outcome {
     let value = match &unknown.shape {
         Some(Shape::Each(item)) => item.attribute(name).unwrap_or_else(|| item.clone()),
         _ => Value::unknown(unknown.reason.of_attribute(name)),
     };
-    from(value, whole)
+    let found = if context.is_data() {
+        Type::Any
+    } else {
+        attribute_type(&Type::of(whole), name)?
+    };
+    Ok(from(value.of_type(found), whole))
+}
+
+/// The type of an attribute of something of this type.
+fn attribute_type(whole: &Type, name: &str) -> Outcome<Type> {
+    match whole {
+        Type::Bool | Type::Number | Type::String => Err("this value has no attributes".into()),
+        Type::Object(attributes) => match attributes.get(name) {
+            Some(attribute) => Ok(attribute.wants.clone()),
+            None => Err(format!("there is no attribute `{}`", shortened(name)).into()),
+        },
+        Type::Map(element) => Ok((**element).clone()),
+        Type::List(_) | Type::Set(_) | Type::Tuple(_) => {
+            Err("a list has no attributes; `[*]` takes them from each item".into())
+        }
+        Type::Any => Ok(Type::Any),
+    }
+}
+
+/// The type of an element of something of this type.
+fn element_type(whole: &Type, key: &Value) -> Outcome<Type> {
+    match (whole, key.as_str()) {
+        (Type::Bool | Type::Number | Type::String | Type::Set(_), _) => {
+            Err("only lists, maps and objects have elements to index".into())
+        }
+        (Type::Object(_), Some(name)) => attribute_type(whole, name),
+        (Type::Map(element), _) => Ok((**element).clone()),
+        (Type::List(element), _) => {
+            converted(key, &Type::Number)?;
+            Ok((**element).clone())
+        }
+        (Type::Tuple(types), _) if key.as_unknown().is_none() => {
+            let found = position(key)?.and_then(|at| types.get(at)).cloned();
+            found.ok_or_else(|| "the index is out of range".into())
+        }
+        (Type::Object(_) | Type::Tuple(_) | Type::Any, _) => Ok(Type::Any),
+    }
 }
 
 /// A part with the notes and, failing its own, the place of the whole.
@@ -156,7 +236,18 @@ fn from(value: Value, whole: &Value) -> Value {
 /// `value[key]`.
 pub(crate) fn index(context: &Context<'_>, value: &Value, key: &Value) -> Outcome {
     if let Some(unknown) = value.as_unknown().or(key.as_unknown()) {
-        return Ok(some_item(value, key, unknown));
+        let found = if context.is_data() {
+            Type::Any
+        } else {
+            element_type(&Type::of(value), key)?
+        };
+        let item = some_item(value, key, unknown);
+        // What is known of the item itself says more than its type.
+        return Ok(if Type::of(&item) == Type::Any {
+            item.of_type(found)
+        } else {
+            item
+        });
     }
     let missing = |message: String| match context.origin {
         Origin::Data => Failure::Absent,

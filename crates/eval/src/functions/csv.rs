@@ -7,6 +7,7 @@ use super::Call;
 use crate::Value;
 use crate::context::{Failure, LARGEST_COLLECTION, Outcome};
 use crate::text::normalized;
+use crate::types::{AttributeType, Type};
 use crate::value::Map;
 
 /// A list of objects, one for each line after the first, whose fields are the attributes.
@@ -31,7 +32,9 @@ pub(super) fn decode(call: &mut Call<'_>) -> Outcome {
             return Err(Failure::TooLarge);
         }
     }
-    Ok(Value::list(records))
+    let column = |name: &Arc<str>| (Arc::clone(name), AttributeType::required(Type::String));
+    let row = Type::Object(Arc::new(header.iter().map(column).collect()));
+    Ok(Value::list(records).of_type(Type::list(row)))
 }
 
 struct Rows<'t> {

@@ -10,21 +10,29 @@ use crate::context::{Context, Failure, LARGEST_COLLECTION, LONGEST_TEXT, Outcome
 use crate::convert;
 use crate::evaluate::Assembly;
 use crate::json::encode;
-use crate::{Kind, Value};
+use crate::types::Type;
+use crate::{Kind, Reason, Value};
 use unicode_segmentation::UnicodeSegmentation;
 use verb::Verb;
 
 /// An unknown argument leaves a hole in a text that is otherwise known.
 pub(super) fn one(call: &mut Call<'_>) -> Outcome {
     let arguments: Vec<&Value> = call.arguments.iter().skip(1).collect();
+    if let Some(untyped) = untyped(call) {
+        return Ok(untyped);
+    }
     formatted(call.context(), call.text(0)?, &arguments)
 }
 
 /// Lists among the arguments give one text for each of their items.
 pub(super) fn each(call: &mut Call<'_>) -> Outcome {
     let format = call.text(0)?;
+    if let Some(untyped) = untyped(call) {
+        return Ok(untyped);
+    }
     let arguments = call.arguments.get(1..).unwrap_or(&[]);
-    if let Some(unknown) = arguments.iter().find(|each| each.as_unknown().is_some()) {
+    let listed = |each: &&Value| each.as_unknown().is_some() && !Type::of(each).is_primitive();
+    if let Some(unknown) = arguments.iter().find(listed) {
         return Ok(call.open(unknown));
     }
     let mut length = None;
@@ -46,6 +54,19 @@ pub(super) fn each(call: &mut Call<'_>) -> Outcome {
         texts.push(formatted(call.context(), format, &items)?);
     }
     Ok(Value::list(texts))
+}
+
+/// What becomes of null that has no type: Terraform never knows how to write it.
+fn untyped(call: &Call<'_>) -> Option<Value> {
+    let null = call
+        .arguments
+        .iter()
+        .find(|each| each.is_null() && each.stated().is_none());
+    null.filter(|_| !call.context().is_data()).map(|_| {
+        Value::unknown(Reason::Other(
+            "null without a type cannot be formatted".into(),
+        ))
+    })
 }
 
 fn is_sequence(value: &Value) -> bool {

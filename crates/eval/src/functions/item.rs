@@ -8,17 +8,19 @@ use crate::equal::{Equality, equality};
 use crate::notes::Gathered;
 use crate::types::Type;
 use crate::unify::unify;
-use crate::{Kind, Value, convert};
+use crate::{Kind, Number, Shape, Value, convert};
 
 pub(super) fn coalesce_lists(call: &mut Call<'_>) -> Outcome {
     if call.arguments.is_empty() {
         return Err("needs an argument".into());
     }
-    let sequence = |kind: &Kind| {
-        let open = matches!(kind, Kind::Null | Kind::Unknown(_));
-        open || matches!(kind, Kind::Tuple(_) | Kind::List(_))
+    let data = call.context().is_data();
+    let sequence = |each: &Value| {
+        let open = matches!(each.kind, Kind::Unknown(_));
+        let null = each.is_null() && (data || matches!(each.stated(), Some(Type::List(_))));
+        open || null || matches!(each.kind, Kind::Tuple(_) | Kind::List(_))
     };
-    if !call.arguments.iter().all(|each| sequence(&each.kind)) {
+    if !call.arguments.iter().all(sequence) {
         return Err("all arguments must be lists or tuples".into());
     }
     for argument in &call.arguments {
@@ -71,7 +73,7 @@ pub(super) fn element(call: &mut Call<'_>) -> Outcome {
         return Err(call.walk.absent("the list is empty"));
     };
     let at = call.integer(1)?;
-    if at < 0 && matches!(list.kind, Kind::Tuple(_)) {
+    if at % length < 0 && matches!(list.kind, Kind::Tuple(_)) {
         return Err("the index of a tuple must not be negative".into());
     }
     let at = usize::try_from(at.rem_euclid(length)).unwrap_or(0);
@@ -99,14 +101,50 @@ pub(super) fn length(call: &mut Call<'_>) -> Outcome {
         Kind::Tuple(items) | Kind::List(items) => items.len(),
         Kind::Set(items) => match items.iter().find_map(unknown_in) {
             // Two unknown items may turn out the same.
-            Some(unknown) if items.len() > 1 => return Ok(call.open(unknown)),
+            Some(unknown) if items.len() > 1 => {
+                let most = Number::from(items.len());
+                return Ok(between(call, unknown, [Number::Integer(1), most]));
+            }
             _ => items.len(),
         },
+        Kind::Unknown(_) => return unknown_length(call),
         Kind::Object(map) | Kind::Map(map) => map.len(),
         Kind::String(text) => text.graphemes(true).count(),
         _ => return Err("a string, list, set, map or object is required".into()),
     };
     Ok(Value::integer(i64::try_from(length).unwrap_or(i64::MAX)))
+}
+
+/// How long something is that nobody knows.
+fn unknown_length(call: &Call<'_>) -> Outcome {
+    let argument = call.argument(0)?;
+    let least = match (Type::of(argument), argument.shape()) {
+        (Type::Bool | Type::Number, _) => {
+            return Err("a string, list, set, map or object is required".into());
+        }
+        (Type::Tuple(types), _) => return Ok(Number::from(types.len()).into()),
+        (Type::Object(attributes), _) => return Ok(Number::from(attributes.len()).into()),
+        (_, Some(Shape::Template(pieces))) => {
+            let first = pieces.first().and_then(Value::as_str).unwrap_or("");
+            first.graphemes(true).count().saturating_sub(1)
+        }
+        (Type::Any, None) => return Ok(call.open(argument)),
+        _ => 0,
+    };
+    let most = Number::from_f64(f64::INFINITY).unwrap_or(Number::Integer(i64::MAX));
+    Ok(between(call, argument, [Number::from(least), most]))
+}
+
+/// A number that is not known, but for the least and the greatest that it can be.
+fn between(call: &Call<'_>, unknown: &Value, bounds: [Number; 2]) -> Value {
+    let open = call.open(unknown);
+    match &open.kind {
+        Kind::Unknown(why) => {
+            let kind = Value::unknown_as(why.reason.clone(), Some(Shape::Between(bounds))).kind;
+            Value { kind, ..open }
+        }
+        _ => open,
+    }
 }
 
 pub(super) fn match_keys(call: &mut Call<'_>) -> Outcome {
@@ -148,6 +186,13 @@ pub(super) fn one(call: &mut Call<'_>) -> Outcome {
     match call.items(0)?.as_slice() {
         [] => Ok(notes.put(Value::null())),
         [item] => Ok(notes.put(item.clone())),
+        // Two items of a set that are not known may turn out the same.
+        items
+            if matches!(list.kind, Kind::Set(_))
+                && items.iter().any(|item| unknown_in(item).is_some()) =>
+        {
+            Ok(call.open(list))
+        }
         _ => Err("the list has more than one item".into()),
     }
 }

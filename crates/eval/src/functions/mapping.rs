@@ -13,6 +13,15 @@ use crate::value::Map;
 use crate::{Kind, Shape, Value, convert};
 
 pub(super) fn keys(call: &mut Call<'_>) -> Outcome {
+    let argument = call.argument(0)?;
+    if argument.as_unknown().is_some() {
+        let Type::Object(attributes) = Type::of(argument) else {
+            return Ok(call.open(argument));
+        };
+        // Which attributes an object has, its type tells.
+        let keys = attributes.keys().map(|key| Value::text(Arc::clone(key)));
+        return Ok(Value::tuple(keys.collect()));
+    }
     let map = call.map(0)?;
     let keys = map.iter().map(|(key, item)| {
         let mut key = Value::text(Arc::clone(key));
@@ -90,9 +99,11 @@ fn decided(mut value: Value, key: &Value, walk: Walk<'_>) -> Value {
 pub(super) fn merge(call: &mut Call<'_>) -> Outcome {
     let mut merged = Map::new();
     let mut types: Vec<Type> = Vec::new();
+    let mut untyped = false;
     for argument in &call.arguments {
         match &argument.kind {
-            Kind::Null => {}
+            Kind::Null if Type::of(argument) == Type::Any => untyped = true,
+            Kind::Null => add(&mut types, Type::of(argument)),
             Kind::Object(map) | Kind::Map(map) => {
                 call.context().spend(map.len())?;
                 let items = map.keys().filter_map(|key| {
@@ -100,18 +111,23 @@ pub(super) fn merge(call: &mut Call<'_>) -> Outcome {
                     Some((Arc::clone(key), item))
                 });
                 merged.extend(items);
-                let found = Type::of(argument);
-                if !types.contains(&found) {
-                    types.push(found);
-                }
+                add(&mut types, Type::of(argument));
             }
             _ => return Err("all arguments must be maps or objects".into()),
         }
     }
     Ok(match types.as_slice() {
-        [Type::Map(_)] => Value::new(Kind::Map(Arc::new(merged))),
+        [Type::Map(_)] if !untyped || call.context().is_data() => {
+            Value::new(Kind::Map(Arc::new(merged)))
+        }
         _ => Value::object(merged),
     })
+}
+
+fn add(types: &mut Vec<Type>, found: Type) {
+    if !types.contains(&found) {
+        types.push(found);
+    }
 }
 
 pub(super) fn transpose(call: &mut Call<'_>) -> Outcome {

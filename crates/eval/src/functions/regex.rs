@@ -9,6 +9,7 @@ use regex::{Captures, Regex, RegexBuilder};
 use super::Call;
 use crate::context::{Failure, LARGEST_COLLECTION, LONGEST_TEXT, Outcome};
 use crate::text::normalized;
+use crate::types::{AttributeType, Type};
 use crate::value::Map;
 use crate::{Kind, Value};
 
@@ -35,6 +36,9 @@ fn pattern(call: &Call<'_>) -> Outcome<Regex> {
 
 pub(super) fn first(call: &mut Call<'_>) -> Outcome {
     let pattern = pattern(call)?;
+    if call.argument(1)?.as_unknown().is_some() {
+        return Ok(call.open(call.argument(1)?).of_type(matched(&pattern)));
+    }
     let captures = pattern.captures(call.text(1)?);
     let captures = captures.ok_or("the pattern matches nowhere")?;
     Ok(captured(&pattern, &captures))
@@ -42,6 +46,10 @@ pub(super) fn first(call: &mut Call<'_>) -> Outcome {
 
 pub(super) fn all(call: &mut Call<'_>) -> Outcome {
     let pattern = pattern(call)?;
+    let given = Type::list(matched(&pattern));
+    if call.argument(1)?.as_unknown().is_some() {
+        return Ok(call.open(call.argument(1)?).of_type(given));
+    }
     let mut found = Vec::new();
     for captures in pattern.captures_iter(call.text(1)?) {
         if found.len() == LARGEST_COLLECTION {
@@ -49,14 +57,29 @@ pub(super) fn all(call: &mut Call<'_>) -> Outcome {
         }
         found.push(captured(&pattern, &captures));
     }
-    Ok(Value::list(found))
+    Ok(Value::list(found).of_type(given))
+}
+
+/// The type of what a pattern captures.
+fn matched(pattern: &Regex) -> Type {
+    let names: Vec<&str> = pattern.capture_names().flatten().collect();
+    let groups = pattern.captures_len() - 1;
+    if groups == 0 {
+        return Type::String;
+    }
+    if names.is_empty() {
+        return Type::Tuple(vec![Type::String; groups].into());
+    }
+    let attribute = |name: &str| (Arc::from(name), AttributeType::required(Type::String));
+    Type::Object(Arc::new(names.into_iter().map(attribute).collect()))
 }
 
 /// The whole match, or its groups: a tuple, or an object where they have names.
 fn captured(pattern: &Regex, captures: &Captures<'_>) -> Value {
     let group = |at: usize| {
         let matched = captures.get(at);
-        matched.map_or_else(Value::null, |matched| {
+        let none = || Value::null().of_type(Type::String);
+        matched.map_or_else(none, |matched| {
             Value::text(normalized(matched.as_str().into()))
         })
     };

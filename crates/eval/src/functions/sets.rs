@@ -9,14 +9,14 @@ use crate::unify::unify;
 use crate::{Kind, Value};
 
 pub(super) fn union(call: &mut Call<'_>) -> Outcome {
-    combined(call, |sets| {
+    combined(call, Holes::Kept, |sets| {
         let all = sets.iter().flat_map(|items| items.iter().cloned());
         all.collect()
     })
 }
 
 pub(super) fn intersection(call: &mut Call<'_>) -> Outcome {
-    combined(call, |sets| {
+    combined(call, Holes::Open, |sets| {
         let Some((first, rest)) = sets.split_first() else {
             return Vec::new();
         };
@@ -26,7 +26,7 @@ pub(super) fn intersection(call: &mut Call<'_>) -> Outcome {
 }
 
 pub(super) fn subtraction(call: &mut Call<'_>) -> Outcome {
-    combined(call, |sets| {
+    combined(call, Holes::Open, |sets| {
         let Some((first, rest)) = sets.split_first() else {
             return Vec::new();
         };
@@ -35,14 +35,25 @@ pub(super) fn subtraction(call: &mut Call<'_>) -> Outcome {
     })
 }
 
+/// What elements that are not known leave of the result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holes {
+    /// Themselves among the others.
+    Kept,
+    /// Nothing.
+    Open,
+}
+
 /// Combines sets once they have one element type.
-fn combined(call: &Call<'_>, combine: fn(&[Vec<Value>]) -> Vec<Value>) -> Outcome {
+fn combined(call: &Call<'_>, holes: Holes, combine: fn(&[Vec<Value>]) -> Vec<Value>) -> Outcome {
     let types: Vec<Type> = call.arguments.iter().map(Type::of).collect();
     let common = unify(&types).ok_or("the sets must have one element type")?;
     let mut sets = Vec::new();
     let mut cost: usize = 1;
     for argument in &call.arguments {
-        if let Some(unknown) = unknown_in(argument) {
+        let unknown = unknown_in(argument);
+        let kept = holes == Holes::Kept && argument.as_unknown().is_none();
+        if let Some(unknown) = unknown.filter(|_| !kept) {
             return Ok(call.open(unknown));
         }
         let items = converted(argument, &common)?.items().to_vec();
@@ -63,6 +74,11 @@ pub(super) fn product(call: &mut Call<'_>) -> Outcome {
     for argument in &call.arguments {
         if argument.as_unknown().is_some() {
             return Ok(call.open(argument));
+        }
+        // Two elements of a set that are not known may turn out the same.
+        let set = matches!(argument.kind, Kind::Set(_)) && argument.items().len() > 1;
+        if let Some(unknown) = unknown_in(argument).filter(|_| set) {
+            return Ok(call.open(unknown));
         }
         let list = converted(argument, &Type::List(Type::Any.into()))?;
         size = size.saturating_mul(list.items().len());

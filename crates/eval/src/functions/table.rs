@@ -53,7 +53,7 @@ static TABLE: &[Function] = &[
         .rest(ANY.nullable().open())
         .chooses(),
     Function::fixed("coalescelist", &[], item::coalesce_lists)
-        .rest(ANY.open())
+        .rest(ANY.nullable().open())
         .chooses()
         .may_give_null(),
     Function::fixed("compact", &[TEXTS.open()], sequence::compact),
@@ -108,8 +108,8 @@ static TABLE: &[Function] = &[
         .chooses()
         .may_give_null(),
     Function::fixed("jsonencode", &[ANY.nullable().open()], encoding::to_json),
-    Function::fixed("keys", &[SEEN_THROUGH], mapping::keys).may_give_null(),
-    Function::fixed("length", &[SEEN_THROUGH], item::length),
+    Function::fixed("keys", &[SEEN_THROUGH.open()], mapping::keys).may_give_null(),
+    Function::fixed("length", &[SEEN_THROUGH.open()], item::length),
     Function::fixed("log", &[NUMBER, NUMBER], numeric::logarithm),
     Function::fixed(
         "lookup",
@@ -161,8 +161,8 @@ static TABLE: &[Function] = &[
         terraform::encode_variables,
     ),
     Function::fixed("range", &[], sequence::range).rest(NUMBER),
-    Function::fixed("regex", &[TEXT, TEXT], regex::first),
-    Function::fixed("regexall", &[TEXT, TEXT], regex::all),
+    Function::fixed("regex", &[TEXT, TEXT.open()], regex::first),
+    Function::fixed("regexall", &[TEXT, TEXT.open()], regex::all),
     Function::fixed("replace", &[TEXT, TEXT, TEXT], regex::replace),
     Function::fixed("reverse", &[SEEN_THROUGH.open()], sequence::reverse),
     Function::fixed("rsadecrypt", &[TEXT, TEXT], encoding::decrypted),

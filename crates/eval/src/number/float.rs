@@ -120,6 +120,11 @@ impl Float {
         i64::try_from(if self.negative { -magnitude } else { magnitude }).ok()
     }
 
+    /// Whether it has all the precision that a literal has.
+    pub(super) fn is_exact(&self) -> bool {
+        self.precision >= PRECISION
+    }
+
     pub(super) fn is_zero(&self) -> bool {
         !self.infinite && self.mantissa == BigUint::ZERO
     }

@@ -23,7 +23,7 @@ fn write(value: &Value, wanted: &Type, indent: usize) -> String {
         Kind::Set(items) => format!("toset({})", sequence(items, &element(wanted), indent)),
         Kind::Object(map) => mapping(map, &Type::Any, indent),
         Kind::Map(map) => format!("tomap({})", mapping(map, &element(wanted), indent)),
-        Kind::Unknown(_) => "(unknown)".into(),
+        Kind::Unknown(_) => "(known after apply)".into(),
     }
 }
 
@@ -37,16 +37,18 @@ fn element(wanted: &Type) -> Type {
 }
 
 fn null(wanted: &Type) -> String {
+    let of =
+        |word: &str, element: &Type| format!("{word}(null) /* of {} */", write_type(element, 0));
     match wanted {
         Type::String => "tostring(null)".into(),
         Type::Number => "tonumber(null)".into(),
         Type::Bool => "tobool(null)".into(),
-        Type::Any
-        | Type::List(_)
-        | Type::Set(_)
-        | Type::Map(_)
-        | Type::Tuple(_)
-        | Type::Object(_) => "null".into(),
+        Type::List(element) => of("tolist", element),
+        Type::Set(element) => of("toset", element),
+        Type::Map(element) => of("tomap", element),
+        Type::Tuple(_) => "null /* tuple */".into(),
+        Type::Object(_) => "null /* object */".into(),
+        Type::Any => "null".into(),
     }
 }
 

@@ -214,7 +214,7 @@ fn a_collection_of_unknown_size_knows_its_elements() {
         one(many[*].id) -> ?aws_net.n.id <- aws_net.n.id
         tolist(many[*].id) -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
         toset(many[*].id) -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
-        length(many) -> ?size <- aws_net.n.
+        length(many) -> ?size 0..+Inf <- aws_net.n.
         join(",", many[*].id) -> ?size <- aws_net.n.id
         concat(many[*].id, [app.id]) -> ?size <- aws_net.n.id, aws_app.web.id
         flatten([many[*].id, app.id]) -> [?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id, ?aws_app.web.id <- aws_app.web.id]
@@ -294,7 +294,7 @@ fn secrets_stay_secret() {
         secret == "hush" -> true (secret)
         { a = secret }.a -> "hush" (secret)
         "${u}${secret}" -> ?u text(?u + "hush") (secret)
-        secret == "x" ? db.arn : 1 -> 1 (secret)
+        secret == "x" ? db.arn : 1 -> "1" (secret)
         jsonencode({ a = secret }) -> "{\"a\":\"hush\"}" (secret)
         nonsensitive(secret) -> "hush"
         u ? secret : 1 -> ?u (secret)
@@ -312,7 +312,7 @@ fn what_only_a_run_tells_is_unknown() {
         rsadecrypt("a", "b") -> ?invalid ! `rsadecrypt()`: the text is not base64
         bcrypt("x", 4) -> ?bcrypt()
         bcrypt("x", 32) -> ?invalid ! `bcrypt()`: the cost is at most 31
-        length(uuid()) -> ?uuid()
+        length(uuid()) -> ?uuid() 0..+Inf
         uuid() == uuid() -> ?uuid()
         keys({ a = uuid() }) -> ["a"]
         formatdate("YYYY", timestamp()) -> ?timestamp()

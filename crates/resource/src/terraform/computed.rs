@@ -3,7 +3,7 @@
 
 mod policy_document;
 
-use eval::{Map, Reason, Scope, Value, evaluate};
+use eval::{Map, Reason, Scope, Type, Value, evaluate};
 use syntax::Span;
 use syntax::hcl::{Call, Expression, ExpressionKind, Name};
 
@@ -39,17 +39,17 @@ pub(super) fn complete(declaration: &Declaration, attributes: &mut Map, names: &
     }
 }
 
-/// What Terraform's own provider promises: an id that is not known yet, but is no null, and an
-/// output wherever there is an input.
+/// What Terraform's own provider promises: an id that is a text not known yet, but no null, and
+/// an output of the input's type.
 fn complete_data(attributes: &mut Map, address: &str, place: Span) {
     let later = |name: &str| {
         let name = format!("{address}.{name}");
         Value::unknown(Reason::AfterApply(name.into())).at(place)
     };
-    if attributes.contains_key("input") {
-        attributes.insert("output".into(), later("output"));
+    if let Some(given) = attributes.get("input").map(Type::of) {
+        attributes.insert("output".into(), later("output").of_type(given));
     }
-    attributes.insert("id".into(), later("id").present());
+    attributes.insert("id".into(), later("id").present().of_type(Type::String));
 }
 
 /// The result of a library function for these values.

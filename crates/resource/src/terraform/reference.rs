@@ -57,6 +57,12 @@ pub(super) fn refer_to_attribute(resource: &Resource, name: &str) -> Option<Valu
     match found.and_then(|index| attributes.get_indexed(index)) {
         Some((_, value)) if matches!(value.kind, Kind::Tuple(_)) => None,
         Some((name, value)) => Some(refer(value.clone(), reference(Arc::clone(name)))),
+        // What Terraform's own resource is not given, it does not have, nor an output of it.
+        None if *resource.kind == *"terraform_data" && name != "id" => Some(
+            Value::null()
+                .at(resource.span)
+                .referring(reference(name.into())),
+        ),
         None => {
             let value = Value::known_later(name, &why_unknown(resource));
             Some(value.at(resource.span).referring(reference(name.into())))
