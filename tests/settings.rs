@@ -97,6 +97,25 @@ accept "unencrypted-store" {
 }
 
 #[test]
+fn a_severity_that_the_project_sets_is_saved_with_its_reason() {
+    let settings = "severity \"unencrypted-store\" { level = \"info\" }\n";
+    let folder = Folder::with(&[("main.tf", CODE), ("stridemap.hcl", settings)]);
+    folder.run(&["scan", ".", "--format", "json", "-o", "model.json"]);
+    let saved: Value =
+        serde_json::from_str(&std::fs::read_to_string(folder.path().join("model.json")).unwrap())
+            .unwrap();
+    let mut about = items(&saved, "threats").filter(|it| it["rule"] == "unencrypted-store");
+    let threat = about.next().unwrap();
+    assert_eq!(threat["severity"], "info");
+    assert!(items(threat, "factors").any(|it| it["name"] == "severity"));
+    let run = folder.run(&["diff", "model.json", "."]);
+    assert_eq!(
+        (run.code, run.out.as_str(), run.err.as_str()),
+        (0, "no change\n", "")
+    );
+}
+
+#[test]
 fn an_answer_settles_a_question_and_is_kept_with_it() {
     let question = |model: &Value| {
         let mut questions = items(model, "questions");

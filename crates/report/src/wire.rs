@@ -17,11 +17,14 @@ mod reading;
 mod schema;
 mod threats;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use stride::Cell;
+use syntax::SourceId;
 
 use crate::{Look, Results};
 pub(crate) use format::{A_LINE_EACH, write_json};
@@ -37,14 +40,21 @@ pub use read::{Saved, WireError, read};
 pub(crate) use threats::Threat;
 use threats::{Mitigation, Question};
 
+/// One of a few words, which are in the program unless they were read.
+pub(crate) type Word = Cow<'static, str>;
+
 /// The version of the format. It grows when a field is renamed or removed or means something
 /// else; added fields do not count.
 pub const VERSION: u32 = 1;
 
-/// The whole document.
-#[derive(Debug, Serialize, Deserialize)]
+/// The whole document, as it is read.
+#[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(title = "stridemap model, version 1"))]
+#[expect(
+    dead_code,
+    reason = "who reads a model back needs less of it than the schema, which is made of this, tells"
+)]
 pub(crate) struct Document {
     /// Version of this format.
     version: u32,
@@ -75,7 +85,7 @@ pub(crate) struct Document {
     /// By element, flow or boundary: how each applicable category stands, as `threat`,
     /// `mitigated`, `unknown` or `not-covered`.
     #[serde(default)]
-    matrix: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Arc<str>>>,
+    matrix: BTreeMap<Arc<str>, BTreeMap<Word, Word>>,
     /// What was not understood.
     #[serde(default)]
     diagnostics: Vec<Diagnostic>,
@@ -103,42 +113,50 @@ struct Source {
 
 /// Writes the results as one JSON document, a line for each thing in it.
 pub(crate) fn write(results: &Results<'_>, _: &Look, out: &mut dyn Write) -> io::Result<()> {
-    write_json(&document(results), format::A_LINE_EACH, out)
-}
-
-pub(crate) fn document(results: &Results<'_>) -> Document {
     let Results {
         sources,
         model,
         assessment,
         ..
     } = *results;
-    Document {
-        version: VERSION,
-        tool: Tool {
-            name: "stridemap".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-        },
-        sources: understood(results),
-        elements: collect(model.elements(), |e| Element::of(e, sources)),
-        boundaries: collect(model.boundaries(), |b| Boundary::of(b, sources)),
-        flows: collect(model.flows(), |f| Flow::of(f, sources)),
-        accesses: collect(model.accesses(), |a| Access::of(a, sources)),
-        threats: collect(&assessment.threats, |t| Threat::of(t, sources)),
-        mitigations: collect(&assessment.mitigations, |m| Mitigation::of(m, sources)),
-        questions: collect(&assessment.questions, |q| Question::of(q, sources)),
-        paths: collect(&assessment.paths, AttackPath::of),
-        matrix: assessment.matrix.iter().map(threats::row).collect(),
-        diagnostics: collect(results.diagnostics, |d| Diagnostic::of(d, sources)),
-    }
+    let tool = Tool {
+        name: "stridemap".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    };
+    let mut rows: Vec<&Cell> = assessment.matrix.iter().collect();
+    rows.sort_by_key(|cell| cell.target.id());
+    let mut document = format::Document::open(out)?;
+    document.field("version", &VERSION)?;
+    document.field("tool", &tool)?;
+    document.list("sources", results.understood, |it| Source::of(it, results))?;
+    document.list("elements", model.elements(), |e| Element::of(e, sources))?;
+    document.list("boundaries", model.boundaries(), |b| {
+        Boundary::of(b, sources)
+    })?;
+    document.list("flows", model.flows(), |f| Flow::of(f, sources))?;
+    document.list("accesses", model.accesses(), |a| Access::of(a, sources))?;
+    document.list("threats", &assessment.threats, |t| Threat::of(t, sources))?;
+    document.list("mitigations", &assessment.mitigations, |m| {
+        Mitigation::of(m, sources)
+    })?;
+    document.list("questions", &assessment.questions, |q| {
+        Question::of(q, sources)
+    })?;
+    document.list("paths", &assessment.paths, AttackPath::of)?;
+    document.map("matrix", &rows, |cell| threats::row(cell))?;
+    document.list("diagnostics", results.diagnostics, |d| {
+        Diagnostic::of(d, sources)
+    })?;
+    document.close()
 }
 
-fn understood(results: &Results<'_>) -> Vec<Source> {
-    let source = |(source, dialect): &(_, Arc<str>)| Source {
-        path: results.path(*source),
-        dialect: Arc::clone(dialect),
-    };
-    results.understood.iter().map(source).collect()
+impl Source {
+    fn of((source, dialect): &(SourceId, Arc<str>), results: &Results<'_>) -> Self {
+        Self {
+            path: results.path(*source),
+            dialect: Arc::clone(dialect),
+        }
+    }
 }
 
 fn collect<'a, T, U>(items: &'a [T], shape: impl Fn(&'a T) -> U) -> Vec<U> {

@@ -3,6 +3,7 @@
 mod acceptance;
 mod causes;
 mod matrix;
+mod phrases;
 mod verdict;
 
 use std::collections::BTreeMap;
@@ -14,8 +15,11 @@ use syntax::{Diagnostic, Span};
 
 use crate::paths;
 use crate::predicate::View;
-use crate::{Applies, AttackPath, Cell, Level, Mitigation, Question, RuleSet, Target, Threat};
-use verdict::Verdict;
+use crate::{
+    Applies, AttackPath, Cell, Coverage, Level, Mitigation, Question, RuleSet, Target, Threat,
+};
+use phrases::Phrases;
+use verdict::{Scene, Verdict};
 
 /// What the user decided beforehand.
 #[derive(Clone, Debug, Default)]
@@ -70,21 +74,16 @@ pub struct Assessment {
 
 /// Assesses a model.
 pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
-    let verdicts: Vec<Judged> = targets(model)
+    let judged: Vec<Part<'_>> = targets(model)
         .into_par_iter()
-        .map(|(target, applies, view)| judge(model, rules, target, applies, view))
+        .with_min_len(AT_ONCE)
+        .fold(Part::default, |mut part, (target, applies, view)| {
+            let scene = Scene::new(model, &part.phrases, target, view);
+            judge(rules, &scene, applies, &mut part.found);
+            part
+        })
         .collect();
-    let mut assessment = room_for(&verdicts);
-    for judged in verdicts {
-        assessment.matrix.extend(judged.cell);
-        for verdict in judged.verdicts {
-            match verdict {
-                Verdict::Threat(threat) => assessment.threats.push(*threat),
-                Verdict::Question(question) => assessment.questions.push(*question),
-                Verdict::Mitigation(mitigation) => assessment.mitigations.push(*mitigation),
-            }
-        }
-    }
+    let mut assessment = joined(judged.into_iter().map(|part| part.found).collect());
     override_severities(&mut assessment, rules, policy);
     acceptance::apply(model, rules, &policy.acceptances, &mut assessment);
     // No rule says the same of one target twice, so that an unstable order is still one order.
@@ -99,17 +98,33 @@ pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
     assessment
 }
 
-/// An empty assessment that these verdicts fit into without growing.
-fn room_for(judged: &[Judged]) -> Assessment {
-    let verdicts = || judged.iter().flat_map(|judged| &judged.verdicts);
-    let count = |of: fn(&Verdict) -> bool| verdicts().filter(|verdict| of(verdict)).count();
-    Assessment {
-        threats: Vec::with_capacity(count(|it| matches!(it, Verdict::Threat(_)))),
-        questions: Vec::with_capacity(count(|it| matches!(it, Verdict::Question(_)))),
-        mitigations: Vec::with_capacity(count(|it| matches!(it, Verdict::Mitigation(_)))),
-        matrix: Vec::with_capacity(judged.len()),
+/// What one thread finds, and the words that it found for it.
+#[derive(Default)]
+struct Part<'a> {
+    phrases: Phrases<'a>,
+    found: Assessment,
+}
+
+/// So few targets are not worth another thread.
+const AT_ONCE: usize = 64;
+
+/// The parts, one after the other.
+fn joined(parts: Vec<Assessment>) -> Assessment {
+    let count = |of: fn(&Assessment) -> usize| parts.iter().map(of).sum();
+    let mut whole = Assessment {
+        threats: Vec::with_capacity(count(|it| it.threats.len())),
+        questions: Vec::with_capacity(count(|it| it.questions.len())),
+        mitigations: Vec::with_capacity(count(|it| it.mitigations.len())),
+        matrix: Vec::with_capacity(count(|it| it.matrix.len())),
         ..Assessment::default()
+    };
+    for mut part in parts {
+        whole.threats.append(&mut part.threats);
+        whole.questions.append(&mut part.questions);
+        whole.mitigations.append(&mut part.mitigations);
+        whole.matrix.append(&mut part.matrix);
     }
+    whole
 }
 
 /// Everything that rules look at: elements, flows that are more than merely allowed, boundaries.
@@ -139,25 +154,32 @@ fn targets(model: &Model) -> Vec<(Target, Applies, View<'_>)> {
     elements.chain(flows).chain(boundaries).collect()
 }
 
-/// What the rules say about one target, in the order of their ids.
-struct Judged {
-    verdicts: Vec<Verdict>,
-    cell: Option<Cell>,
-}
-
-fn judge(
-    model: &Model,
-    rules: &RuleSet,
-    target: Target,
-    applies: Applies,
-    view: View<'_>,
-) -> Judged {
-    let verdicts: Vec<Verdict> = rules
-        .about(applies)
-        .filter_map(|rule| verdict::of(model, rule, &target, view))
-        .collect();
-    let cell = matrix::cell(target, applies, &verdicts);
-    Judged { verdicts, cell }
+/// Adds what the rules say about one target, in the order of their ids.
+fn judge(rules: &RuleSet, scene: &Scene<'_, '_>, applies: Applies, found: &mut Assessment) {
+    let mut row = matrix::Row::of(applies);
+    for rule in rules.about(applies) {
+        let Some(verdict) = verdict::of(rule, scene) else {
+            continue;
+        };
+        let coverage = match verdict {
+            Verdict::Threat(threat) => {
+                found.threats.push(threat);
+                Coverage::Threat
+            }
+            Verdict::Question(question) => {
+                found.questions.push(question);
+                Coverage::Unknown
+            }
+            Verdict::Mitigation(mitigation) => {
+                found.mitigations.push(mitigation);
+                Coverage::Mitigated
+            }
+        };
+        row.add(rule.category, coverage);
+    }
+    found
+        .matrix
+        .extend(row.finish(scene.target.clone(), applies));
 }
 
 fn override_severities(assessment: &mut Assessment, rules: &RuleSet, policy: &Policy) {

@@ -9,7 +9,6 @@ mod word;
 
 use std::sync::Arc;
 
-use model::Property;
 use syntax::Span;
 
 use crate::Truth;
@@ -90,14 +89,8 @@ impl Predicate {
         }
     }
 
-    /// What the given answer rests on, in the order of the condition.
-    pub(crate) fn grounds<'a>(&self, view: View<'a>, answer: Truth) -> Vec<Ground<'a>> {
-        let mut grounds = Vec::new();
-        self.collect(view, answer, &mut grounds);
-        grounds
-    }
-
-    fn collect<'a>(&self, view: View<'a>, answer: Truth, grounds: &mut Vec<Ground<'a>>) {
+    /// Adds what the given answer rests on, in the order of the condition.
+    pub(crate) fn collect<'a>(&self, view: View<'a>, answer: Truth, grounds: &mut Vec<Ground<'a>>) {
         match self {
             Self::Holds { atom, .. } => grounds.extend(atom.grounds(view, answer)),
             Self::All(parts) | Self::Any(parts) => {
@@ -115,13 +108,11 @@ impl Predicate {
         }
     }
 
-    /// The facts it asks about.
-    pub(crate) fn properties(&self) -> Vec<Property> {
+    /// What it asks about.
+    pub(crate) fn words(&self) -> Vec<Word> {
         match self {
-            Self::All(parts) | Self::Any(parts) => {
-                parts.iter().flat_map(Self::properties).collect()
-            }
-            Self::Holds { atom, .. } => atom.words().filter_map(Word::property).collect(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::words).collect(),
+            Self::Holds { atom, .. } => atom.words().collect(),
         }
     }
 }

@@ -9,7 +9,7 @@ use model::Property;
 use syntax::Span;
 
 use crate::page::Case;
-use crate::predicate::Predicate;
+use crate::predicate::{Predicate, Word};
 use crate::{Level, Stride};
 
 pub use set::RuleSet;
@@ -95,12 +95,18 @@ pub struct Rule {
 impl Rule {
     /// The facts that it asks about, sorted.
     pub fn properties(&self) -> Vec<Property> {
-        let others = self.given.iter().chain(&self.unless);
-        let others = others.flat_map(Predicate::properties);
-        let mut all: Vec<_> = others.chain(self.when.properties()).collect();
+        let mut all: Vec<_> = self.words().filter_map(Word::property).collect();
         all.sort();
         all.dedup();
         all
+    }
+
+    /// What it asks about.
+    pub(crate) fn words(&self) -> impl Iterator<Item = Word> {
+        let others = self.given.iter().chain(&self.unless);
+        others
+            .chain(std::iter::once(&self.when))
+            .flat_map(Predicate::words)
     }
 
     pub(crate) fn given(&self) -> Option<&Predicate> {

@@ -2,12 +2,12 @@
 
 mod likelihood;
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use model::{Element, ElementKind, Flow, Model, Property};
 
 use crate::{Rule, Stride, Target};
-pub(crate) use likelihood::{hop, likelihood};
+pub(crate) use likelihood::{Likelihood, hop};
 
 /// Severity, impact and likelihood share one scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,16 +73,19 @@ impl Level {
 /// "likelihood up: entered from the internet in 1 hop".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Factor {
-    /// `impact` or `likelihood`.
+    /// One of [`Factor::NAMES`].
     pub name: &'static str,
     /// What it came to.
     pub level: Level,
     /// Why, in a few words.
-    pub why: Arc<str>,
+    pub why: Cow<'static, str>,
 }
 
 impl Factor {
-    pub(crate) fn new(name: &'static str, level: Level, why: impl Into<Arc<str>>) -> Self {
+    /// What can be weighed; a severity that the project sets itself is the last word.
+    pub const NAMES: [&'static str; 3] = ["impact", "likelihood", "severity"];
+
+    pub(crate) fn new(name: &'static str, level: Level, why: impl Into<Cow<'static, str>>) -> Self {
         Self {
             name,
             level,
@@ -92,22 +95,26 @@ impl Factor {
 }
 
 /// The severity of a rule's threat to a target, with the factors in the order in which they
-/// were weighed.
-pub(crate) fn weigh(model: &Model, rule: &Rule, target: &Target) -> (Level, Vec<Factor>) {
-    let mut factors = vec![Factor::new(
-        "impact",
-        rule.impact,
-        "what the gap gives away",
-    )];
+/// were weighed. `usual` is how likely any threat to the target is, where the rule does not say
+/// it.
+pub(crate) fn weigh<'a>(
+    model: &Model,
+    rule: &Rule,
+    target: &Target,
+    usual: impl FnOnce() -> &'a Likelihood,
+) -> (Level, Vec<Factor>) {
+    let worth = worth(model, rule.category, target);
+    let own = rule.likelihood.map(Likelihood::stated);
+    let likely = own.as_ref().unwrap_or_else(|| usual());
     let mut impact = rule.impact;
-    if let Some(worth) = worth(model, rule.category, target) {
+    let mut factors = Vec::with_capacity(1 + usize::from(worth.is_some()) + likely.factors.len());
+    factors.push(Factor::new("impact", impact, "what the gap gives away"));
+    if let Some(worth) = worth {
         impact = worth.apply(impact);
         factors.push(Factor::new("impact", impact, worth.why()));
     }
-    let (likely, reasons) = likelihood(model, rule, target);
-    factors.extend(reasons);
-    factors.shrink_to_fit();
-    (combine(impact, likely), factors)
+    factors.extend_from_slice(&likely.factors);
+    (combine(impact, likely.level), factors)
 }
 
 /// Impact, moved by how likely it is. A low impact stays worth telling.
@@ -134,10 +141,10 @@ impl Worth<'_> {
         }
     }
 
-    fn why(&self) -> String {
+    fn why(&self) -> Cow<'static, str> {
         match self {
-            Self::More(what) => format!("it holds {}", what.replace('-', " ")),
-            Self::Less => "it holds nothing of worth".to_owned(),
+            Self::More(what) => format!("it holds {}", what.replace('-', " ")).into(),
+            Self::Less => "it holds nothing of worth".into(),
         }
     }
 }

@@ -146,5 +146,5 @@ pub struct Cell {
 
 /// Rule and target, and nothing that changes while both stay the same.
 pub(crate) fn fingerprint(rule: &str, target: &Target) -> Arc<str> {
-    format!("{rule}:{}", target.id()).into()
+    [rule, ":", target.id()].concat().into()
 }

@@ -2,7 +2,9 @@
 //! model is compact and its history in git reads line by line.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
@@ -20,16 +22,126 @@ pub(crate) fn write_json(
     depth: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let layout = Layout {
-        depth,
-        level: 0,
-        filled: false,
-    };
-    let mut serializer = Serializer::with_formatter(&mut *out, layout);
-    value.serialize(&mut serializer).map_err(io::Error::from)?;
+    write_within(value, Layout::at(0, depth), out)?;
     out.write_all(b"\n")
 }
 
+fn write_within(value: &impl Serialize, layout: Layout, out: &mut dyn Write) -> io::Result<()> {
+    let mut serializer = Serializer::with_formatter(out, layout);
+    value.serialize(&mut serializer).map_err(io::Error::from)
+}
+
+/// So many things of a list are held as text at once.
+const AT_ONCE: usize = 1024;
+
+/// So many of them are written by one thread at a time.
+const IN_A_ROW: usize = 32;
+
+/// An object that is written field by field, a line for each thing in its lists. What a list
+/// holds is given its shape when its turn comes and on all threads, for the shapes of a large
+/// model take several times the memory of the model.
+pub(crate) struct Document<'a> {
+    out: &'a mut dyn Write,
+    layout: Layout,
+}
+
+impl<'a> Document<'a> {
+    /// Begins the object.
+    pub(crate) fn open(out: &'a mut dyn Write) -> io::Result<Self> {
+        let mut layout = Layout::at(0, A_LINE_EACH);
+        layout.begin_object(&mut *out)?;
+        Ok(Self { out, layout })
+    }
+
+    /// A field that holds little.
+    pub(crate) fn field(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
+        self.name(name)?;
+        write_within(value, self.layout, self.out)?;
+        self.layout.end_object_value(&mut *self.out)
+    }
+
+    /// A list of things, each in the shape that it has outside.
+    pub(crate) fn list<T: Sync, U: Serialize>(
+        &mut self,
+        name: &str,
+        items: &[T],
+        shape: impl Fn(&T) -> U + Sync,
+    ) -> io::Result<()> {
+        self.name(name)?;
+        let layout = Layout::at(self.layout.level + 1, A_LINE_EACH);
+        self.layout.begin_array(&mut *self.out)?;
+        self.lines(items, |item, first, text| {
+            let mut layout = layout;
+            layout.begin_array_value(text, first)?;
+            write_within(&shape(item), layout, text)
+        })?;
+        self.layout.filled = !items.is_empty();
+        self.layout.end_array(&mut *self.out)?;
+        self.layout.end_object_value(&mut *self.out)
+    }
+
+    /// Things by name.
+    pub(crate) fn map<T: Sync, U: Serialize>(
+        &mut self,
+        name: &str,
+        items: &[T],
+        shape: impl Fn(&T) -> (Arc<str>, U) + Sync,
+    ) -> io::Result<()> {
+        self.name(name)?;
+        let layout = Layout::at(self.layout.level + 1, A_LINE_EACH);
+        self.layout.begin_object(&mut *self.out)?;
+        self.lines(items, |item, first, text| {
+            let mut layout = layout;
+            let (key, value) = shape(item);
+            layout.begin_object_key(text, first)?;
+            write_within(&key, layout, text)?;
+            layout.begin_object_value(text)?;
+            write_within(&value, layout, text)
+        })?;
+        self.layout.filled = !items.is_empty();
+        self.layout.end_object(&mut *self.out)?;
+        self.layout.end_object_value(&mut *self.out)
+    }
+
+    /// Ends the object and the text.
+    pub(crate) fn close(mut self) -> io::Result<()> {
+        self.layout.end_object(&mut *self.out)?;
+        self.out.write_all(b"\n")
+    }
+
+    fn name(&mut self, name: &str) -> io::Result<()> {
+        let first = !self.layout.filled;
+        self.layout.begin_object_key(&mut *self.out, first)?;
+        write_within(&name, self.layout, self.out)?;
+        self.layout.begin_object_value(&mut *self.out)
+    }
+
+    fn lines<T: Sync>(
+        &mut self,
+        items: &[T],
+        write: impl Fn(&T, bool, &mut Vec<u8>) -> io::Result<()> + Sync,
+    ) -> io::Result<()> {
+        let mut first = true;
+        for many in items.chunks(AT_ONCE) {
+            let row = |(at, row): (usize, &[T])| {
+                let mut text = Vec::new();
+                for (within, item) in row.iter().enumerate() {
+                    write(item, first && at == 0 && within == 0, &mut text)?;
+                }
+                Ok(text)
+            };
+            let rows = many.par_chunks(IN_A_ROW).enumerate().map(row);
+            let rows: Vec<io::Result<Vec<u8>>> = rows.collect();
+            for row in rows {
+                self.out.write_all(&row?)?;
+            }
+            first = false;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy)]
 struct Layout {
     depth: usize,
     level: usize,
@@ -37,6 +149,14 @@ struct Layout {
 }
 
 impl Layout {
+    fn at(level: usize, depth: usize) -> Self {
+        Self {
+            depth,
+            level,
+            filled: false,
+        }
+    }
+
     fn open<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
         self.level += 1;
         self.filled = false;
@@ -160,6 +280,47 @@ mod tests {
                 }
             "#]],
         );
+    }
+
+    #[test]
+    fn a_document_written_part_by_part_is_laid_out_like_one_written_at_once() {
+        let ids: Vec<usize> = (0..3 * AT_ONCE + 7).collect();
+        let shape = |id: &usize| json!({"id": id, "facts": {"x": [id]}});
+        let named = |id: &usize| (format!("{id:06}").into(), json!({"state": "threat"}));
+        let mut parts = Vec::new();
+        let mut document = Document::open(&mut parts).unwrap();
+        document.field("version", &1).unwrap();
+        document.field("tool", &json!({"name": "x"})).unwrap();
+        document.list("elements", &ids, shape).unwrap();
+        document.list("none", &ids[..0], shape).unwrap();
+        document.map("matrix", &ids, named).unwrap();
+        document.map("empty", &ids[..0], named).unwrap();
+        document.close().unwrap();
+        let rows: serde_json::Map<String, Value> = ids
+            .iter()
+            .map(|id| (format!("{id:06}"), json!({"state": "threat"})))
+            .collect();
+        let elements: Vec<Value> = ids.iter().map(shape).collect();
+        let lists = [
+            ("version", json!(1)),
+            ("tool", json!({"name": "x"})),
+            ("elements", elements.into()),
+            ("none", json!([])),
+            ("matrix", rows.into()),
+            ("empty", json!({})),
+        ];
+        let mut whole = Vec::new();
+        write_json(&Fields(&lists), A_LINE_EACH, &mut whole).unwrap();
+        assert_eq!(String::from_utf8(parts), String::from_utf8(whole));
+    }
+
+    /// An object whose fields stay in their order.
+    struct Fields<'a>(&'a [(&'a str, Value)]);
+
+    impl Serialize for Fields<'_> {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+        }
     }
 
     #[test]

@@ -7,10 +7,11 @@ use model::{Datum, Multiplicity, Property};
 use serde::{Deserialize, Serialize};
 use syntax::Sources;
 
+use super::Word;
 use super::place::{Evidence, Location};
 
 /// Facts by the name of their property.
-pub(crate) type Facts = BTreeMap<Arc<str>, Fact>;
+pub(crate) type Facts = BTreeMap<Word, Fact>;
 
 /// A process, data store or external entity.
 #[derive(Debug, Serialize, Deserialize)]
@@ -21,7 +22,7 @@ pub(crate) struct Element {
     /// Name for people.
     pub(crate) name: Arc<str>,
     /// `process`, `data-store` or `external-entity`.
-    pub(crate) kind: Arc<str>,
+    pub(crate) kind: Word,
     /// What it is, in generic words: `relational-database`, `function`.
     pub(crate) technology: Arc<str>,
     /// Who offers it: `aws`, `kubernetes`, `compose`.
@@ -105,7 +106,7 @@ pub(crate) struct Boundary {
     /// Name for people.
     pub(crate) name: Arc<str>,
     /// `account`, `network`, `subnet`, `cluster`, `namespace`, `host` or `group`.
-    pub(crate) kind: Arc<str>,
+    pub(crate) kind: Word,
     /// The boundary around it.
     pub(crate) parent: Option<Arc<str>>,
     /// What is known about it.
@@ -136,7 +137,7 @@ pub(crate) struct Flow {
     #[serde(default = "unknown")]
     pub(crate) authenticated: FactValue,
     /// `declared`, `granted`, `inferred` or `allowed`.
-    pub(crate) knowledge: Arc<str>,
+    pub(crate) knowledge: Word,
     /// Ids of the boundaries it crosses, in order.
     #[serde(default)]
     pub(crate) crosses: Vec<Arc<str>>,

@@ -113,7 +113,7 @@ impl<'a> Reading<'a> {
     }
 
     fn facts(&mut self, wire: &graph::Facts) -> Result<model::Facts, WireError> {
-        let fact = |(name, fact): (&Arc<str>, &graph::Fact)| {
+        let fact = |(name, fact): (&super::Word, &graph::Fact)| {
             let property = word("fact", name, Property::from_name)?;
             let value = datum(&fact.value, fact.why.as_ref());
             let span = self.span(fact.location.as_ref());
@@ -171,13 +171,12 @@ fn exposure(wire: &graph::Exposure) -> Exposure {
 }
 
 fn factor(wire: &threats::Factor) -> Result<Factor, WireError> {
-    let name = ["impact", "likelihood"];
     Ok(Factor {
         name: word("factor", &wire.name, |given| {
-            name.into_iter().find(|name| *name == given)
+            Factor::NAMES.into_iter().find(|name| *name == given)
         })?,
         level: word("level", &wire.level, Level::from_name)?,
-        why: Arc::clone(&wire.why),
+        why: wire.why.clone(),
     })
 }
 

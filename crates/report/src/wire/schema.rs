@@ -58,7 +58,7 @@ fn words() -> Vec<([&'static str; 4], Vec<&'static str>)> {
         (field("Threat", "severity"), levels.clone()),
         (field("AttackPath", "severity"), levels.clone()),
         (field("Factor", "level"), levels),
-        (field("Factor", "name"), vec!["impact", "likelihood"]),
+        (field("Factor", "name"), stride::Factor::NAMES.to_vec()),
         (field("Threat", "status"), vec!["open", "accepted"]),
         (field("Threat", "stride"), categories.clone()),
         (field("Mitigation", "stride"), categories.clone()),

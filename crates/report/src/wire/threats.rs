@@ -1,5 +1,6 @@
 //! What the rules say, on the wire.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use stride::{Cell, Coverage, Status, Target};
 use syntax::Sources;
 
+use super::Word;
 use super::place::{Evidence, Location};
 
 /// What a statement is about: exactly one of the three.
@@ -36,14 +38,14 @@ pub(crate) struct Threat {
     pub(crate) title: Arc<str>,
     /// Category: `spoofing`, `tampering`, `repudiation`, `information-disclosure`,
     /// `denial-of-service` or `elevation-of-privilege`.
-    pub(crate) stride: Arc<str>,
+    pub(crate) stride: Word,
     /// `critical`, `high`, `medium`, `low` or `info`.
-    pub(crate) severity: Arc<str>,
+    pub(crate) severity: Word,
     /// Why so severe.
     #[serde(default)]
     pub(crate) factors: Vec<Factor>,
     /// `open` or `accepted`.
-    pub(crate) status: Arc<str>,
+    pub(crate) status: Word,
     /// Why it is accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<Arc<str>>,
@@ -73,12 +75,12 @@ pub(crate) struct Threat {
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Factor {
-    /// `impact` or `likelihood`.
-    pub(crate) name: Arc<str>,
+    /// `impact` or `likelihood`; `severity` where the project's settings have the last word.
+    pub(crate) name: Word,
     /// What it came to, on the scale of severities.
-    pub(crate) level: Arc<str>,
+    pub(crate) level: Word,
     /// Why.
-    pub(crate) why: Arc<str>,
+    pub(crate) why: Cow<'static, str>,
 }
 
 /// A rule that the code refutes.
@@ -87,7 +89,7 @@ pub(crate) struct Factor {
 pub(crate) struct Mitigation {
     rule: Arc<str>,
     title: Arc<str>,
-    stride: Arc<str>,
+    stride: Word,
     #[serde(flatten)]
     about: About,
     /// The fact that refutes it, in words.
@@ -102,7 +104,7 @@ pub(crate) struct Question {
     /// Rule and target; the same in every run.
     id: Arc<str>,
     rule: Arc<str>,
-    stride: Arc<str>,
+    stride: Word,
     domain: Arc<str>,
     /// As one asks a person.
     text: Arc<str>,
@@ -167,7 +169,7 @@ impl Factor {
         Self {
             name: factor.name.into(),
             level: factor.level.name().into(),
-            why: Arc::clone(&factor.why),
+            why: factor.why.clone(),
         }
     }
 }
@@ -203,7 +205,7 @@ impl Question {
 }
 
 /// A row of the matrix by the id of its target.
-pub(crate) fn row(cell: &Cell) -> (Arc<str>, BTreeMap<Arc<str>, Arc<str>>) {
+pub(crate) fn row(cell: &Cell) -> (Arc<str>, BTreeMap<Word, Word>) {
     let id = match &cell.target {
         Target::Element(id) => &id.0,
         Target::Flow(id) => &id.0,

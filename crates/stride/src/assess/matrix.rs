@@ -1,38 +1,43 @@
 //! What rules cover, so that gaps in our own rules show.
 
-use std::collections::BTreeMap;
-
-use super::verdict::Verdict;
 use crate::{Applies, Cell, Coverage, Stride, Target};
 
-/// The row of an element or flow: every category that can happen to it, and any further one
-/// that a rule has something to say about. Boundaries have no row.
-pub(super) fn cell(target: Target, applies: Applies, verdicts: &[Verdict]) -> Option<Cell> {
-    let applicable = |category: Stride| match applies {
-        Applies::Element(kind) => category.affects(kind),
-        Applies::Flow => category.affects_flows(),
-        Applies::Boundary => false,
-    };
-    if applies == Applies::Boundary {
-        return None;
-    }
-    let own = Stride::ALL.into_iter().filter(|it| applicable(*it));
-    let mut categories: BTreeMap<Stride, Coverage> = own
-        .map(|category| (category, Coverage::NotCovered))
-        .collect();
-    for verdict in verdicts {
-        let found = match verdict {
-            Verdict::Threat(_) => Coverage::Threat,
-            Verdict::Question(_) => Coverage::Unknown,
-            Verdict::Mitigation(_) => Coverage::Mitigated,
+/// The row of an element or flow while it is filled: every category that can happen to it, and
+/// any further one that a rule has something to say about. Boundaries have no row.
+pub(super) struct Row {
+    /// By category, in the order of the word.
+    states: [Option<Coverage>; Stride::ALL.len()],
+}
+
+impl Row {
+    /// The row of such a target, of which no rule has spoken yet.
+    pub(super) fn of(applies: Applies) -> Self {
+        let applicable = |category: Stride| match applies {
+            Applies::Element(kind) => category.affects(kind),
+            Applies::Flow => category.affects_flows(),
+            Applies::Boundary => false,
         };
-        let known = categories
-            .entry(verdict.category())
-            .or_insert(Coverage::NotCovered);
-        *known = (*known).max(found);
+        let state = |category| applicable(category).then_some(Coverage::NotCovered);
+        Self {
+            states: Stride::ALL.map(state),
+        }
     }
-    Some(Cell {
-        target,
-        categories: categories.into_iter().collect(),
-    })
+
+    /// Notes what a rule of this category found.
+    pub(super) fn add(&mut self, category: Stride, found: Coverage) {
+        let mut all = Stride::ALL.iter().zip(&mut self.states);
+        if let Some((_, state)) = all.find(|(own, _)| **own == category) {
+            *state = (*state).max(Some(found));
+        }
+    }
+
+    /// The finished row.
+    pub(super) fn finish(self, target: Target, applies: Applies) -> Option<Cell> {
+        let states = Stride::ALL.into_iter().zip(self.states);
+        let categories = states.filter_map(|(category, state)| Some((category, state?)));
+        (applies != Applies::Boundary).then(|| Cell {
+            target,
+            categories: categories.collect(),
+        })
+    }
 }

@@ -1,29 +1,64 @@
 //! What one rule says about one target.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use model::{Evidence, Knowledge, Model};
 use syntax::Span;
 
+use super::phrases::Phrases;
 use crate::predicate::{Aspect, Ground, Role, Seen, View};
-use crate::severity::{hop, weigh};
+use crate::severity::{Likelihood, hop, weigh};
 use crate::threat::fingerprint;
-use crate::{Mitigation, Question, Rule, Status, Stride, Target, Threat, Truth};
+use crate::{Mitigation, Question, Rule, Status, Target, Threat, Truth};
 
-/// An answer with what it rests on. Boxed, for there are as many as rules times targets.
+/// An answer with what it rests on.
 pub(super) enum Verdict {
-    Threat(Box<Threat>),
-    Question(Box<Question>),
-    Mitigation(Box<Mitigation>),
+    Threat(Threat),
+    Question(Question),
+    Mitigation(Mitigation),
 }
 
-impl Verdict {
-    pub(super) fn category(&self) -> Stride {
-        match self {
-            Self::Threat(threat) => threat.category,
-            Self::Question(question) => question.category,
-            Self::Mitigation(mitigation) => mitigation.category,
+/// What rules are asked about, with what several of them need.
+pub(super) struct Scene<'m, 'a> {
+    pub(super) model: &'m Model,
+    pub(super) phrases: &'a Phrases<'m>,
+    pub(super) target: Target,
+    pub(super) view: View<'m>,
+    /// How likely a threat to it is.
+    likelihood: OnceCell<Likelihood>,
+    /// The lines behind the flow, or behind the way in.
+    behind: OnceCell<Vec<Evidence>>,
+}
+
+impl<'m, 'a> Scene<'m, 'a> {
+    pub(super) fn new(
+        model: &'m Model,
+        phrases: &'a Phrases<'m>,
+        target: Target,
+        view: View<'m>,
+    ) -> Self {
+        Self {
+            model,
+            phrases,
+            target,
+            view,
+            likelihood: OnceCell::new(),
+            behind: OnceCell::new(),
         }
+    }
+
+    fn likelihood(&self) -> &Likelihood {
+        self.likelihood
+            .get_or_init(|| Likelihood::of(self.model, &self.target))
+    }
+
+    fn behind(&self) -> &[Evidence] {
+        self.behind.get_or_init(|| match self.view {
+            View::Flow { flow, .. } => flow.evidence.iter().take(MOST_LINES).cloned().collect(),
+            View::Element(element) => way_in(self.model, element),
+            View::Boundary(_) => Vec::new(),
+        })
     }
 }
 
@@ -31,7 +66,8 @@ impl Verdict {
 ///
 /// What is given decides whether the rule looks at the target at all. An excuse counts only
 /// where the code speaks of it: one that is not covered excuses nothing.
-pub(super) fn of(model: &Model, rule: &Rule, target: &Target, view: View<'_>) -> Option<Verdict> {
+pub(super) fn of(rule: &Rule, scene: &Scene<'_, '_>) -> Option<Verdict> {
+    let view = scene.view;
     let given = rule.given().map_or(Some(Truth::True), |it| it.ask(view))?;
     if given == Truth::False {
         return None;
@@ -42,35 +78,32 @@ pub(super) fn of(model: &Model, rule: &Rule, target: &Target, view: View<'_>) ->
     let mut grounds = Vec::new();
     let answer = Truth::all([given, when, !excused]);
     if when == answer {
-        grounds.extend(rule.when().grounds(view, when));
+        rule.when().collect(view, when, &mut grounds);
     }
     if let Some(excuse) = rule
         .unless()
         .filter(|_| !excused == answer && grounds.is_empty())
     {
-        grounds.extend(excuse.grounds(view, excused));
+        excuse.collect(view, excused, &mut grounds);
     }
     if let Some(premise) = rule.given().filter(|_| given == answer) {
-        grounds.extend(premise.grounds(view, given));
+        premise.collect(view, given, &mut grounds);
     }
     Some(match answer {
-        Truth::True => {
-            let threat = threat(model, rule, target, view, &grounds);
-            Verdict::Threat(Box::new(threat))
-        }
-        Truth::Unknown => Verdict::Question(Box::new(question(rule, target, view, &grounds))),
-        Truth::False => Verdict::Mitigation(Box::new(mitigation(rule, target, view, &grounds))),
+        Truth::True => Verdict::Threat(threat(rule, scene, &grounds)),
+        Truth::Unknown => Verdict::Question(question(rule, scene, &grounds)),
+        Truth::False => Verdict::Mitigation(mitigation(rule, scene, &grounds)),
     })
 }
 
-fn threat(
-    model: &Model,
-    rule: &Rule,
-    target: &Target,
-    view: View<'_>,
-    grounds: &[Ground<'_>],
-) -> Threat {
-    let (severity, factors) = weigh(model, rule, target);
+fn threat<'m>(rule: &Rule, scene: &Scene<'m, '_>, grounds: &[Ground<'m>]) -> Threat {
+    let Scene {
+        model,
+        ref target,
+        view,
+        ..
+    } = *scene;
+    let (severity, factors) = weigh(model, rule, target, || scene.likelihood());
     let span = entrance(model, view, grounds).or_else(|| place(view, grounds));
     Threat {
         fingerprint: fingerprint(&rule.id, target),
@@ -83,7 +116,7 @@ fn threat(
         target: target.clone(),
         also: Vec::new(),
         span,
-        evidence: evidence(model, view, grounds, span),
+        evidence: evidence(scene, grounds, span),
         control: Arc::clone(&rule.control),
         domain: Arc::clone(&rule.domain),
         fix: Arc::clone(&rule.fix),
@@ -91,7 +124,7 @@ fn threat(
     }
 }
 
-fn question(rule: &Rule, target: &Target, view: View<'_>, grounds: &[Ground<'_>]) -> Question {
+fn question<'m>(rule: &Rule, scene: &Scene<'m, '_>, grounds: &[Ground<'m>]) -> Question {
     let why = grounds.iter().find_map(|ground| {
         if let Seen::Unknown(reason) = ground.seen {
             Some(Arc::clone(reason))
@@ -103,28 +136,27 @@ fn question(rule: &Rule, target: &Target, view: View<'_>, grounds: &[Ground<'_>]
     let fact = grounds.iter().filter(|it| is_fact(it)).find(unknown);
     let fact = fact.map(|ground| ground.word.name());
     Question {
-        id: fingerprint(&rule.id, target),
+        id: fingerprint(&rule.id, &scene.target),
         rule: Arc::clone(&rule.id),
         category: rule.category,
         domain: Arc::clone(&rule.domain),
-        text: rule.question.replace("{target}", &name(view)).into(),
-        target: target.clone(),
+        text: rule.question.replace("{target}", &name(scene.view)).into(),
+        target: scene.target.clone(),
         fact: fact.map(Arc::from),
         why: why.unwrap_or_else(|| Arc::from("the code does not tell")),
-        span: place(view, grounds),
+        span: place(scene.view, grounds),
         answer: None,
     }
 }
 
-fn mitigation(rule: &Rule, target: &Target, view: View<'_>, grounds: &[Ground<'_>]) -> Mitigation {
-    let what: Vec<_> = grounds.iter().map(words).collect();
+fn mitigation<'m>(rule: &Rule, scene: &Scene<'m, '_>, grounds: &[Ground<'m>]) -> Mitigation {
     Mitigation {
         rule: Arc::clone(&rule.id),
         title: Arc::clone(&rule.title),
         category: rule.category,
-        target: target.clone(),
-        what: what.join(", ").into(),
-        span: place(view, grounds),
+        target: scene.target.clone(),
+        what: scene.phrases.all(grounds),
+        span: place(scene.view, grounds),
     }
 }
 
@@ -162,13 +194,13 @@ fn entrance(model: &Model, view: View<'_>, grounds: &[Ground<'_>]) -> Option<Spa
 
 /// The deciding line first, then the other facts, then the lines behind the flow, then those
 /// behind the way in.
-fn evidence(
-    model: &Model,
-    view: View<'_>,
-    grounds: &[Ground<'_>],
+fn evidence<'m>(
+    scene: &Scene<'m, '_>,
+    grounds: &[Ground<'m>],
     place: Option<Span>,
 ) -> Vec<Evidence> {
-    let mut lines = Vec::new();
+    let behind = scene.behind();
+    let mut lines = Vec::with_capacity(grounds.len() + behind.len());
     let mut push = |line: Evidence| {
         if !lines.contains(&line) {
             lines.push(line);
@@ -178,21 +210,16 @@ fn evidence(
     for ground in stated {
         if let Some(span) = ground
             .span
-            .or_else(|| view.header(ground.word.role))
+            .or_else(|| scene.view.header(ground.word.role))
             .or(place)
         {
             push(Evidence {
                 span,
-                what: words(ground).into(),
+                what: scene.phrases.of(ground),
             });
         }
     }
-    let behind = match view {
-        View::Flow { flow, .. } => flow.evidence.clone(),
-        View::Element(element) => way_in(model, element),
-        View::Boundary(_) => Vec::new(),
-    };
-    behind.into_iter().take(MOST_LINES).for_each(&mut push);
+    behind.iter().cloned().for_each(&mut push);
     lines.shrink_to_fit();
     lines
 }
@@ -208,21 +235,11 @@ fn way_in(model: &Model, element: &model::Element) -> Vec<Evidence> {
         let [from, to] = step else { return None };
         hop(model, from, to)?.evidence.first().cloned()
     };
-    steps.filter_map(line).collect()
+    steps.filter_map(line).take(MOST_LINES).collect()
 }
 
 fn is_fact(ground: &Ground<'_>) -> bool {
     matches!(ground.word.aspect, Aspect::Fact(_))
-}
-
-/// `encrypted_at_rest is false`; of a flow's ends with whose it is.
-fn words(ground: &Ground<'_>) -> String {
-    let whose = match ground.word.role {
-        Role::From => "the sender's ",
-        Role::To => "the receiver's ",
-        Role::Element | Role::Flow | Role::Boundary => "",
-    };
-    format!("{whose}{} is {}", ground.word.name(), ground.seen)
 }
 
 /// The target's name for people.

@@ -10,7 +10,7 @@ use super::Type;
 use crate::Applies;
 
 /// What a condition can speak of, before the dot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Role {
     Element,
     Flow,
@@ -49,7 +49,7 @@ impl Role {
 }
 
 /// What a condition can ask about it, after the dot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Aspect {
     Fact(Property),
     Kind,
@@ -81,7 +81,7 @@ const OF_FLOWS: &[(&str, Aspect)] = &[
 const OF_BOUNDARIES: &[(&str, Aspect)] = &[("kind", Aspect::Kind), ("name", Aspect::Name)];
 
 /// `element.encrypted_at_rest`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Word {
     pub(crate) role: Role,
     pub(crate) aspect: Aspect,
@@ -158,7 +158,7 @@ pub(crate) enum View<'a> {
 }
 
 /// The value behind a word.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Seen<'a> {
     /// Nobody asked the code, so the rule has nothing to say.
     Missing,

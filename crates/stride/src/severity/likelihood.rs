@@ -1,75 +1,95 @@
 //! How easily an attacker gets at a target.
 
+use std::borrow::Cow;
+
 use model::{Datum, Element, ElementId, ElementKind, Facts, Flow, Knowledge, Model, Property};
 
 use super::{Factor, Level};
-use crate::{Rule, Target};
+use crate::Target;
 
-/// The likelihood with its factors. Where the way to the target does not matter, the rule says
-/// how likely it is; else it follows from the shortest way in, the boundaries on that way and
-/// whether somebody asks for credentials there.
-pub(crate) fn likelihood(model: &Model, rule: &Rule, target: &Target) -> (Level, Vec<Factor>) {
-    if let Some(level) = rule.likelihood {
-        let why = "does not depend on the way to the target";
-        return (level, vec![Factor::new("likelihood", level, why)]);
-    }
-    match target {
-        Target::Element(id) => model.element(id).map(|it| of_element(model, it)),
-        Target::Flow(id) => model.flow(id).map(|flow| of_flow(model, flow)),
-        Target::Boundary(_) => None,
-    }
-    .unwrap_or_else(|| (Level::Medium, Vec::new()))
+/// How likely it is that somebody uses a gap, and why.
+#[derive(Clone, Debug)]
+pub(crate) struct Likelihood {
+    pub(super) level: Level,
+    pub(super) factors: Vec<Factor>,
 }
 
-fn of_element(model: &Model, element: &Element) -> (Level, Vec<Factor>) {
+impl Likelihood {
+    /// Where the way to the target does not matter, the rule says how likely it is.
+    pub(super) fn stated(level: Level) -> Self {
+        Self::new(level, "does not depend on the way to the target")
+    }
+
+    /// It follows from the shortest way in, the boundaries on that way and whether somebody
+    /// asks for credentials there.
+    pub(crate) fn of(model: &Model, target: &Target) -> Self {
+        match target {
+            Target::Element(id) => model.element(id).map(|it| of_element(model, it)),
+            Target::Flow(id) => model.flow(id).map(|flow| of_flow(model, flow)),
+            Target::Boundary(_) => None,
+        }
+        .unwrap_or_else(Self::medium)
+    }
+
+    fn new(level: Level, why: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            level,
+            factors: vec![Factor::new("likelihood", level, why)],
+        }
+    }
+
+    fn medium() -> Self {
+        Self {
+            level: Level::Medium,
+            factors: Vec::new(),
+        }
+    }
+
+    fn lower(&mut self, why: impl Into<Cow<'static, str>>) {
+        self.level = self.level.lowered();
+        let factor = Factor::new("likelihood", self.level, why);
+        self.factors.push(factor);
+    }
+}
+
+fn of_element(model: &Model, element: &Element) -> Likelihood {
     if element.kind == ElementKind::ExternalEntity {
-        return (Level::Medium, Vec::new());
+        return Likelihood::medium();
     }
     let Some(exposure) = &element.exposure else {
-        let why = "no way to it from outside is known";
-        return (Level::Low, vec![Factor::new("likelihood", Level::Low, why)]);
+        return Likelihood::new(Level::Low, "no way to it from outside is known");
     };
-    let (mut level, why) = match exposure.hops {
-        0 | 1 => (Level::High, "reached from outside directly".to_owned()),
-        hops => (
+    let mut likely = match exposure.hops {
+        0 | 1 => Likelihood::new(Level::High, "reached from outside directly"),
+        hops => Likelihood::new(
             Level::Medium,
             format!("reached from outside in {hops} hops"),
         ),
     };
-    let mut factors = vec![Factor::new("likelihood", level, why)];
     let way = Way::along(model, &exposure.path);
     if exposure.hops > 1 && way.boundaries > 1 {
-        level = level.lowered();
-        let why = format!("the way crosses {} boundaries", way.boundaries);
-        factors.push(Factor::new("likelihood", level, why));
+        likely.lower(format!("the way crosses {} boundaries", way.boundaries));
     }
-    if way.authenticated && level > Level::Low {
-        level = level.lowered();
-        let why = "callers are authenticated on the way";
-        factors.push(Factor::new("likelihood", level, why));
+    if way.authenticated && likely.level > Level::Low {
+        likely.lower("callers are authenticated on the way");
     }
-    (level, factors)
+    likely
 }
 
 /// What traffic passes, others may see or change it there.
-fn of_flow(model: &Model, flow: &Flow) -> (Level, Vec<Factor>) {
+fn of_flow(model: &Model, flow: &Flow) -> Likelihood {
     let outside = [&flow.from, &flow.to].into_iter().any(|end| {
         let end = model.element(end);
         end.is_some_and(|end| end.kind == ElementKind::ExternalEntity)
     });
-    let (level, why) = if outside {
-        (
-            Level::High,
-            "it passes networks outside our control".to_owned(),
-        )
-    } else {
-        match flow.crosses.len() {
-            0 => (Level::Low, "it stays within one boundary".to_owned()),
-            1 => (Level::Medium, "it crosses a boundary".to_owned()),
-            count => (Level::Medium, format!("it crosses {count} boundaries")),
-        }
-    };
-    (level, vec![Factor::new("likelihood", level, why)])
+    if outside {
+        return Likelihood::new(Level::High, "it passes networks outside our control");
+    }
+    match flow.crosses.len() {
+        0 => Likelihood::new(Level::Low, "it stays within one boundary"),
+        1 => Likelihood::new(Level::Medium, "it crosses a boundary"),
+        count => Likelihood::new(Level::Medium, format!("it crosses {count} boundaries")),
+    }
 }
 
 /// What stands on the way in.
