@@ -155,6 +155,19 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// States facts, in their order.
+    pub(crate) fn state_all(
+        &mut self,
+        element: &ElementId,
+        facts: impl IntoIterator<Item = (Property, Fact)>,
+    ) {
+        if let Some(element) = self.elements.get_mut(element) {
+            for (property, fact) in facts {
+                element.facts.insert(property, fact);
+            }
+        }
+    }
+
     /// Adds a flow. Its protocol tells whether it is encrypted where nothing else does.
     pub(crate) fn link(&mut self, link: Link) {
         let Link {

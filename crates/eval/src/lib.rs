@@ -42,4 +42,4 @@ pub use number::{Float, Number};
 pub use scope::{FileKind, Origin, Scope};
 pub use types::{AttributeType, Type};
 pub use unknown::{Reason, Shape, Unknown};
-pub use value::{Kind, Map, Notes, Reference, Value, fields};
+pub use value::{Kind, Map, Notes, Reference, Value, fields, map_of};

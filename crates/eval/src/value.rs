@@ -58,6 +58,13 @@ pub fn fields<const N: usize>(entries: [(&str, Value); N]) -> Map {
         .collect()
 }
 
+/// A map of entries whose keys are unique. It takes no more room than they do.
+pub fn map_of(mut entries: Vec<(Arc<str>, Value)>) -> Map {
+    entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    entries.shrink_to_fit();
+    Map::from_sorted_store_unchecked(entries)
+}
+
 /// What is known about a value besides itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Notes {

@@ -1,5 +1,7 @@
 //! What the name of a setting says about its value.
 
+use std::ops::Range;
+
 /// Whose address a setting holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
@@ -151,17 +153,17 @@ const OTHER: &[&str] = &[
 
 /// Judges a setting by its name.
 pub(super) fn says(name: &str) -> Says {
-    let words = words(name);
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&&**word));
-    let last = words.last().map_or("", String::as_str);
-    let no_proxy = words.first().is_some_and(|word| word == "no");
+    let words = Words::of(name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word));
+    let last = words.last();
+    let no_proxy = words.iter().next() == Some("no");
     // `SERVER_NAME` is one's own, `DB_HOST_NAME` is not.
     let own_name = last == "name" && !has(&["host", "hosts"]);
     // What links to oneself begin with.
     let own_prefix = last == "prefix" && has(&["url", "uri"]);
     if has(OWN) || no_proxy || own_prefix || MENTION.contains(&last) {
         Says::Own
-    } else if matches!(&*words, [.., before, last] if before == "host" && last == "port") {
+    } else if last == "port" && words.iter().nth_back(1) == Some("host") {
         // `host-port: collector:4317`: both at once.
         Says::Peer
     } else if OTHER.contains(&last) || own_name {
@@ -190,8 +192,7 @@ fn says_as_one(word: &str) -> Says {
 
 /// Whether a setting may hold the name of a database, and not of the host where it is.
 pub(super) fn names_database(name: &str) -> bool {
-    let last = words(name).pop();
-    last.is_some_and(|last| matches!(&*last, "database" | "db"))
+    matches!(Words::of(name).last(), "database" | "db")
 }
 
 /// Whether the name of a setting and another name share a word: `REDIS` and `redis-cart`. A
@@ -201,23 +202,22 @@ pub(crate) fn speaks_of(setting: &str, name: &str) -> bool {
     let alike = |a: &str, b: &str| {
         a == b || (a.len().min(b.len()) >= 4 && (a.starts_with(b) || b.starts_with(a)))
     };
-    let of_name = words(name);
-    let mut of_setting = words(setting).into_iter();
-    of_setting.any(|word| {
-        !EVERYWHERE.contains(&&*word) && of_name.iter().any(|other| alike(&word, other))
-    })
+    let of_name = Words::of(name);
+    Words::of(setting)
+        .iter()
+        .any(|word| !EVERYWHERE.contains(&word) && of_name.iter().any(|other| alike(word, other)))
 }
 
 /// Whether a setting's name says that its value is a credential: `DB_PASSWORD`, `apiKey`.
 /// A path to a credential (`_FILE`) is none.
 pub(crate) fn is_credential_name(name: &str) -> bool {
-    let words = words(name);
-    let last = words.last().map_or("", String::as_str);
-    let before = words.iter().rev().nth(1).map_or("", String::as_str);
+    let words = Words::of(name);
+    let last = words.last();
+    let before = words.iter().nth_back(1).unwrap_or("");
     // `MYSQL_ALLOW_EMPTY_PASSWORD` and `MYSQL_RANDOM_ROOT_PASSWORD` are switches.
     if words
         .iter()
-        .any(|word| matches!(&**word, "allow" | "random" | "require" | "disable"))
+        .any(|word| matches!(word, "allow" | "random" | "require" | "disable"))
     {
         return false;
     }
@@ -266,7 +266,6 @@ pub(super) fn has_credential_beside<'n>(
     address: &str,
     mut others: impl Iterator<Item = &'n str>,
 ) -> bool {
-    let of_address = words(address);
     let as_one = address.strip_suffix("HOST").filter(|it| !it.contains('_'));
     if let Some(subject) = as_one.filter(|subject| subject.len() >= 2) {
         let goes = |other: &str| {
@@ -275,13 +274,16 @@ pub(super) fn has_credential_beside<'n>(
         };
         return others.any(goes);
     }
-    let subject = of_address
-        .split_last()
-        .map_or(&[][..], |(_, subject)| subject);
-    !subject.is_empty()
+    let of_address = Words::of(address);
+    let subject = of_address.places.len().saturating_sub(1);
+    subject > 0
         && others.any(|other| {
             let plain = other.strip_suffix("_FILE").unwrap_or(other);
-            is_credential_name(plain) && words(plain).starts_with(subject)
+            is_credential_name(plain)
+                && Words::of(plain)
+                    .iter()
+                    .take(subject)
+                    .eq(of_address.iter().take(subject))
         })
 }
 
@@ -309,25 +311,49 @@ pub(crate) fn listening_port(name: &str, text: &str) -> Option<u16> {
 
 /// The words of a name, in lower case: split at separators, at a change from lower to upper
 /// case, and with trailing digits taken off.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut lower_before = false;
-    for c in name.chars().take(LONGEST) {
-        let boundary = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && lower_before);
-        if boundary {
-            words.push(String::new());
+struct Words {
+    letters: String,
+    /// Where each stands among the letters.
+    places: Vec<Range<usize>>,
+}
+
+impl Words {
+    fn of(name: &str) -> Self {
+        let mut words = Self {
+            letters: String::with_capacity(name.len()),
+            places: Vec::with_capacity(4),
+        };
+        let (mut start, mut lower_before) = (0, false);
+        for c in name.chars().take(LONGEST) {
+            if !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && lower_before) {
+                words.end(start);
+                start = words.letters.len();
+            }
+            lower_before = c.is_ascii_lowercase();
+            if c.is_ascii_alphanumeric() {
+                words.letters.push(c.to_ascii_lowercase());
+            }
         }
-        lower_before = c.is_ascii_lowercase();
-        if let Some(word) = words.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
-            word.push(c.to_ascii_lowercase());
+        words.end(start);
+        words
+    }
+
+    fn end(&mut self, start: usize) {
+        let word = self.letters.get(start..).unwrap_or("");
+        let length = word.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        if length > 0 {
+            self.places.push(start..start + length);
         }
     }
-    let without_digits = |word: &String| {
-        word.trim_end_matches(|c: char| c.is_ascii_digit())
-            .to_owned()
-    };
-    let words = words.iter().map(without_digits);
-    words.filter(|word| !word.is_empty()).collect()
+
+    fn iter(&self) -> impl DoubleEndedIterator<Item = &str> {
+        let places = self.places.iter();
+        places.filter_map(|place| self.letters.get(place.clone()))
+    }
+
+    fn last(&self) -> &str {
+        self.iter().next_back().unwrap_or("")
+    }
 }
 
 /// Characters of a name that are looked at.

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use eval::{Kind, Map, Value};
+use eval::{Kind, Value, map_of};
 use syntax::{Node, NodeKind, Sources};
 
 use crate::{scalar, secret};
@@ -29,8 +29,7 @@ enum Place {
 /// The manifest of an object of this kind as a value. Its parts may come from several texts.
 pub(super) fn convert(manifest: &Node, kind: &str, sources: &Sources) -> Value {
     let converter = Converter { sources };
-    let mut attributes = Map::new();
-    for entry in manifest.entries() {
+    let attributes = manifest.entries().iter().map(|entry| {
         let place = match (kind, &*entry.key) {
             ("Secret", "data" | "stringData") => Place::Secrets,
             ("ConfigMap", "data" | "binaryData") => Place::Settings,
@@ -40,9 +39,9 @@ pub(super) fn convert(manifest: &Node, kind: &str, sources: &Sources) -> Value {
         if kind == "Secret" && &*entry.key == "metadata" {
             value = hide_annotations(value);
         }
-        attributes.insert(Arc::clone(&entry.key), value);
-    }
-    Value::object(attributes).at(manifest.span)
+        (Arc::clone(&entry.key), value)
+    });
+    Value::object(map_of(attributes.collect())).at(manifest.span)
 }
 
 /// `kubectl apply` keeps a copy of the whole secret among its annotations.
@@ -90,7 +89,7 @@ impl Converter<'_> {
                     let value = self.entry(&entry.key, &entry.value, place);
                     (Arc::clone(&entry.key), value)
                 });
-                Value::object(converted.collect()).at(node.span)
+                Value::object(map_of(converted.collect())).at(node.span)
             }
             NodeKind::String { text, plain } => {
                 let word = (*plain && place == Place::Any)
@@ -147,7 +146,7 @@ impl Converter<'_> {
             };
             (Arc::clone(&entry.key), value)
         });
-        Value::object(entries.collect()).at(node.span)
+        Value::object(map_of(entries.collect())).at(node.span)
     }
 
     /// A scalar as it was written: `1.10` stays `1.10`.

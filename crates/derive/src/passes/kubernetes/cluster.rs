@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 use eval::{Map, Value};
-use model::{ElementId, ElementKind, Facts};
+use model::{ElementId, ElementKind, Fact, Facts, Property};
+use rayon::prelude::*;
 use resource::{Dialect, Resource, ScopeId};
 
 use super::identities::Subject;
@@ -251,6 +252,26 @@ impl<'a> Cluster<'a> {
     pub(super) fn described(&self) -> impl Iterator<Item = &Workload<'a>> {
         let workloads = self.workloads.iter();
         workloads.filter(|workload| !workload.pod.is_null())
+    }
+
+    /// States what is found out about each described workload on its own. Finding out runs in
+    /// parallel; what is stated afterwards does not count for it.
+    pub(super) fn state_each(
+        &self,
+        draft: &mut Draft<'_>,
+        find: impl Fn(&Draft<'_>, &Workload<'a>) -> Vec<(Property, Fact)> + Sync,
+    ) {
+        let look = |workload: &Workload<'a>| {
+            if workload.pod.is_null() {
+                Vec::new()
+            } else {
+                find(draft, workload)
+            }
+        };
+        let found: Vec<_> = self.workloads.par_iter().map(look).collect();
+        for (workload, facts) in self.workloads.iter().zip(found) {
+            draft.state_all(&workload.element, facts);
+        }
     }
 
     /// The number of the workload of this name.

@@ -97,26 +97,24 @@ const fn of_others(property: Property, ask: fn(&Container<'_>) -> Option<Answer>
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     let ends = cluster.services.iter().flat_map(|service| &service.ends);
     let served: HashSet<&ElementId> = ends.collect();
-    for workload in cluster.described() {
+    cluster.state_each(draft, |draft, workload| {
         let containers = of(workload);
+        let mut facts = Vec::with_capacity(QUESTIONS.len() + 5);
         for question in QUESTIONS {
             let asked = containers.iter().filter(|it| question.of_all || it.stays);
             let answers = asked.filter_map(question.ask);
-            if let Some(fact) = worst(answers, question.bad) {
-                draft.state(&workload.element, question.property, fact);
-            }
+            let fact = worst(answers, question.bad);
+            facts.extend(fact.map(|fact| (question.property, fact)));
         }
-        state_user(draft, workload, &containers);
-        registries::state(draft, workload, &containers);
+        let element = draft.elements.get(&workload.element);
+        let by_image = element.is_some_and(|it| it.facts.contains_key(&Property::RunsAsRoot));
+        facts.extend(user(&containers, by_image));
+        facts.extend(registries::facts(draft.catalog, &containers));
         if has_probes(workload) {
-            state_probes(
-                draft,
-                workload,
-                &containers,
-                served.contains(&workload.element),
-            );
+            facts.extend(probes(&containers, served.contains(&workload.element)));
         }
-    }
+        facts
+    });
 }
 
 /// The containers of a workload.
@@ -344,17 +342,13 @@ fn access_control(container: &Container<'_>) -> Option<Answer> {
 
 /// Whether the platform starts it again when it hangs, and, where callers are sent to it, keeps
 /// them away while it is not ready.
-fn state_probes(
-    draft: &mut Draft<'_>,
-    workload: &Workload<'_>,
-    containers: &[Container<'_>],
-    served: bool,
-) {
+fn probes(containers: &[Container<'_>], served: bool) -> impl Iterator<Item = (Property, Fact)> {
     const PROBES: [(&str, Property); 2] = [
         ("livenessProbe", Property::HealthChecked),
         ("readinessProbe", Property::ReadinessChecked),
     ];
-    for (key, property) in PROBES.into_iter().take(1 + usize::from(served)) {
+    let asked = PROBES.into_iter().take(1 + usize::from(served));
+    asked.filter_map(|(key, property)| {
         let staying = containers.iter().filter(|it| it.stays);
         let answers = staying.map(|it| {
             let probe = it.value.get(key);
@@ -362,10 +356,8 @@ fn state_probes(
         });
         // One container that is ready or not decides for the whole pod.
         let bad = property == Property::ReadinessChecked;
-        if let Some(fact) = worst(answers, bad) {
-            draft.state(&workload.element, property, fact);
-        }
-    }
+        Some((property, worst(answers, bad)?))
+    })
 }
 
 /// What runs to its end is not asked how it is.
@@ -386,9 +378,7 @@ fn has_probes(workload: &Workload<'_>) -> bool {
 
 /// A container is root unless it is forbidden, another user is named, or its image is known
 /// to name one.
-fn state_user(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: &[Container<'_>]) {
-    let element = draft.elements.get(&workload.element);
-    let by_image = element.is_some_and(|it| it.facts.contains_key(&Property::RunsAsRoot));
+fn user(containers: &[Container<'_>], by_image: bool) -> Option<(Property, Fact)> {
     let answer = |container: &Container<'_>| {
         let user = container.setting("runAsUser");
         let forbidden = container.setting("runAsNonRoot");
@@ -406,7 +396,6 @@ fn state_user(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: &[Cont
             None => Some(container.answer(forbidden, true)),
         }
     };
-    if let Some(fact) = worst(containers.iter().filter_map(answer), true) {
-        draft.state(&workload.element, Property::RunsAsRoot, fact);
-    }
+    let fact = worst(containers.iter().filter_map(answer), true)?;
+    Some((Property::RunsAsRoot, fact))
 }

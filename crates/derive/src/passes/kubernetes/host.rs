@@ -65,10 +65,10 @@ const SAFE_PARAMETERS: &[&str] = &[
 
 /// States what every workload has of its host.
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    for workload in cluster.described() {
+    cluster.state_each(draft, |_, workload| {
         let containers = containers::of(workload);
         let paths = Mounted::of(workload, &containers);
-        let facts = [
+        vec![
             (Property::HostNamespaces, namespaces(workload)),
             (
                 Property::AddedCapabilities,
@@ -85,11 +85,8 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
                 Property::PublishedOnAllInterfaces,
                 whether(workload, host_port(&containers), None),
             ),
-        ];
-        for (property, fact) in facts {
-            draft.state(&workload.element, property, fact);
-        }
-    }
+        ]
+    });
 }
 
 /// Words that were found, and the first place.

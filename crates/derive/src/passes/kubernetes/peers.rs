@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use eval::Value;
 use model::{ElementId, Evidence, Knowledge};
+use rayon::prelude::*;
 use resource::{Dialect, ScopeId};
 
 use super::cluster::{Cluster, Service, ServicePort, Workload, namespace_of};
@@ -26,10 +27,15 @@ use named::Named;
 pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route<'_>]) {
     let finder = Finder::new(cluster, routes);
     let users = count_users(cluster);
-    for workload in &cluster.workloads {
+    let workloads = cluster.workloads.par_iter();
+    let inventory = draft.inventory;
+    let named: Vec<Vec<Named>> = workloads
+        .map(|workload| named::by_workload(inventory, cluster, workload, &users))
+        .collect();
+    for (workload, named) in cluster.workloads.iter().zip(named) {
         let caller = Caller::of(workload);
-        for named in named::by_workload(draft.inventory, cluster, workload, &users) {
-            link(draft, &finder, &caller, &named);
+        for named in &named {
+            link(draft, &finder, &caller, named);
         }
         stores::connect(draft, cluster, workload, &users);
         link_by_credentials(draft, cluster, workload);

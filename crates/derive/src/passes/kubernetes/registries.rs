@@ -3,36 +3,39 @@
 use std::net::IpAddr;
 
 use model::{Datum, Fact, Property};
-use syntax::Span;
 
-use super::cluster::Workload;
 use super::containers::{Container, Image};
 use super::filled;
 use crate::Catalog;
-use crate::draft::Draft;
 
-/// States where the image of the main container comes from, and the worst that is known of
-/// any.
-pub(super) fn state(draft: &mut Draft<'_>, workload: &Workload<'_>, containers: &[Container<'_>]) {
+/// Where the image of the main container comes from, and the worst that is known of any.
+pub(super) fn facts(
+    catalog: &Catalog,
+    containers: &[Container<'_>],
+) -> impl Iterator<Item = (Property, Fact)> {
     let mut images = containers.iter().filter_map(|container| {
         let value = container.value.get("image")?;
         Some((Image::of(value.as_str()?).registry, value.span))
     });
-    let Some((registry, span)) = images.next() else {
-        return;
-    };
-    let mut worst = (trust(draft.catalog, registry), span);
-    for (registry, span) in images {
-        let trust = trust(draft.catalog, registry);
-        if rank(&trust) < rank(&worst.0) {
-            worst = (trust, span);
+    let first = images.next();
+    let facts = first.map(|(registry, span)| {
+        let mut worst = (trust(catalog, registry), span);
+        for (registry, span) in images {
+            let trust = trust(catalog, registry);
+            if rank(&trust) < rank(&worst.0) {
+                worst = (trust, span);
+            }
         }
-    }
-    let mut state = |property, value, span: Option<Span>| {
-        draft.state(&workload.element, property, Fact { value, span });
-    };
-    state(Property::ImageRegistry, Datum::Text(registry.into()), span);
-    state(Property::RegistryTrusted, worst.0, worst.1);
+        let fact = |value, span| Fact { value, span };
+        [
+            (
+                Property::ImageRegistry,
+                fact(Datum::Text(registry.into()), span),
+            ),
+            (Property::RegistryTrusted, fact(worst.0, worst.1)),
+        ]
+    });
+    facts.into_iter().flatten()
 }
 
 fn trust(catalog: &Catalog, registry: &str) -> Datum {
