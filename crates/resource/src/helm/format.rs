@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
+use super::run::MAX_TEXT;
 use super::value::{MAX_DEPTH, Object, Value};
 
 /// The value as `{{ value }}` and `%v` write it.
@@ -256,21 +257,29 @@ fn one(verb: char, flags: &Flags, value: &Value, depth: usize) -> String {
         return padded(value.type_name(), flags, false);
     }
     if let Some(items) = value.as_list() {
-        let items = items.iter().take(WIDEST);
-        let shown: Vec<String> = items
-            .map(|item| one(verb, flags, item, depth + 1))
-            .collect();
-        return format!("[{}]", shown.join(" "));
+        return collection("[", items.iter(), |item| one(verb, flags, item, depth + 1));
     }
     if let Some(map) = value.as_map() {
-        let map = map.borrow();
-        let shown = map.iter().take(WIDEST).map(|(key, item)| {
+        return collection("map[", map.borrow().iter(), |(key, item)| {
             let key = one(verb, flags, &Value::Text(Rc::clone(key)), depth + 1);
             format!("{key}:{}", one(verb, flags, item, depth + 1))
         });
-        return format!("map[{}]", shown.collect::<Vec<_>>().join(" "));
     }
     single(verb, flags, value)
+}
+
+/// Texts of items with spaces between them; no more of them than a value may hold.
+fn collection<T>(open: &str, items: impl Iterator<Item = T>, show: impl Fn(T) -> String) -> String {
+    let mut out = open.to_owned();
+    for (index, item) in items.enumerate() {
+        if out.len() > MAX_TEXT {
+            break;
+        }
+        out.push_str(if index > 0 { " " } else { "" });
+        out.push_str(&show(item));
+    }
+    out.push(']');
+    out
 }
 
 /// What is no collection.

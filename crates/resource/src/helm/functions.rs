@@ -97,6 +97,39 @@ pub(super) fn find(name: &str) -> Option<Function> {
     in_tables(name).or_else(|| in_tables(twin(name)?))
 }
 
+/// Whether a function goes through all that its arguments hold.
+pub(super) fn goes_deep(name: &str) -> bool {
+    const DEEP: [&str; 26] = [
+        "cat",
+        "deepCopy",
+        "deepEqual",
+        "has",
+        "html",
+        "join",
+        "js",
+        "merge",
+        "mergeOverwrite",
+        "print",
+        "printf",
+        "println",
+        "quote",
+        "sortAlpha",
+        "squote",
+        "toJson",
+        "toPrettyJson",
+        "toRawJson",
+        "toString",
+        "toStrings",
+        "toToml",
+        "toYaml",
+        "toYamlPretty",
+        "uniq",
+        "urlquery",
+        "without",
+    ];
+    DEEP.contains(&twin(name).unwrap_or(name))
+}
+
 /// What a name with `must` before it is the twin of.
 fn twin(name: &str) -> Option<&'static str> {
     let plain = name.strip_prefix("must")?;

@@ -1,6 +1,7 @@
 //! Templates and charts, small: what they write, and where it comes from.
 
 mod files;
+mod hostile;
 
 use crate::testing::{Outcome, scan};
 
@@ -243,25 +244,6 @@ fn a_template_that_fails_is_told_with_its_line_and_the_others_go_on() {
         c/templates/_h.tpl:2: warning: cannot render helm template: set it (in `a`, from `top/templates/a.yaml`)
     "#]]
     .assert_eq(&outcome.said());
-}
-
-#[test]
-fn hostile_templates_end() {
-    for template in [
-        "{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}",
-        "{{ range until 90000 }}{{ range until 90000 }}{{ end }}{{ end }}",
-        "{{ $x := \"0123456789\" }}{{ range until 90000 }}{{ $x = print $x $x }}{{ end }}",
-        "{{ $x := list }}{{ range until 90000 }}{{ $x = list $x }}{{ end }}",
-        "{{ $d := dict }}{{ $_ := set $d \"d\" $d }}{{ toYaml $d }}{{ $d }}",
-        "{{ tpl .Template.Name . }}{{ repeat 99999999999 \"x\" }}",
-        "{{ 1000000000 | until }}",
-    ] {
-        let outcome = scan(&[
-            ("c/Chart.yaml", "name: top\n"),
-            ("c/templates/a.yaml", template),
-        ]);
-        assert!(outcome.ids().is_empty(), "{template}");
-    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::format::print;
+use super::run::MAX_TEXT;
 use super::value::{MAX_DEPTH, Table, Value};
 
 /// The text of a mapping.
@@ -20,7 +21,7 @@ pub(super) fn to_toml(value: &Value) -> String {
 }
 
 fn table(table_: &Table, path: &[String], out: &mut String) {
-    if path.len() > MAX_DEPTH {
+    if path.len() > MAX_DEPTH || out.len() > MAX_TEXT {
         return;
     }
     let indent = "  ".repeat(path.len());

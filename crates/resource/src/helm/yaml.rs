@@ -7,6 +7,7 @@ use syntax::{Node, NodeKind, SourceId, parse_json, parse_yaml};
 
 use super::format::{print, shortest};
 use super::functions::date_text;
+use super::run::MAX_TEXT;
 use super::scalar::{self, Place};
 use super::value::{MAX_DEPTH, Value};
 
@@ -103,13 +104,16 @@ struct Writer {
 impl Writer {
     /// A value that begins where the text ends and goes on at `indent`.
     fn block(&mut self, value: &Value, indent: usize, depth: usize) {
-        if depth > MAX_DEPTH {
+        if depth > MAX_DEPTH || self.is_full() {
             self.out.push_str("null\n");
         } else if let Some(map) = value.as_map().filter(|map| !map.borrow().is_empty()) {
             let map = map.borrow();
             let mut entries: Vec<_> = map.iter().collect();
             entries.sort_by(|a, b| by_nature(a.0, b.0));
             for (index, (key, item)) in entries.into_iter().enumerate() {
+                if self.is_full() {
+                    break;
+                }
                 if index > 0 {
                     self.indent(indent);
                 }
@@ -123,6 +127,9 @@ impl Writer {
             }
         } else if let Some(items) = value.as_list().filter(|items| !items.is_empty()) {
             for (index, item) in items.iter().enumerate() {
+                if self.is_full() {
+                    break;
+                }
                 if index > 0 {
                     self.indent(indent);
                 }
@@ -133,6 +140,11 @@ impl Writer {
             self.scalar(value, indent);
             self.out.push('\n');
         }
+    }
+
+    /// Whether more was written than a value may hold.
+    fn is_full(&self) -> bool {
+        self.out.len() > MAX_TEXT
     }
 
     /// A value below a key.
@@ -234,11 +246,14 @@ fn pretty_into(value: &Value, out: &mut String, depth: usize) {
         out.push('\n');
         out.extend(std::iter::repeat_n(' ', depth * 2));
     };
-    if depth > MAX_DEPTH {
+    if depth > MAX_DEPTH || out.len() > MAX_TEXT {
         out.push_str("null");
     } else if let Some(map) = value.as_map().filter(|map| !map.borrow().is_empty()) {
         out.push('{');
         for (index, (key, item)) in map.borrow().iter().enumerate() {
+            if out.len() > MAX_TEXT {
+                break;
+            }
             out.push_str(if index > 0 { "," } else { "" });
             line(out, depth + 1);
             json_text(key, true, out);
@@ -250,6 +265,9 @@ fn pretty_into(value: &Value, out: &mut String, depth: usize) {
     } else if let Some(items) = value.as_list().filter(|items| !items.is_empty()) {
         out.push('[');
         for (index, item) in items.iter().enumerate() {
+            if out.len() > MAX_TEXT {
+                break;
+            }
             out.push_str(if index > 0 { "," } else { "" });
             line(out, depth + 1);
             pretty_into(item, out, depth + 1);

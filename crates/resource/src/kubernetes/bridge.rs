@@ -165,6 +165,14 @@ impl<'de> Deserializer<'de> for Tree<'de> {
         }
     }
 
+    /// Only what is encoded as Base64 asks for this: line breaks in it say nothing.
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        match self.0.text().filter(|text| text.contains(['\n', '\r'])) {
+            Some(text) => visitor.visit_string(text.replace(['\n', '\r'], "")),
+            None => self.deserialize_any(visitor),
+        }
+    }
+
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -178,7 +186,7 @@ impl<'de> Deserializer<'de> for Tree<'de> {
     }
 
     serde::forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char string bytes byte_buf
         unit unit_struct seq tuple tuple_struct map struct enum identifier
     }
 }

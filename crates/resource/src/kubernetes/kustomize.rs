@@ -31,10 +31,10 @@ mod transform;
 mod variables;
 mod vocabulary;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use syntax::{Diagnostic, Node, NodeKind, SourceId};
+use syntax::{Diagnostic, Node, NodeKind, SourceId, Span};
 
 use crate::helm::Neighbours;
 use crate::path;
@@ -60,6 +60,8 @@ pub(super) struct Builds {
     pub(super) used: BTreeSet<String>,
     /// Folders of charts that they install.
     pub(super) charts: BTreeSet<String>,
+    /// The chart that made a text: two installations of it are two environments.
+    pub(super) installed: HashMap<SourceId, Span>,
     /// The texts that were read for them.
     pub(super) sources: BTreeSet<SourceId>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -100,6 +102,7 @@ impl Builds {
             environments: environments.into_values().collect(),
             used: session.used,
             charts: session.charts,
+            installed: session.installed,
             sources: session.sources,
             diagnostics: session.diagnostics,
         }

@@ -103,12 +103,12 @@ impl Object {
 pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Gathered {
     let mut found = Gathered::default();
     for environment in builds.environments.drain(..) {
-        let place = Place {
-            path: &environment.path,
-            source: environment.source,
-            one_of: None,
-        };
         for object in environment.objects {
+            let place = Place {
+                path: &environment.path,
+                source: environment.source,
+                one_of: builds.installed.get(&object.span.source).copied(),
+            };
             take(&mut found, place, object, None);
         }
     }

@@ -305,7 +305,7 @@ fn patches_are_no_objects() {
 fn what_does_not_fit_the_api_is_told_without_its_value() {
     let outcome = scan(&[(
         "bad.yaml",
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: lots\n  template:\n    spec:\n      containers:\n      - name: c\n        image: x\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec:\n  containers:\n  - name: c\n    env:\n    - name: PORT\n      value: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: c}\nspec: {ports: {port: 80}}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: d}\ndata: {a: 'not base64!'}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: e}\nspec: {hostNetwork: yes, containers: [{name: c, resources: {limits: {cpu: 1, memory: 1Gi}}}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: [nameless]\n",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: lots\n  template:\n    spec:\n      containers:\n      - name: c\n        image: x\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec:\n  containers:\n  - name: c\n    env:\n    - name: PORT\n      value: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: c}\nspec: {ports: {port: 80}}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: d}\ndata: {a: 'not base64!', b: \"bnVs\\nbA==\\n\"}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: e}\nspec: {hostNetwork: yes, containers: [{name: c, resources: {limits: {cpu: 1, memory: 1Gi}}}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: [nameless]\n",
     )]);
     expect![[r#"
         bad.yaml:37: warning: `Pod` without a name in its `metadata` is left out

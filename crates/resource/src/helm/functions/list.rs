@@ -57,7 +57,7 @@ pub(super) const TABLE: super::Table = &[
 
 fn part(arguments: &[Value], of: impl Fn(&[Value]) -> Option<&[Value]>) -> Result<Value, String> {
     let items = list(arguments, 0)?;
-    Ok(of(&items).map_or(Value::Nil, |part| Value::list(part.to_vec())))
+    Ok(Value::list(of(&items).unwrap_or(&[]).to_vec()))
 }
 
 fn append(arguments: &[Value]) -> Result<Value, String> {

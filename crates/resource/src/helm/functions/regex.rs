@@ -2,6 +2,7 @@
 
 use regex::{Regex, RegexBuilder};
 
+use super::super::run::MAX_TEXT;
 use super::super::value::Value;
 use super::arguments::{int, text};
 
@@ -24,14 +25,17 @@ pub(super) const TABLE: super::Table = &[
     }),
     ("regexFindAll", find_all),
     ("regexReplaceAll", |a| {
-        Ok(Value::text(
-            pattern(a, 0)?.replace_all(&text(a, 1)?, &*text(a, 2)?),
-        ))
+        let (pattern, text, with) = (pattern(a, 0)?, text(a, 1)?, text(a, 2)?);
+        // Each `$` stands for a part of what is found, and those lie side by side.
+        let found = with.matches('$').count().saturating_mul(text.len());
+        bounded(&pattern, &text, &with, found)?;
+        Ok(Value::text(pattern.replace_all(&text, &*with)))
     }),
     ("regexReplaceAllLiteral", |a| {
-        let with = text(a, 2)?;
+        let (pattern, text, with) = (pattern(a, 0)?, text(a, 1)?, text(a, 2)?);
+        bounded(&pattern, &text, &with, 0)?;
         Ok(Value::text(
-            pattern(a, 0)?.replace_all(&text(a, 1)?, regex::NoExpand(&with)),
+            pattern.replace_all(&text, regex::NoExpand(&with)),
         ))
     }),
     ("regexSplit", split),
@@ -58,6 +62,15 @@ fn pattern(arguments: &[Value], index: usize) -> Result<Regex, String> {
         .size_limit(1 << 20)
         .build()
         .map_err(|_| "cannot parse the regular expression".to_owned())
+}
+
+/// Refuses replacements that could grow beyond all bounds.
+fn bounded(pattern: &Regex, text: &str, with: &str, more: usize) -> Result<(), String> {
+    let times = pattern.find_iter(text).count();
+    if times.saturating_mul(with.len()).saturating_add(more) > MAX_TEXT {
+        return Err("the text is too long".to_owned());
+    }
+    Ok(())
 }
 
 /// How many to find: all of them where the number is negative.

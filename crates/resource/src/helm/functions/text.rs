@@ -69,7 +69,7 @@ pub(super) const TABLE: super::Table = &[
         Ok(Value::text(abbreviate_both(left, right, &text(a, 2)?)))
     }),
     ("splitList", |a| {
-        Ok(Value::texts(parts(&text(a, 1)?, &text(a, 0)?, usize::MAX)))
+        Ok(Value::texts(parts(&text(a, 1)?, &text(a, 0)?, usize::MAX)?))
     }),
     ("split", split),
     ("splitn", splitn),
@@ -250,9 +250,13 @@ fn abbreviate_both(offset: i64, width: i64, text: &str) -> String {
 }
 
 /// A text between separators; without a separator its letters.
-fn parts<'a>(text: &'a str, separator: &str, limit: usize) -> Vec<&'a str> {
+fn parts<'a>(text: &'a str, separator: &str, limit: usize) -> Result<Vec<&'a str>, String> {
+    let most = text.len() / separator.len().max(1);
+    if most > LONGEST && limit > LONGEST {
+        return Err("the text has too many parts".to_owned());
+    }
     if !separator.is_empty() {
-        return text.splitn(limit, separator).collect();
+        return Ok(text.splitn(limit, separator).collect());
     }
     let mut parts = Vec::new();
     let mut rest = text;
@@ -265,7 +269,7 @@ fn parts<'a>(text: &'a str, separator: &str, limit: usize) -> Vec<&'a str> {
         rest = after;
     }
     parts.extend(Some(rest).filter(|rest| !rest.is_empty() && limit > 0));
-    parts
+    Ok(parts)
 }
 
 /// The parts of a text under `_0`, `_1` and so on.
@@ -277,13 +281,13 @@ fn numbered(parts: &[&str]) -> Value {
 
 fn split(arguments: &[Value]) -> Result<Value, String> {
     let (separator, text) = (text(arguments, 0)?, text(arguments, 1)?);
-    Ok(numbered(&parts(&text, &separator, usize::MAX)))
+    Ok(numbered(&parts(&text, &separator, usize::MAX)?))
 }
 
 fn splitn(arguments: &[Value]) -> Result<Value, String> {
     let (separator, text) = (text(arguments, 0)?, text(arguments, 2)?);
     let limit = usize::try_from(int(arguments, 1)?).unwrap_or(usize::MAX);
-    Ok(numbered(&parts(&text, &separator, limit)))
+    Ok(numbered(&parts(&text, &separator, limit)?))
 }
 
 /// Lines of at most `width` bytes; longer words stay whole unless they are `cut`. Source:

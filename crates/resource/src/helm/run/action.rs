@@ -74,6 +74,7 @@ impl Machine<'_> {
         if !pipeline.variables.is_empty() {
             return Ok(());
         }
+        self.walk(&value, 0)?;
         let text = match &value {
             Value::Nil => Rc::from("<no value>"),
             Value::Text(text) => Rc::clone(text),
@@ -146,10 +147,12 @@ impl Machine<'_> {
 
     fn collection(&mut self, value: &Value) -> Outcome<Vec<(Value, Value)>> {
         if let Some(items) = value.as_list() {
+            self.pay(items.len().saturating_mul(4))?;
             let indexes = (0..).map(Value::Int);
             return Ok(indexes.zip(items.iter().cloned()).collect());
         }
         if let Some(map) = value.as_map() {
+            self.pay(map.borrow().len().saturating_mul(4))?;
             let entries = map.borrow();
             let entries = entries.iter();
             return Ok(entries

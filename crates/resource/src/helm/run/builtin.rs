@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::super::tree::{Term, Text};
 use super::super::value::{Table, Value};
 use super::super::{format, functions, parser, yaml};
-use super::{Failure, Frame, Machine, Outcome};
+use super::{Failure, Frame, Machine, Outcome, STEP};
 
 /// The functions that are computed here.
 #[cfg(test)]
@@ -45,6 +45,7 @@ impl Machine<'_> {
             arguments.push(self.term(frame, dot, term)?);
         }
         arguments.extend(last);
+        self.charge(name, &arguments)?;
         let span = terms
             .first()
             .and_then(|term| frame.span(term.place))
@@ -64,6 +65,38 @@ impl Machine<'_> {
             }
         }
         Ok(value)
+    }
+
+    /// Pays for what a function takes: it may go through all of it.
+    fn charge(&mut self, name: &str, arguments: &[Value]) -> Outcome<()> {
+        for argument in arguments {
+            if functions::goes_deep(name) {
+                self.walk(argument, 0)?;
+            }
+            let length = match argument {
+                Value::Text(text) => text.len(),
+                Value::List(items) => items.len(),
+                Value::Map(map) => map.borrow().len(),
+                _ => 0,
+            };
+            self.pay(length)?;
+        }
+        match (name, arguments.first()) {
+            // A text is parsed.
+            ("tpl", Some(Value::Text(text))) => self.pay(text.len().saturating_mul(8))?,
+            (name, Some(Value::Text(text))) if name.starts_with("from") => {
+                self.pay(text.len().saturating_mul(8))?;
+            }
+            (name, _) if name.starts_with("regex") || name.starts_with("mustRegex") => {
+                self.pay(STEP * 100)?;
+            }
+            _ => {}
+        }
+        // Every item is held against every other one.
+        if let ("uniq" | "mustUniq", Some(Value::List(items))) = (name, arguments.first()) {
+            self.pay(items.len().saturating_mul(items.len()))?;
+        }
+        Ok(())
     }
 
     fn short_circuit(
@@ -109,12 +142,22 @@ impl Machine<'_> {
             Failure::new(format!("cannot parse template in `tpl`: {}", fault.message))
         })?;
         // What a `tpl` text defines ends with it.
-        let saved = self.templates.clone();
+        let names = definitions.iter().map(|it| Arc::clone(&it.name));
+        let before = names.map(|name| {
+            let known = self.templates.get(&name).cloned();
+            (name, known)
+        });
+        let before: Vec<_> = before.collect();
         for definition in definitions {
             self.define(definition);
         }
         let output = self.execute("tpl", &dot, span);
-        self.templates = saved;
+        for (name, known) in before.into_iter().rev() {
+            match known {
+                Some(known) => self.templates.insert(name, known),
+                None => self.templates.remove(&name),
+            };
+        }
         Ok(Value::text(output?.text()))
     }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use syntax::{Node, NodeKind, ReadError, nearest};
+use syntax::{Node, NodeKind, ReadError, Span, nearest};
 
 use super::accumulate::{self, Accumulated};
 use super::edit;
@@ -109,6 +109,11 @@ fn render(
     session.charts.extend(made.parts);
     session.used.extend(made.used);
     session.sources.extend(made.source);
+    if let Some(chart) = made.source {
+        let texts = made.parsed.iter().map(|file| file.source);
+        let chart = Span::new(chart, 0, 0);
+        session.installed.extend(texts.map(|text| (text, chart)));
+    }
     session.diagnostics.extend(made.diagnostics);
     let mut objects: Vec<Node> = made
         .parsed

@@ -93,6 +93,7 @@ fn object(kind: Kind, entry: &Node, name: &Node, data: Vec<Pair>) -> Node {
     if kind == Kind::Secret {
         let given = entry.get("type").cloned();
         edit::set(&mut object, "type", given.unwrap_or_else(|| text("Opaque")));
+        edit::set(&mut object, "data", edit::mapping(entry.span));
     }
     for pair in data {
         let (place, value) = match (kind, String::from_utf8(pair.value)) {

@@ -1,4 +1,7 @@
 //! JSON patches (RFC 6902): operations on places that JSON pointers name.
+//!
+//! As kustomize's library has it, a key that is not there holds null: it may be replaced,
+//! copied and tested, but not removed or moved.
 
 use syntax::{Node, NodeKind};
 
@@ -31,8 +34,7 @@ fn apply_one(session: &mut Session<'_>, target: &mut Node, operation: &Node) -> 
         Some("add") => add(target, &path, value().ok_or("an operation has no `value`")?),
         Some("replace") => {
             let value = value().ok_or("an operation has no `value`")?;
-            *find(target, &path).ok_or_else(missing)? = value;
-            Some(())
+            replace(target, &path, value)
         }
         Some("remove") => remove(target, &path).map(drop),
         Some("move") => {
@@ -40,16 +42,16 @@ fn apply_one(session: &mut Session<'_>, target: &mut Node, operation: &Node) -> 
             add(target, &path, moved)
         }
         Some("copy") => {
-            let copied = find(target, &from()?).ok_or_else(missing)?.clone();
+            let copied = found(target, &from()?, operation).ok_or_else(missing)?;
             if !session.pay(&copied) {
                 return Err("copies multiply beyond all bounds".to_owned());
             }
             add(target, &path, copied)
         }
         Some("test") => {
-            let found = find(target, &path).ok_or_else(missing)?;
+            let found = found(target, &path, operation).ok_or_else(missing)?;
             let wanted = value().ok_or("an operation has no `value`")?;
-            if !is_equal(found, &wanted) {
+            if !is_equal(&found, &wanted) {
                 return Err(format!(
                     "`{}` is not as tested",
                     text("path").unwrap_or_default()
@@ -96,7 +98,8 @@ fn add(node: &mut Node, path: &[String], value: Node) -> Option<()> {
             let items = edit::items_mut(parent)?;
             let at = match &**last {
                 "-" => items.len(),
-                step => place(step, items.len())?,
+                // A negative index counts from behind the new item.
+                step => place(step, items.len() + 1)?,
             };
             (at <= items.len()).then(|| items.insert(at, value))
         }
@@ -109,6 +112,32 @@ fn add(node: &mut Node, path: &[String], value: Node) -> Option<()> {
         | NodeKind::Integer(_)
         | NodeKind::Float(_)
         | NodeKind::String { .. } => None,
+    }
+}
+
+fn replace(node: &mut Node, path: &[String], value: Node) -> Option<()> {
+    let (last, before) = path.split_last()?;
+    let parent = find(node, before)?;
+    if parent.is_mapping() {
+        edit::set(parent, last, value);
+    } else {
+        *find(parent, std::slice::from_ref(last))? = value;
+    }
+    Some(())
+}
+
+/// What stands at a place; null for a key that is not there.
+fn found(node: &mut Node, path: &[String], operation: &Node) -> Option<Node> {
+    let (last, before) = path.split_last()?;
+    let parent = find(node, before)?;
+    let is_mapping = parent.is_mapping();
+    match find(parent, std::slice::from_ref(last)) {
+        Some(found) => Some(found.clone()),
+        None => is_mapping.then_some(Node {
+            kind: NodeKind::Null,
+            span: operation.span,
+            tag: None,
+        }),
     }
 }
 

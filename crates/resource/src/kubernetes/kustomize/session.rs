@@ -51,6 +51,8 @@ pub(super) struct Session<'a> {
     pub(super) built: HashMap<String, Accumulated>,
     /// What charts gave, by the entries that install them.
     pub(super) inflated: HashMap<Span, Rc<[Node]>>,
+    /// The chart that a text comes from which one of them made.
+    pub(super) installed: HashMap<SourceId, Span>,
     /// The folders of these charts.
     pub(super) charts: BTreeSet<String>,
     /// Folders and files that belong to kustomizations.
@@ -89,6 +91,7 @@ impl<'a> Session<'a> {
             open: Vec::new(),
             built: HashMap::new(),
             inflated: HashMap::new(),
+            installed: HashMap::new(),
             charts: BTreeSet::new(),
             used: BTreeSet::new(),
             sources: BTreeSet::new(),

@@ -127,6 +127,7 @@ const CASES: &[(&str, &str)] = cases! {
     "patch-custom-kind"
     "patch-directives"
     "patch-json"
+    "patch-json-absent"
     "patch-json-old-key"
     "patch-many-documents"
     "patch-new-name"
@@ -140,6 +141,7 @@ const CASES: &[(&str, &str)] = cases! {
     "tolerations-and-spread"
     "two-copies-of-a-base"
     "vars"
+    "vars-in-any-case"
 };
 
 #[test]

@@ -335,3 +335,23 @@ fn files_that_are_no_text_are_binary_data() {
         outcome.said()
     ));
 }
+
+#[test]
+fn overlays_that_install_one_chart_are_environments_wherever_they_put_it() {
+    let overlay = |name: &str| {
+        format!(
+            "namespace: {name}\nhelmGlobals: {{chartHome: ../charts}}\nhelmCharts:\n- {{name: shop, releaseName: shop}}\n"
+        )
+    };
+    let (dev, prod) = (overlay("dev"), overlay("prod"));
+    let outcome = scan(&[
+        ("charts/shop/Chart.yaml", "name: shop\nversion: 1.0.0\n"),
+        ("charts/shop/templates/web.yaml", WEB),
+        ("dev/kustomization.yaml", &dev),
+        ("prod/kustomization.yaml", &prod),
+    ]);
+    assert_eq!(outcome.said(), "");
+    let folders = outcome.inventory.scopes.iter();
+    let folders: Vec<String> = folders.map(|scope| scope.folder.to_string()).collect();
+    assert_eq!(folders, ["dev", "prod"]);
+}
