@@ -382,7 +382,6 @@ fn a_shop_in_terraform_and_its_threats() {
             high secrets-in-code services.tf:64 aws_lambda_function.invoices
             medium unencrypted-store data.tf:74 aws_db_instance.reporting
             medium store-without-password data.tf:96 aws_elasticache_replication_group.cart
-            medium can-escalate identities.tf:85 aws_iam_user.deploy
             medium not-versioned buckets.tf:9 aws_s3_bucket.logs
             medium not-versioned buckets.tf:5 aws_s3_bucket.pictures
             medium public-access-possible buckets.tf:47 aws_s3_bucket.pictures

@@ -99,7 +99,9 @@ struct Declared<'a> {
 
 fn declared<'a>(draft: &'a Draft<'_>) -> Declared<'a> {
     let mut by_name: BTreeMap<Key<'a>, Vec<_>> = BTreeMap::new();
-    for ((_, name), indexes) in &draft.names {
+    let mut names: Vec<_> = draft.names.iter().collect();
+    names.sort_unstable();
+    for ((_, name), indexes) in names {
         for index in indexes {
             let resource = draft.inventory.resources.get(*index);
             let role = draft.roles.get(*index);

@@ -21,6 +21,8 @@ pub(super) struct Object {
     /// `apps`; empty for the core group.
     pub(super) group: Arc<str>,
     pub(super) name: Arc<str>,
+    /// Whether the name is only the beginning of one that the cluster makes up.
+    pub(super) generated: bool,
     /// None for what has none, and as long as nothing says which.
     pub(super) namespace: Option<Arc<str>>,
     /// The file, below the scanned root.
@@ -186,7 +188,9 @@ fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: Option<&Ite
         }
         return;
     };
+    let stated = node.at(&["metadata", "name"]).and_then(Node::text);
     found.objects.push(Object {
+        generated: stated.is_none() && node.at(&["metadata", "generateName"]).is_some(),
         name: name.0,
         span: name.1,
         group: group.into(),

@@ -27,6 +27,8 @@ struct Group {
     /// Where the objects are written: what comes from the same place twice is two copies.
     origins: HashSet<Span>,
     objects: Vec<Object>,
+    /// How many objects there are whose names begin alike and are made up by the cluster.
+    generated: BTreeMap<String, u32>,
     /// The lowest folder that holds them all; for a copy within a folder, its file.
     place: Option<String>,
 }
@@ -177,7 +179,15 @@ fn join_files(files: Files, diagnostics: &mut Vec<Diagnostic>) -> (Group, Vec<Gr
 }
 
 fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagnostic>) {
-    for object in objects {
+    for mut object in objects {
+        // Objects with names that the cluster makes up are never one and the same.
+        if object.generated {
+            let count = group.generated.entry(object.address()).or_insert(0);
+            *count += 1;
+            if *count > 1 {
+                object.name = format!("{}{count}", object.name).into();
+            }
+        }
         match group.addresses.entry(object.address()) {
             Entry::Occupied(known) => {
                 let address = known.key();

@@ -288,6 +288,21 @@ fn a_file_that_repeats_its_folder_is_a_copy_and_a_single_repetition_is_told() {
 }
 
 #[test]
+fn objects_whose_names_the_cluster_makes_up_are_never_the_same() {
+    let job = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: report-}\nspec: {template: {spec: {containers: [{name: a, image: a}]}}}\n";
+    let outcome = scan(&[("a.yaml", &format!("{job}---\n{job}")), ("b.yaml", job)]);
+    assert_eq!(
+        outcome.ids(),
+        [
+            "k8s:default/Job/report-",
+            "k8s:default/Job/report-2",
+            "k8s:default/Job/report-3",
+        ]
+    );
+    assert_eq!(outcome.said(), "");
+}
+
+#[test]
 fn patches_are_no_objects() {
     let outcome = scan(&[
         (

@@ -9,6 +9,7 @@ use syntax::Span;
 
 use super::cluster::Cluster;
 use super::environment::items;
+use super::filled;
 use crate::catalog::group_of;
 use crate::draft::Draft;
 
@@ -42,8 +43,11 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         let limits = standard.is_some_and(|it| it.as_str() != Some("privileged"));
         let guard = watched.get(&scope).copied();
         let guard = guard.or_else(|| own.get(&(scope, workload.namespace)).copied());
+        let open = standard
+            .and_then(filled::reason)
+            .filter(|_| guard.is_none());
         let fact = Fact {
-            value: Datum::Bool(limits || guard.is_some()),
+            value: open.map_or(Datum::Bool(limits || guard.is_some()), Datum::Unknown),
             span: standard
                 .and_then(|it: &Value| it.span)
                 .or(guard)

@@ -333,7 +333,8 @@ fn access_control(container: &Container<'_>) -> Option<Answer> {
         let off = profile
             .as_str()
             .is_some_and(|name| name.eq_ignore_ascii_case("unconfined"));
-        return Some(container.answer(Some(profile), !off));
+        let open = filled::reason(profile).map(Err);
+        return Some(container.told(Some(profile), open.unwrap_or(Ok(!off))));
     }
     let options = container.setting("seLinuxOptions")?;
     let kind = options.get("type").and_then(Value::as_str);
@@ -352,7 +353,8 @@ fn probes(containers: &[Container<'_>], served: bool) -> impl Iterator<Item = (P
         let staying = containers.iter().filter(|it| it.stays);
         let answers = staying.map(|it| {
             let probe = it.value.get(key);
-            it.answer(probe, probe.is_some())
+            let open = probe.and_then(filled::reason).map(Err);
+            it.told(probe, open.unwrap_or(Ok(probe.is_some())))
         });
         // One container that is ready or not decides for the whole pod.
         let bad = property == Property::ReadinessChecked;

@@ -183,7 +183,15 @@ fn kernel(workload: &Workload<'_>, containers: &[Container<'_>]) -> Fact {
         let mount = container.value.path(&["securityContext", "procMount"])?;
         (mount.as_str() == Some("Unmasked")).then_some(mount)
     });
-    whether(workload, parameter.or(unmasked), None)
+    // What is filled in later, if nothing that is known decides.
+    let mut written = containers.iter().filter_map(|container| {
+        let security = container.value.get("securityContext")?;
+        security.get("procMount")
+    });
+    let open = written.find(|mount| filled::reason(mount).is_some());
+    let known = parameter.filter(|it| it.get("name").and_then(filled::reason).is_none());
+    let open = open.or_else(|| parameter.filter(|_| known.is_none())?.get("name"));
+    whether(workload, known.or(unmasked), open)
 }
 
 /// The host's folders that containers mount.

@@ -11,6 +11,7 @@ mod plain;
 mod shields;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use eval::{Map, Value};
 use model::{ElementId, Evidence, Knowledge};
@@ -19,6 +20,7 @@ use syntax::Span;
 
 use super::cluster::{Cluster, Object};
 use super::environment::items;
+use super::filled;
 use crate::catalog::group_of;
 use crate::draft::Draft;
 use crate::endpoint::{Reach, reach};
@@ -83,11 +85,21 @@ struct Policy<'a> {
     is_choosy: bool,
     /// Its selector.
     span: Span,
+    /// Why nobody knows whom it selects.
+    open: Option<Arc<str>>,
     /// Which ways it limits: whom its workloads are called by, and whom they call.
     limits: Vec<Direction>,
     /// Whether its rules are all there is to it, so that the rest is forbidden.
     is_exact: bool,
     rules: Vec<Rule>,
+}
+
+/// Why a selector is not known: something in it is filled in later.
+fn open(selector: &Value) -> Option<Arc<str>> {
+    filled::reason(selector).or_else(|| {
+        let entries = selector.map().into_iter().flat_map(Map::values);
+        entries.chain(selector.items()).find_map(open)
+    })
 }
 
 /// Which way a rule looks.

@@ -1,6 +1,7 @@
 //! What keeps workloads running: replicas, disruption budgets, quotas and default limits.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use eval::Value;
 use model::{BoundaryId, Datum, Fact, Property};
@@ -10,6 +11,7 @@ use syntax::Span;
 use super::admission;
 use super::cluster::{Cluster, Workload};
 use super::environment::items;
+use super::filled;
 use crate::draft::Draft;
 
 /// States what is known of it.
@@ -22,8 +24,11 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             workload.namespace,
             &*workload.resource.name,
         );
-        if let Some((count, span)) = replicas(workload, scaled.get(&key).copied()) {
-            state_replicas(draft, workload, count, span, budgets.get(&number).copied());
+        let budget = budgets.get(&number).copied();
+        match replicas(workload, scaled.get(&key).copied()) {
+            Some((Ok(count), span)) => state_replicas(draft, workload, count, span, budget),
+            Some((Err(why), span)) => leave_replicas_open(draft, workload, &why, span, budget),
+            None => {}
         }
     }
     state_quotas(draft, cluster);
@@ -60,7 +65,10 @@ fn budgets(cluster: &Cluster<'_>) -> HashMap<usize, Span> {
 }
 
 /// How many run at least; none for what runs once, or once on every machine.
-fn replicas(workload: &Workload<'_>, scaled: Option<&Value>) -> Option<(i64, Span)> {
+fn replicas(
+    workload: &Workload<'_>,
+    scaled: Option<&Value>,
+) -> Option<(Result<i64, Arc<str>>, Span)> {
     let counted = matches!(
         &*workload.resource.kind,
         "Deployment"
@@ -75,9 +83,38 @@ fn replicas(workload: &Workload<'_>, scaled: Option<&Value>) -> Option<(i64, Spa
     }
     let written = workload.resource.attributes.path(&["spec", "replicas"]);
     let value = scaled.or(written);
-    let count = value.and_then(Value::as_integer).unwrap_or(1);
+    let count = match value.and_then(filled::reason) {
+        Some(why) => Err(why),
+        None => Ok(value.and_then(Value::as_integer).unwrap_or(1)),
+    };
     let span = value.and_then(|value| value.span);
     Some((count, span.unwrap_or(workload.resource.span)))
+}
+
+/// What follows from a number that is filled in later: nothing, except where a budget or a rule
+/// for the copies is there in any case.
+fn leave_replicas_open(
+    draft: &mut Draft<'_>,
+    workload: &Workload<'_>,
+    why: &Arc<str>,
+    span: Span,
+    budget: Option<Span>,
+) {
+    let apart = apart(workload).ok().flatten();
+    let apart = apart.map(|it| it.span.unwrap_or(workload.resource.span));
+    for (property, held) in [
+        (Property::Replicas, None),
+        (Property::Redundant, None),
+        (Property::DisruptionLimited, budget),
+        (Property::Spread, apart),
+    ] {
+        let unknown = || Datum::Unknown(Arc::clone(why));
+        let fact = Fact {
+            value: held.map_or_else(unknown, |_| Datum::Bool(true)),
+            span: held.or(Some(span)),
+        };
+        draft.state(&workload.element, property, fact);
+    }
 }
 
 fn state_replicas(
@@ -103,33 +140,60 @@ fn state_replicas(
             Datum::Bool(budget.is_some()),
             place,
         );
-        let apart = apart(workload);
-        let place = apart.and_then(|it| it.span);
-        state(
-            Property::Spread,
-            Datum::Bool(apart.is_some()),
-            place.unwrap_or(workload.resource.span),
-        );
+        let (value, place) = match apart(workload) {
+            Ok(apart) => (Datum::Bool(apart.is_some()), apart.and_then(|it| it.span)),
+            Err(open) => (Datum::Unknown(open.why), open.span),
+        };
+        let place = place.unwrap_or(workload.resource.span);
+        state(Property::Spread, value, place);
     }
 }
 
+/// Why a setting is not known, and where it stands.
+struct Open {
+    why: Arc<str>,
+    span: Option<Span>,
+}
+
 /// What keeps the copies of a workload on different machines.
-fn apart<'a>(workload: &Workload<'a>) -> Option<&'a Value> {
-    let constraints = workload.pod.get("topologySpreadConstraints");
+fn apart<'a>(workload: &Workload<'a>) -> Result<Option<&'a Value>, Open> {
+    let settings = ["topologySpreadConstraints", "affinity"].map(|key| workload.pod.get(key));
+    let [constraints, affinity] = settings;
     let constraints = constraints.filter(|it| !it.items().is_empty());
-    constraints.or_else(|| workload.pod.path(&["affinity", "podAntiAffinity"]))
+    let found = constraints.or_else(|| affinity?.get("podAntiAffinity"));
+    let open = settings.into_iter().flatten().find_map(|value| {
+        let span = value.span;
+        filled::reason(value).map(|why| Open { why, span })
+    });
+    match (found, open) {
+        (None, Some(open)) => Err(open),
+        (found, _) => Ok(found),
+    }
 }
 
 /// Whether a namespace bounds what is used in it.
 fn state_quotas(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    let bounds: HashMap<(ScopeId, &str), Span> = ["ResourceQuota", "LimitRange"]
-        .into_iter()
-        .flat_map(|kind| cluster.objects(kind))
+    let bounding = || {
+        let kinds = ["ResourceQuota", "LimitRange"].into_iter();
+        kinds.flat_map(|kind| cluster.objects(kind))
+    };
+    let bounds: HashMap<(ScopeId, &str), Span> = bounding()
         .map(|object| {
             (
                 (object.resource.scope, object.namespace),
                 object.resource.span,
             )
+        })
+        .collect();
+    // A bound may be for any namespace as long as its own is filled in later.
+    let open: HashMap<ScopeId, (Arc<str>, Span)> = bounding()
+        .filter_map(|object| {
+            let namespace = object
+                .resource
+                .attributes
+                .path(&["metadata", "namespace"])?;
+            let span = namespace.span.unwrap_or(object.resource.span);
+            Some((object.resource.scope, (filled::reason(namespace)?, span)))
         })
         .collect();
     for workload in &cluster.workloads {
@@ -141,9 +205,12 @@ fn state_quotas(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             .get(&workload.element)
             .and_then(|it| it.boundary.clone());
         let boundary = id.and_then(|id| draft.boundaries.get_mut(&id));
+        let open = open.get(&workload.resource.scope);
         if let Some(boundary) = boundary {
-            let span = bound.or(boundary.span);
-            let value = Datum::Bool(bound.is_some());
+            let (value, span) = match (bound, open) {
+                (None, Some((why, span))) => (Datum::Unknown(Arc::clone(why)), Some(*span)),
+                _ => (Datum::Bool(bound.is_some()), bound.or(boundary.span)),
+            };
             boundary
                 .facts
                 .insert(Property::QuotaLimited, Fact { value, span });

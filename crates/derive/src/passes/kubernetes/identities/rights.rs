@@ -18,6 +18,8 @@ pub(super) struct Rights {
     unseen: Option<(Arc<str>, Span)>,
     /// Whether anything was looked at.
     asked: bool,
+    /// Whether one of the rules gives every verb on every resource.
+    everything: bool,
 }
 
 /// The facts that rights are told as.
@@ -38,6 +40,7 @@ impl Rights {
         let rule = Rule { rule, span };
         let all_verbs = rule.lists("verbs", &["*"]);
         let all_resources = rule.lists("resources", &["*"]) && rule.lists("apiGroups", &["*", ""]);
+        self.everything |= all_verbs && all_resources;
         if all_verbs && all_resources && everywhere {
             self.reach.widen(Breadth::Administrator, span);
             self.hold(Property::AdministratorBinding, span);
@@ -57,6 +60,7 @@ impl Rights {
         self.asked = true;
         match name {
             "cluster-admin" => {
+                self.everything = true;
                 let breadth = if everywhere {
                     Breadth::Administrator
                 } else {
@@ -115,6 +119,14 @@ impl Rights {
         );
         for property in TOLD {
             let held = self.held.iter().find(|(held, _)| held == property);
+            // Every verb on some and some verbs on every one are not every verb on every one.
+            let apart = *property == Property::WildcardResources
+                && !self.everything
+                && self
+                    .held
+                    .iter()
+                    .any(|(held, _)| *held == Property::WildcardActions);
+            let held = held.filter(|_| !apart);
             let value = match (held, &self.unseen) {
                 (None, Some((name, _))) => {
                     Datum::Unknown(format!("role `{name}` is not part of the manifests").into())
@@ -133,6 +145,69 @@ impl Rights {
         }
     }
 }
+
+/// Verbs, the group of the resources, and the resources.
+type Way = (
+    &'static [&'static str],
+    &'static str,
+    &'static [&'static str],
+);
+
+const CHANGING: &[&str] = &["create", "update", "patch"];
+
+/// What gives further rights.
+const ESCALATING: &[Way] = &[
+    (
+        &["escalate", "bind"],
+        "rbac.authorization.k8s.io",
+        &["roles", "clusterroles"],
+    ),
+    (
+        &["impersonate"],
+        "",
+        &["users", "groups", "serviceaccounts"],
+    ),
+    (
+        CHANGING,
+        "rbac.authorization.k8s.io",
+        &["rolebindings", "clusterrolebindings"],
+    ),
+    (
+        CHANGING,
+        "admissionregistration.k8s.io",
+        &[
+            "mutatingwebhookconfigurations",
+            "validatingwebhookconfigurations",
+        ],
+    ),
+    (&["create"], "", &["serviceaccounts/token"]),
+];
+
+/// What runs programs.
+const COMMANDING: &[Way] = &[
+    (
+        &["create", "get"],
+        "",
+        &["pods/exec", "pods/attach", "nodes/proxy"],
+    ),
+    (&["create"], "", &["pods", "replicationcontrollers"]),
+    (
+        &["create"],
+        "apps",
+        &["deployments", "daemonsets", "statefulsets", "replicasets"],
+    ),
+    (&["create"], "batch", &["jobs", "cronjobs"]),
+];
+
+/// What makes traces go away.
+const DELETING: &[Way] = &[
+    (&["delete", "deletecollection"], "", &["pods/log", "events"]),
+    (
+        &["delete", "deletecollection"],
+        "events.k8s.io",
+        &["events"],
+    ),
+];
 
 /// A rule of a role.
 struct Rule<'a> {
@@ -156,8 +231,12 @@ impl Rule<'_> {
         found.map(|value| value.span.unwrap_or(self.span))
     }
 
-    /// Whether the rule gives one of the verbs on one of the resources.
-    fn gives(&self, verbs: &[&str], resources: &[&str]) -> Option<Span> {
+    /// Whether the rule gives one of the verbs on one of the resources of a group.
+    fn gives(&self, verbs: &[&str], group: &str, resources: &[&str]) -> Option<Span> {
+        let groups = items(self.rule, "apiGroups");
+        if !groups.is_empty() && !self.lists("apiGroups", &["*", group]) {
+            return None;
+        }
         let verb = self
             .place("verbs", verbs)
             .or_else(|| self.place("verbs", &["*"]))?;
@@ -168,55 +247,23 @@ impl Rule<'_> {
         bulk.then_some(if named.is_some() { place } else { verb })
     }
 
+    /// Whether it gives one of these: verbs, the group of the resources, and the resources.
+    fn gives_any(&self, ways: &[Way]) -> Option<Span> {
+        ways.iter()
+            .find_map(|(verbs, group, resources)| self.gives(verbs, group, resources))
+    }
+
     fn alarms(&self) -> Vec<(Property, Span)> {
-        let escalate = self
-            .gives(&["escalate", "bind"], &["roles", "clusterroles"])
-            .or_else(|| self.gives(&["impersonate"], &["users", "groups", "serviceaccounts"]))
-            .or_else(|| {
-                self.gives(
-                    &["create", "update", "patch"],
-                    &[
-                        "rolebindings",
-                        "clusterrolebindings",
-                        "mutatingwebhookconfigurations",
-                        "validatingwebhookconfigurations",
-                    ],
-                )
-            })
-            .or_else(|| self.gives(&["create"], &["serviceaccounts/token"]));
-        let commands = self
-            .gives(
-                &["create", "get"],
-                &["pods/exec", "pods/attach", "nodes/proxy"],
-            )
-            .or_else(|| {
-                self.gives(
-                    &["create"],
-                    &[
-                        "pods",
-                        "deployments",
-                        "daemonsets",
-                        "statefulsets",
-                        "jobs",
-                        "cronjobs",
-                        "replicasets",
-                        "replicationcontrollers",
-                    ],
-                )
-            });
         let found = [
             (Property::WildcardActions, self.place("verbs", &["*"])),
             (Property::WildcardResources, self.place("resources", &["*"])),
-            (Property::CanEscalate, escalate),
+            (Property::CanEscalate, self.gives_any(ESCALATING)),
+            (Property::RunsCommands, self.gives_any(COMMANDING)),
             (
                 Property::ReadsSecrets,
-                self.gives(&["get", "list", "watch"], &["secrets"]),
+                self.gives(&["get", "list", "watch"], "", &["secrets"]),
             ),
-            (Property::RunsCommands, commands),
-            (
-                Property::LogsDeletable,
-                self.gives(&["delete", "deletecollection"], &["pods/log", "events"]),
-            ),
+            (Property::LogsDeletable, self.gives_any(DELETING)),
         ];
         found
             .into_iter()

@@ -34,6 +34,7 @@ pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Option<Poli
         selected: pods(cluster, object, &selector, None),
         is_choosy: selector.names_somebody(),
         span: written.map_or(object.resource.span, |it| place(it, object.resource)),
+        open: written.and_then(super::open),
         limits,
         // Policies are tried in an order and may refuse, pass on or log.
         is_exact: false,

@@ -14,6 +14,8 @@ use crate::passes::kubernetes::cluster::Cluster;
 #[derive(Default)]
 pub(super) struct Idle {
     by: BTreeMap<BoundaryId, (Vec<Arc<str>>, Option<Span>)>,
+    /// Namespaces with a policy of which nobody knows whom it selects, and why.
+    open: BTreeMap<BoundaryId, (Arc<str>, Span)>,
 }
 
 impl Idle {
@@ -31,8 +33,13 @@ impl Idle {
         let Some(boundary) = element.and_then(|it| it.boundary.clone()) else {
             return;
         };
-        let (names, place) = self.by.entry(boundary).or_default();
         let is_idle = policy.selected.is_empty() && policy.is_choosy;
+        if let Some(why) = policy.open.as_ref().filter(|_| is_idle) {
+            let place = (Arc::clone(why), policy.span);
+            self.open.entry(boundary).or_insert(place);
+            return;
+        }
+        let (names, place) = self.by.entry(boundary).or_default();
         if place.is_none() || (is_idle && names.is_empty()) {
             *place = Some(policy.span);
         }
@@ -43,7 +50,18 @@ impl Idle {
     }
 
     /// States what was noted.
-    pub(super) fn state(self, draft: &mut Draft<'_>) {
+    pub(super) fn state(mut self, draft: &mut Draft<'_>) {
+        for (id, (why, span)) in std::mem::take(&mut self.open) {
+            let known = self.by.get(&id).is_some_and(|(names, _)| !names.is_empty());
+            let boundary = draft.boundaries.get_mut(&id).filter(|_| !known);
+            self.by.retain(|other, _| known || *other != id);
+            let value = Datum::Unknown(why);
+            let span = Some(span);
+            boundary.map(|it| {
+                it.facts
+                    .insert(Property::IdlePolicies, Fact { value, span })
+            });
+        }
         for (id, (mut names, span)) in self.by {
             names.sort();
             if let Some(boundary) = draft.boundaries.get_mut(&id) {

@@ -3,7 +3,7 @@
 use eval::Value;
 use model::Knowledge;
 
-use super::{Direction, Peer, Policy, Rule, anything, names_somebody, place, range};
+use super::{Direction, Peer, Policy, Rule, anything, names_somebody, open, place, range};
 use crate::passes::kubernetes::cluster::{Cluster, Object, port_number};
 use crate::passes::kubernetes::environment::items;
 
@@ -42,6 +42,7 @@ pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Policy<'a> 
         selected: labels.selected(resource.scope, object.namespace, selector.unwrap_or(&all)),
         is_choosy: selector.is_some_and(names_somebody),
         span: selector.and_then(|it| it.span).unwrap_or(resource.span),
+        open: selector.and_then(open),
         limits,
         is_exact: true,
         rules,

@@ -117,8 +117,12 @@ impl Shields {
         }
         for (id, (all, shielded, span)) in namespaces {
             if let Some(boundary) = draft.boundaries.get_mut(&id) {
-                let value = Datum::Bool(shielded == all);
-                let span = span.or(boundary.span);
+                let open = boundary.facts.get(&Property::IdlePolicies);
+                let open =
+                    open.filter(|it| shielded < all && matches!(it.value, Datum::Unknown(_)));
+                let span = open.and_then(|it| it.span).or(span).or(boundary.span);
+                let known = Datum::Bool(shielded == all);
+                let value = open.map_or(known, |it| it.value.clone());
                 boundary
                     .facts
                     .insert(Property::SegmentsTraffic, Fact { value, span });
