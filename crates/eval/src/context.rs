@@ -32,8 +32,18 @@ pub(crate) const LONGEST_TEXT: usize = 1 << 20;
 /// Items that a computed collection may have.
 pub(crate) const LARGEST_COLLECTION: usize = 100_000;
 
+/// Items looked at that cost one step. Whoever looks at all that a value holds, to find a secret or
+/// something unknown in it, allocates nothing and evaluates nothing, but takes its time.
+const ITEMS_A_STEP: u64 = 4;
+
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
+    static VISITED: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Notes that so many items were looked at; the next expression pays for them.
+pub(crate) fn visited(items: usize) {
+    VISITED.set(VISITED.get().saturating_add(items as u64));
 }
 
 /// Why there is no value.
@@ -138,6 +148,9 @@ impl<'a> Context<'a> {
     /// One expression deeper, until the guard is dropped. None where it would be too deep, or
     /// has taken too long.
     pub(crate) fn enter(&self) -> Option<Level> {
+        let looked_at = VISITED.take() / ITEMS_A_STEP;
+        self.spend(usize::try_from(looked_at).unwrap_or(usize::MAX))
+            .ok()?;
         self.spend(1).ok()?;
         DEPTH.with(|depth| {
             let deeper = depth.get() + 1;

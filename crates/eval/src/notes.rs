@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::value::{Notes, Reference, Value};
+use crate::value::{Map, Notes, Reference, Value};
 
 /// So many references are compared one by one; more are looked up.
 const FEW: usize = 16;
@@ -148,6 +148,7 @@ impl Value {
     /// is known to hold.
     pub(crate) fn each_item<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         use crate::{Kind, Shape};
+        crate::context::visited(self.items().len() + self.map().map_or(0, Map::len));
         match &self.kind {
             Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
                 items.iter().for_each(visit);

@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::unify::unify;
-use crate::{Kind, Shape, Value};
+use crate::{Kind, Map, Shape, Value};
 
 /// A type, or a pattern of types where it holds [`Type::Any`].
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +60,7 @@ impl Type {
         if let Some(stated) = value.stated() {
             return stated.clone();
         }
+        crate::context::visited(value.items().len() + value.map().map_or(0, Map::len));
         match &value.kind {
             Kind::Null => Self::Any,
             Kind::Object(_) if value.notes.as_ref().is_some_and(|it| it.open.is_some()) => {

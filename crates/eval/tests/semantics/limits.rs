@@ -65,6 +65,28 @@ fn what_explodes_ends_as_too_large() {
     }
 }
 
+/// Such work shows in no count of bytes: that it ends as too large says that it was counted.
+#[test]
+fn work_that_allocates_nothing_ends_too() {
+    let rows = vec![Value::list(vec![Value::integer(1); 1000]); 300];
+    let names = Names::new(Origin::Code).with("x", Value::tuple(rows));
+    let mut endless = Vec::new();
+    for looking in [
+        "x == x",
+        "x != null",
+        "contains(x, [1])",
+        "can(x)",
+        "try(sum(x), 1)",
+    ] {
+        let expression = format!("alltrue([for a in range(1000) : [{looking}] != null])");
+        let value = names.value(&expression);
+        if !unknown_for_size(&value) {
+            endless.push(looking);
+        }
+    }
+    assert!(endless.is_empty(), "{endless:?}");
+}
+
 #[test]
 fn doubling_ends_before_memory_does() {
     for (most, doubled) in [
