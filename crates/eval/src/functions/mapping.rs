@@ -60,7 +60,7 @@ pub(super) fn lookup(call: &mut Call<'_>) -> Outcome {
     for part in [map, key] {
         if part.as_unknown().is_some() {
             map.each_item(&mut |item| notes.take(item));
-            return Ok(notes.put(call.open(part)));
+            return Ok(notes.put(call.open(part).of_type(attribute(map, key))));
         }
         if part.is_null() && !call.context().is_data() {
             return Err("an argument is null".into());
@@ -85,6 +85,17 @@ pub(super) fn lookup(call: &mut Call<'_>) -> Outcome {
         _ => default.clone(),
     };
     Ok(decided(notes.put(default), key, call.walk))
+}
+
+/// The type of what an object that is not known has under a key.
+fn attribute(map: &Value, key: &Value) -> Type {
+    match (Type::of(map), key.as_str()) {
+        (Type::Object(attributes), Some(key)) => {
+            let attribute = attributes.get(key);
+            attribute.map_or(Type::Any, |attribute| attribute.wants.clone())
+        }
+        _ => Type::Any,
+    }
 }
 
 /// In data, a value that the catalog's own table holds was decided by the key.
