@@ -109,3 +109,61 @@ module "c" {
         `module.b` is defined through itself by way of module.a"#]]
     .assert_eq(&diagram.messages.join("\n"));
 }
+
+#[test]
+fn a_cluster_that_is_called_with_its_services_is_the_services() {
+    let diagram = diagram(
+        r#"module "db" {
+  source     = "terraform-aws-modules/rds/aws"
+  identifier = "orders"
+  engine     = "postgres"
+}
+module "alb" {
+  source        = "terraform-aws-modules/alb/aws"
+  internal      = true
+  target_groups = { web = { port = 8080 } }
+}
+module "ecs" {
+  source       = "terraform-aws-modules/ecs/aws"
+  cluster_name = "shop"
+  services = {
+    web = {
+      container_definitions = {
+        web = {
+          image       = "shop/web:1.2"
+          environment = [{ name = "DB_HOST", value = module.db.db_instance_address }]
+        }
+      }
+      load_balancer = {
+        web = { target_group_arn = module.alb.target_groups["web"].arn, container_port = 8080 }
+      }
+    }
+  }
+}
+module "cdn" {
+  source = "terraform-aws-modules/cloudfront/aws"
+  origin = {
+    app = {
+      domain_name          = module.alb.dns_name
+      custom_origin_config = { origin_protocol_policy = "https-only" }
+    }
+  }
+}
+"#,
+    );
+    expect![[r#"
+        internet external-entity internet
+        module.alb process load-balancer in account:aws
+        module.cdn process cdn in account:aws
+        module.db data-store relational-database in account:aws
+        module.ecs process container in account:aws
+    "#]]
+    .assert_eq(&diagram.elements());
+    expect![[r#"
+        internet -> module.cdn https 443 declared @28 encrypted=true
+        module.alb -> module.ecs ? 8080 declared @23
+        module.cdn -> module.alb https 443 declared @32 encrypted=true
+        module.ecs -> module.db postgresql 5432 declared @19
+    "#]]
+    .assert_eq(&diagram.flows());
+}

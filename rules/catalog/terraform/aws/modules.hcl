@@ -324,9 +324,34 @@ resource "terraform-aws-modules/autoscaling/aws" {
   }
 }
 
+# With the services that it makes itself, the call is those services rather than their cluster.
 resource "terraform-aws-modules/ecs/aws" {
-  boundary = "cluster"
-  label    = self.cluster_name
+  given {
+    services    = coalesce(self.services, {})
+    definitions = [for service in services : coalesce(service.container_definitions, {})]
+  }
+  boundary   = length(services) == 0 ? "cluster" : null
+  element    = length(services) == 0 ? null : "process"
+  technology = "container"
+  label      = self.cluster_name
+  names      = keys(services)
+  inside     = [for service in services : service.subnet_ids]
+  guarded_by = [for service in services : service.security_group_ids]
+  behind     = [for service in services : [for balancer in coalesce(service.load_balancer, {}) : balancer.target_group_arn]]
+  port       = flatten([for service in services : [for balancer in coalesce(service.load_balancer, {}) : balancer.container_port]])[0]
+  settings   = definitions
+  containers = flatten([
+    for definition in definitions : [
+      for container in definition : {
+        image       = container.image
+        command     = container.command
+        environment = merge([for variable in coalesce(container.environment, []) : { (variable.name) = variable.value }]...)
+      }
+    ]
+  ])
+  facts {
+    publicly_accessible = length(services) == 0 ? null : anytrue([for service in services : coalesce(service.assign_public_ip, false)])
+  }
   outputs {
     cluster_name = coalesce(self.cluster_name, self.name)
     services     = { for key, service in self.services : key => later }
@@ -536,8 +561,12 @@ resource "terraform-aws-modules/cloudfront/aws" {
     what      = "viewers reach the distribution"
   }
   flow {
-    to   = [for origin in coalesce(self.origin, {}) : origin.domain_name]
-    what = "the distribution fetches from its origin"
+    for_each  = [for origin in coalesce(self.origin, {}) : origin]
+    to        = each.value.domain_name
+    protocol  = each.value.custom_origin_config.origin_protocol_policy == "http-only" ? "http" : "https"
+    port      = each.value.custom_origin_config.origin_protocol_policy == "http-only" ? 80 : 443
+    encrypted = each.value.custom_origin_config == null ? null : each.value.custom_origin_config.origin_protocol_policy == "https-only"
+    what      = "the distribution fetches from its origin"
   }
 }
 
