@@ -1,6 +1,8 @@
 //! Attributes that follow from the arguments alone, so that nothing need be applied to know
 //! them.
 
+mod cloudinit;
+mod google_policy;
 mod policy_document;
 
 use eval::{Map, Reason, Scope, Type, Value, evaluate};
@@ -13,29 +15,76 @@ use super::scope::Names;
 /// Adds to the arguments of a resource what follows from them.
 pub(super) fn complete(declaration: &Declaration, attributes: &mut Map, names: &Names<'_, '_>) {
     let place = declaration.header;
-    let found = match (declaration.sort, &*declaration.kind) {
-        (Sort::Data, "aws_iam_policy_document") => {
-            let document = policy_document::assemble(attributes, place);
-            Some(("json", apply("jsonencode", [document], place, names)))
+    if declaration.sort == Sort::Data {
+        for (name, value) in data(&declaration.kind, attributes, place, names) {
+            attributes.entry(name.into()).or_insert(value);
         }
-        (Sort::Data, "template_file") => {
-            let rendered = attributes.get("template").map(|template| {
-                let nothing = || Value::object(Map::new()).at(place);
-                let variables = attributes.get("vars").cloned().unwrap_or_else(nothing);
-                let arguments = [template.clone(), variables];
-                apply("templatestring", arguments, place, names)
-            });
-            rendered.map(|rendered| ("rendered", rendered))
-        }
-        _ => None,
-    };
-    if let Some((name, value)) = found {
-        attributes.entry(name.into()).or_insert(value);
     }
     if (declaration.sort, &*declaration.kind) == (Sort::Managed, "terraform_data")
         && let Some(address) = names.address()
     {
         complete_data(attributes, address, place);
+    }
+}
+
+/// What a data source computes of its arguments alone.
+fn data(
+    kind: &str,
+    attributes: &Map,
+    place: Span,
+    names: &Names<'_, '_>,
+) -> Vec<(&'static str, Value)> {
+    match kind {
+        "aws_iam_policy_document" => {
+            let (document, wrong) = policy_document::assemble(attributes, place);
+            if let Some(wrong) = wrong {
+                names.report(wrong);
+            }
+            let text = apply("jsonencode", [document], place, names);
+            vec![("json", text.clone()), ("minified_json", text)]
+        }
+        "google_iam_policy" => {
+            let policy = google_policy::assemble(attributes, place);
+            vec![("policy_data", apply("jsonencode", [policy], place, names))]
+        }
+        "template_file" => {
+            let rendered = attributes.get("template").map(|template| {
+                let nothing = || Value::object(Map::new()).at(place);
+                let variables = attributes.get("vars").cloned().unwrap_or_else(nothing);
+                let arguments = [template.clone(), variables];
+                ("rendered", apply("templatestring", arguments, place, names))
+            });
+            rendered.into_iter().collect()
+        }
+        "cloudinit_config" | "template_cloudinit_config" => {
+            let rendered = cloudinit::render(attributes, place, names);
+            rendered.map(|it| ("rendered", it)).into_iter().collect()
+        }
+        "null_data_source" => {
+            let outputs = attributes.get("inputs").cloned();
+            outputs.map(|it| ("outputs", it)).into_iter().collect()
+        }
+        "aws_arn" => parts_of_arn(attributes),
+        _ => Vec::new(),
+    }
+}
+
+/// The parts of `arn:partition:service:region:account:resource`.
+fn parts_of_arn(attributes: &Map) -> Vec<(&'static str, Value)> {
+    const PARTS: [&str; 5] = ["partition", "service", "region", "account", "resource"];
+    let Some(arn) = attributes.get("arn") else {
+        return Vec::new();
+    };
+    let parts: Vec<&str> = arn.as_str().unwrap_or("").splitn(6, ':').collect();
+    match parts.split_first() {
+        Some((&"arn", parts)) if parts.len() == PARTS.len() => {
+            let place = |part: &&str| Value {
+                span: arn.span,
+                ..Value::text(*part)
+            };
+            PARTS.into_iter().zip(parts.iter().map(place)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -69,17 +118,20 @@ fn apply<const N: usize>(
         arguments: (0..N).map(variable).collect(),
         expand: false,
     };
-    let scope = Arguments { arguments, names };
+    let scope = Arguments {
+        arguments: arguments.into(),
+        names,
+    };
     evaluate(&expression(ExpressionKind::Call(Box::new(call))), &scope)
 }
 
 /// Values under their numbers.
-struct Arguments<'n, 'e, 'a, const N: usize> {
-    arguments: [Value; N],
+struct Arguments<'n, 'e, 'a> {
+    arguments: Vec<Value>,
     names: &'n Names<'e, 'a>,
 }
 
-impl<const N: usize> Scope for Arguments<'_, '_, '_, N> {
+impl Scope for Arguments<'_, '_, '_> {
     fn resolve(&self, name: &str, _path: &[&str]) -> Option<(Value, usize)> {
         let at: usize = name.parse().ok()?;
         Some((self.arguments.get(at)?.clone(), 0))

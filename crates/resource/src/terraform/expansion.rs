@@ -141,13 +141,14 @@ impl Expansion {
 /// one is unknown, nobody knows of what type it is.
 pub(super) fn chosen(for_each: &Expression, value: Value) -> Value {
     let is_choice = matches!(for_each.kind, ExpressionKind::Conditional(_));
-    match &value.kind {
-        Kind::Tuple(items) if is_choice && items.is_empty() => Value {
-            kind: Kind::Set(Arc::clone(items)),
-            ..value
-        },
-        _ => value,
+    if let Kind::Tuple(items) = &value.kind
+        && is_choice
+        && items.is_empty()
+    {
+        let kind = Kind::Set(Arc::clone(items));
+        return Value { kind, ..value };
     }
+    value
 }
 
 fn cut(name: &str, number: u64, place: Span) -> Diagnostic {

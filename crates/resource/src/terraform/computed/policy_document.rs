@@ -1,13 +1,14 @@
 //! `data "aws_iam_policy_document"`: its statements as the structure of the policy.
 //!
 //! As the provider builds it: source documents first, then the own statements, then
-//! overriding documents; a statement replaces an earlier one of the same `sid`, and a list of
-//! one is written as the one.
+//! overriding documents; a statement replaces an earlier one of the same `sid`, a list of one
+//! is written as the one, and `&{` as `${`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use eval::{Kind, Map, Reason, Value, decode_json};
-use syntax::Span;
+use eval::{Kind, Map, Reason, Shape, Value, decode_json};
+use syntax::{Diagnostic, Span};
 
 /// The arguments of a statement that are lists of texts, and their names in the policy.
 const LISTS: &[(&str, &str)] = &[
@@ -17,13 +18,14 @@ const LISTS: &[(&str, &str)] = &[
     ("not_resources", "NotResource"),
 ];
 
-/// The policy that these arguments describe.
-pub(super) fn assemble(attributes: &Map, place: Span) -> Value {
+/// The policy that these arguments describe, and what the provider refuses in them.
+pub(super) fn assemble(attributes: &Map, place: Span) -> (Value, Option<Diagnostic>) {
     let mut statements = Vec::new();
     for source in documents(attributes, ["source_json", "source_policy_documents"]) {
         merge(&mut statements, statements_of(&source));
     }
     let own = attributes.get("statement").map_or(&[][..], Value::items);
+    let twice = said_twice(own);
     merge(&mut statements, own.iter().map(statement).collect());
     for source in documents(attributes, ["override_json", "override_policy_documents"]) {
         merge(&mut statements, statements_of(&source));
@@ -36,7 +38,56 @@ pub(super) fn assemble(attributes: &Map, place: Span) -> Value {
         policy.insert("Id".into(), id.clone());
     }
     policy.insert("Statement".into(), Value::tuple(statements).at(place));
-    Value::object(policy).at(place)
+    (Value::object(policy).at(place), twice)
+}
+
+/// The name of a statement that another one of the same document has, which the provider refuses.
+fn said_twice(statements: &[Value]) -> Option<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let sids = statements.iter().filter_map(|it| it.get("sid"));
+    let mut sids = sids.filter(|sid| !sid.as_str().is_none_or(str::is_empty));
+    let twice = sids.find(|sid| !seen.insert(sid.as_str()))?;
+    let name: String = twice.as_str()?.chars().take(80).collect();
+    let message = format!("two statements are called `{name}`");
+    Some(Diagnostic::error(message, twice.span))
+}
+
+/// A list with what `&{aws:username}` means, for Terraform would read `${...}` itself.
+fn with_variables(value: &Value) -> Value {
+    let mut value = value.clone();
+    if holds_variables(&value) {
+        write_variables(&mut value);
+    }
+    value
+}
+
+fn holds_variables(value: &Value) -> bool {
+    match &value.kind {
+        Kind::String(text) => text.contains("&{"),
+        Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
+            items.iter().any(holds_variables)
+        }
+        Kind::Unknown(unknown) => match &unknown.shape {
+            Some(Shape::Template(pieces)) => pieces.iter().any(holds_variables),
+            Some(Shape::Each(_) | Shape::Json(_) | Shape::Between(_)) | None => false,
+        },
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Object(_) | Kind::Map(_) => false,
+    }
+}
+
+fn write_variables(value: &mut Value) {
+    match &mut value.kind {
+        Kind::String(text) => *text = text.replace("&{", "${").into(),
+        Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
+            Arc::make_mut(items).iter_mut().for_each(write_variables);
+        }
+        Kind::Unknown(unknown) => {
+            if let Some(Shape::Template(pieces)) = &mut Arc::make_mut(unknown).shape {
+                pieces.iter_mut().for_each(write_variables);
+            }
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Object(_) | Kind::Map(_) => {}
+    }
 }
 
 /// The documents that are merged in: one under the older name, a list under the newer.
@@ -69,12 +120,14 @@ fn statements_of(document: &Value) -> Vec<Value> {
     vec![found.clone()]
 }
 
+/// Statements of one document do not replace each other.
 fn merge(statements: &mut Vec<Value>, more: Vec<Value>) {
+    let before = statements.len();
     for statement in more {
         let sid = statement.get("Sid").and_then(Value::as_str);
         let same = sid.filter(|sid| !sid.is_empty()).and_then(|sid| {
             let other = |other: &Value| other.get("Sid").and_then(Value::as_str) == Some(sid);
-            statements.iter().position(other)
+            statements.iter().take(before).position(other)
         });
         match same.and_then(|at| statements.get_mut(at)) {
             Some(replaced) => *replaced = statement,
@@ -94,7 +147,7 @@ fn statement(block: &Value) -> Value {
     map.insert("Effect".into(), effect);
     for (argument, name) in LISTS {
         if let Some(list) = block.get(argument) {
-            map.insert((*name).into(), unwrapped(list));
+            map.insert((*name).into(), unwrapped(&with_variables(list)));
         }
     }
     for (argument, name) in [
@@ -117,8 +170,7 @@ fn principals(blocks: &Value) -> Value {
     for block in blocks.items() {
         let identifiers = block
             .get("identifiers")
-            .cloned()
-            .unwrap_or_else(Value::null);
+            .map_or_else(Value::null, with_variables);
         match block.get("type").and_then(Value::as_str) {
             Some("*") => return like(block, Value::text("*")),
             Some(kind) => add(&mut map, kind, identifiers),
@@ -133,7 +185,8 @@ fn conditions(blocks: &Value) -> Value {
     let mut tests: Map = Map::new();
     for block in blocks.items() {
         let word = |name: &str| block.get(name).and_then(Value::as_str).unwrap_or("");
-        let values = block.get("values").cloned().unwrap_or_else(Value::null);
+        let values = block.get("values");
+        let values = values.map_or_else(Value::null, with_variables);
         let test = tests.entry(word("test").into());
         let test = test.or_insert_with(|| like(block, Value::object(Map::new())));
         if let Kind::Object(variables) = &mut test.kind {
