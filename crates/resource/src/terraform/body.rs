@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eval::{Map, Value, fields};
+use eval::{Kind, Map, Value, fields};
 use syntax::Diagnostic;
 use syntax::hcl::{Block, Body, Expression, ExpressionKind, Name};
 
@@ -76,7 +76,7 @@ fn generated(block: &Block, label: &Name, names: &Names<'_, '_>) -> Vec<Value> {
     let elements = match walked(&collection) {
         Elements::Known(elements) if elements.len() as u64 <= limit => elements
             .into_iter()
-            .map(|(key, value)| (Value::text(key), value))
+            .map(|(key, value)| (key_of(&collection, key, &value), value))
             .collect(),
         Elements::Known(elements) => {
             let message = format!(
@@ -104,6 +104,24 @@ fn generated(block: &Block, label: &Name, names: &Names<'_, '_>) -> Vec<Value> {
         .collect()
 }
 
+/// What `key` is beside an element: in a set the element itself, in a list its number.
+fn key_of(collection: &Value, key: Arc<str>, value: &Value) -> Value {
+    match &collection.kind {
+        Kind::Set(_) => value.clone(),
+        Kind::Tuple(_) | Kind::List(_) => match key.parse() {
+            Ok(number) => Value::integer(number),
+            Err(_) => Value::text(key),
+        },
+        Kind::Object(_)
+        | Kind::Map(_)
+        | Kind::Null
+        | Kind::Bool(_)
+        | Kind::Number(_)
+        | Kind::String(_)
+        | Kind::Unknown(_) => Value::text(key),
+    }
+}
+
 fn fail(names: &Names<'_, '_>, diagnostic: Diagnostic) -> Vec<Value> {
     names.evaluator.report(diagnostic);
     Vec::new()
@@ -111,7 +129,6 @@ fn fail(names: &Names<'_, '_>, diagnostic: Diagnostic) -> Vec<Value> {
 
 /// Here lists may be walked too, with their indexes as keys.
 fn walked(collection: &Value) -> Elements {
-    use eval::Kind;
     match &collection.kind {
         Kind::Tuple(items) | Kind::List(items) => {
             let keyed = items.iter().enumerate();

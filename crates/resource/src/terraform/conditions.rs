@@ -14,6 +14,9 @@ use super::scope::Names;
 impl<'a> Evaluator<'a> {
     /// Tells which values of a module's variables are not valid. What is unknown may be.
     pub(super) fn validate(&self, number: usize, module: &Rc<Module<'a>>) {
+        if module.unsure {
+            return;
+        }
         let nothing = Repetition::default();
         let names = Names::new(self, number, module, &nothing);
         let variables = module.configuration.variables.values();

@@ -105,7 +105,9 @@ impl<'a> Evaluator<'a> {
         caller: Option<Caller>,
         repetition: Repetition,
     ) -> usize {
-        let module = Module::new(configuration, address, path, caller, repetition);
+        let outer = caller.and_then(|caller| self.find_module(caller.module));
+        let unsure = repetition.unsure || outer.is_some_and(|outer| outer.unsure);
+        let module = Module::new(configuration, address, path, caller, repetition, unsure);
         let mut modules = self.modules.borrow_mut();
         modules.push(Rc::new(module));
         modules.len() - 1

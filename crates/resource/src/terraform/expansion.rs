@@ -15,6 +15,8 @@ pub(super) struct Repetition {
     pub(super) key: Key,
     pub(super) index: Option<Value>,
     pub(super) each: Option<(Value, Value)>,
+    /// Whether nobody knows if it is made at all.
+    pub(super) unsure: bool,
 }
 
 /// How the instances of a block are addressed.
@@ -77,6 +79,7 @@ impl Expansion {
                 Value::integer(i64::try_from(index).unwrap_or(i64::MAX)),
             )),
             each: None,
+            unsure: false,
         };
         Self::of(Form::Counted, (0..number).map(repetition).collect())
     }
@@ -104,6 +107,7 @@ impl Expansion {
             each: Some((like(&value, Value::text(Arc::clone(&key))), value)),
             key: Key::Text(key),
             index: None,
+            unsure: false,
         };
         Self::of(Form::Keyed, elements.into_iter().map(repetition).collect())
     }
@@ -119,6 +123,7 @@ impl Expansion {
     /// One instance that stands for many.
     fn unsure(instances: Instances, mut repetition: Repetition) -> Self {
         repetition.key = Key::None;
+        repetition.unsure = instances == Instances::Unknown;
         Self::of(Form::Unsure(instances), vec![repetition])
     }
 
@@ -210,6 +215,7 @@ pub(super) fn unknown_element(whole: &Value) -> Repetition {
         key: Key::None,
         index: None,
         each: Some((nameless(whole), value)),
+        unsure: false,
     }
 }
 
@@ -218,6 +224,7 @@ fn index_of(count: &Value) -> Repetition {
         key: Key::None,
         index: Some(nameless(count)),
         each: None,
+        unsure: false,
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Module<'a> {
     pub(super) caller: Option<Caller>,
     /// `each` and `count` as the arguments of the call see them.
     pub(super) repetition: Repetition,
+    /// Whether nobody knows if it is there at all.
+    pub(super) unsure: bool,
     pub(super) variables: Vec<OnceCell<Value>>,
     pub(super) locals: Vec<OnceCell<Value>>,
     pub(super) outputs: Vec<OnceCell<Value>>,
@@ -103,6 +105,7 @@ impl<'a> Module<'a> {
         path: Arc<str>,
         caller: Option<Caller>,
         repetition: Repetition,
+        unsure: bool,
     ) -> Self {
         Self {
             configuration,
@@ -110,6 +113,7 @@ impl<'a> Module<'a> {
             path,
             caller,
             repetition,
+            unsure,
             variables: cells(configuration.variables.len()),
             locals: cells(configuration.locals.len()),
             outputs: cells(configuration.outputs.len()),

@@ -4,8 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use eval::{FileKind, Reason, Scope, Shape, Value, evaluate};
-use syntax::Diagnostic;
 use syntax::hcl::Expression;
+use syntax::{Diagnostic, Severity};
 
 use super::configuration::Sort;
 use super::evaluator::Evaluator;
@@ -240,7 +240,13 @@ impl Scope for Names<'_, '_> {
         self.evaluator.file(kind, path, pattern)
     }
 
-    fn report(&self, diagnostic: Diagnostic) {
+    /// What is wrong with something that may never be made is wrong only if it is.
+    fn report(&self, mut diagnostic: Diagnostic) {
+        let unsure = self.repetition.unsure || self.module.unsure;
+        if unsure && diagnostic.severity == Severity::Error {
+            diagnostic.severity = Severity::Note;
+            diagnostic.message.push_str(", if it is made at all");
+        }
         self.evaluator.report(diagnostic);
     }
 

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{check, listing};
+use super::{check, check_files, listing};
 use crate::testing::scan_with;
 use crate::{Instances, Settings};
 
@@ -178,10 +178,10 @@ resource "aws_vpc" "main" {}
             aws_security_group.web
               egress.0.range = <`aws_vpc.main.ranges` is known only after apply> @26 -> aws_vpc.main
               ingress.0.from_port = 80 @7
-              ingress.1.at = "0" @13
+              ingress.1.at = 0 @13
               ingress.1.from_port = 22 @12
               ingress.1.source.0.range = "10.0.0.0/8 to 22" @18
-              ingress.2.at = "1" @13
+              ingress.2.at = 1 @13
               ingress.2.from_port = 443 @12
               ingress.2.source.0.range = "0.0.0.0/0 to 443" @18
             aws_vpc.main
@@ -204,6 +204,114 @@ resource "a" "written" {
         &expect![[r#"
             a.written
             main.tf:7: error: `for_each` of `a.written` is no map or set of strings: one instance is shown
+        "#]],
+    );
+}
+
+#[test]
+fn the_key_of_an_element_of_a_set_is_the_element() {
+    check(
+        r#"
+resource "a" "r" {
+  dynamic "rule" {
+    for_each = toset([{ verbs = ["get"] }])
+    content {
+      verbs = rule.key.verbs
+    }
+  }
+}
+"#,
+        &expect![[r#"
+            a.r
+              rule.0.verbs.0 = "get" @4
+        "#]],
+    );
+}
+
+#[test]
+fn elements_of_unknown_number_are_of_the_declared_type() {
+    check_files(
+        &[
+            (
+                "main.tf",
+                r#"
+variable "zones" {}
+module "m" {
+  source  = "./m"
+  targets = { for zone in var.zones : zone => { subnet = "a" } }
+}
+"#,
+            ),
+            (
+                "m/main.tf",
+                r#"
+variable "targets" {
+  type = map(object({ subnet = string, ip = optional(string), size = optional(number, 3) }))
+}
+resource "a" "r" {
+  for_each = var.targets
+  ip       = each.value.ip
+  size     = each.value.size
+  subnet   = each.value.subnet
+}
+"#,
+            ),
+        ],
+        &expect![[r#"
+            module.m.a.r
+              size = 3 @8
+              subnet = "a" @9
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_wrong_with_something_that_may_never_be_made_is_a_note() {
+    check_files(
+        &[
+            (
+                "main.tf",
+                r#"
+variable "wanted" {}
+variable "options" {
+  default = null
+}
+module "m" {
+  source = "./m"
+  count  = var.wanted ? 1 : 0
+  size   = var.options.size
+  kind   = "small"
+}
+resource "a" "r" {
+  count = var.wanted ? 1 : 0
+  size  = var.options.size
+}
+resource "a" "sure" {
+  size = var.options.size
+}
+"#,
+            ),
+            (
+                "m/main.tf",
+                r#"
+variable "size" {}
+variable "kind" {
+  validation {
+    condition     = var.kind == "large"
+    error_message = "No."
+  }
+}
+"#,
+            ),
+        ],
+        &expect![[r#"
+            a.r
+              size = <the expression is in error: null has no attribute `size`> @14
+            a.sure
+              size = <the expression is in error: null has no attribute `size`> @17
+            main.tf:14: note: null has no attribute `size`, if it is made at all
+            main.tf:17: error: null has no attribute `size`
+            main.tf:9: note: null has no attribute `size`, if it is made at all
         "#]],
     );
 }
