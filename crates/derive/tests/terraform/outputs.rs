@@ -167,3 +167,31 @@ module "cdn" {
     "#]]
     .assert_eq(&diagram.flows());
 }
+
+#[test]
+fn a_call_that_is_told_to_make_nothing_is_nothing() {
+    let diagram = diagram(
+        r#"module "vpc" {
+  source     = "terraform-aws-modules/vpc/aws"
+  create_vpc = false
+}
+module "group" {
+  source = "terraform-aws-modules/security-group/aws"
+  create = false
+}
+module "queue" {
+  source = "terraform-aws-modules/sqs/aws"
+  create = false
+}
+module "other" {
+  source = "terraform-aws-modules/sqs/aws"
+  create = var.other
+}
+variable "other" {}
+"#,
+    );
+    assert_eq!(
+        diagram.elements(),
+        "module.other data-store queue in account:aws\n"
+    );
+}

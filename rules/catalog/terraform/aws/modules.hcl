@@ -2,6 +2,7 @@
 # and defaults are published. What a module makes of several resources is one element here.
 
 resource "terraform-aws-modules/vpc/aws" {
+  when     = coalesce(self.create_vpc, true)
   boundary = "network"
   label    = self.name
   facts {
@@ -46,6 +47,7 @@ resource "terraform-aws-modules/vpc/aws" {
 }
 
 resource "terraform-aws-modules/security-group/aws" {
+  when  = coalesce(self.create, true) && coalesce(self.create_sg, true)
   names = [self.name]
   outputs {
     security_group_name        = coalesce(self.use_name_prefix, true) ? null : self.name
@@ -59,6 +61,7 @@ resource "terraform-aws-modules/s3-bucket/aws" {
     encryption = self.server_side_encryption_configuration.rule.apply_server_side_encryption_by_default
     acl        = coalesce(self.acl, "private")
   }
+  when       = coalesce(self.create_bucket, true)
   element    = "data-store"
   technology = "object-store"
   label      = self.bucket
@@ -95,6 +98,7 @@ resource "terraform-aws-modules/rds/aws" {
   given {
     family = try(regex("^(mysql|mariadb|postgres|oracle|sqlserver)", lower(coalesce(self.engine, "")))[0], "")
   }
+  when       = coalesce(self.create_db_instance, true)
   element    = "data-store"
   technology = "relational-database"
   label      = self.identifier
@@ -128,6 +132,7 @@ resource "terraform-aws-modules/rds-aurora/aws" {
     postgres  = strcontains(lower(coalesce(self.engine, "")), "postgres")
     instances = coalesce(self.instances, {})
   }
+  when       = coalesce(self.create, true) && coalesce(self.create_cluster, true)
   element    = "data-store"
   technology = "relational-database"
   label      = self.name
@@ -161,6 +166,7 @@ resource "terraform-aws-modules/eks/aws" {
     open   = public && (contains(cidrs, "0.0.0.0/0") || contains(cidrs, "::/0"))
     logs   = coalesce(self.cluster_enabled_log_types, self.enabled_log_types, ["audit", "api", "authenticator"])
   }
+  when       = coalesce(self.create, true)
   element    = "process"
   technology = "cluster"
   label      = coalesce(self.cluster_name, self.name)
@@ -249,6 +255,7 @@ resource "terraform-aws-modules/alb/aws" {
     before    = concat(coalesce(self.http_tcp_listeners, []), [for listener in coalesce(self.https_listeners, []) : merge({ protocol = "HTTPS" }, listener)])
     all       = concat([for listener in listeners : listener], before)
   }
+  when       = coalesce(self.create, true)
   element    = "process"
   technology = "load-balancer"
   label      = self.name
@@ -286,6 +293,7 @@ resource "terraform-aws-modules/ec2-instance/aws" {
   given {
     options = self.metadata_options
   }
+  when       = coalesce(self.create, true)
   element    = "process"
   technology = "virtual-machine"
   label      = self.name
@@ -309,6 +317,7 @@ resource "terraform-aws-modules/autoscaling/aws" {
   given {
     options = self.metadata_options
   }
+  when       = coalesce(self.create, true)
   element    = "process"
   technology = "virtual-machine"
   label      = self.name
@@ -330,6 +339,7 @@ resource "terraform-aws-modules/ecs/aws" {
     services    = coalesce(self.services, {})
     definitions = [for service in services : coalesce(service.container_definitions, {})]
   }
+  when       = coalesce(self.create, true)
   boundary   = length(services) == 0 ? "cluster" : null
   element    = length(services) == 0 ? null : "process"
   technology = "container"
@@ -359,6 +369,7 @@ resource "terraform-aws-modules/ecs/aws" {
 }
 
 resource "terraform-aws-modules/ecs/aws//modules/cluster" {
+  when     = coalesce(self.create, true)
   boundary = "cluster"
   label    = coalesce(self.name, self.cluster_name)
   outputs {
@@ -370,6 +381,7 @@ resource "terraform-aws-modules/ecs/aws//modules/service" {
   given {
     definitions = coalesce(self.container_definitions, {})
   }
+  when       = coalesce(self.create, true) && coalesce(self.create_service, true)
   element    = "process"
   technology = "container"
   label      = self.name
@@ -398,6 +410,7 @@ resource "terraform-aws-modules/ecs/aws//modules/service" {
 }
 
 resource "terraform-aws-modules/sqs/aws" {
+  when       = coalesce(self.create, true)
   element    = "data-store"
   technology = "queue"
   label      = self.name
@@ -415,6 +428,7 @@ resource "terraform-aws-modules/sqs/aws" {
 }
 
 resource "terraform-aws-modules/sns/aws" {
+  when       = coalesce(self.create, true) && coalesce(self.create_sns_topic, true)
   element    = "data-store"
   technology = "topic"
   label      = self.name
@@ -437,6 +451,7 @@ resource "terraform-aws-modules/sns/aws" {
 }
 
 resource "terraform-aws-modules/dynamodb-table/aws" {
+  when       = coalesce(self.create_table, true)
   element    = "data-store"
   technology = "key-value-store"
   label      = self.name
@@ -455,6 +470,7 @@ resource "terraform-aws-modules/dynamodb-table/aws" {
 }
 
 resource "terraform-aws-modules/kms/aws" {
+  when       = coalesce(self.create, true)
   element    = "data-store"
   technology = "key-store"
   names      = [self.aliases]
@@ -472,6 +488,7 @@ resource "terraform-aws-modules/kms/aws" {
 }
 
 resource "terraform-aws-modules/ecr/aws" {
+  when       = coalesce(self.create, true) && coalesce(self.create_repository, true)
   element    = "data-store"
   technology = "registry"
   label      = self.repository_name
@@ -491,6 +508,7 @@ resource "terraform-aws-modules/ecr/aws" {
 }
 
 resource "terraform-aws-modules/efs/aws" {
+  when       = coalesce(self.create, true)
   element    = "data-store"
   technology = "file-system"
   label      = self.name
@@ -513,6 +531,7 @@ resource "terraform-aws-modules/elasticache/aws" {
     tls   = coalesce(self.transit_encryption_enabled, true)
     usual = self.engine == "memcached" ? 11211 : 6379
   }
+  when       = coalesce(self.create, true)
   element    = "data-store"
   technology = "cache"
   label      = coalesce(self.replication_group_id, self.cluster_id)
@@ -541,6 +560,7 @@ resource "terraform-aws-modules/cloudfront/aws" {
     own     = self.viewer_certificate.acm_certificate_arn != null || self.viewer_certificate.iam_certificate_id != null
     version = coalesce(self.viewer_certificate.minimum_protocol_version, own ? null : "TLSv1")
   }
+  when       = coalesce(self.create, true) && coalesce(self.create_distribution, true)
   element    = "process"
   technology = "cdn"
   names      = self.aliases
@@ -571,6 +591,7 @@ resource "terraform-aws-modules/cloudfront/aws" {
 }
 
 resource "terraform-aws-modules/apigateway-v2/aws" {
+  when       = coalesce(self.create, true)
   element    = "process"
   technology = "api-gateway"
   label      = self.name
@@ -597,6 +618,7 @@ resource "terraform-aws-modules/apigateway-v2/aws" {
 }
 
 resource "terraform-aws-modules/step-functions/aws" {
+  when       = coalesce(self.create, true)
   element    = "process"
   technology = "workflow"
   label      = self.name
@@ -609,6 +631,7 @@ resource "terraform-aws-modules/step-functions/aws" {
 }
 
 resource "terraform-aws-modules/opensearch/aws" {
+  when       = coalesce(self.create, true)
   element    = "data-store"
   technology = "search-engine"
   label      = self.domain_name
@@ -629,6 +652,7 @@ resource "terraform-aws-modules/opensearch/aws" {
 }
 
 resource "terraform-aws-modules/msk-kafka-cluster/aws" {
+  when       = coalesce(self.create, true)
   element    = "data-store"
   technology = "message-broker"
   label      = self.name
@@ -647,6 +671,7 @@ resource "terraform-aws-modules/msk-kafka-cluster/aws" {
 }
 
 resource "terraform-aws-modules/redshift/aws" {
+  when       = coalesce(self.create, true)
   element    = "data-store"
   technology = "data-warehouse"
   label      = self.cluster_identifier
@@ -666,6 +691,7 @@ resource "terraform-aws-modules/redshift/aws" {
 }
 
 resource "terraform-aws-modules/secrets-manager/aws" {
+  when       = coalesce(self.create, true)
   element    = "data-store"
   technology = "secret-store"
   label      = self.name
@@ -686,6 +712,7 @@ resource "terraform-aws-modules/app-runner/aws" {
     code   = self.source_configuration.code_repository.code_configuration.code_configuration_values
     public = coalesce(self.network_configuration.ingress_configuration.is_publicly_accessible, true)
   }
+  when       = coalesce(self.create, true) && coalesce(self.create_service, true)
   inside     = [self.vpc_connector_subnets]
   guarded_by = [self.vpc_connector_security_groups]
   runs_as    = self.instance_configuration.instance_role_arn

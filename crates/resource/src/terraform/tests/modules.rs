@@ -359,3 +359,30 @@ fn a_repository_is_not_taken_for_a_module_without_evidence_that_fits() {
         );
     }
 }
+
+#[test]
+fn a_broken_block_loses_no_call_beside_it() {
+    let text = r#"
+module "before" {
+  source = "acme/net/acme"
+}
+module "broken" {
+  source = "acme/net/acme"
+  size   = [1, 2
+}
+module "after" {
+  source = "acme/net/acme"
+}
+"#;
+    let outcome = scan(&[("main.tf", text)]);
+    let ids = outcome.ids();
+    assert!(
+        ids.contains(&"module.before") && ids.contains(&"module.after"),
+        "{ids:?}"
+    );
+    assert!(
+        outcome.said().contains("main.tf:8: error"),
+        "{}",
+        outcome.said()
+    );
+}
