@@ -10,6 +10,7 @@ use syntax::Span;
 
 use super::cluster::{Cluster, Object, annotation};
 use super::environment::items;
+use super::filled;
 use super::routes::{Route, all_private, is_internal};
 use crate::draft::Draft;
 
@@ -92,7 +93,7 @@ fn service_route<'a>(
         ends,
         public: true,
         port: encrypted.map(|_| if secure { 443 } else { 80 }),
-        protocol: Some(Arc::from(if secure { "https" } else { "http" })),
+        protocol: encrypted.map(|_| Arc::from(if secure { "https" } else { "http" })),
         encrypted,
         authenticated: None,
         decided: decided.or(Some(object.resource.span)),
@@ -123,6 +124,9 @@ fn encryption_of(resource: &Resource, host: Option<&str>) -> (Option<bool>, Opti
         .iter()
         .find_map(|name| annotation(resource, name));
     let certificate = entry.or(certificate).or_else(|| demands_tls(resource));
+    if let Some(open) = tls.filter(|tls| filled::reason(tls).is_some()) {
+        return (None, open.span);
+    }
     match (certificate, takes_plaintext(resource)) {
         (Some(_), Some(open)) => (Some(false), open.span),
         (Some(value), None) => (Some(true), value.span),

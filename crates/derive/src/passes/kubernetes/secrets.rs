@@ -21,6 +21,17 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             for variable in items(container, "env") {
                 look(variable, &mut written, &mut handed);
             }
+            for entry in items(container, "envFrom") {
+                let name = entry.path(&["secretRef", "name"]);
+                if let Some(name) = name.and_then(Value::as_str) {
+                    let scope = workload.resource.scope;
+                    let key = (scope, workload.namespace, name);
+                    // What is in a Secret that is made elsewhere is secret all the same.
+                    if cluster.object("Secret", key).is_none() {
+                        handed.add(name, entry.span);
+                    }
+                }
+            }
             for (source, _) in pools(cluster, workload, container) {
                 look_into(source, &mut written, &mut handed);
             }
