@@ -47,7 +47,7 @@ pub(crate) type Word = Cow<'static, str>;
 /// else; added fields do not count.
 pub const VERSION: u32 = 1;
 
-/// The whole document, as it is read.
+/// The whole document.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(title = "stridemap model, version 1"))]
