@@ -83,6 +83,12 @@ pub(super) fn is_kept_secret(text: &str) -> bool {
     !is_settings || !names_none() || text.lines().any(holds_credential)
 }
 
+/// Whether a text that is kept as a secret is a credential by its name or its looks, and not
+/// merely kept with one.
+pub(super) fn is_told_as_one(name: &str, text: &str) -> bool {
+    is_credential_name(name) || text.lines().any(holds_credential)
+}
+
 /// A connection string with a password in it.
 fn holds_credential(text: &str) -> bool {
     let key = text.contains("-----BEGIN ");

@@ -77,6 +77,18 @@ fn a_fact_points_at_the_setting_that_decides_it_or_at_the_container_that_lacks_i
     .assert_eq(&sorted(&bad.facts("k8s:shop/Pod/bad", ASKED)));
 }
 
+#[test]
+fn a_secret_points_at_the_password_and_not_at_what_is_kept_with_it() {
+    let found = diagram(&[(
+        "secret.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\nstringData:\n  DATABASE: orders\n  PASSWORD: hunter2\n  USER: shop\n",
+    )]);
+    expect![[r#"
+        secrets_in_code = DATABASE, PASSWORD, USER @6
+    "#]]
+    .assert_eq(&found.facts("k8s:shop/Secret/db", &["secrets_in_code"]));
+}
+
 fn sorted(lines: &str) -> String {
     let mut lines: Vec<&str> = lines.lines().collect();
     lines.sort_unstable();

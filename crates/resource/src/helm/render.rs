@@ -1,7 +1,7 @@
 //! All templates of a chart and its subcharts, rendered.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -60,12 +60,25 @@ pub(super) fn render(
     machine.values = values.collect();
     let work = parsed(&members, sources, &mut machine, &mut loader.diagnostics);
     let mut all = Vec::new();
+    let mut told = HashSet::new();
     for (member, path, source) in work {
         let Some(member) = members.get(member) else {
             continue;
         };
         let dot = dot(member, &path);
-        match machine.render(&path, &dot) {
+        let mut output = machine.render(&path, &dot);
+        // What is told to be missing may be missing: the rest of the object is still known.
+        if let Err(failure) = &output
+            && failure.lacks_value
+        {
+            if told.insert((failure.span, failure.message.clone())) {
+                loader.diagnostics.push(diagnose(failure, source));
+            }
+            machine.fills_in = true;
+            output = machine.render(&path, &dot);
+            machine.fills_in = false;
+        }
+        match output {
             Ok(output) => {
                 let (text, origins) = output.into_manifests();
                 let below = |name: &str| path.strip_prefix(name).unwrap_or(&path);
@@ -214,10 +227,12 @@ fn dot(member: &Member<'_, '_>, path: &str) -> Value {
 
 fn diagnose(failure: &Failure, source: SourceId) -> Diagnostic {
     let span = failure.span.unwrap_or_else(|| Span::new(source, 0, 0));
-    let mut message = format!(
-        "cannot render helm template: {}",
-        super::shorten(&failure.message)
-    );
+    let what = if failure.lacks_value {
+        "a value that helm template requires is not given"
+    } else {
+        "cannot render helm template"
+    };
+    let mut message = format!("{what}: {}", super::shorten(&failure.message));
     let chain: Vec<String> = failure
         .chain
         .iter()

@@ -40,6 +40,8 @@ pub(super) struct Failure {
     pub(super) chain: Vec<Arc<str>>,
     /// Whether a bound was passed, so that nothing more of the chart is rendered.
     pub(super) fatal: bool,
+    /// Whether only a value is missing that whoever installs the chart has to give.
+    pub(super) lacks_value: bool,
 }
 
 impl Failure {
@@ -49,6 +51,15 @@ impl Failure {
             span: None,
             chain: Vec::new(),
             fatal: false,
+            lacks_value: false,
+        }
+    }
+
+    /// A value is missing, of which `message` says what it is.
+    fn lacking(message: impl Into<String>) -> Self {
+        Self {
+            lacks_value: true,
+            ..Self::new(message)
         }
     }
 
@@ -83,6 +94,8 @@ pub(super) struct Machine<'a> {
     depth: usize,
     /// What the last `include` wrote, with the places it comes from.
     included: Option<Output>,
+    /// Whether something stands for values that are required and not given.
+    pub(super) fills_in: bool,
     /// `.Values` of each chart, which have methods that other mappings have not.
     pub(super) values: Vec<Map>,
     /// Where texts that are read while rendering are said to lie.
@@ -112,6 +125,7 @@ impl<'a> Machine<'a> {
             spent: 0,
             depth: 0,
             included: None,
+            fills_in: false,
             values: Vec::new(),
             scratch,
         }

@@ -241,9 +241,38 @@ fn a_template_that_fails_is_told_with_its_line_and_the_others_go_on() {
     expect_test::expect![[r#"
         c/templates/b.yaml:1: error: cannot parse helm template: missing value
         c/templates/c.yaml:1: warning: cannot render helm template: nil pointer evaluating interface {}.y (in `loop`, from `top/templates/c.yaml`)
-        c/templates/_h.tpl:2: warning: cannot render helm template: set it (in `a`, from `top/templates/a.yaml`)
+        c/templates/_h.tpl:2: warning: a value that helm template requires is not given: set it (in `a`, from `top/templates/a.yaml`)
+        c/templates/_h.tpl:2: error: cannot parse YAML: simple key expected ':'
     "#]]
     .assert_eq(&outcome.said());
+}
+
+#[test]
+fn a_value_that_is_required_and_not_given_loses_no_object() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        (
+            "c/templates/_h.tpl",
+            "{{ define \"host\" }}{{ required \"The host's name is needed!\" .Values.host }}{{ end }}",
+        ),
+        (
+            "c/templates/a.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: top}\ndata:\n  values: '{{ include \"host\" . }}'\n",
+        ),
+        (
+            "c/templates/b.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\ndata:\n  x: '{{ include \"host\" . | upper }}'\n",
+        ),
+    ]);
+    assert_eq!(
+        outcome.ids(),
+        ["k8s:default/ConfigMap/other", "k8s:default/ConfigMap/top"]
+    );
+    let values = values_of(&outcome, "top");
+    assert_eq!(values, "\"${The_host_s_name_is_needed}\"");
+    expect_test::expect![[r#"
+        c/templates/_h.tpl:1: warning: a value that helm template requires is not given: The host's name is needed! (in `host`, from `top/templates/b.yaml`)
+    "#]].assert_eq(&outcome.said());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use resource::Resource;
 use super::cluster::Cluster;
 use super::environment::{containers, entries, items, pools};
 use crate::draft::Draft;
-use crate::passes::credentials::{Found, is_kept_secret, is_literal};
+use crate::passes::credentials::{Found, is_kept_secret, is_literal, is_told_as_one};
 
 /// States which credentials stand in the manifests, and which are in the environment at all.
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
@@ -42,10 +42,12 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     }
     for secret in cluster.objects("Secret") {
         let mut written = Found::default();
-        for (name, text, span) in entries(secret.resource) {
-            if is_kept_secret(&text) {
-                written.add(name, span);
-            }
+        let kept = entries(secret.resource).filter(|(_, text, _)| is_kept_secret(text));
+        // The name of a user or a database may be kept with the password, which is the gap.
+        let (first, others): (Vec<_>, Vec<_>) =
+            kept.partition(|(name, text, _)| is_told_as_one(name, text));
+        for (name, _, span) in first.into_iter().chain(others) {
+            written.add(name, span);
         }
         let element = ElementId(Arc::clone(&secret.resource.id));
         written.state(

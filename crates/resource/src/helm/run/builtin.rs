@@ -165,11 +165,9 @@ impl Machine<'_> {
         Ok(match name {
             "fail" => return Err(Failure::new(format!("fail: {}", text(arguments, 0)?))),
             "required" => match arguments.get(1) {
-                None | Some(Value::Nil) => {
-                    return Err(Failure::new(text(arguments, 0)?.to_string()));
-                }
+                None | Some(Value::Nil) => self.lacking(&text(arguments, 0)?)?,
                 Some(Value::Text(given)) if given.is_empty() => {
-                    return Err(Failure::new(text(arguments, 0)?.to_string()));
+                    self.lacking(&text(arguments, 0)?)?
                 }
                 Some(value) => value.clone(),
             },
@@ -206,6 +204,17 @@ impl Machine<'_> {
 }
 
 impl Machine<'_> {
+    /// What stands for a value that is required and not given: a place that is filled in when
+    /// the chart is installed, named after what is said to be missing.
+    fn lacking(&self, message: &str) -> Outcome<Value> {
+        if !self.fills_in {
+            return Err(Failure::lacking(message));
+        }
+        let words = message.split(|c: char| !c.is_ascii_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(8).collect();
+        Ok(Value::text(format!("${{{}}}", words.join("_"))))
+    }
+
     /// The value of a text in the language that a function reads.
     fn read(&self, function: &str, text: &str) -> Result<Value, String> {
         if function.contains("Json") {
