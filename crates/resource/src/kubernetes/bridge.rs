@@ -20,6 +20,8 @@ pub(super) struct Mismatch {
     steps: Vec<Step>,
     /// The innermost value that does not fit.
     pub(super) span: Option<Span>,
+    /// Whether that value is filled in later, so that nobody knows yet whether it fits.
+    pub(super) is_open: bool,
 }
 
 #[derive(Debug)]
@@ -56,12 +58,16 @@ impl Mismatch {
             what,
             steps: Vec::new(),
             span: None,
+            is_open: false,
         }
     }
 
     fn below(mut self, step: Step, node: &Node) -> Self {
         self.steps.push(step);
-        self.span.get_or_insert(node.span);
+        if self.span.is_none() {
+            self.span = Some(node.span);
+            self.is_open = node.text().is_some_and(|text| text.contains("${"));
+        }
         self
     }
 }

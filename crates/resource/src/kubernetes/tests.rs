@@ -317,6 +317,16 @@ fn patches_are_no_objects() {
 }
 
 #[test]
+fn what_is_filled_in_later_may_still_fit_the_api() {
+    let outcome = scan(&[(
+        "open.yaml",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: ${REPLICAS}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: b}\ndata: {key: '${KEY}'}\n",
+    )]);
+    assert_eq!(outcome.said(), "");
+    assert_eq!(outcome.ids().len(), 2);
+}
+
+#[test]
 fn what_does_not_fit_the_api_is_told_without_its_value() {
     let outcome = scan(&[(
         "bad.yaml",

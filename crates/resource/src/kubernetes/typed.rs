@@ -16,7 +16,7 @@ use super::object::Object;
 /// What is wrong with the manifest of a kind of Kubernetes' own.
 pub(super) fn check(object: &Object) -> Option<Diagnostic> {
     let check = check_for(&object.api_version, &object.kind)?;
-    let mismatch = check(&object.node).err()?;
+    let mismatch = check(&object.node).err().filter(|it| !it.is_open)?;
     let message = format!("{} `{}`: {mismatch}", object.kind, object.name);
     Some(Diagnostic::warning(
         message,
