@@ -129,9 +129,11 @@ impl Group {
 /// What an object says, if it is of a kind that several parts of an application may declare.
 fn says(object: &Object) -> Option<u64> {
     let runs = object.node.get("spec").is_some();
-    let mut hasher = DefaultHasher::new();
-    hash(&object.node, &mut hasher);
-    (!runs || &*object.kind == "Namespace").then(|| hasher.finish())
+    (!runs || &*object.kind == "Namespace").then(|| {
+        let mut hasher = DefaultHasher::new();
+        hash(&object.node, &mut hasher);
+        hasher.finish()
+    })
 }
 
 fn hash(node: &Node, hasher: &mut DefaultHasher) {
