@@ -78,17 +78,6 @@ pub(crate) struct Link {
     pub(crate) evidence: Vec<Evidence>,
 }
 
-/// Part of a cluster that is only spoken of: a Service that is named, a volume that is mounted.
-pub(crate) struct Implied<'t> {
-    pub(crate) id: String,
-    pub(crate) name: &'t str,
-    pub(crate) kind: ElementKind,
-    pub(crate) technology: &'t str,
-    pub(crate) type_name: &'t str,
-    pub(crate) boundary: Option<BoundaryId>,
-    pub(crate) span: Option<Span>,
-}
-
 impl<'a> Draft<'a> {
     pub(crate) fn new(inventory: &'a Inventory, catalog: &'a Catalog) -> Self {
         Self {
@@ -244,26 +233,6 @@ impl<'a> Draft<'a> {
             exposure: None,
             multiplicity: Multiplicity::One,
             span,
-        });
-        id
-    }
-
-    /// A part of a cluster that no resource of its own describes, made on first use.
-    pub(crate) fn implied(&mut self, part: Implied<'_>) -> ElementId {
-        let id = ElementId(part.id.into());
-        self.elements.entry(id.clone()).or_insert_with(|| Element {
-            id: id.clone(),
-            name: part.name.into(),
-            kind: part.kind,
-            technology: part.technology.into(),
-            provider: "kubernetes".into(),
-            type_name: part.type_name.into(),
-            boundary: part.boundary,
-            other_boundaries: Vec::new(),
-            facts: Facts::new(),
-            exposure: None,
-            multiplicity: Multiplicity::Unknown,
-            span: part.span,
         });
         id
     }

@@ -16,6 +16,7 @@ mod filled;
 mod gateways;
 mod host;
 mod identities;
+mod implied;
 mod ingress;
 mod mesh;
 mod peers;

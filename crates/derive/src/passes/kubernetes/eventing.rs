@@ -10,8 +10,9 @@ use super::cluster::{Cluster, Object};
 use super::environment::items;
 use super::surroundings;
 use crate::catalog::group_of;
-use crate::draft::{Draft, Implied};
+use crate::draft::Draft;
 use crate::passes::conversation::Talk;
+use crate::passes::kubernetes::implied::Implied;
 
 /// Adds a flow for everything that hands events on.
 pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {

@@ -9,9 +9,10 @@ use syntax::Span;
 
 use super::Caller;
 use super::named::Named;
-use crate::draft::{Draft, Implied};
+use crate::draft::Draft;
 use crate::endpoint::{Form, Reach, by_scheme, reach};
 use crate::passes::conversation::{Receiver, Talk};
+use crate::passes::kubernetes::implied::Implied;
 
 /// Adds a flow to the Service that is named, where the text leaves no doubt that one is.
 pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {

@@ -9,7 +9,8 @@ use super::super::cluster::{Cluster, Workload};
 use super::super::environment::mounted;
 use super::bound::Bound;
 use super::{Store, is_writable};
-use crate::draft::{Draft, Implied};
+use crate::draft::Draft;
+use crate::passes::kubernetes::implied::Implied;
 
 /// The claims that containers of a workload mount.
 pub(super) fn of(

@@ -8,7 +8,8 @@ use super::super::cluster::Workload;
 use super::super::environment::mounted;
 use super::super::host;
 use super::{Store, is_writable};
-use crate::draft::{Draft, Implied};
+use crate::draft::Draft;
+use crate::passes::kubernetes::implied::Implied;
 
 /// What a source of volumes is, and how it is spoken to.
 #[derive(Clone, Copy, Debug)]
