@@ -74,6 +74,12 @@ pub(crate) fn in_setting(name: &str, text: &str, variables: Variables<'_>) -> Ve
     if says == setting::Says::Own || text.len() > LONGEST {
         return Vec::new();
     }
+    if is_document(text) {
+        let found = in_content(text, variables);
+        if !found.is_empty() {
+            return found;
+        }
+    }
     let mut found = url::scan(text, variables);
     if found.is_empty() {
         found = connection::parse(text, variables);
@@ -86,6 +92,13 @@ pub(crate) fn in_setting(name: &str, text: &str, variables: Variables<'_>) -> Ve
         endpoint.expected = says == setting::Says::Peer;
     }
     found
+}
+
+/// Whether a setting holds what others keep in a file.
+fn is_document(text: &str) -> bool {
+    let text = text.trim();
+    let is_list = text.starts_with('[') && text.ends_with(']');
+    text.starts_with('{') || is_list || text.contains('\n')
 }
 
 /// The peers in the value of a setting that stands among others, which may hold the port and

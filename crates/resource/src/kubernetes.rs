@@ -103,7 +103,8 @@ fn with_charts(
 }
 
 /// Gives objects without a namespace the one they are applied to: the only one that is
-/// declared beside them, or `default`. Kustomizations have set theirs already.
+/// declared beside them or in the nearest folder above, or `default`. Kustomizations have set
+/// theirs already.
 fn settle_namespaces(objects: &mut [Object]) {
     let cluster_kinds = kinds::declared_cluster_kinds(objects);
     let declared = declared_namespaces(objects);
@@ -114,13 +115,21 @@ fn settle_namespaces(objects: &mut [Object]) {
         {
             object.namespace = None;
         } else if object.namespace.is_none() {
-            let beside = declared.get(folder).cloned().flatten();
-            object.namespace = Some(beside.unwrap_or_else(|| Arc::from("default")));
+            let nearest = nearest(&declared, folder);
+            object.namespace = Some(nearest.unwrap_or_else(|| Arc::from("default")));
         }
     }
 }
 
-/// The folders that declare exactly one namespace, and which.
+/// What the nearest folder that declares namespaces declares.
+fn nearest(declared: &HashMap<String, Option<Arc<str>>>, folder: &str) -> Option<Arc<str>> {
+    let mut folders = std::iter::successors(Some(folder), |folder| {
+        (!folder.is_empty()).then(|| path::folder(folder))
+    });
+    folders.find_map(|folder| declared.get(folder))?.clone()
+}
+
+/// The folders that declare namespaces, and which if it is one only.
 fn declared_namespaces(objects: &[Object]) -> HashMap<String, Option<Arc<str>>> {
     let mut declared: HashMap<String, Option<Arc<str>>> = HashMap::new();
     for object in objects.iter().filter(|object| &*object.kind == "Namespace") {

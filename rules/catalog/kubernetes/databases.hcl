@@ -193,34 +193,6 @@ resource "RedisFailover" {
   }
 }
 
-# Elastic's operator: it speaks TLS and asks for a password unless told otherwise.
-resource "Elasticsearch" {
-  element    = "data-store"
-  technology = "search-engine"
-  protocol   = coalesce(self.spec.http.tls.selfSignedCertificate.disabled, false) ? "http" : "https"
-  port       = 9200
-  names      = ["${self.metadata.name}-es-http", "${self.metadata.name}-es-default", "${self.metadata.name}-es-elastic-user"]
-  pod_labels = { "elasticsearch.k8s.elastic.co/cluster-name" = self.metadata.name, "common.k8s.elastic.co/type" = "elasticsearch" }
-  facts {
-    password_required = true
-    data_persisted    = true
-    tls_required      = !coalesce(self.spec.http.tls.selfSignedCertificate.disabled, false)
-  }
-}
-
-resource "Kibana" {
-  element    = "process"
-  technology = "dashboard"
-  protocol   = "https"
-  port       = 5601
-  names      = ["${self.metadata.name}-kb-http"]
-  pod_labels = { "kibana.k8s.elastic.co/name" = self.metadata.name, "common.k8s.elastic.co/type" = "kibana" }
-  settings   = { ELASTICSEARCH_HOST = "${coalesce(self.spec.elasticsearchRef.name, "-")}-es-http" }
-  facts {
-    authentication_required = true
-  }
-}
-
 # Object storage.
 resource "Tenant.minio.min.io" {
   element    = "data-store"

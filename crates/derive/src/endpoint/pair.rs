@@ -38,11 +38,14 @@ pub(super) fn list(text: &str, bare: bool, variables: Variables<'_>) -> Vec<Endp
 
 /// A single `host:port`, or a bare host where `bare` allows it.
 pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) -> Option<Endpoint> {
-    let text = text.trim_matches(['"', '\'']);
+    let text = without_folder(text.trim_matches(['"', '\'']));
+    let looked_up = looked_up(text);
+    let text = looked_up.unwrap_or(text);
     let (host, port) = host_and_port(text)
         .or_else(|| hash_port(text))
         .or_else(|| member(text))?;
     let spelled_as_host = !text.chars().any(|c| c.is_ascii_uppercase());
+    let bare = bare || looked_up.is_some();
     let form = match port {
         Some(port) if is_plausible(port) => Form::Pair,
         None if bare && spelled_as_host && !text.ends_with(':') => Form::Bare,
@@ -58,6 +61,29 @@ pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) ->
         expected: false,
         range,
     })
+}
+
+/// What is left of `zookeeper:2181/shop`, as the clients of some stores write the folder that
+/// they keep to.
+fn without_folder(text: &str) -> &str {
+    match text.split_once('/') {
+        Some((peer, folder)) if peer.contains(':') && !folder.contains([':', '@', '/']) => peer,
+        _ => text,
+    }
+}
+
+/// The name that a client is told to ask name servers for: `dns+cart:80`,
+/// `dnssrv+_grpc._tcp.cart.shop`. It is what records of services are called by, too.
+pub(super) fn looked_up(text: &str) -> Option<&str> {
+    const WAYS: &[&str] = &["dnssrvnoa+", "dnssrv+", "dns+"];
+    let plain = WAYS.iter().find_map(|way| text.strip_prefix(way));
+    of_record(plain.unwrap_or(text)).or(plain)
+}
+
+/// Records of services begin with a port's name and a protocol.
+fn of_record(name: &str) -> Option<&str> {
+    let (_, rest) = name.strip_prefix('_')?.split_once('.')?;
+    rest.strip_prefix("_tcp.").or(rest.strip_prefix("_udp."))
 }
 
 /// The whole name of a Service of a cluster within a longer word that is no URL:
@@ -93,7 +119,7 @@ fn is_plausible(port: u16) -> bool {
     port >= 100 || matches!(port, 21 | 25 | 53 | 69 | 79..=99)
 }
 
-/// A member of a quorum: `host:2888:3888`, `server.1=host:2888:3888`, `1@host:9093`.
+/// A member of a quorum: `host:2888:3888`, `server.1=host:2888:3888:observer`, `1@host:9093`.
 fn member(text: &str) -> Option<(Box<str>, Option<u16>)> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some((_, address)) = text.split_once('@').filter(|(id, _)| digits(id)) {
@@ -103,6 +129,9 @@ fn member(text: &str) -> Option<(Box<str>, Option<u16>)> {
         Some(rest) => rest.split_once('=').filter(|(id, _)| digits(id))?.1,
         None => text,
     };
+    let roles = [":participant", ":observer"];
+    let role = roles.iter().find_map(|role| address.strip_suffix(role));
+    let address = role.unwrap_or(address);
     let (address, further) = address.rsplit_once(':').filter(|(_, port)| digits(port))?;
     let (host, port) = host_and_port(address)?;
     further.parse::<u16>().ok().and(port).map(|_| (host, port))

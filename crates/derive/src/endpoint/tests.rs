@@ -92,6 +92,21 @@ const SPELLINGS: &[(&str, &str, &str)] = &[
     ),
     ("BROKERS", "a:9092,b:9092", "a:9092, b:9092"),
     ("HOSTS", "a, b", "a, b"),
+    ("zookeeper.connect", "zk:2181/shop", "zk:2181"),
+    ("ZK", "zk-1:2181,zk-2:2181/", "zk-1:2181, zk-2:2181"),
+    ("server.1", "zk-1.zk:2888:3888:participant", "zk-1.zk:2888"),
+    ("query", "dnssrv+_http._tcp.query.metrics", "query.metrics"),
+    ("cache", "dns+cache.metrics:11211", "cache.metrics:11211"),
+    (
+        "STORE_CONFIG",
+        "type: s3\nconfig:\n  bucket: orders\n  endpoint: store.shop:9000\n",
+        "store.shop:9000",
+    ),
+    (
+        "STORES",
+        "{\"orders\": {\"host\": \"db\", \"port\": 5432}}",
+        "db:5432",
+    ),
     (
         "M",
         "mongodb://u:p@a:27017,b:27017/x?tls=true",

@@ -172,7 +172,8 @@ impl<'v> Walk<'v> {
         let endpoint = pair::one(&filled, 0..end, bare, "")?;
         // A path after a bare word makes it a file: `config/server`.
         let is_path = endpoint.port.is_none() && end < text.len() && !self.dials;
-        if is_path || host_and_port(&filled).is_none() {
+        let plain = pair::looked_up(&filled).unwrap_or(&filled);
+        if is_path || host_and_port(plain).is_none() {
             return None;
         }
         if endpoint.port.is_none() && self.dials {

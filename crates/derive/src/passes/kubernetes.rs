@@ -9,6 +9,7 @@ mod admission;
 mod base64;
 mod cluster;
 mod containers;
+mod controllers;
 mod environment;
 mod eventing;
 mod exposure;

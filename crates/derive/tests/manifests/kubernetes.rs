@@ -269,3 +269,37 @@ fn a_strict_mesh_encrypts_and_its_policies_name_callers() {
         k8s:shop/Deployment/web -> k8s:shop/Deployment/feed http 80 declared encrypted=true authenticated=true @shop.yaml:31
     "#]].assert_eq(&found);
 }
+
+#[test]
+fn what_an_ingress_lets_in_passes_through_the_controller_of_its_class() {
+    let workload = |name: &str, image: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, labels: {{app: {name}}}}}\nspec: {{containers: [{{name: main, image: {image}}}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}\n"
+        )
+    };
+    let ingress = |name: &str, spec: &str| {
+        format!(
+            "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: {name}}}\nspec: {{{spec}defaultBackend: {{service: {{name: {name}, port: {{number: 80}}}}}}}}\n"
+        )
+    };
+    let route = "---\napiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: {name: r}\nspec: {routes: [{services: [{name: admin}]}]}\n";
+    let parts = [
+        workload("front", "registry.k8s.io/ingress-nginx/controller:v1.9.4"),
+        workload("edge", "docker.io/library/traefik:v3"),
+        workload("shop", "example/shop:1"),
+        workload("admin", "example/admin:1"),
+        workload("other", "example/other:1"),
+        ingress("shop", "ingressClassName: outside, "),
+        ingress("other", ""),
+        "---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: outside}\nspec: {controller: k8s.io/ingress-nginx}\n".to_owned(),
+        route.to_owned(),
+    ];
+    let found = diagram(&[("shop.yaml", &parts.concat())]);
+    expect![[r#"
+        internet -> k8s:default/Pod/admin http 80 declared encrypted=false authenticated=unknown @shop.yaml:70
+        internet -> k8s:default/Pod/other http 80 declared encrypted=false authenticated=unknown @shop.yaml:60
+        internet -> k8s:default/Pod/shop http 80 declared encrypted=false authenticated=unknown @shop.yaml:55
+        k8s:default/Pod/edge -> k8s:default/Pod/admin http ? declared encrypted=false @shop.yaml:70
+        k8s:default/Pod/front -> k8s:default/Pod/shop http ? declared encrypted=false @shop.yaml:55
+    "#]].assert_eq(&found.flows());
+}

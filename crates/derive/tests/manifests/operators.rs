@@ -325,3 +325,49 @@ fn a_service_of_knative_is_open_unless_it_is_kept_within_the_cluster() {
         k8s:shop/Pod/web -> k8s:shop/Service.serving.knative.dev/hello http 80 declared encrypted=false @shop.yaml:14
     "#]].assert_eq(&flows("{networking.knative.dev/visibility: cluster-local}"));
 }
+
+#[test]
+fn what_runs_for_elastic_is_found_by_its_references_labels_and_configuration() {
+    let parts = [
+        custom(
+            "elasticsearch.k8s.elastic.co/v1",
+            "Elasticsearch",
+            "find",
+            "{nodeSets: [{name: m, config: {node.roles: [master]}}, {name: i, config: {node.roles: [ingest]}}]}",
+        ),
+        custom(
+            "agent.k8s.elastic.co/v1alpha1",
+            "Agent",
+            "fleet",
+            "{elasticsearchRefs: [{name: find}], fleetServerEnabled: true}",
+        ),
+        custom(
+            "agent.k8s.elastic.co/v1alpha1",
+            "Agent",
+            "watch",
+            "{fleetServerRef: {name: fleet}}",
+        ),
+        custom(
+            "logstash.k8s.elastic.co/v1alpha1",
+            "Logstash",
+            "sift",
+            "{elasticsearchRefs: [{clusterName: main, name: find, namespace: shop}], services: [{name: beats}]}",
+        ),
+        custom(
+            "beat.k8s.elastic.co/v1beta1",
+            "Beat",
+            "tail",
+            "{type: filebeat, config: {output.logstash: {hosts: [\"sift-ls-beats:5044\"]}, http.host: own}}",
+        ),
+        "---\napiVersion: v1\nkind: Service\nmetadata: {name: write, namespace: shop}\nspec: {selector: {elasticsearch.k8s.elastic.co/cluster-name: find, elasticsearch.k8s.elastic.co/node-ingest: \"true\"}, ports: [{port: 9200}]}\n".to_owned(),
+        pod("web", "    env:\n    - {name: SEARCH_URL, value: \"https://write:9200\"}\n"),
+    ];
+    let found = diagram(&[("shop.yaml", &parts.concat())]);
+    expect![[r#"
+        k8s:shop/Agent/fleet -> k8s:shop/Elasticsearch/find https 9200 declared encrypted=true authenticated=true @shop.yaml:10
+        k8s:shop/Agent/watch -> k8s:shop/Agent/fleet https 8220 declared encrypted=true @shop.yaml:15
+        k8s:shop/Beat/tail -> k8s:shop/Logstash/sift tcp 5044 declared @shop.yaml:25
+        k8s:shop/Logstash/sift -> k8s:shop/Elasticsearch/find https 9200 declared encrypted=true authenticated=true @shop.yaml:20
+        k8s:shop/Pod/web -> k8s:shop/Elasticsearch/find https 9200 declared encrypted=true authenticated=true @shop.yaml:40
+    "#]].assert_eq(&found.flows());
+}

@@ -101,6 +101,7 @@ fn namespaces_come_from_the_manifest_the_kustomization_or_the_folder() {
         ("a/other.yaml", &service("x, namespace: own")),
         ("b/namespace.yaml", namespace),
         ("b/service.yaml", &service("beside")),
+        ("b/more/service.yaml", &service("below")),
         (
             "c/kustomization.yaml",
             "namespace: kust\nresources: [service.yaml]\n",
@@ -126,6 +127,7 @@ fn namespaces_come_from_the_manifest_the_kustomization_or_the_folder() {
             "k8s:kust/Service/named",
             "k8s:own/Service/x",
             "k8s:prod/Service/overlaid",
+            "k8s:shop/Service/below",
             "k8s:shop/Service/beside",
         ]
     );

@@ -167,7 +167,11 @@ impl<'a> Cluster<'a> {
         let workloads = numbers
             .iter()
             .filter_map(|number| self.workloads.get(*number));
-        workloads.map(|workload| workload.element.clone()).collect()
+        let elements = workloads.map(|workload| workload.element.clone());
+        let mut elements: Vec<ElementId> = elements.collect();
+        // The parts of one stand side by side.
+        elements.dedup();
+        elements
     }
 
     /// Whether there is nothing of Kubernetes at all.
@@ -383,10 +387,12 @@ impl<'a> Cluster<'a> {
             let key = (resource.scope, namespace, &**name);
             self.made_by_name.entry(key).or_insert(resource);
         }
-        if let Some(labels) = made.labels.map() {
+        // Parts of it may have pods with labels of their own.
+        let parts = made.labels.items().iter().filter_map(Value::map);
+        for labels in made.labels.map().into_iter().chain(parts) {
             let workload = Workload {
                 resource,
-                element,
+                element: element.clone(),
                 namespace,
                 pod: &NOTHING,
                 metadata: None,

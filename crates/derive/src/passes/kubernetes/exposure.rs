@@ -6,6 +6,7 @@ use eval::Value;
 use model::Evidence;
 
 use super::cluster::{Cluster, Service, ServicePort, Workload, port_number};
+use super::controllers::Through;
 use super::environment::items;
 use super::peers::receiver_of;
 use super::routes::{Route, all_private, is_internal};
@@ -59,6 +60,7 @@ fn knative<'a>(workload: &Workload<'a>) -> Option<Route<'a>> {
         protocol: Some(Arc::from("http")),
         encrypted: None,
         authenticated: None,
+        through: Through::default(),
         decided: None,
         evidence: vec![Evidence {
             span: resource.span,
@@ -93,6 +95,7 @@ fn host_ports<'a>(draft: &Draft<'_>, workload: &Workload<'a>) -> Vec<Route<'a>> 
                 encrypted: protocol.as_deref().and_then(is_encrypted),
                 protocol,
                 authenticated: None,
+                through: Through::default(),
                 decided: value.span,
                 evidence: vec![Evidence {
                     span: value.span.unwrap_or(workload.resource.span),
@@ -159,6 +162,7 @@ fn route<'a>(
         protocol,
         encrypted,
         authenticated: None,
+        through: Through::default(),
         decided: certificate.and_then(|value| value.span).or(port.value.span),
         evidence: evidence(service, port, way, decided),
     }

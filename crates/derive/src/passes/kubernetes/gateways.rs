@@ -8,6 +8,7 @@ use resource::Resource;
 use syntax::Span;
 
 use super::cluster::{Cluster, Object, port_number};
+use super::controllers::Through;
 use super::environment::items;
 use super::routes::{Route, is_internal};
 
@@ -163,6 +164,7 @@ fn route<'a>(
         protocol: listener.protocol.clone(),
         encrypted: listener.encrypted,
         authenticated: None,
+        through: Through::default(),
         decided: listener.decided,
         evidence: vec![Evidence {
             span: span.unwrap_or(resource.span),

@@ -9,27 +9,45 @@ use resource::Resource;
 use syntax::Span;
 
 use super::cluster::{Cluster, Object, annotation};
+use super::controllers::{Controllers, Through};
 use super::environment::items;
 use super::filled;
 use super::routes::{Route, all_private, is_internal};
 use crate::draft::Draft;
 
+type Reader = for<'a> fn(&Cluster<'a>, Object<'a>, &mut Vec<Route<'a>>);
+
+/// The kinds of some controllers, and what reads them.
+const OWN_KINDS: &[(&str, &str, Reader)] = &[
+    ("IngressRoute", "traefik", traefik),
+    ("IngressRouteTCP", "traefik", traefik),
+    ("HTTPProxy", "contour", contour),
+];
+
 /// The routes through Ingresses, `OpenShift`'s `Route`s and Traefik's `IngressRoute`s.
 pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     let mut routes = Vec::new();
+    let controllers = Controllers::of(cluster);
     for object in cluster.objects("Ingress") {
+        let known = routes.len();
         ingress(cluster, *object, &mut routes);
+        let through = controllers.of_ingress(cluster, *object);
+        for route in routes.iter_mut().skip(known) {
+            route.through = through.clone();
+        }
     }
     for object in cluster.objects("Route") {
         openshift(cluster, *object, &mut routes);
     }
-    for kind in ["IngressRoute", "IngressRouteTCP"] {
+    for (kind, family, read) in OWN_KINDS {
         for object in cluster.objects(kind) {
-            traefik(cluster, *object, &mut routes);
+            let known = routes.len();
+            read(cluster, *object, &mut routes);
+            let through = controllers.of_family(object.resource, family);
+            for route in routes.iter_mut().skip(known) {
+                route.through = through.clone();
+            }
         }
-    }
-    for object in cluster.objects("HTTPProxy") {
-        contour(cluster, *object, &mut routes);
     }
     routes
 }
@@ -96,6 +114,7 @@ fn service_route<'a>(
         protocol: encrypted.map(|_| Arc::from(if secure { "https" } else { "http" })),
         encrypted,
         authenticated: None,
+        through: Through::default(),
         decided: decided.or(Some(object.resource.span)),
         evidence: vec![Evidence {
             span: name.span.unwrap_or(object.resource.span),

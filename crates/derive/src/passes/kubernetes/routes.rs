@@ -8,6 +8,7 @@ use resource::Resource;
 use syntax::Span;
 
 use super::cluster::{Cluster, annotation};
+use super::controllers::Through;
 use crate::draft::Draft;
 use crate::endpoint::{Reach, reach};
 use crate::passes::conversation::Talk;
@@ -28,6 +29,8 @@ pub(super) struct Route<'a> {
     pub(super) encrypted: Option<bool>,
     /// Whether somebody on the way asks who the caller is.
     pub(super) authenticated: Option<bool>,
+    /// The proxies within the cluster that it leads through.
+    pub(super) through: Through,
     /// The line that decides about encryption.
     pub(super) decided: Option<Span>,
     /// The lines that open it.
@@ -39,6 +42,7 @@ pub(super) fn open(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route
     for route in routes {
         let from = outside(draft, route.public);
         for end in &route.ends {
+            pass_on(draft, route, end);
             let mut talk = Talk::plainly(route.protocol.clone(), route.port, route.decided);
             talk.facts.remove(&Property::Encrypted);
             talk.state(Property::Encrypted, route.encrypted, route.decided);
@@ -61,6 +65,20 @@ pub(super) fn open(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route
             let facts = element.map(|element| element.facts.entry(Property::PubliclyAccessible));
             facts.map(|fact| fact.or_insert(Fact { value, span }));
         }
+    }
+}
+
+/// Adds the flows from proxies on the way to the end of a route.
+fn pass_on(draft: &mut Draft<'_>, route: &Route<'_>, end: &ElementId) {
+    for proxy in route.through.elements.iter().filter(|proxy| *proxy != end) {
+        let (port, own) = draft.listens(end);
+        // Most of them speak it behind what they have decrypted.
+        let of_web = matches!(route.protocol.as_deref(), Some("http" | "https"));
+        let protocol = own.or_else(|| of_web.then(|| Arc::from("http")));
+        let span = route.evidence.first().map(|evidence| evidence.span);
+        let talk = Talk::plainly(protocol, port, span);
+        let evidence = route.evidence.clone();
+        draft.link(talk.between(proxy, end, route.through.knowledge, evidence));
     }
 }
 
