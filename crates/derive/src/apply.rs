@@ -9,7 +9,7 @@ mod files;
 
 use std::sync::Arc;
 
-use eval::{Kind, Value};
+use eval::Value;
 use model::{Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Facts, Subject};
 use resource::Resource;
 use syntax::Span;
@@ -337,14 +337,5 @@ fn names_of(value: &Value) -> Vec<Arc<str>> {
 
 /// The items of a sequence, or the value itself.
 fn one_or_many(value: &Value) -> Vec<Value> {
-    match &value.kind {
-        Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => items.to_vec(),
-        Kind::Null => Vec::new(),
-        Kind::Bool(_)
-        | Kind::Number(_)
-        | Kind::String(_)
-        | Kind::Object(_)
-        | Kind::Map(_)
-        | Kind::Unknown(_) => vec![value.clone()],
-    }
+    value.one_or_many().into_iter().cloned().collect()
 }

@@ -175,6 +175,7 @@ fn push_members<'a>(value: &'a Value, open: &mut Vec<&'a Value>) -> bool {
             match &unknown.shape {
                 Some(Shape::Template(pieces)) => open.extend(pieces),
                 Some(Shape::Json(inner) | Shape::Each(inner)) => open.push(inner),
+                Some(Shape::Among(among)) => open.extend(among.items()),
                 Some(Shape::Between(_)) | None => {}
             }
             false

@@ -58,7 +58,7 @@ pub(crate) struct Condition {
 /// where the document cannot be known or is no policy.
 pub(crate) fn statements(document: &Value, place: Span) -> Option<Vec<Statement>> {
     let decoded = decode_json(document)?;
-    let statements = one_or_many(field(&decoded, "Statement")?).iter();
+    let statements = field(&decoded, "Statement")?.one_or_many().into_iter();
     Some(statements.map(|one| statement(one, place)).collect())
 }
 
@@ -125,12 +125,15 @@ fn statement(value: &Value, place: Span) -> Statement {
     };
     let action = |value: &Value| action_of(value, span);
     let actions = match (field(value, "Action"), field(value, "NotAction")) {
-        (Some(actions), _) => one_or_many(actions).iter().filter_map(action).collect(),
+        (Some(actions), _) => {
+            let actions = actions.one_or_many().into_iter();
+            actions.filter_map(action).collect()
+        }
         (None, Some(except)) => action(&anything(except)).into_iter().collect(),
         (None, None) => Vec::new(),
     };
     let resources = match (field(value, "Resource"), field(value, "NotResource")) {
-        (Some(resources), _) => one_or_many(resources).to_vec(),
+        (Some(resources), _) => many(resources),
         (None, Some(except)) => vec![anything(except)],
         (None, None) => Vec::new(),
     };
@@ -139,7 +142,7 @@ fn statement(value: &Value, place: Span) -> Statement {
             let why = action.as_unknown()?.reason.to_string();
             Some((why.into(), action.span.unwrap_or(span)))
         };
-        one_or_many(actions).iter().find_map(open)
+        actions.one_or_many().into_iter().find_map(open)
     });
     let effect = field(value, "Effect").and_then(Value::as_str);
     Statement {
@@ -157,14 +160,15 @@ fn statement(value: &Value, place: Span) -> Statement {
 
 fn principals(value: &Value) -> Vec<Principal> {
     let Some(map) = value.map() else {
-        return one_or_many(value)
-            .iter()
-            .map(|name| named("AWS", name))
-            .collect();
+        let names = value.one_or_many().into_iter();
+        return names.map(|name| named("AWS", name)).collect();
     };
     let entries = map.iter();
     entries
-        .flat_map(|(kind, names)| one_or_many(names).iter().map(|name| named(kind, name)))
+        .flat_map(|(kind, names)| {
+            let names = names.one_or_many().into_iter();
+            names.map(|name| named(kind, name))
+        })
         .collect()
 }
 
@@ -187,7 +191,7 @@ fn conditions(value: &Value) -> Vec<Condition> {
     let keys = operators.filter_map(Value::map).flatten();
     keys.map(|(key, values)| Condition {
         key: key.to_ascii_lowercase(),
-        values: one_or_many(values).to_vec(),
+        values: many(values),
     })
     .collect()
 }
@@ -204,11 +208,6 @@ fn field<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
 }
 
 /// The items of a sequence, or the value itself.
-fn one_or_many(value: &Value) -> &[Value] {
-    match value.items() {
-        [] if value.map().is_some() || value.as_str().is_some() || value.as_unknown().is_some() => {
-            std::slice::from_ref(value)
-        }
-        items => items,
-    }
+fn many(value: &Value) -> Vec<Value> {
+    value.one_or_many().into_iter().cloned().collect()
 }

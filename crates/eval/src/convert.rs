@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 
+use crate::functions::unknown_in;
+use crate::notes::Gathered;
 use crate::set::set;
 use crate::types::{AttributeType, Type};
 use crate::unify::{converts, unify};
 use crate::value::Map;
-use crate::{Kind, Number, Shape, Unknown, Value};
+use crate::{Among, Kind, Number, Reason, Shape, Unknown, Value};
 
 /// The value as one of this type; the message says what does not fit.
 ///
@@ -38,6 +41,7 @@ pub(crate) fn converted(value: &Value, wanted: &Type) -> Conversion<Value> {
         Type::Number => Kind::Number(number(value)?),
         Type::String if matches!(value.kind, Kind::String(_)) => return Ok(value.clone()),
         Type::String => Kind::String(text(value)?),
+        Type::List(element) if may_shrink(value) => return unordered_as(value, element, wanted),
         Type::List(element) => Kind::List(Arc::new(sequence(value, element, "list")?)),
         Type::Set(element) => {
             let unordered = set(sequence(value, element, "set")?);
@@ -58,6 +62,29 @@ pub(crate) fn converted(value: &Value, wanted: &Type) -> Conversion<Value> {
     Ok(converted)
 }
 
+/// Whether a set may have fewer items than it holds, for two of them may turn out the same.
+pub(crate) fn may_shrink(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Set(items) => items.len() > 1 && items.iter().any(|it| unknown_in(it).is_some()),
+        _ => false,
+    }
+}
+
+/// A set of which nobody knows how many items it has as a list.
+fn unordered_as(value: &Value, element: &Type, wanted: &Type) -> Conversion<Value> {
+    let items = sequence(value, element, "list")?;
+    let reason = items
+        .iter()
+        .find_map(unknown_in)
+        .and_then(Value::as_unknown);
+    let reason = reason.map_or(Reason::TooLarge, |unknown| unknown.reason.clone());
+    let stated = replaced(&Type::of(value), wanted);
+    let list = Among::of_set(&items).unknown(reason).present();
+    let mut list = Gathered::of([value]).put(list);
+    list.span = value.span;
+    Ok(list.of_type(stated))
+}
+
 /// Something unknown of no type fits every type; a number that becomes a text has no bounds any
 /// more, nor has a text that becomes a number pieces.
 fn unknown_as(value: &Value, unknown: &Unknown, wanted: &Type) -> Conversion<Value> {
@@ -65,7 +92,10 @@ fn unknown_as(value: &Value, unknown: &Unknown, wanted: &Type) -> Conversion<Val
     let kept = match unknown.shape {
         Some(Shape::Between(_)) => *wanted == Type::Number,
         Some(Shape::Template(_) | Shape::Json(_)) => *wanted == Type::String,
-        Some(Shape::Each(_)) | None => true,
+        Some(Shape::Each(_) | Shape::Among(_)) => {
+            return Ok(elements_as(value, unknown, wanted).of_type(stated));
+        }
+        None => true,
     };
     if kept {
         return Ok(value.clone().of_type(stated));
@@ -76,6 +106,31 @@ fn unknown_as(value: &Value, unknown: &Unknown, wanted: &Type) -> Conversion<Val
         notes: value.notes.clone(),
     };
     Ok(value.of_type(stated))
+}
+
+/// A collection of unknown size, its elements converted where they can be. Those of a set are
+/// kept once.
+fn elements_as(value: &Value, unknown: &Unknown, wanted: &Type) -> Value {
+    let (Type::List(element) | Type::Set(element) | Type::Map(element)) = wanted else {
+        return value.clone();
+    };
+    let fitted = |item: &Value| converted(item, element).unwrap_or_else(|_| item.clone());
+    let all = |item: &Value| Ok::<_, Infallible>(fitted(item));
+    let shape = match &unknown.shape {
+        Some(Shape::Each(item)) => Some(Shape::Each(fitted(item))),
+        Some(Shape::Among(among)) => {
+            let Ok(among) = among.map(all);
+            let is_set = matches!(wanted, Type::Set(_));
+            Some(Shape::among(if is_set { among.merged() } else { among }))
+        }
+        other => other.clone(),
+    };
+    let mut unknown = unknown.clone();
+    unknown.shape = shape;
+    Value {
+        kind: Kind::Unknown(Arc::new(unknown)),
+        ..value.clone()
+    }
 }
 
 /// The type that null or something unknown has as one of a type, if its own permits it.

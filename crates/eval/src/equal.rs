@@ -1,8 +1,9 @@
 //! Equality, three-valued: what is unknown equals something only perhaps.
 
 use crate::context::{Context, Outcome};
+use crate::functions::unknown_in;
 use crate::types::Type;
-use crate::{Kind, Number, Reason, Shape, Unknown, Value};
+use crate::{Among, Kind, Number, Reason, Shape, Unknown, Value};
 
 /// Whether two values are equal; the unknown that leaves it open otherwise.
 pub(crate) enum Equality<'a> {
@@ -28,13 +29,23 @@ pub(crate) fn equality<'a>(
 /// unknown may be null.
 fn typed_apart(context: &Context<'_>, a: &Value, b: &Value) -> bool {
     let compound = |value: &Value| value.map().is_some() || !value.items().is_empty();
-    let empty = |value: &Value| value.stated().is_some();
+    let empty = |value: &Value| value.as_unknown().is_none() && value.stated().is_some();
     let asked = match (&a.kind, &b.kind) {
         (Kind::Null, _) | (_, Kind::Null) | (Kind::Unknown(_), Kind::Unknown(_)) => false,
         (Kind::Unknown(_), _) | (_, Kind::Unknown(_)) => true,
         _ => (compound(a) && compound(b)) || empty(a) || empty(b),
     };
-    asked && !context.is_data() && !Type::of(a).may_be(&Type::of(b))
+    asked && !context.is_data() && {
+        let [one, other] = [Type::of(a), Type::of(b)];
+        let apart = |a: &Value, of_a, of_b| empty(a) && is_other(of_b, of_a);
+        !one.may_be(&other) || apart(a, &one, &other) || apart(b, &other, &one)
+    }
+}
+
+/// Whether a type that is decided is not that of an empty collection, which may have none for
+/// its elements.
+fn is_other(decided: &Type, of_empty: &Type) -> bool {
+    !decided.is_open() && decided != of_empty
 }
 
 /// Whether null and null, or two empty collections, are of one type.
@@ -54,6 +65,9 @@ fn same<'a>(context: &Context<'_>, a: &'a Value, b: &'a Value) -> Outcome<Equali
         (Kind::Bool(a), Kind::Bool(b)) => a == b,
         (Kind::Number(a), Kind::Number(b)) => a == b,
         (Kind::String(a), Kind::String(b)) => a == b,
+        (Kind::Set(_), Kind::Set(_)) if unknown_in(a).or(unknown_in(b)).is_some() => {
+            return Ok(sets_with_holes(a, b));
+        }
         (Kind::Tuple(a), Kind::Tuple(b))
         | (Kind::List(a), Kind::List(b))
         | (Kind::Set(a), Kind::Set(b)) => {
@@ -79,6 +93,17 @@ fn same<'a>(context: &Context<'_>, a: &'a Value, b: &'a Value) -> Outcome<Equali
     Ok(Equality::Known(known))
 }
 
+/// Sets of which some items are not known: how many they have may tell them apart.
+fn sets_with_holes<'a>(a: &'a Value, b: &'a Value) -> Equality<'a> {
+    let [one, other] = [a, b].map(|set| Among::of_set(set.items()));
+    let fits = |least: usize, most: Option<usize>| most.is_none_or(|most| least <= most);
+    if !fits(one.least, other.most) || !fits(other.least, one.most) {
+        return Equality::Known(false);
+    }
+    let unknown = unknown_in(a).or(unknown_in(b));
+    Equality::Open(unknown.unwrap_or(a))
+}
+
 /// Whether something unknown cannot be this: a text with holes, whatever fills them, for
 /// `"serviceAccount:${...}"` never becomes `"allUsers"`; or a number between two others.
 fn differs(unknown: &Unknown, other: &Kind) -> bool {
@@ -96,16 +121,24 @@ fn differs(unknown: &Unknown, other: &Kind) -> bool {
             frame(structure).is_some_and(|[opening, _]| !text.starts_with(opening))
         }
         (Some(Shape::Between([low, high])), Kind::Number(number)) => number < low || number > high,
+        (Some(Shape::Among(among)), Kind::Tuple(items) | Kind::List(items) | Kind::Set(items)) => {
+            items.len() < among.least || among.most.is_some_and(|most| items.len() > most)
+        }
         _ => false,
     }
 }
 
 /// What the JSON text of a structure begins and ends with.
 pub(crate) fn frame(structure: &Value) -> Option<[&'static str; 2]> {
-    match structure.kind {
-        Kind::Object(_) | Kind::Map(_) => Some(["{", "}"]),
-        Kind::Tuple(_) | Kind::List(_) | Kind::Set(_) => Some(["[", "]"]),
-        _ => None,
+    if !structure.is_present() {
+        return None;
+    }
+    match Type::of(structure) {
+        Type::Object(_) | Type::Map(_) => Some(["{", "}"]),
+        Type::Tuple(_) | Type::List(_) | Type::Set(_) => Some(["[", "]"]),
+        Type::String => Some(["\"", "\""]),
+        Type::Any if structure.map().is_some() => Some(["{", "}"]),
+        Type::Any | Type::Bool | Type::Number => None,
     }
 }
 

@@ -59,7 +59,7 @@ pub fn decode_json(value: &Value) -> Option<Value> {
                 let pieces: Vec<Piece<'_>> = pieces.iter().map(Piece::of).collect();
                 decode(&pieces, value.span, Style::Forgiving)?
             }
-            Shape::Each(_) | Shape::Between(_) => return None,
+            Shape::Each(_) | Shape::Among(_) | Shape::Between(_) => return None,
         },
         Kind::Null | Kind::Bool(_) | Kind::Number(_) => return None,
     };

@@ -15,6 +15,7 @@
     reason = "an operation takes some forms of a value; every other form is an error or passes through"
 )]
 
+mod among;
 mod calendar;
 mod context;
 mod convert;
@@ -33,6 +34,7 @@ mod unify;
 mod unknown;
 mod value;
 
+pub use among::Among;
 pub use calendar::{Civil, days};
 pub use convert::convert;
 pub use evaluate::evaluate;

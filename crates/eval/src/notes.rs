@@ -157,6 +157,7 @@ impl Value {
             Kind::Unknown(unknown) => match &unknown.shape {
                 Some(Shape::Template(pieces)) => pieces.iter().for_each(visit),
                 Some(Shape::Each(value) | Shape::Json(value)) => visit(value),
+                Some(Shape::Among(among)) => among.items().for_each(visit),
                 Some(Shape::Between(_)) | None => {}
             },
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}

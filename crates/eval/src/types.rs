@@ -83,7 +83,7 @@ impl Type {
             Kind::Unknown(unknown) => match unknown.shape {
                 Some(Shape::Template(_) | Shape::Json(_)) => Self::String,
                 Some(Shape::Between(_)) => Self::Number,
-                Some(Shape::Each(_)) | None => Self::Any,
+                Some(Shape::Each(_) | Shape::Among(_)) | None => Self::Any,
             },
         }
     }
@@ -125,6 +125,14 @@ impl Type {
     /// Whether it has no parts.
     pub(crate) fn is_primitive(&self) -> bool {
         matches!(self, Self::Bool | Self::Number | Self::String)
+    }
+
+    /// Whether a value of it is certain to be no list, tuple or set.
+    pub(crate) fn is_single(&self) -> bool {
+        match self {
+            Self::Any | Self::List(_) | Self::Set(_) | Self::Tuple(_) => false,
+            Self::Bool | Self::Number | Self::String | Self::Map(_) | Self::Object(_) => true,
+        }
     }
 
     /// A list of these.

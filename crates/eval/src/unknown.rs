@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Number, Value};
+use crate::{Among, Number, Value};
 
 /// A value that cannot be known from the code.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub enum Shape {
     /// resource whose `count` is unknown. Any index gives the element; a splat or for-expression
     /// over it gives such a collection again, with the element's references as its own.
     Each(Value),
+    /// A collection of unknown size of which single elements are known.
+    Among(Arc<Among>),
     /// Known text and unknown values in turn: `"https://${aws_lb.x.dns_name}/"`.
     Template(Vec<Value>),
     /// The JSON encoding of a structure with unknown leaves: `jsonencode({...})`, or the
@@ -73,6 +75,13 @@ pub enum Reason {
     TooLarge,
     /// Anything else, as a sentence in lower case.
     Other(Arc<str>),
+}
+
+impl Shape {
+    /// The shape of a collection of which single elements are known.
+    pub(crate) fn among(among: Among) -> Self {
+        Self::Among(Arc::new(among))
+    }
 }
 
 impl Reason {

@@ -398,6 +398,34 @@ impl Value {
         }
     }
 
+    /// The items that a tuple, list or set has for certain; empty for anything else.
+    pub fn certain_items(&self) -> &[Self] {
+        match self.shape() {
+            Some(Shape::Among(among)) => &among.certain,
+            _ => self.items(),
+        }
+    }
+
+    /// The items of a tuple, list or set; of a list of unknown length those that it has for
+    /// certain, and the list itself for what else it may have. Anything else is its only item.
+    pub fn one_or_many(&self) -> Vec<&Self> {
+        let mut items: Vec<&Self> = self.certain_items().iter().collect();
+        let is_sequence = matches!(self.kind, Kind::Tuple(_) | Kind::List(_) | Kind::Set(_));
+        if !is_sequence && !self.is_null() {
+            items.push(self);
+        }
+        items
+    }
+
+    /// What any element of a collection of unknown size looks like, of one that has elements.
+    pub(crate) fn typical(&self) -> Option<&Self> {
+        match self.shape()? {
+            Shape::Each(item) => Some(item),
+            Shape::Among(among) => among.only().filter(|_| among.least > 0),
+            Shape::Template(_) | Shape::Json(_) | Shape::Between(_) => None,
+        }
+    }
+
     /// What an unknown text would look like once known.
     pub fn shape(&self) -> Option<&Shape> {
         self.as_unknown()?.shape.as_ref()

@@ -26,6 +26,9 @@ fn datum_of(value: &Value, form: Form) -> Option<Datum> {
         return None;
     }
     if let Some(unknown) = value.as_unknown() {
+        if form == Form::List && !value.certain_items().is_empty() {
+            return Some(list(value));
+        }
         return Some(Datum::Unknown(unknown.reason.to_string().into()));
     }
     if value.is_sensitive() && form != Form::Bool && form != Form::Number {
@@ -53,7 +56,7 @@ pub(super) fn truth(value: &Value) -> Option<bool> {
 /// Known items count even when others are not known; a list of which nothing is known is
 /// unknown itself.
 fn list(value: &Value) -> Datum {
-    let items = match value.items() {
+    let items = match value.certain_items() {
         [] if value.as_str().is_some() => std::slice::from_ref(value),
         items => items,
     };

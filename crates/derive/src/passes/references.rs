@@ -7,7 +7,7 @@ mod spoken;
 
 use std::sync::Arc;
 
-use eval::Value;
+use eval::{Shape, Value};
 use model::{ElementId, ElementKind, Evidence, Knowledge};
 use resource::{Dialect, Resource};
 use syntax::Span;
@@ -151,6 +151,12 @@ fn read<'a>(value: &'a Value, name: Option<&'a str>, depth: usize, found: &mut V
             let spelled = matches!(&**key, "value" | "valueFrom");
             let name = own.filter(|_| spelled).unwrap_or(key);
             read(item, Some(name), depth - 1, found);
+        }
+        return;
+    }
+    if let Some(Shape::Among(among)) = value.shape() {
+        for item in among.items() {
+            read(item, name, depth - 1, found);
         }
         return;
     }

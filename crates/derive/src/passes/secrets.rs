@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use eval::{Kind, Value};
+use eval::{Kind, Shape, Value};
 use model::{Datum, ElementId, Fact, Property};
 use resource::{Dialect, Mode, Resource};
 use syntax::Span;
@@ -100,7 +100,13 @@ fn look(value: &Value, name: Option<&str>, depth: usize, found: &mut Found) {
                 look(item, name, depth - 1, found);
             }
         }
-        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => {}
+        Kind::Unknown(unknown) => {
+            if let Some(Shape::Among(among)) = &unknown.shape {
+                let items = among.items();
+                items.for_each(|item| look(item, name, depth - 1, found));
+            }
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) => {}
     }
 }
 

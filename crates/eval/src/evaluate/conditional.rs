@@ -9,7 +9,7 @@ use crate::equal::{Equality, equality};
 use crate::notes::Gathered;
 use crate::types::Type;
 use crate::unify::unify;
-use crate::{Kind, Reason, Shape, Value};
+use crate::{Among, Kind, Reason, Shape, Value};
 
 impl Walk<'_> {
     /// The branch that the condition chooses. A condition nobody knows leaves both possible;
@@ -79,7 +79,8 @@ impl Walk<'_> {
         }
         let reason = condition.as_unknown().map(|why| why.reason.clone());
         let reason = reason.unwrap_or(Reason::TooLarge);
-        let mut unknown = Value::unknown_as(reason, between(&yes, &no)).of_type(common);
+        let shape = between(&yes, &no).or_else(|| elements(&yes, &no, &common));
+        let mut unknown = Value::unknown_as(reason, shape).of_type(common);
         if yes.is_present() && no.is_present() && !self.context.is_data() {
             unknown = unknown.present();
         }
@@ -105,6 +106,20 @@ fn between(yes: &Value, no: &Value) -> Option<Shape> {
     let low = if least < low { least } else { low };
     let high = if most > high { most } else { high };
     Some(Shape::Between([low.clone(), high.clone()]))
+}
+
+/// The elements of one collection or the other.
+fn elements(yes: &Value, no: &Value, common: &Type) -> Option<Shape> {
+    let of = |value: &Value| {
+        let value = converted(value, common).ok()?;
+        let is_known = matches!(value.kind, Kind::Tuple(_) | Kind::List(_) | Kind::Set(_));
+        match (&value.kind, value.shape()) {
+            (Kind::Map(map), _) => Some(Among::of_all(map.values().cloned().collect())),
+            (_, Some(Shape::Each(_) | Shape::Among(_))) => Some(Among::of(&value)),
+            _ => is_known.then(|| Among::of(&value)),
+        }
+    };
+    Some(Shape::among(of(yes)?.either(of(no)?)))
 }
 
 /// Whether two values need no common type found.

@@ -10,12 +10,14 @@ use crate::context::{Failure, LARGEST_COLLECTION, Outcome};
 use crate::notes::Gathered;
 use crate::types::Type;
 use crate::value::Map;
-use crate::{Kind, Reason, Shape, Value, convert};
+use crate::{Among, Kind, Reason, Shape, Value, convert};
 
 /// What a for-expression has made so far.
 #[derive(Default)]
 struct Made {
     items: Vec<Value>,
+    /// Those of which nobody knows whether they are kept, or under which key.
+    possible: Vec<Value>,
     map: Map,
     groups: BTreeMap<Arc<str>, Vec<Value>>,
     /// Why nobody knows which items there are.
@@ -30,7 +32,12 @@ impl Walk<'_> {
         let mut made = Made::default();
         made.notes.take(&collection);
         let result = if let Some(unknown) = collection.as_unknown() {
-            self.iterate_unknown(walked, &collection, &unknown.reason, &mut made)?
+            match &unknown.shape {
+                Some(Shape::Among(among)) => {
+                    self.iterate_among(walked, (&collection, &unknown.reason), among, &mut made)?
+                }
+                _ => self.iterate_unknown(walked, &collection, &unknown.reason, &mut made)?,
+            }
         } else {
             let names = (walked.key_name.as_ref(), &walked.value_name);
             let mut count = 0;
@@ -67,6 +74,67 @@ impl Walk<'_> {
         let body = body?;
         made.notes.take_deep(&body);
         Ok(Value::unknown_as(reason.clone(), Some(Shape::Each(body))))
+    }
+
+    /// The body once for each element that the collection may have.
+    fn iterate_among(
+        self,
+        walked: &For,
+        (collection, reason): (&Value, &Reason),
+        among: &Among,
+        made: &mut Made,
+    ) -> Outcome {
+        let [key, _] = self.parts(collection)?;
+        let key = Value::unknown(reason.clone()).of_type(key);
+        let names = (walked.key_name.as_ref(), &walked.value_name);
+        let mut kept = Among::default();
+        let mut walk = |items: &[Value], is_certain: bool| {
+            for item in items {
+                let (body, _) = self.context.attempt(|| {
+                    self.bound(names, &key, item, |walk| {
+                        let keeps = walk.keeps(walked, &mut made.notes);
+                        let kept = (keeps != Some(false)).then(|| walk.value(&walked.value));
+                        Ok((keeps, kept))
+                    })
+                });
+                let (keeps, body) = body.unwrap_or((None, None));
+                if let Some(body) = body {
+                    kept.add(body, is_certain && keeps == Some(true));
+                }
+            }
+        };
+        walk(&among.certain, true);
+        walk(&among.possible, false);
+        let left = kept.items().count();
+        kept.most = among.most.map(|most| most.min(left));
+        kept.least = if walked.key.is_some() {
+            among.least.min(1).min(kept.certain.len())
+        } else if walked.condition.is_some() {
+            kept.certain.len()
+        } else {
+            among.least
+        };
+        if walked.group {
+            // Which of them are together in a group, nobody knows.
+            kept.items().for_each(|item| made.notes.take_deep(item));
+            return Ok(Value::unknown(reason.clone()));
+        }
+        Ok(kept.unknown(reason.clone()))
+    }
+
+    /// Whether an element is kept, where that is known.
+    fn keeps(self, walked: &For, notes: &mut Gathered) -> Option<bool> {
+        let Some(condition) = &walked.condition else {
+            return Some(true);
+        };
+        let condition = self.value(condition);
+        if condition.is_sensitive() {
+            notes.mark();
+        }
+        if condition.as_unknown().is_some() {
+            return None;
+        }
+        self.holds(&condition).ok()
     }
 
     /// The types of a collection's keys and elements.
@@ -113,12 +181,14 @@ impl Walk<'_> {
 
     /// One item, its key and value bound.
     fn make(self, walked: &For, made: &mut Made) -> Outcome<()> {
+        let mut is_open = false;
         if let Some(condition) = &walked.condition {
             let condition = self.value(condition);
             if condition.is_sensitive() {
                 made.notes.mark();
             }
             if let Some(unknown) = condition.as_unknown() {
+                is_open = true;
                 made.open.get_or_insert_with(|| unknown.reason.clone());
             } else if !self.holds(&condition)? {
                 return Ok(());
@@ -127,6 +197,7 @@ impl Walk<'_> {
         let key = walked.key.as_ref().map(|key| self.value(key));
         let value = self.value(&walked.value);
         match key {
+            _ if is_open => made.possible.push(value),
             None => made.items.push(value),
             Some(key) => self.make_entry(walked, &key, value, made)?,
         }
@@ -148,7 +219,7 @@ impl Walk<'_> {
         made.notes.take(key);
         if let Some(unknown) = key.as_unknown() {
             made.open.get_or_insert_with(|| unknown.reason.clone());
-            made.items.push(value);
+            made.possible.push(value);
             return Ok(());
         }
         if key.is_null() {
@@ -231,7 +302,7 @@ fn like(mut key: Value, item: &Value) -> Value {
 
 impl Made {
     fn size(&self) -> usize {
-        self.items.len() + self.map.len() + self.groups.len()
+        self.items.len() + self.possible.len() + self.map.len() + self.groups.len()
     }
 
     fn result(&mut self, walked: &For) -> Value {
@@ -248,16 +319,21 @@ impl Made {
                 Some(_) => Value::object(map),
             };
         };
-        let mut all = items
+        let certain: Vec<Value> = items
             .into_iter()
-            .chain(map.into_iter().map(|(_, value)| value));
-        let first = all.next();
-        let rest: Vec<Value> = all.collect();
-        first
-            .iter()
-            .chain(&rest)
-            .for_each(|item| self.notes.take_deep(item));
-        let only = first.filter(|_| rest.is_empty());
-        Value::unknown_as(reason, only.map(Shape::Each))
+            .chain(map.into_iter().map(|(_, value)| value))
+            .collect();
+        let possible = std::mem::take(&mut self.possible);
+        let among = Among {
+            least: certain.len(),
+            most: Some(certain.len() + possible.len()),
+            certain,
+            possible,
+        };
+        if walked.group {
+            among.items().for_each(|item| self.notes.take_deep(item));
+            return Value::unknown(reason);
+        }
+        among.unknown(reason)
     }
 }

@@ -95,6 +95,7 @@ impl Walk<'_> {
                 let all = self.none_of(whole, steps)?;
                 let shape = match &unknown.shape {
                     Some(Shape::Each(item)) => Some(Shape::Each(each(item)?)),
+                    Some(Shape::Among(among)) => among.map(each).ok().map(Shape::among),
                     _ => None,
                 };
                 of_unknown_size(unknown.reason.clone(), shape).of_type(all)
@@ -106,11 +107,7 @@ impl Walk<'_> {
 
     /// Whether something unknown is certain to be no sequence.
     fn is_single(self, whole: &Value) -> bool {
-        let single = match Type::of(whole) {
-            Type::Any | Type::List(_) | Type::Set(_) | Type::Tuple(_) => false,
-            Type::Bool | Type::Number | Type::String | Type::Map(_) | Type::Object(_) => true,
-        };
-        single && !self.context.is_data()
+        Type::of(whole).is_single() && !self.context.is_data()
     }
 
     /// The list of what the steps would give for the elements, were there any.
@@ -147,10 +144,9 @@ impl Walk<'_> {
 /// A collection of unknown size, with its element's references as its own.
 fn of_unknown_size(reason: Reason, shape: Option<Shape>) -> Value {
     let mut gathered = Gathered::default();
-    if let Some(Shape::Each(item)) = &shape {
-        gathered.take_deep(item);
-    }
-    gathered.put(Value::unknown_as(reason, shape))
+    let value = Value::unknown_as(reason, shape);
+    value.each_item(&mut |item| gathered.take_deep(item));
+    gathered.put(value)
 }
 
 /// `value.name`.
@@ -289,7 +285,7 @@ fn position(key: &Value) -> Outcome<Option<usize>> {
 /// An item when nobody knows which: it refers to whatever any of them refers to.
 fn some_item(value: &Value, key: &Value, unknown: &Unknown) -> Value {
     let mut gathered = Gathered::of([value, key]);
-    let item = if let Some(Shape::Each(item)) = value.shape() {
+    let item = if let Some(item) = value.typical() {
         item.clone()
     } else {
         value.each_item(&mut |item| gathered.take(item));

@@ -154,10 +154,8 @@ impl Walk<'_> {
         let collection = self.value(&directive.collection);
         whole.gathered.take(&collection);
         if let Some(unknown) = collection.as_unknown() {
-            let item = match &unknown.shape {
-                Some(Shape::Each(item)) => item.clone(),
-                _ => Value::unknown(unknown.reason.clone()),
-            };
+            let item = collection.typical().cloned();
+            let item = item.unwrap_or_else(|| Value::unknown(unknown.reason.clone()));
             let key = Value::unknown(unknown.reason.clone());
             let names = (directive.key_name.as_ref(), &directive.value_name);
             let body = self.bound(names, &key, &item, |walk| walk.template(&directive.body));

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use syntax::Span;
 
-use super::holds_secret;
+use super::{holds_secret, unknown_in};
 use crate::context::{Context, Outcome};
 use crate::evaluate::Walk;
 use crate::value::Map;
-use crate::{Kind, Number, Shape, Value};
+use crate::{Kind, Number, Reason, Value};
 
 /// A call under way, its arguments converted.
 pub(crate) struct Call<'a> {
@@ -73,10 +73,14 @@ impl<'a> Call<'a> {
 
     /// What an unknown collection's elements look like.
     pub(super) fn each(&self, at: usize) -> Option<&Value> {
-        match self.arguments.get(at)?.shape() {
-            Some(Shape::Each(item)) => Some(item),
-            _ => None,
-        }
+        self.arguments.get(at)?.typical()
+    }
+
+    /// Why the result is not known: the reason of the first unknown among the arguments.
+    pub(super) fn reason(&self) -> Reason {
+        let unknown = self.arguments.iter().find_map(unknown_in);
+        let unknown = unknown.and_then(Value::as_unknown);
+        unknown.map_or(Reason::TooLarge, |unknown| unknown.reason.clone())
     }
 
     /// A chosen argument, which is secret if any argument is: the choice tells about all.

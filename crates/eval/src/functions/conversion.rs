@@ -5,7 +5,7 @@ use crate::context::Outcome;
 use crate::convert::{self, converted};
 use crate::types::Type;
 use crate::unify::unify;
-use crate::{Kind, Value};
+use crate::{Kind, Shape, Value};
 
 fn to(call: &Call<'_>, wanted: &Type) -> Outcome {
     Ok(converted(call.argument(0)?, wanted)?)
@@ -83,10 +83,24 @@ pub(super) fn any_true(call: &mut Call<'_>) -> Outcome {
     quantified(call, true)
 }
 
+fn is_truth(item: &Value, wanted: bool) -> bool {
+    convert::truth(item) == Ok(wanted)
+}
+
 /// `anytrue`, which one `true` decides, and `alltrue`, which one `false` does. Null is false.
 fn quantified(call: &Call<'_>, decisive: bool) -> Outcome {
+    let list = call.argument(0)?;
     let mut open = None;
-    for item in call.items(0)?.iter() {
+    let items = match list.shape() {
+        Some(Shape::Among(among)) => {
+            let other = |item: &Value| !is_truth(item, !decisive);
+            open = Some(list).filter(|_| among.possible.iter().any(other));
+            list.certain_items()
+        }
+        _ if list.as_unknown().is_some() => return Ok(call.open(list)),
+        _ => call.items(0)?,
+    };
+    for item in items {
         if item.as_unknown().is_some() {
             open = open.or(Some(item));
             continue;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Call, unknown_in};
 use crate::context::{Context, Failure, LARGEST_COLLECTION, LONGEST_TEXT, Outcome};
-use crate::convert;
+use crate::convert::{self, may_shrink};
 use crate::evaluate::Assembly;
 use crate::json::encode;
 use crate::types::Type;
@@ -31,7 +31,9 @@ pub(super) fn each(call: &mut Call<'_>) -> Outcome {
         return Ok(untyped);
     }
     let arguments = call.arguments.get(1..).unwrap_or(&[]);
-    let listed = |each: &&Value| each.as_unknown().is_some() && !Type::of(each).is_primitive();
+    let listed = |each: &&Value| {
+        may_shrink(each) || (each.as_unknown().is_some() && !Type::of(each).is_primitive())
+    };
     if let Some(unknown) = arguments.iter().find(listed) {
         return Ok(call.open(unknown));
     }

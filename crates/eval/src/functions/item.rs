@@ -8,7 +8,7 @@ use crate::equal::{Equality, equality};
 use crate::notes::Gathered;
 use crate::types::Type;
 use crate::unify::unify;
-use crate::{Kind, Number, Shape, Value, convert};
+use crate::{Among, Kind, Number, Shape, Value, convert};
 
 pub(super) fn coalesce_lists(call: &mut Call<'_>) -> Outcome {
     if call.arguments.is_empty() {
@@ -24,6 +24,11 @@ pub(super) fn coalesce_lists(call: &mut Call<'_>) -> Outcome {
         return Err("all arguments must be lists or tuples".into());
     }
     for argument in &call.arguments {
+        if let Some(Shape::Among(among)) = argument.shape()
+            && among.least > 0
+        {
+            return Ok(call.as_secret_as_all(argument.clone()));
+        }
         if argument.as_unknown().is_some() {
             return Ok(call.open(argument));
         }
@@ -37,7 +42,25 @@ pub(super) fn coalesce_lists(call: &mut Call<'_>) -> Outcome {
 pub(super) fn contains(call: &mut Call<'_>) -> Outcome {
     let wanted = call.argument(1)?;
     let mut open = None;
-    for item in call.items(0)?.iter() {
+    let list = call.argument(0)?;
+    let among = match list.shape() {
+        Some(Shape::Among(among)) => Some(among),
+        _ if list.as_unknown().is_some() => return Ok(call.open(list)),
+        _ => None,
+    };
+    // What a list may have decides nothing where it is what is sought.
+    let possible = among.map_or(&[][..], |among| &among.possible);
+    for item in possible {
+        match equality(call.context(), item, wanted)? {
+            Equality::Known(false) => {}
+            Equality::Known(true) | Equality::Open(_) => open = open.or(Some(list)),
+        }
+    }
+    let items = match among {
+        Some(_) => list.certain_items(),
+        None => call.items(0)?,
+    };
+    for item in items {
         match equality(call.context(), item, wanted)? {
             Equality::Known(true) => {
                 let mut found = Value::bool(true);
@@ -102,8 +125,8 @@ pub(super) fn length(call: &mut Call<'_>) -> Outcome {
         Kind::Set(items) => match items.iter().find_map(unknown_in) {
             // Two unknown items may turn out the same.
             Some(unknown) if items.len() > 1 => {
-                let most = Number::from(items.len());
-                return Ok(between(call, unknown, [Number::Integer(1), most]));
+                let bounds = Among::of_set(items).bounds();
+                return Ok(between(call, unknown, bounds));
             }
             _ => items.len(),
         },
@@ -124,6 +147,7 @@ fn unknown_length(call: &Call<'_>) -> Outcome {
         }
         (Type::Tuple(types), _) => return Ok(Number::from(types.len()).into()),
         (Type::Object(attributes), _) => return Ok(Number::from(attributes.len()).into()),
+        (_, Some(Shape::Among(among))) => return Ok(between(call, argument, among.bounds())),
         (_, Some(Shape::Template(pieces))) => {
             let first = pieces.first().and_then(Value::as_str).unwrap_or("");
             first.graphemes(true).count().saturating_sub(1)
@@ -132,14 +156,20 @@ fn unknown_length(call: &Call<'_>) -> Outcome {
         _ => 0,
     };
     let most = Number::from_f64(f64::INFINITY).unwrap_or(Number::Integer(i64::MAX));
-    Ok(between(call, argument, [Number::from(least), most]))
+    Ok(between(call, argument, Some([Number::from(least), most])))
 }
 
 /// A number that is not known, but for the least and the greatest that it can be.
-fn between(call: &Call<'_>, unknown: &Value, bounds: [Number; 2]) -> Value {
+fn between(call: &Call<'_>, unknown: &Value, bounds: Option<[Number; 2]>) -> Value {
     let open = call.open(unknown);
-    match &open.kind {
-        Kind::Unknown(why) => {
+    if let Some([least, most]) = &bounds
+        && least == most
+    {
+        let kind = Kind::Number(least.clone());
+        return Value { kind, ..open };
+    }
+    match (&open.kind, bounds) {
+        (Kind::Unknown(why), Some(bounds)) => {
             let kind = Value::unknown_as(why.reason.clone(), Some(Shape::Between(bounds))).kind;
             Value { kind, ..open }
         }
@@ -173,12 +203,23 @@ pub(super) fn match_keys(call: &mut Call<'_>) -> Outcome {
     Ok(Value::list(kept))
 }
 
+/// The only item of a list that may have none, or others.
+fn only(call: &Call<'_>, list: &Value, among: &Among) -> Value {
+    match among.only().filter(|_| among.least == 1) {
+        Some(item) => Gathered::of([list]).put(item.clone()),
+        None => call.open(list),
+    }
+}
+
 /// The only item; null where there is none.
 pub(super) fn one(call: &mut Call<'_>) -> Outcome {
     let list = call.argument(0)?;
     let notes = Gathered::of([list]);
-    if let Some(item) = call.each(0) {
+    if let Some(Shape::Each(item)) = list.shape() {
         return Ok(notes.put(item.clone()));
+    }
+    if let Some(Shape::Among(among)) = list.shape() {
+        return Ok(only(call, list, among));
     }
     if list.as_unknown().is_some() {
         return Ok(call.open(list));

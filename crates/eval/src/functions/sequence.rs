@@ -8,21 +8,22 @@ use crate::convert::converted;
 use crate::notes::Gathered;
 use crate::types::Type;
 use crate::unify::unify;
-use crate::{Kind, Number, Shape, Value};
-
-/// A collection of unknown size and known elements, where the argument is one.
-fn each_of(call: &Call<'_>) -> Option<Value> {
-    let element = call.each(0)?.clone();
-    let unknown = call.arguments.first()?.as_unknown()?;
-    let shape = Some(Shape::Each(element));
-    Some(Value::unknown_as(unknown.reason.clone(), shape))
-}
+use crate::{Among, Kind, Number, Reason, Shape, Value};
 
 /// The argument where it is unknown; with what is known of its elements.
 pub(super) fn unknown_list(call: &Call<'_>) -> Option<Value> {
     let first = call.arguments.first()?;
-    first.as_unknown()?;
-    Some(each_of(call).unwrap_or_else(|| call.open(first)))
+    let unknown = first.as_unknown()?;
+    let shape = first.shape().filter(|_| is_of_elements(first)).cloned();
+    Some(match shape {
+        Some(shape) => Value::unknown_as(unknown.reason.clone(), Some(shape)),
+        None => call.open(first),
+    })
+}
+
+/// Whether something is known of the elements of an unknown collection.
+fn is_of_elements(value: &Value) -> bool {
+    matches!(value.shape(), Some(Shape::Each(_) | Shape::Among(_)))
 }
 
 pub(super) fn chunks(call: &mut Call<'_>) -> Outcome {
@@ -38,13 +39,45 @@ pub(super) fn chunks(call: &mut Call<'_>) -> Outcome {
     Ok(Value::list(if none { Vec::new() } else { chunks }))
 }
 
+/// The texts that are not empty; what may be empty may be missing.
 pub(super) fn compact(call: &mut Call<'_>) -> Outcome {
-    if let Some(unknown) = unknown_list(call) {
-        return Ok(unknown);
+    let list = call.argument(0)?;
+    if list.as_unknown().is_some() && !is_of_elements(list) {
+        return Ok(call.open(list));
     }
+    let from = Among::of(list);
+    let mut kept = Among::default();
     let empty = |item: &&Value| item.is_null() || item.as_str() == Some("");
-    let kept = call.items(0)?.iter().filter(|item| !empty(item));
-    Ok(Value::list(kept.cloned().collect()))
+    for item in from.certain.into_iter().filter(|item| !empty(&item)) {
+        let is_certain = is_filled(&item);
+        kept.add(item, is_certain);
+    }
+    kept.possible
+        .extend(from.possible.into_iter().filter(|item| !empty(&item)));
+    kept.least = kept.certain.len();
+    let left = kept.items().count();
+    kept.most = from.most.map(|most| most.min(left));
+    Ok(if kept.is_all() {
+        Value::list(kept.certain)
+    } else {
+        kept.unknown(call.reason())
+    })
+}
+
+/// Whether a text is certain to be neither null nor empty.
+fn is_filled(text: &Value) -> bool {
+    let Some(unknown) = text.as_unknown() else {
+        return true;
+    };
+    let filled = match &unknown.shape {
+        Some(Shape::Template(pieces)) => pieces.iter().any(|piece| {
+            let known = piece.as_str().is_some_and(|text| !text.is_empty());
+            known || piece.as_unknown().is_some_and(|piece| piece.filled)
+        }),
+        Some(Shape::Json(_) | Shape::Between(_)) => true,
+        Some(Shape::Each(_) | Shape::Among(_)) | None => false,
+    };
+    filled || unknown.filled
 }
 
 /// Lists stay a list of the type they have in common; with a tuple among them, all make one.
@@ -52,16 +85,30 @@ pub(super) fn concat(call: &mut Call<'_>) -> Outcome {
     if call.arguments.is_empty() {
         return Err("needs an argument".into());
     }
-    let mut items = Vec::new();
-    for at in 0..call.arguments.len() {
-        if !matches!(call.argument(at)?.kind, Kind::Tuple(_) | Kind::List(_)) {
+    let mut all = Among {
+        most: Some(0),
+        ..Among::default()
+    };
+    for argument in &call.arguments {
+        if !matches!(
+            argument.kind,
+            Kind::Tuple(_) | Kind::List(_) | Kind::Unknown(_)
+        ) {
             return Err("all arguments must be lists or tuples".into());
         }
-        items.extend(call.items(at)?.iter().cloned());
-        if items.len() > LARGEST_COLLECTION {
+        all.join(Among::of(argument));
+        if all.items().count() > LARGEST_COLLECTION {
             return Err(Failure::TooLarge);
         }
     }
+    if call
+        .arguments
+        .iter()
+        .any(|each| each.as_unknown().is_some())
+    {
+        return Ok(all.unknown(call.reason()));
+    }
+    let items = all.certain;
     let lists = |argument: &Value| matches!(argument.kind, Kind::List(_));
     if !call.arguments.iter().all(lists) {
         return Ok(Value::tuple(items));
@@ -76,12 +123,9 @@ pub(super) fn concat(call: &mut Call<'_>) -> Outcome {
 
 pub(super) fn distinct(call: &mut Call<'_>) -> Outcome {
     if let Some(unknown) = unknown_list(call) {
-        return Ok(unknown);
+        return Ok(as_set(unknown));
     }
     let items = call.items(0)?;
-    if let Some(unknown) = items.iter().find_map(unknown_in) {
-        return Ok(call.open(unknown));
-    }
     let mut kept: Vec<Value> = Vec::new();
     for item in items.iter() {
         call.context().spend(kept.len())?;
@@ -89,50 +133,97 @@ pub(super) fn distinct(call: &mut Call<'_>) -> Outcome {
             kept.push(item.clone());
         }
     }
+    if kept.iter().any(|item| unknown_in(item).is_some()) {
+        return Ok(Among::of_set(&kept).unknown(call.reason()));
+    }
     Ok(Value::list(kept))
 }
 
-/// An item that is unknown stays one item: what it would flatten to is not known either.
-pub(super) fn flatten(call: &mut Call<'_>) -> Outcome {
-    if let Some(Value {
-        kind: Kind::Unknown(_),
-        ..
-    }) = call.arguments.first()
-    {
-        let items = call.each(0).map(|item| item.items().to_vec());
-        let mut flat = unknown_list(call).ok_or("a list is required")?;
-        if let (Some([only]), Some(unknown)) = (items.as_deref(), flat.as_unknown()) {
-            let shape = Some(Shape::Each(only.clone()));
-            flat = Value::unknown_as(unknown.reason.clone(), shape);
-        }
-        return Ok(flat);
-    }
-    let mut flat = Vec::new();
-    let mut notes = Gathered::default();
-    flatten_into(call, call.items(0)?, &mut flat, &mut notes)?;
-    Ok(notes.put(Value::tuple(flat)))
+/// What is known of a list, each of its elements kept once.
+fn as_set(list: Value) -> Value {
+    let Some(Shape::Among(among)) = list.shape() else {
+        return list;
+    };
+    let shape = Some(Shape::among(among.merged()));
+    let reason = list.as_unknown().map(|unknown| unknown.reason.clone());
+    let kind = Value::unknown_as(reason.unwrap_or(Reason::TooLarge), shape).kind;
+    Value { kind, ..list }
 }
 
-fn flatten_into(
-    call: &Call<'_>,
-    items: &[Value],
-    flat: &mut Vec<Value>,
-    notes: &mut Gathered,
-) -> Outcome<()> {
-    call.context().spend(items.len())?;
-    for item in items {
-        match &item.kind {
-            Kind::Tuple(inner) | Kind::List(inner) | Kind::Set(inner) => {
-                notes.take(item);
-                flatten_into(call, inner, flat, notes)?;
-            }
-            _ => flat.push(item.clone()),
-        }
-        if flat.len() > LARGEST_COLLECTION {
-            return Err(Failure::TooLarge);
-        }
+/// What a list becomes that is flattened.
+#[derive(Default)]
+struct Flat {
+    among: Among,
+    /// Whether an item may be a list of any length.
+    unbounded: bool,
+    notes: Gathered,
+}
+
+/// An item that may be a list may be any number of items.
+pub(super) fn flatten(call: &mut Call<'_>) -> Outcome {
+    let list = call.argument(0)?;
+    if list.as_unknown().is_some() && !is_of_elements(list) {
+        return Ok(call.open(list));
     }
-    Ok(())
+    if list.as_unknown().is_none() {
+        call.items(0)?;
+    }
+    let from = Among::of(list);
+    let mut flat = Flat {
+        unbounded: from.most.is_none(),
+        ..Flat::default()
+    };
+    flat.add(call, &from.certain, true)?;
+    flat.add(call, &from.possible, false)?;
+    let Flat {
+        mut among,
+        unbounded,
+        notes,
+    } = flat;
+    among.least = among.certain.len();
+    among.most = (!unbounded).then(|| among.items().count());
+    let result = if among.is_all() {
+        Value::tuple(among.certain)
+    } else {
+        among.unknown(call.reason())
+    };
+    Ok(notes.put(result))
+}
+
+impl Flat {
+    fn add(&mut self, call: &Call<'_>, items: &[Value], is_certain: bool) -> Outcome<()> {
+        call.context().spend(items.len())?;
+        for item in items {
+            match &item.kind {
+                Kind::Tuple(inner) | Kind::List(inner) => {
+                    self.notes.take(item);
+                    self.add(call, inner, is_certain)?;
+                }
+                Kind::Set(_) => self.add_parts(call, item, is_certain)?,
+                Kind::Unknown(_) if is_of_elements(item) => {
+                    self.add_parts(call, item, is_certain)?;
+                }
+                Kind::Unknown(_) if !Type::of(item).is_single() => {
+                    self.unbounded = true;
+                    self.among.add(item.clone(), false);
+                }
+                _ => self.among.add(item.clone(), is_certain),
+            }
+            if self.among.items().count() > LARGEST_COLLECTION {
+                return Err(Failure::TooLarge);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the elements of a set, or of a list of unknown length.
+    fn add_parts(&mut self, call: &Call<'_>, list: &Value, is_certain: bool) -> Outcome<()> {
+        let parts = Among::of(list);
+        self.notes.take(list);
+        self.unbounded |= parts.most.is_none();
+        self.add(call, &parts.certain, is_certain)?;
+        self.add(call, &parts.possible, false)
+    }
 }
 
 pub(super) fn range(call: &mut Call<'_>) -> Outcome {

@@ -6,7 +6,7 @@ use crate::convert::converted;
 use crate::set::set;
 use crate::types::Type;
 use crate::unify::unify;
-use crate::{Kind, Value};
+use crate::{Among, Kind, Value};
 
 pub(super) fn union(call: &mut Call<'_>) -> Outcome {
     combined(call, Holes::Kept, |sets| {
@@ -48,13 +48,14 @@ enum Holes {
 fn combined(call: &Call<'_>, holes: Holes, combine: fn(&[Vec<Value>]) -> Vec<Value>) -> Outcome {
     let types: Vec<Type> = call.arguments.iter().map(Type::of).collect();
     let common = unify(&types).ok_or("the sets must have one element type")?;
+    if holes == Holes::Kept && call.arguments.iter().any(|it| it.as_unknown().is_some()) {
+        return united(call, &common);
+    }
     let mut sets = Vec::new();
     let mut cost: usize = 1;
     for argument in &call.arguments {
-        let unknown = unknown_in(argument);
-        let kept = holes == Holes::Kept && argument.as_unknown().is_none();
-        if let Some(unknown) = unknown.filter(|_| !kept) {
-            return Ok(call.open(unknown));
+        if holes == Holes::Open && unknown_in(argument).is_some() {
+            return some_of_first(call);
         }
         let items = converted(argument, &common)?.items().to_vec();
         cost = cost.saturating_mul(items.len().max(1));
@@ -62,6 +63,33 @@ fn combined(call: &Call<'_>, holes: Holes, combine: fn(&[Vec<Value>]) -> Vec<Val
     }
     call.context().spend(cost)?;
     Ok(set(combine(&sets)))
+}
+
+/// The union of sets some of which are not known.
+fn united(call: &Call<'_>, common: &Type) -> Outcome {
+    let mut all = Among {
+        most: Some(0),
+        ..Among::default()
+    };
+    for argument in &call.arguments {
+        all.join(Among::of(&converted(argument, common)?));
+    }
+    Ok(all.merged().unknown(call.reason()))
+}
+
+/// Nobody knows which, but no others.
+fn some_of_first(call: &Call<'_>) -> Outcome {
+    let first = call.argument(0)?;
+    if first.as_unknown().is_some() {
+        return Ok(call.open(first));
+    }
+    let from = Among::of(first);
+    let some = Among {
+        possible: from.items().cloned().collect(),
+        most: from.most,
+        ..Among::default()
+    };
+    Ok(some.unknown(call.reason()))
 }
 
 /// All combinations of one item of each argument, in order unless a set is among them.

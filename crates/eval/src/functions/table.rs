@@ -13,7 +13,7 @@ const NUMBER: Parameter = Parameter::new(Wants::Number);
 const ITEMS: Parameter = Parameter::new(Wants::Typed(&LIST));
 const TEXTS: Parameter = Parameter::new(Wants::Typed(&LIST_OF_TEXT));
 const TRUTHS: Parameter = Parameter::new(Wants::Typed(&LIST_OF_TRUTH));
-const SETS: Parameter = Parameter::new(Wants::Typed(&SET));
+const SETS: Parameter = Parameter::new(Wants::Typed(&SET)).open();
 const LISTS_BY_KEY: Parameter = Parameter::new(Wants::Typed(&MAP_OF_LISTS)).whole();
 const SEEN_THROUGH: Parameter = ANY.transparent();
 
@@ -27,8 +27,8 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
 static TABLE: &[Function] = &[
     Function::fixed("abs", &[NUMBER], numeric::absolute),
     Function::fixed("abspath", &[TEXT], filesystem::absolute),
-    Function::fixed("alltrue", &[TRUTHS], conversion::all_true),
-    Function::fixed("anytrue", &[TRUTHS], conversion::any_true),
+    Function::fixed("alltrue", &[TRUTHS.open()], conversion::all_true),
+    Function::fixed("anytrue", &[TRUTHS.open()], conversion::any_true),
     Function::fixed("base64decode", &[TEXT], encoding::from_base64),
     Function::fixed("base64encode", &[TEXT], encoding::to_base64),
     Function::fixed("base64gunzip", &[TEXT], encoding::from_gzip),
@@ -58,9 +58,9 @@ static TABLE: &[Function] = &[
         .may_give_null(),
     Function::fixed("compact", &[TEXTS.open()], sequence::compact),
     Function::fixed("concat", &[], sequence::concat)
-        .rest(SEEN_THROUGH)
+        .rest(SEEN_THROUGH.open())
         .may_give_null(),
-    Function::fixed("contains", &[ANY, ANY.open()], item::contains),
+    Function::fixed("contains", &[ANY.open(), ANY.open()], item::contains),
     Function::fixed("csvdecode", &[TEXT], csv::decode).may_give_null(),
     Function::fixed("dirname", &[TEXT], filesystem::folder_name),
     Function::fixed("distinct", &[ITEMS.open()], sequence::distinct),

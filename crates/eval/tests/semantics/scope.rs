@@ -185,6 +185,15 @@ fn shape(unknown: &Unknown) -> String {
         Some(Shape::Each(item)) => format!("{reason} each {}", show(item)),
         Some(Shape::Between([low, high])) => format!("{reason} {low}..{high}"),
         Some(Shape::Json(item)) => format!("{reason} json {}", show(item)),
+        Some(Shape::Among(among)) => {
+            let most = among.most.map_or(String::new(), |most| most.to_string());
+            let certain = list("[]", &among.certain);
+            let possible = list("[]", &among.possible);
+            format!(
+                "{reason} {}..{most} of {certain} perhaps {possible}",
+                among.least
+            )
+        }
         Some(Shape::Template(pieces)) => {
             let pieces: Vec<String> = pieces.iter().map(show).collect();
             format!("{reason} text({})", pieces.join(" + "))

@@ -117,7 +117,7 @@ fn an_unknown_condition_keeps_both_branches() {
         u ? db.arn : app.id -> ?u <- aws_db.main.arn, aws_app.web.id
         u ? 1 : 1 -> 1
         u ? "a" : "b" -> ?u
-        u ? [db.arn] : [] -> ?u <- aws_db.main.arn
+        u ? [db.arn] : [] -> ?u 0..1 of [] perhaps [?aws_db.main.arn <- aws_db.main.arn] <- aws_db.main.arn
         true ? db.arn : app.id -> ?aws_db.main.arn <- aws_db.main.arn
         db.public ? 1 : 2 -> ?aws_db.main.public 1..2
         u ? 1 / "x" : 2 -> ?u
@@ -196,7 +196,7 @@ fn what_is_certain_of_an_unknown_value_decides() {
         startswith(jsonencode([u]), "{") -> false
         endswith(jsonencode([u]), "}") -> false
         sort([u, "a"]) -> list[?u, ?u]
-        compact([u, ""]) -> list[?u]
+        compact([u, ""]) -> ?u 0..1 of [] perhaps [?u]
     "#]]);
 }
 
@@ -216,18 +216,69 @@ fn a_collection_of_unknown_size_knows_its_elements() {
         toset(many[*].id) -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
         length(many) -> ?size 0..+Inf <- aws_net.n.
         join(",", many[*].id) -> ?size <- aws_net.n.id
-        concat(many[*].id, [app.id]) -> ?size <- aws_net.n.id, aws_app.web.id
-        flatten([many[*].id, app.id]) -> [?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id, ?aws_app.web.id <- aws_app.web.id]
+        concat(many[*].id, [app.id]) -> ?size 1.. of [?aws_app.web.id <- aws_app.web.id] perhaps [?aws_net.n.id <- aws_net.n.id] <- aws_app.web.id, aws_net.n.id
+        flatten([many[*].id, app.id]) -> ?size 1.. of [?aws_app.web.id <- aws_app.web.id] perhaps [?aws_net.n.id <- aws_net.n.id] <- aws_app.web.id, aws_net.n.id
         sort(many[*].id) -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
         values(many)[*].id -> ?size each ?aws_net.n.id <- aws_net.n.id <- aws_net.n.id
         [for x in u : db.arn] -> ?u each ?aws_db.main.arn <- aws_db.main.arn <- aws_db.main.arn
-        [for x in [1, 2] : db.arn if u] -> ?u <- aws_db.main.arn
-        { for x in ["a"] : u => x } -> ?u each "a"
+        [for x in [1, 2] : db.arn if u] -> ?u 0..2 of [] perhaps [?aws_db.main.arn <- aws_db.main.arn, ?aws_db.main.arn <- aws_db.main.arn] <- aws_db.main.arn
+        { for x in ["a"] : u => x } -> ?u 0..1 of [] perhaps ["a"]
         { (u) = db.arn } -> ?u each ?aws_db.main.arn <- aws_db.main.arn <- aws_db.main.arn
         { (u) = 1, b = app.id } -> ?u <- aws_app.web.id
         u[*].x -> ?u
         max(u...) -> ?u
         merge({ a = 1 }, u) -> ?u
+    "#]]);
+}
+
+#[test]
+fn a_list_that_an_apply_may_shorten_has_no_length_but_keeps_its_elements() {
+    check(&expect![[r#"
+        compact(["a", u]) -> ?u 1..2 of ["a"] perhaps [?u]
+        compact([db.id, "", "b"]) -> list[?aws_db.main.id <- aws_db.main.id, "b"]
+        compact(["x-${u}", "b"]) -> list[?u text("x-" + ?u), "b"]
+        length(compact(["a", u])) -> ?u 1..2
+        length(compact(["a", u])) > 0 -> true
+        length(compact([u, v])) == 0 -> ?u
+        compact([app.host, "b"]) == tolist(["b"]) -> ?aws_app.web.host <- aws_app.web.host
+        compact(["a", u])[0] -> ?u
+        compact([app.host])[0] -> ?aws_app.web.host <- aws_app.web.host
+        try(compact([app.host])[0], "none") -> ?aws_app.web.host <- aws_app.web.host
+        element(compact([app.host, db.host]), 0) -> ?aws_app.web.host <- aws_app.web.host, aws_db.main.host
+        one(compact([app.host])) -> ?aws_app.web.host <- aws_app.web.host
+        one(compact([app.host])) == null -> ?aws_app.web.host <- aws_app.web.host
+        contains(compact(["a", u]), "a") -> true
+        contains(compact(["a", "x-${u}"]), "b") -> false
+        contains(compact([u]), "b") -> ?u
+        join(",", compact([app.host, "b"])) -> ?aws_app.web.host <- aws_app.web.host
+        [for x in compact([app.host, "b"]) : upper(x)] -> ?aws_app.web.host 1..2 of ["B"] perhaps [?aws_app.web.host <- aws_app.web.host] <- aws_app.web.host
+        [for x in compact([app.host, "b"]) : x if x != "b"] -> ?aws_app.web.host 0..1 of [] perhaps [?aws_app.web.host <- aws_app.web.host] <- aws_app.web.host
+        { for x in compact([app.host, "b"]) : x => app.id } -> ?aws_app.web.host 1..2 of [?aws_app.web.id <- aws_app.web.id] perhaps [?aws_app.web.id <- aws_app.web.id] <- aws_app.web.id, aws_app.web.host
+        { for x in compact([app.host, "b"]) : x => app.id... } -> ?aws_app.web.host <- aws_app.web.host, aws_app.web.id
+        "%{ for x in compact([app.host]) }x%{ endfor }" -> ?aws_app.web.host text(?aws_app.web.host) <- aws_app.web.host
+        flatten([["a"], u]) -> ?u 1.. of ["a"] perhaps [?u]
+        flatten([["a"], upper(u)]) -> ["a", ?u]
+        flatten([["a"], [[u, toset(["b", upper(u)])]]]) -> ?u 2.. of ["a", "b"] perhaps [?u, ?u]
+        length(flatten([["a"], u])) -> ?u 1..+Inf
+        tolist(toset(["a", u])) -> ?u 1..2 of ["a"] perhaps [?u]
+        sort(toset(["a", upper(u)])) -> ?u 1..2 of ["a"] perhaps [?u]
+        distinct(["a", u, "a", app.host]) -> ?u 1..3 of ["a"] perhaps [?u, ?aws_app.web.host <- aws_app.web.host] <- aws_app.web.host
+        length(distinct(["a", u, "a", app.host])) -> ?u 1..3 <- aws_app.web.host
+        toset(concat(["a"], u)) -> ?u 1.. of ["a"] perhaps [?u]
+        setunion(["a"], compact([app.host])) -> ?aws_app.web.host 1..2 of ["a"] perhaps [?aws_app.web.host <- aws_app.web.host] <- aws_app.web.host
+        setsubtract(["a", "b"], [u]) -> ?u 0..2 of [] perhaps ["a", "b"]
+        [for x in ["a", "b"] : x if x != u] -> ?u 0..2 of [] perhaps ["a", "b"]
+        length([for x in ["a", "b"] : x if x != u]) < 3 -> true
+        anytrue([for x in compact(["a", u]) : x == "a"]) -> true
+        alltrue([for x in compact(["a", u]) : x == "a"]) -> ?u
+        coalescelist(compact(["a", u]), ["b"]) -> ?u 1..2 of ["a"] perhaps [?u]
+        coalescelist(compact([u]), ["b"]) -> ?u
+        length(u ? ["a"] : ["a", "b"]) > 0 -> true
+        [for x in (u ? [db] : []) : x.name] -> ?u 0..1 of [] perhaps ["orders" <- aws_db.main.name] <- aws_db.main.name, aws_db.main.
+        (u ? [{ a = 1 }] : [])[*].a -> ?u 0..1 of [] perhaps [1]
+        jsonencode(compact([u])) == "{}" -> false
+        max(compact(["a", u])...) -> ?u
+        secret == "a" ? compact([app.host]) : [] -> list[] (secret)
     "#]]);
 }
 

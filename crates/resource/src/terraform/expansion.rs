@@ -209,6 +209,7 @@ impl Elements {
 pub(super) fn unknown_element(whole: &Value) -> Repetition {
     let value = match whole.shape() {
         Some(Shape::Each(element)) => element.clone(),
+        Some(Shape::Among(among)) => only(among.items()).unwrap_or_else(|| nameless(whole)),
         _ => nameless(whole),
     };
     Repetition {
@@ -217,6 +218,10 @@ pub(super) fn unknown_element(whole: &Value) -> Repetition {
         each: Some((nameless(whole), value)),
         unsure: false,
     }
+}
+
+fn only<'a>(mut items: impl Iterator<Item = &'a Value>) -> Option<Value> {
+    items.next().filter(|_| items.next().is_none()).cloned()
 }
 
 fn index_of(count: &Value) -> Repetition {

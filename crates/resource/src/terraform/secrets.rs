@@ -165,6 +165,7 @@ fn has_secret(name: &str, value: &Value) -> bool {
         }
         Kind::Unknown(unknown) => match &unknown.shape {
             Some(Shape::Json(structure) | Shape::Each(structure)) => has_secret(name, structure),
+            Some(Shape::Among(among)) => among.items().any(|item| has_secret(name, item)),
             Some(Shape::Template(_) | Shape::Between(_)) | None => false,
         },
         Kind::Null | Kind::Bool(_) | Kind::Number(_) => false,
@@ -203,13 +204,13 @@ fn mark_value(name: &str, value: &mut Value) {
             secret::hide_arguments(items);
         }
         Kind::Object(map) | Kind::Map(map) => mark_entries(Arc::make_mut(map)),
-        Kind::Unknown(unknown) => {
-            if let Some(Shape::Json(structure) | Shape::Each(structure)) =
-                &mut Arc::make_mut(unknown).shape
-            {
-                mark_value(name, structure);
+        Kind::Unknown(unknown) => match &mut Arc::make_mut(unknown).shape {
+            Some(Shape::Json(structure) | Shape::Each(structure)) => mark_value(name, structure),
+            Some(Shape::Among(among)) => {
+                Arc::make_mut(among).each(|item| mark_value(name, item));
             }
-        }
+            Some(Shape::Template(_) | Shape::Between(_)) | None => {}
+        },
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
     }
 }

@@ -123,7 +123,7 @@ fn openings(draft: &Draft<'_>, group: usize, resource: &Resource, rule: &Value) 
         let Some(value) = rule.get(name) else {
             continue;
         };
-        for address in one_or_many(value) {
+        for address in value.one_or_many() {
             found.push(opening(peer_of(address), address.span.or(value.span)));
         }
     }
@@ -287,12 +287,4 @@ fn guard(draft: &Draft<'_>, firewalls: &mut BTreeMap<usize, Firewall>) {
 
 fn word<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
     value.get(name).and_then(Value::as_str)
-}
-
-fn one_or_many(value: &Value) -> &[Value] {
-    if value.items().is_empty() {
-        std::slice::from_ref(value)
-    } else {
-        value.items()
-    }
 }

@@ -69,6 +69,7 @@ fn holds_variables(value: &Value) -> bool {
         }
         Kind::Unknown(unknown) => match &unknown.shape {
             Some(Shape::Template(pieces)) => pieces.iter().any(holds_variables),
+            Some(Shape::Among(among)) => among.items().any(holds_variables),
             Some(Shape::Each(_) | Shape::Json(_) | Shape::Between(_)) | None => false,
         },
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Object(_) | Kind::Map(_) => false,
@@ -81,11 +82,11 @@ fn write_variables(value: &mut Value) {
         Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
             Arc::make_mut(items).iter_mut().for_each(write_variables);
         }
-        Kind::Unknown(unknown) => {
-            if let Some(Shape::Template(pieces)) = &mut Arc::make_mut(unknown).shape {
-                pieces.iter_mut().for_each(write_variables);
-            }
-        }
+        Kind::Unknown(unknown) => match &mut Arc::make_mut(unknown).shape {
+            Some(Shape::Template(pieces)) => pieces.iter_mut().for_each(write_variables),
+            Some(Shape::Among(among)) => Arc::make_mut(among).each(write_variables),
+            Some(Shape::Each(_) | Shape::Json(_) | Shape::Between(_)) | None => {}
+        },
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Object(_) | Kind::Map(_) => {}
     }
 }
