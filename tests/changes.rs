@@ -97,6 +97,7 @@ fn a_new_cache_is_one_element_its_flows_and_its_threats() {
               + low      Program may gain more rights than its parent [privilege-escalation]: compose:shop/sessions
               + low      Number of processes is not limited [processes-unlimited]: compose:shop/sessions
               + low      Processor time is not limited [processor-unlimited]: compose:shop/sessions
+              + low      File system of the program can be changed [writable-root]: compose:shop/sessions
               + info     Image is named by a tag that can be moved [image-without-digest]: compose:shop/sessions
 
             elements

@@ -137,7 +137,7 @@ fn a_shop_in_compose_and_its_threats() {
             low runs-as-root compose.yaml:119
             low shared-credentials compose.yaml:47
             low unconfined-program compose.yaml:121
-            low writable-root compose.yaml:126 compose.yaml:43 compose.yaml:119 compose.yaml:75
+            low writable-root compose.yaml:126 compose.yaml:43 compose.yaml:100 compose.yaml:85 compose.yaml:107 compose.yaml:119 compose.yaml:75
         "#]],
     );
 }
@@ -188,6 +188,7 @@ fn a_shop_in_kubernetes_and_its_threats() {
             critical secrets-in-code api.yaml:17 k8s:shop/Secret/api
             critical secrets-in-code orders-db.yaml:6 k8s:shop/Secret/orders-db
             high privileged-container backup.yaml:49 k8s:shop/CronJob/backup
+            high runtime-socket backup.yaml:57 k8s:shop/CronJob/backup
             high admin-interface-exposed admin.yaml:29 k8s:shop/Deployment/admin
             high secrets-in-code api.yaml:83 k8s:shop/Deployment/api
             high store-on-the-internet ingress.yaml:44 k8s:shop/Deployment/queue
@@ -217,7 +218,7 @@ fn a_shop_in_kubernetes_and_its_threats() {
             low runs-as-root backup.yaml:50 worker.yaml:16
             low secrets-in-environment api.yaml:72 worker.yaml:20 cart.yaml:21 orders-db.yaml:6
             low unconfined-program backup.yaml:45 admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
-            low writable-root backup.yaml:45 admin.yaml:16 api.yaml:63 worker.yaml:16
+            low writable-root backup.yaml:45 admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
         "#]],
     );
 }
@@ -303,7 +304,7 @@ fn a_shop_in_all_three_dialects_and_its_threats() {
             low secrets-in-environment deploy/api.yaml:39
             low unconfined-program deploy/api.yaml:31
             low uses-not-logged cloud/data.tf:6 cloud/data.tf:27 cloud/data.tf:48
-            low writable-root compose.yaml:3 compose.yaml:30 deploy/api.yaml:31
+            low writable-root compose.yaml:3 compose.yaml:27 compose.yaml:30 compose.yaml:17 deploy/api.yaml:31
         "#]],
     );
 }

@@ -6,6 +6,7 @@
 mod context;
 mod fact;
 mod files;
+mod options;
 
 use std::sync::Arc;
 

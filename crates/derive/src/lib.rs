@@ -9,6 +9,7 @@ mod apply;
 mod catalog;
 mod draft;
 mod endpoint;
+mod filled;
 mod inherit;
 mod lookup;
 mod open_name;

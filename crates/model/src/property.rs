@@ -100,6 +100,8 @@ properties! {
     IdentityTokenMounted = "identity_token_mounted", Element, Bool;
     /// It runs with the identity that everything without one of its own shares.
     DefaultIdentity = "default_identity", Element, Bool;
+    /// Programs of other origin run with its identity.
+    SharedIdentity = "shared_identity", Element, Bool;
     // Tampering: integrity.
     /// Earlier versions of overwritten or deleted data are kept.
     Versioned = "versioned", Element, Bool;

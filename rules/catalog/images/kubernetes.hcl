@@ -3,8 +3,7 @@
 
 image "kube-apiserver" {
   given {
-    words = coalesce(command, [])
-    modes = [for word in words : word if strcontains(word, "--authorization-mode=")]
+    mode = coalesce(options["authorization-mode"], rest, "AlwaysAllow")
   }
   element    = "process"
   technology = "cluster-control"
@@ -12,12 +11,12 @@ image "kube-apiserver" {
   port       = 6443
   facts {
     administrative_interface = true
-    anonymous_access         = !anytrue([for word in words : strcontains(word, "--anonymous-auth=false")])
-    password_login           = anytrue([for word in words : strcontains(word, "--basic-auth-file") || strcontains(word, "--token-auth-file")])
-    legacy_authorization     = length(modes) == 0 || anytrue([for mode in modes : strcontains(mode, "AlwaysAllow") || strcontains(mode, "ABAC")])
-    role_based_access        = anytrue([for mode in modes : strcontains(mode, "RBAC")])
-    audit_logged             = anytrue([for word in words : strcontains(word, "--audit-log-path=") || strcontains(word, "--audit-webhook-config-file=")])
-    secrets_encrypted        = anytrue([for word in words : strcontains(word, "--encryption-provider-config=")])
+    anonymous_access         = lower(coalesce(options["anonymous-auth"], rest, "true")) != "false"
+    password_login           = coalesce(options["token-auth-file"], options["basic-auth-file"], rest, "-") != "-"
+    legacy_authorization     = strcontains(mode, "AlwaysAllow") || strcontains(mode, "ABAC")
+    role_based_access        = strcontains(mode, "RBAC")
+    audit_logged             = coalesce(options["audit-log-path"], options["audit-webhook-config-file"], rest, false) != false
+    secrets_encrypted        = coalesce(options["encryption-provider-config"], options["experimental-encryption-provider-config"], rest, false) != false
   }
 }
 
@@ -27,17 +26,36 @@ image "kube-controller-manager" "kube-scheduler" "cloud-controller-manager" {
   protocol   = "https"
 }
 
-image "kubelet" "hyperkube" {
-  given {
-    words = coalesce(command, [])
-  }
+image "kubelet" {
   element    = "process"
   technology = "cluster-control"
   protocol   = "https"
   port       = 10250
   facts {
-    anonymous_access     = !anytrue([for word in words : strcontains(word, "--anonymous-auth=false")])
-    legacy_authorization = !anytrue([for word in words : strcontains(word, "--authorization-mode=Webhook")])
+    anonymous_access     = lower(coalesce(options["anonymous-auth"], rest, options["config"] != null ? "false" : "true")) != "false"
+    legacy_authorization = coalesce(options["authorization-mode"], rest, options["config"] != null ? "Webhook" : "AlwaysAllow") != "Webhook"
+  }
+}
+
+# All parts of a cluster in one image: the command says which of them runs.
+image "hyperkube" {
+  given {
+    words  = coalesce(command, [])
+    server = anytrue([for word in words : can(regex("(^|[ /])(kube-)?apiserver($| )", word))])
+    agent  = anytrue([for word in words : can(regex("(^|[ /])kubelet($| )", word))])
+    mode   = coalesce(options["authorization-mode"], rest, "AlwaysAllow")
+  }
+  element    = "process"
+  technology = "cluster-control"
+  protocol   = "https"
+  facts {
+    administrative_interface = server ? true : null
+    anonymous_access         = server || agent ? lower(coalesce(options["anonymous-auth"], rest, "true")) != "false" : null
+    password_login           = server ? coalesce(options["token-auth-file"], options["basic-auth-file"], rest, "-") != "-" : null
+    legacy_authorization     = server || agent ? strcontains(mode, "AlwaysAllow") || strcontains(mode, "ABAC") : null
+    role_based_access        = server ? strcontains(mode, "RBAC") : null
+    audit_logged             = server ? coalesce(options["audit-log-path"], options["audit-webhook-config-file"], rest, false) != false : null
+    secrets_encrypted        = server ? coalesce(options["encryption-provider-config"], options["experimental-encryption-provider-config"], rest, false) != false : null
   }
 }
 

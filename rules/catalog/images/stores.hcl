@@ -291,15 +291,15 @@ image "azurite" {
 
 image "etcd" "bitnami/etcd" {
   given {
-    words = coalesce(command, [])
+    certificates = lower(coalesce(options["client-cert-auth"], environment.ETCD_CLIENT_CERT_AUTH, rest, "false")) != "false"
   }
   element    = "data-store"
   technology = "coordination"
   protocol   = "etcd"
   port       = 2379
   facts {
-    password_required   = anytrue([for word in words : strcontains(word, "--client-cert-auth") && !strcontains(word, "false")]) || environment.ETCD_ROOT_PASSWORD != null
-    client_certificates = anytrue([for word in words : strcontains(word, "--client-cert-auth") && !strcontains(word, "false")])
+    password_required   = certificates || environment.ETCD_ROOT_PASSWORD != null
+    client_certificates = certificates
     runs_as_root        = strcontains(image, "bitnami") ? false : null
   }
 }

@@ -7,6 +7,8 @@ resource "ClusterConfiguration" {
     raw     = coalesce(self.apiServer.extraArgs, {})
     options = can(keys(raw)) ? raw : { for it in raw : coalesce(it.name, "-") => it.value }
     mode    = coalesce(options["authorization-mode"], "Node,RBAC")
+    stored  = coalesce(self.etcd.local.extraArgs, {})
+    store   = can(keys(stored)) ? stored : { for it in stored : coalesce(it.name, "-") => it.value }
   }
   element    = "process"
   technology = "cluster-control"
@@ -15,18 +17,40 @@ resource "ClusterConfiguration" {
   port       = 6443
   facts {
     administrative_interface = true
-    anonymous_access         = tostring(coalesce(options["anonymous-auth"], "true")) != "false"
+    anonymous_access         = lower(tostring(coalesce(options["anonymous-auth"], "true"))) != "false"
     password_login           = options["basic-auth-file"] != null || options["token-auth-file"] != null
+    client_certificates      = store["client-cert-auth"] == null ? null : tostring(store["client-cert-auth"]) != "false"
     legacy_authorization     = strcontains(mode, "AlwaysAllow") || strcontains(mode, "ABAC")
     role_based_access        = strcontains(mode, "RBAC")
-    audit_logged             = options["audit-log-path"] != null || options["audit-webhook-config-file"] != null
-    secrets_encrypted        = options["encryption-provider-config"] != null
+    audit_logged             = coalesce(options["audit-log-path"], options["audit-webhook-config-file"], false) != false
+    secrets_encrypted        = coalesce(options["encryption-provider-config"], false) != false
   }
 }
 
-resource "InitConfiguration" {}
+# What kubeadm starts on every machine, where it is given options of its own.
+shape "node" {
+  given {
+    raw     = self.nodeRegistration.kubeletExtraArgs
+    options = raw == null || can(keys(raw)) ? raw : { for it in raw : coalesce(it.name, "-") => it.value }
+  }
+  element    = options == null ? null : "process"
+  technology = "cluster-control"
+  label      = "kubelet"
+  protocol   = "https"
+  port       = 10250
+  facts {
+    anonymous_access     = lower(tostring(coalesce(options["anonymous-auth"], "false"))) != "false"
+    legacy_authorization = coalesce(options["authorization-mode"], "Webhook") == "AlwaysAllow"
+  }
+}
 
-resource "JoinConfiguration" {}
+resource "InitConfiguration" {
+  is = "node"
+}
+
+resource "JoinConfiguration" {
+  is = "node"
+}
 
 resource "KubeletConfiguration" {
   element    = "process"

@@ -3,7 +3,7 @@
 
 shape "workload" {
   given {
-    pod        = coalesce(self.spec.template.spec, self.spec.jobTemplate.spec.template.spec, self.spec.jobTargetRef.template.spec, self.spec.podTemplate.spec, self.spec)
+    pod        = coalesce(self.spec.template.spec, self.spec.jobTemplate.spec.template.spec, self.spec.jobTargetRef.template.spec, self.spec.podTemplate.spec, self.template.spec, self.spec)
     containers = coalesce(pod.containers, [])
   }
   element    = "process"
@@ -44,6 +44,11 @@ resource "CronJob" {
 }
 
 resource "Pod" {
+  is = "workload"
+}
+
+# A form that whoever creates pods may start from.
+resource "PodTemplate" {
   is = "workload"
 }
 

@@ -4,11 +4,13 @@ use std::cell::{Cell, OnceCell};
 
 use eval::{Origin, Reason, Reference, Scope, Value};
 use model::Property;
-use resource::Resource;
+use resource::{Dialect, Resource};
 use syntax::hcl::Expression;
 
 use super::files::by_line;
+use super::options::{options, rest};
 use crate::catalog::{Block, Word};
+use crate::filled;
 
 /// The address by which catalog expressions name everybody on the internet; no code can
 /// declare it, for it is no identifier.
@@ -27,7 +29,7 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(super) fn of(resource: &Resource, block: &'a Block) -> Self {
         let bindings = vec![
-            ("self", resource.attributes.clone()),
+            ("self", attributes_of(resource, block)),
             ("address", Value::text(resource.address.clone())),
             ("dialect", Value::text(resource.dialect.to_string())),
             ("internet", internet()),
@@ -88,17 +90,29 @@ impl<'a> Context<'a> {
 
 impl Scope for Context<'_> {
     fn resolve(&self, name: &str, _path: &[&str]) -> Option<(Value, usize)> {
-        let binding = self.bindings.iter().find(|(bound, _)| *bound == name);
-        let value = binding.map(|(_, value)| match name {
-            "files" => by_line(value),
-            _ => value.clone(),
-        });
+        let bound = |name| self.bindings.iter().find(|(bound, _)| *bound == name);
+        let value = match name {
+            "options" => bound("command").map(|(_, command)| options(command)),
+            "rest" => bound("command").map(|(_, command)| rest(command)),
+            "files" => bound(name).map(|(_, files)| by_line(files)),
+            _ => bound(name).map(|(_, value)| value.clone()),
+        };
         Some((value.or_else(|| self.given(name))?, 0))
     }
 
     fn origin(&self) -> Origin {
         Origin::Data
     }
+}
+
+/// What the block sees of a resource. In a manifest that describes no containers, of which
+/// passes know more, what is filled in later is not known.
+fn attributes_of(resource: &Resource, block: &Block) -> Value {
+    let open = resource.dialect == Dialect::Kubernetes && block.word(Word::Containers).is_none();
+    if open && filled::within(&resource.attributes).is_some() {
+        return filled::unfilled(&resource.attributes);
+    }
+    resource.attributes.clone()
 }
 
 fn internet() -> Value {

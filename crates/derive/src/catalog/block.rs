@@ -118,7 +118,14 @@ words! {
 /// Names that expressions see besides the block's own: those of a resource, and those of a
 /// container image.
 const NAMES: &[&str] = &["self", "address", "dialect", "internet"];
-const IMAGE_NAMES: &[&str] = &["image", "environment", "command", "files"];
+const IMAGE_NAMES: &[&str] = &[
+    "image",
+    "environment",
+    "command",
+    "files",
+    "options",
+    "rest",
+];
 /// Names that the outputs of a module see, which are evaluated long before the rest.
 const OUTPUT_NAMES: &[&str] = &["self", "later"];
 const BLOCKS: &[&str] = &["given", "facts", "flow", "outputs"];

@@ -121,7 +121,6 @@ fn rights_belong_to_what_runs_with_them_and_else_to_the_binding() {
     expect![[r#"
         anonymous_access = true @18
         privilege = administrator @18
-        wildcard_actions = true @18
         can_escalate = true @18
         reads_secrets = true @18
         runs_commands = true @18

@@ -470,6 +470,7 @@ pub(super) fn namespace_of(resource: &Resource) -> &str {
 fn pods_of(manifest: &Value) -> Option<(&Value, Option<&Value>)> {
     const TEMPLATES: &[&[&str]] = &[
         &[],
+        &["template"],
         &["spec", "template"],
         &["spec", "jobTemplate", "spec", "template"],
         &["spec", "jobTargetRef", "template"],

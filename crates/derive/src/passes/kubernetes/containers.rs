@@ -119,7 +119,12 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
 
 /// The containers of a workload.
 pub(super) fn of<'a>(workload: &Workload<'a>) -> Vec<Container<'a>> {
-    [("containers", true), ("initContainers", false)]
+    const KINDS: [(&str, bool); 3] = [
+        ("containers", true),
+        ("initContainers", false),
+        ("ephemeralContainers", false),
+    ];
+    KINDS
         .into_iter()
         .flat_map(|(key, stays)| {
             items(workload.pod, key)
@@ -182,6 +187,12 @@ impl<'a> Image<'a> {
         let (folder, last) = path.rsplit_once('/').unwrap_or(("", path));
         let first = folder.split('/').next().unwrap_or("");
         let is_host = first.contains(['.', ':']) || first == "localhost" || filled::is_open(first);
+        // What `ko` builds it names by its digest.
+        let digest = if name.starts_with("ko://") {
+            "ko"
+        } else {
+            digest
+        };
         Self {
             registry: if is_host { first } else { "docker.io" },
             tag: last.split_once(':').map(|(_, tag)| tag),
@@ -193,7 +204,7 @@ impl<'a> Image<'a> {
     /// Whether what says which version it is may be filled in later: the tag, or all there is.
     fn ends_open(&self) -> bool {
         let last = self.whole.rsplit('/').next().unwrap_or(self.whole);
-        filled::is_open(last) || last.ends_with("}}")
+        filled::is_open(last) || last.contains('$') || last.ends_with("}}")
     }
 }
 
@@ -216,14 +227,14 @@ impl<'a> Container<'a> {
     }
 
     /// A setting of the container's own security context.
-    fn own(&self, name: &str) -> Option<&'a Value> {
-        self.value.get("securityContext")?.get(name)
+    pub(super) fn own(&self, name: &str) -> Option<&'a Value> {
+        filled::step(self.value.get("securityContext"), name)
     }
 
     /// A setting of the container's security context, or of the pod's.
     pub(super) fn setting(&self, name: &str) -> Option<&'a Value> {
-        self.own(name)
-            .or_else(|| self.pod.get("securityContext")?.get(name))
+        let of_pod = || filled::step(self.pod.get("securityContext"), name);
+        self.own(name).or_else(of_pod)
     }
 
     fn security(&self, name: &str, default: bool) -> Answer {
@@ -243,19 +254,29 @@ impl<'a> Container<'a> {
         Some(self.told(Some(value), open.filter(|_| !good).map_or(Ok(good), Err)))
     }
 
+    /// A limit of the container's own, or one that holds for its whole pod. Zero is none.
     fn limited(&self, what: &str) -> Answer {
-        let limit = self.value.path(&["resources", "limits", what]);
-        let resources = self.value.get("resources");
-        let place = limit.or(resources);
-        let whole = resources.and_then(|it| it.get("limits").or(Some(it)));
-        match whole.filter(|_| limit.is_none()).and_then(filled::reason) {
-            Some(open) => self.told(place, Err(open)),
-            None => self.answer(place, limit.is_some()),
+        let resources = [self.value, self.pod].map(|it| it.get("resources"));
+        let is_limit = |value: &&Value| {
+            let zero = value.as_integer() == Some(0) || value.as_str() == Some("0");
+            !zero && !value.is_null()
+        };
+        let own = |it: Option<&'a Value>| it?.path(&["limits", what]).filter(is_limit);
+        if let Some(limit) = resources.into_iter().find_map(own) {
+            return self.answer(Some(limit), true);
+        }
+        let places = resources.map(|it| filled::step(filled::step(it, "limits"), what));
+        let mut open = places.into_iter().flatten();
+        let open = open.find_map(|it| Some((it, filled::reason(it)?)));
+        match open {
+            Some((place, why)) => self.told(Some(place), Err(why)),
+            None => self.answer(self.value.get("resources"), false),
         }
     }
 
     pub(super) fn capabilities(&self, key: &str) -> &'a [Value] {
-        self.own("capabilities").map_or(&[], |it| items(it, key))
+        self.own("capabilities")
+            .map_or(&[], |it| filled::items(it, key))
     }
 
     fn annotation(&self, name: &str) -> Option<&'a Value> {
@@ -301,9 +322,7 @@ fn drops_all(container: &Container<'_>) -> Answer {
 }
 
 fn confined(container: &Container<'_>) -> Answer {
-    let profile = container
-        .setting("seccompProfile")
-        .and_then(|it| it.get("type"));
+    let profile = filled::step(container.setting("seccompProfile"), "type");
     let own = format!(
         "container.seccomp.security.alpha.kubernetes.io/{}",
         container.name()

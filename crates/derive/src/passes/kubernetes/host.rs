@@ -1,5 +1,6 @@
 //! What of the host a workload can see or change: its namespaces, its folders, its kernel.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -34,11 +35,15 @@ const DANGEROUS: &[&str] = &[
 /// Sockets of container runtimes.
 const SOCKETS: &[&str] = &[
     "docker.sock",
+    "cri-dockerd.sock",
     "containerd.sock",
     "crio.sock",
     "dockershim.sock",
     "podman.sock",
 ];
+
+/// Folders in which those sockets lie.
+const OF_SOCKETS: &[&str] = &["", "/containerd", "/crio", "/k3s/containerd", "/podman"];
 
 /// Folders that belong to the host's system.
 const SYSTEM: &[&str] = &[
@@ -174,33 +179,45 @@ fn kernel(workload: &Workload<'_>, containers: &[Container<'_>]) -> Fact {
     let parameters = workload
         .pod
         .get("securityContext")
-        .map_or(&[][..], |it| items(it, "sysctls"));
-    let parameter = parameters.iter().find(|parameter| {
-        let name = parameter.get("name").and_then(Value::as_str);
-        name.is_some_and(|name| !SAFE_PARAMETERS.contains(&name))
-    });
-    let unmasked = containers.iter().find_map(|container| {
-        let mount = container.value.path(&["securityContext", "procMount"])?;
-        (mount.as_str() == Some("Unmasked")).then_some(mount)
-    });
+        .map_or(&[][..], |it| filled::items(it, "sysctls"));
+    let names = || {
+        parameters
+            .iter()
+            .filter_map(|it| filled::step(Some(it), "name"))
+    };
+    let mounts = || {
+        containers
+            .iter()
+            .filter_map(|container| container.own("procMount"))
+    };
+    let is_known = |value: &&Value| filled::reason(value).is_none();
+    let is_unsafe = |name: &&Value| {
+        name.as_str()
+            .is_none_or(|it| !SAFE_PARAMETERS.contains(&it))
+    };
+    let parameter = names().filter(is_known).find(is_unsafe);
+    let unmasked = mounts().find(|mount| mount.as_str() == Some("Unmasked"));
     // What is filled in later, if nothing that is known decides.
-    let mut written = containers.iter().filter_map(|container| {
-        let security = container.value.get("securityContext")?;
-        security.get("procMount")
-    });
-    let open = written.find(|mount| filled::reason(mount).is_some());
-    let known = parameter.filter(|it| it.get("name").and_then(filled::reason).is_none());
-    let open = open.or_else(|| parameter.filter(|_| known.is_none())?.get("name"));
-    whether(workload, known.or(unmasked), open)
+    let open = names().chain(mounts()).find(|it| !is_known(it));
+    whether(workload, parameter.or(unmasked), open)
 }
 
 /// The host's folders that containers mount.
 struct Mounted<'a>(Vec<Folder<'a>>);
 
 struct Folder<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     value: &'a Value,
-    writable: bool,
+    writable: Writable<'a>,
+}
+
+/// Whether a folder is mounted so that it can be changed.
+#[derive(Clone, Copy)]
+enum Writable<'a> {
+    Yes,
+    No,
+    /// What says so is filled in later.
+    Open(&'a Value),
 }
 
 impl<'a> Mounted<'a> {
@@ -211,13 +228,12 @@ impl<'a> Mounted<'a> {
             let mounts = containers
                 .iter()
                 .flat_map(|it| items(it.value, "volumeMounts"));
-            let mut mounts =
+            let mounts =
                 mounts.filter(|mount| mount.get("name").and_then(Value::as_str) == Some(name));
-            let writable = mounts.any(|mount| mount.get("readOnly").and_then(truth) != Some(true));
             Some(Folder {
-                path: value.as_str()?,
+                path: tidied(value)?,
                 value,
-                writable,
+                writable: writable(mounts),
             })
         };
         Self(
@@ -229,35 +245,88 @@ impl<'a> Mounted<'a> {
     }
 
     fn all(&self, workload: &Workload<'_>) -> Fact {
-        let paths = self.0.iter().map(|folder| (folder.path, folder.value.span));
+        let paths = self.0.iter();
+        let paths = paths.map(|folder| (&*folder.path, folder.value.span));
         list(workload, &paths.collect::<Vec<_>>(), None)
     }
 
     fn writable(&self, workload: &Workload<'_>) -> Fact {
-        let mut folders = self.0.iter();
-        let changes = |it: &&Folder<'_>| {
-            let own = is_of_programs(it.path) || is_socket(it.path);
-            it.writable && is_system(it.path) && !own
+        let of_system = |it: &&Folder<'_>| {
+            let own = is_of_programs(&it.path) || is_socket(&it.path);
+            is_system(&it.path) && !own
         };
-        let found = folders.find(changes);
-        whether(workload, found.map(|folder| folder.value), self.open())
+        let mut changed = self
+            .0
+            .iter()
+            .filter(|it| matches!(it.writable, Writable::Yes));
+        let found = changed.find(of_system);
+        let mut perhaps = self.0.iter().filter(of_system);
+        let perhaps = perhaps.find_map(|it| match it.writable {
+            Writable::Open(switch) => Some(switch),
+            Writable::Yes | Writable::No => None,
+        });
+        let open = perhaps.or_else(|| self.open());
+        whether(workload, found.map(|folder| folder.value), open)
     }
 
     /// A folder that nobody knows the path of.
     fn open(&self) -> Option<&'a Value> {
-        let folder = self.0.iter().find(|it| it.writable && begins_open(it.path));
+        let mut folders = self.0.iter();
+        let folder = folders.find(|it| !matches!(it.writable, Writable::No) && is_open(&it.path));
         folder.map(|folder| folder.value)
     }
 
+    /// A socket, or a folder that it lies in. Who may only read the whole machine is spared.
     fn socket(&self, workload: &Workload<'_>) -> Fact {
         let mut folders = self.0.iter();
-        let found = folders.find(|folder| is_socket(folder.path));
+        let found = folders.find(|folder| {
+            let whole = &*folder.path == "/" && matches!(folder.writable, Writable::Yes);
+            is_socket(&folder.path) || holds_sockets(&folder.path) || whole
+        });
         whether(workload, found.map(|folder| folder.value), self.open())
     }
 }
 
+/// Whether one of these mounts can be changed.
+fn writable<'a>(mounts: impl Iterator<Item = &'a Value>) -> Writable<'a> {
+    let mut found = Writable::No;
+    for mount in mounts {
+        let switch = mount.get("readOnly");
+        match filled::told(switch) {
+            Some(Ok(true)) => {}
+            Some(Err(_)) => found = switch.map_or(found, Writable::Open),
+            Some(Ok(false)) | None => return Writable::Yes,
+        }
+    }
+    found
+}
+
+/// A path without what leads nowhere: `//`, `/./`, `/../` and a slash at the end.
+fn tidied(value: &Value) -> Option<Cow<'_, str>> {
+    let path = value
+        .as_str()
+        .or_else(|| value.as_unknown().map(|_| "${}"))?;
+    if !path.starts_with('/') {
+        return Some(path.into());
+    }
+    let mut parts = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    Some(format!("/{}", parts.join("/")).into())
+}
+
+fn holds_sockets(path: &str) -> bool {
+    let below = path.strip_prefix("/var/run").or(path.strip_prefix("/run"));
+    below.is_some_and(|rest| OF_SOCKETS.contains(&rest))
+}
+
 /// Whether the beginning of a path is filled in later, so that it may lead anywhere.
-fn begins_open(path: &str) -> bool {
+fn is_open(path: &str) -> bool {
     path.starts_with("${") || path.starts_with("$(") || path.starts_with("{{")
 }
 

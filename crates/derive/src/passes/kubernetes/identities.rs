@@ -7,13 +7,14 @@
 mod bindings;
 mod rights;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use eval::Value;
 use model::{Datum, Fact, Facts, Property};
 
 use super::cluster::{Cluster, Workload};
 use super::filled;
+use super::storage::origin_of;
 use crate::draft::Draft;
 use bindings::Grants;
 pub(super) use bindings::Subject;
@@ -38,17 +39,68 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             }
         }
     }
+    for (subject, workloads) in &running {
+        state_sharing(draft, subject, workloads);
+    }
+    // Several subjects of one binding are one element.
+    let mut outside: BTreeMap<usize, Facts> = BTreeMap::new();
     for (subject, grant) in grants.subjects() {
         let facts = grants.rights(subject).facts();
-        let worth = subject.is_anybody() || is_notable(&facts);
+        let worth = subject.is_anybody() || is_person_open(subject) || is_notable(&facts);
         if worth && !running.contains_key(subject) {
             let facts = with_warnings(subject, facts, &grants);
             let place = cluster.account(subject).unwrap_or(grant);
-            if let Some(index) = draft.inventory.index_of_id(&place.id) {
-                draft.promote(index, "identity", facts);
-            }
+            let index = draft.inventory.index_of_id(&place.id);
+            join(index.map(|index| outside.entry(index).or_default()), facts);
         }
     }
+    for (role, rights) in grants.unbound(cluster) {
+        let index = draft.inventory.index_of_id(&role.id);
+        let facts = rights.facts();
+        let index = index.filter(|_| is_notable(&facts));
+        join(index.map(|index| outside.entry(index).or_default()), facts);
+    }
+    for (index, facts) in outside {
+        draft.promote(index, "identity", facts);
+    }
+}
+
+/// What is true of one is true of all together.
+fn join(all: Option<&mut Facts>, facts: Facts) {
+    let weight = |fact: &Fact| match fact.value {
+        Datum::Bool(true) => 2,
+        Datum::Unknown(_) => 1,
+        Datum::Bool(false) | Datum::Number(_) | Datum::Text(_) | Datum::List(_) => 0,
+    };
+    let Some(all) = all else { return };
+    for (property, fact) in facts {
+        let known = all.get(&property).map(&weight);
+        if known.is_none_or(|known| known < weight(&fact)) {
+            all.insert(property, fact);
+        }
+    }
+}
+
+/// Whether programs of different origin run with one account.
+fn state_sharing(draft: &mut Draft<'_>, subject: &Subject<'_>, workloads: &[&Workload<'_>]) {
+    let is_default = matches!(subject, Subject::Account { name, .. } if *name == "default");
+    let origins: BTreeSet<&str> = workloads.iter().map(|it| origin_of(it)).collect();
+    if is_default || subject.open().is_some() {
+        return;
+    }
+    for workload in workloads {
+        let named = named_account(workload).and_then(|it| it.span);
+        let fact = Fact {
+            value: Datum::Bool(origins.len() > 1),
+            span: named.or(Some(workload.resource.span)),
+        };
+        draft.state(&workload.element, Property::SharedIdentity, fact);
+    }
+}
+
+/// Somebody of whom only the cluster knows, by a name that is filled in later.
+fn is_person_open(subject: &Subject<'_>) -> bool {
+    matches!(subject, Subject::Person { .. }) && subject.open().is_some()
 }
 
 /// Without a binding there are no rights, unless the account is declared elsewhere: then its
@@ -109,6 +161,7 @@ fn state_token(
     let is_default = named
         .and_then(Value::as_str)
         .is_none_or(|name| name == "default");
+    let is_default = subject.open().map_or(Ok(is_default), Err);
     let place = workload.pod.span.unwrap_or(workload.resource.span);
     let of_account = cluster
         .account(subject)
@@ -125,7 +178,7 @@ fn state_token(
     };
     state(
         Property::DefaultIdentity,
-        Ok(is_default),
+        is_default,
         named.and_then(|it| it.span),
     );
     state(
@@ -138,6 +191,7 @@ fn state_token(
 /// Rights that a person should hear of even where no workload has them.
 fn is_notable(facts: &Facts) -> bool {
     const ALARMING: &[Property] = &[
+        Property::AdministratorBinding,
         Property::CanEscalate,
         Property::LogsDeletable,
         Property::ReadsSecrets,
@@ -154,14 +208,12 @@ fn is_notable(facts: &Facts) -> bool {
 
 /// What is worth a warning about somebody who is no workload.
 fn with_warnings(subject: &Subject<'_>, mut facts: Facts, grants: &Grants<'_>) -> Facts {
-    let truth = |span| Fact {
-        value: Datum::Bool(true),
-        span: Some(span),
+    let value = match subject.open() {
+        Some(why) => Datum::Unknown(why),
+        None if subject.is_anybody() => Datum::Bool(true),
+        None => return facts,
     };
-    let anybody = subject
-        .is_anybody()
-        .then(|| grants.place(subject))
-        .flatten();
-    facts.extend(anybody.map(|span| (Property::AnonymousAccess, truth(span))));
+    let span = grants.place(subject);
+    facts.insert(Property::AnonymousAccess, Fact { value, span });
     facts
 }

@@ -20,6 +20,7 @@ use crate::passes::conversation::Talk;
 use bound::Bound;
 use volumes::Kind;
 use writers::Writer;
+pub(super) use writers::origin_of;
 
 /// Adds flows to what workloads mount, access to secrets, and what is known of the keeping of
 /// data.

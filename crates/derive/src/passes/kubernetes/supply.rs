@@ -9,7 +9,7 @@ use resource::{Resource, ScopeId};
 use syntax::Span;
 
 use super::admission;
-use super::cluster::{Cluster, Workload};
+use super::cluster::{Cluster, Object, Workload};
 use super::environment::items;
 use super::filled;
 use crate::draft::Draft;
@@ -18,13 +18,16 @@ use crate::draft::Draft;
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     let scaled = scaled(cluster);
     let budgets = budgets(cluster);
+    let open_budgets = open_budgets(cluster);
     for (number, workload) in cluster.workloads.iter().enumerate() {
         let key = (
             workload.resource.scope,
             workload.namespace,
             &*workload.resource.name,
         );
+        let open = || open_budgets.get(&(key.0, key.1)).cloned();
         let budget = budgets.get(&number).copied();
+        let budget = budget.map(|span| Budget { span, open: None }).or_else(open);
         match replicas(workload, scaled.get(&key).copied()) {
             Some((Ok(count), span)) => state_replicas(draft, workload, count, span, budget),
             Some((Err(why), span)) => leave_replicas_open(draft, workload, &why, span, budget),
@@ -38,7 +41,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
 
 /// The least number of replicas that an autoscaler keeps, by the workload it scales.
 fn scaled<'a>(cluster: &Cluster<'a>) -> HashMap<(ScopeId, &'a str, &'a str), &'a Value> {
-    let target = |object: &super::cluster::Object<'a>| {
+    let target = |object: &Object<'a>| {
         let spec = object.resource.attributes.get("spec")?;
         let name = spec.path(&["scaleTargetRef", "name"])?.as_str()?;
         let key = (object.resource.scope, object.namespace, name);
@@ -46,6 +49,38 @@ fn scaled<'a>(cluster: &Cluster<'a>) -> HashMap<(ScopeId, &'a str, &'a str), &'a
     };
     let objects = cluster.objects("HorizontalPodAutoscaler").iter();
     objects.filter_map(target).collect()
+}
+
+/// A disruption budget of a workload.
+#[derive(Clone)]
+struct Budget {
+    span: Span,
+    /// Why nobody knows whether it is one.
+    open: Option<Arc<str>>,
+}
+
+impl Budget {
+    fn fact(self) -> Fact {
+        Fact {
+            value: self.open.map_or(Datum::Bool(true), Datum::Unknown),
+            span: Some(self.span),
+        }
+    }
+}
+
+/// The budgets of which nobody knows whom they select, by namespace.
+fn open_budgets<'a>(cluster: &Cluster<'a>) -> HashMap<(ScopeId, &'a str), Budget> {
+    let open = |object: &Object<'a>| {
+        let selector = object.resource.attributes.path(&["spec", "selector"])?;
+        let why = filled::within(selector)?;
+        let budget = Budget {
+            span: selector.span.unwrap_or(object.resource.span),
+            open: Some(why),
+        };
+        Some(((object.resource.scope, object.namespace), budget))
+    };
+    let budgets = cluster.objects("PodDisruptionBudget").iter();
+    budgets.filter_map(open).collect()
 }
 
 /// The disruption budget of each workload that has one.
@@ -98,21 +133,23 @@ fn leave_replicas_open(
     workload: &Workload<'_>,
     why: &Arc<str>,
     span: Span,
-    budget: Option<Span>,
+    budget: Option<Budget>,
 ) {
-    let apart = apart(workload).ok().flatten();
-    let apart = apart.map(|it| it.span.unwrap_or(workload.resource.span));
+    let apart = apart(workload).ok().flatten().map(|it| Fact {
+        value: Datum::Bool(true),
+        span: Some(it.span.unwrap_or(workload.resource.span)),
+    });
     for (property, held) in [
         (Property::Replicas, None),
         (Property::Redundant, None),
-        (Property::DisruptionLimited, budget),
+        (Property::DisruptionLimited, budget.map(Budget::fact)),
         (Property::Spread, apart),
     ] {
-        let unknown = || Datum::Unknown(Arc::clone(why));
-        let fact = Fact {
-            value: held.map_or_else(unknown, |_| Datum::Bool(true)),
-            span: held.or(Some(span)),
+        let unknown = || Fact {
+            value: Datum::Unknown(Arc::clone(why)),
+            span: Some(span),
         };
+        let fact = held.unwrap_or_else(unknown);
         draft.state(&workload.element, property, fact);
     }
 }
@@ -122,7 +159,7 @@ fn state_replicas(
     workload: &Workload<'_>,
     count: i64,
     span: Span,
-    budget: Option<Span>,
+    budget: Option<Budget>,
 ) {
     let mut state = |property, value, span| {
         let fact = Fact {
@@ -134,12 +171,9 @@ fn state_replicas(
     state(Property::Replicas, Datum::Number(count), span);
     state(Property::Redundant, Datum::Bool(count > 1), span);
     if count > 1 {
-        let place = budget.unwrap_or(workload.resource.span);
-        state(
-            Property::DisruptionLimited,
-            Datum::Bool(budget.is_some()),
-            place,
-        );
+        let place = budget.as_ref().map_or(workload.resource.span, |it| it.span);
+        let limited = budget.map_or(Datum::Bool(false), |it| it.fact().value);
+        state(Property::DisruptionLimited, limited, place);
         let (value, place) = match apart(workload) {
             Ok(apart) => (Datum::Bool(apart.is_some()), apart.and_then(|it| it.span)),
             Err(open) => (Datum::Unknown(open.why), open.span),
@@ -160,7 +194,9 @@ fn apart<'a>(workload: &Workload<'a>) -> Result<Option<&'a Value>, Open> {
     let settings = ["topologySpreadConstraints", "affinity"].map(|key| workload.pod.get(key));
     let [constraints, affinity] = settings;
     let constraints = constraints.filter(|it| !it.items().is_empty());
-    let found = constraints.or_else(|| affinity?.get("podAntiAffinity"));
+    let anti = || affinity?.get("podAntiAffinity");
+    let says_something = |it: &&Value| it.map().is_some_and(|terms| !terms.is_empty());
+    let found = constraints.or_else(|| anti().filter(says_something));
     let open = settings.into_iter().flatten().find_map(|value| {
         let span = value.span;
         filled::reason(value).map(|why| Open { why, span })
@@ -207,9 +243,16 @@ fn state_quotas(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         let boundary = id.and_then(|id| draft.boundaries.get_mut(&id));
         let open = open.get(&workload.resource.scope);
         if let Some(boundary) = boundary {
+            // So may any bound be for a namespace that is itself filled in later.
+            let own = || {
+                let name = Value::text(workload.namespace);
+                let why = filled::reason(&name).filter(|_| !bounds.is_empty())?;
+                Some((why, workload.resource.span))
+            };
+            let open = open.cloned().or_else(own);
             let (value, span) = match (bound, open) {
-                (None, Some((why, span))) => (Datum::Unknown(Arc::clone(why)), Some(*span)),
-                _ => (Datum::Bool(bound.is_some()), bound.or(boundary.span)),
+                (None, Some((why, span))) => (Datum::Unknown(why), Some(span)),
+                (bound, _) => (Datum::Bool(bound.is_some()), bound.or(boundary.span)),
             };
             boundary
                 .facts
@@ -228,19 +271,43 @@ fn state_default_limits(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             let Some(span) = default_limit(object.resource, resource) else {
                 continue;
             };
-            let fact = Fact {
-                value: Datum::Bool(true),
+            let fact = |value| Fact {
+                value,
                 span: Some(span),
             };
-            for number in cluster
+            let inside = cluster
                 .labels()
-                .inside(object.resource.scope, object.namespace)
-            {
-                if let Some(workload) = cluster.workloads.get(*number) {
-                    draft.state(&workload.element, property, fact.clone());
+                .inside(object.resource.scope, object.namespace);
+            for workload in inside.iter().filter_map(|it| cluster.workloads.get(*it)) {
+                draft.state(&workload.element, property, fact(Datum::Bool(true)));
+            }
+            let written = object.resource.attributes.path(&["metadata", "namespace"]);
+            if let Some(why) = written.and_then(filled::reason) {
+                let workloads = cluster.workloads.iter();
+                for workload in workloads.filter(|it| it.resource.scope == object.resource.scope) {
+                    leave_limit_open(
+                        draft,
+                        workload,
+                        property,
+                        fact(Datum::Unknown(Arc::clone(&why))),
+                    );
                 }
             }
         }
+    }
+}
+
+/// A default may be for any namespace as long as its own is filled in later.
+fn leave_limit_open(
+    draft: &mut Draft<'_>,
+    workload: &Workload<'_>,
+    property: Property,
+    open: Fact,
+) {
+    let element = draft.elements.get(&workload.element);
+    let known = element.and_then(|it| it.facts.get(&property));
+    if known.is_some_and(|fact| fact.value == Datum::Bool(false)) {
+        draft.state(&workload.element, property, open);
     }
 }
 
@@ -252,5 +319,9 @@ fn default_limit(range: &Resource, resource: &str) -> Option<Span> {
     limits
         .iter()
         .filter(|limit| limit.get("type").and_then(Value::as_str) == Some("Container"))
-        .find_map(|limit| limit.path(&["default", resource])?.span)
+        .find_map(|limit| {
+            // Without a default of its own, the most that is allowed is the default.
+            let own = limit.path(&["default", resource]);
+            own.or_else(|| limit.path(&["max", resource]))?.span
+        })
 }

@@ -1,6 +1,7 @@
 //! Who is given which role.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use eval::Value;
 use resource::{Resource, ScopeId};
@@ -9,6 +10,7 @@ use syntax::Span;
 use super::rights::Rights;
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::environment::items;
+use crate::passes::kubernetes::filled;
 
 /// Somebody who can be given rights.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +29,12 @@ impl Subject<'_> {
     /// Whether it means callers of whom nothing is known.
     pub(super) fn is_anybody(&self) -> bool {
         matches!(self, Self::Person { name, .. } if matches!(*name, "system:anonymous" | "system:unauthenticated"))
+    }
+
+    /// Why nobody knows yet who it is.
+    pub(super) fn open(&self) -> Option<Arc<str>> {
+        let (Self::Account { name, .. } | Self::Person { name, .. }) = self;
+        filled::reason(&Value::text(*name))
     }
 
     /// Whether it is a part of the cluster itself, which needs what it has.
@@ -70,7 +78,8 @@ impl<'a> Grants<'a> {
             for object in cluster.objects(kind) {
                 for subject in items(&object.resource.attributes, "subjects") {
                     let role = role_of(cluster, *object);
-                    if let Some((subject, role)) = subject_of(*object, subject).zip(role) {
+                    let found = subject_of(*object, subject).zip(role);
+                    if let Some((subject, role)) = found.filter(|it| !is_usual(*object, it)) {
                         let binding = object.resource;
                         by_subject
                             .entry(subject)
@@ -101,6 +110,24 @@ impl<'a> Grants<'a> {
         grants.first().map(|grant| grant.role.span)
     }
 
+    /// The rights of roles that nobody in sight has: they are for somebody.
+    pub(super) fn unbound(&self, cluster: &Cluster<'a>) -> Vec<(&'a Resource, Rights)> {
+        let bound = self.by_subject.values().flatten();
+        let bound: BTreeSet<&str> = bound
+            .filter_map(|grant| Some(&*grant.role.declared?.id))
+            .collect();
+        let kinds = ["ClusterRole", "Role"].into_iter();
+        let roles = kinds.flat_map(|kind| cluster.objects(kind));
+        let roles = roles.map(|object| object.resource);
+        let free = roles.filter(|it| !bound.contains(&*it.id) && is_whole(it));
+        free.map(|role| {
+            let mut rights = Rights::default();
+            rights.add_role(role, false);
+            (role, rights)
+        })
+        .collect()
+    }
+
     /// All that somebody may do.
     pub(super) fn rights(&self, subject: &Subject<'_>) -> Rights {
         let mut rights = Rights::default();
@@ -109,16 +136,32 @@ impl<'a> Grants<'a> {
             let role = &grant.role;
             match role.declared {
                 Some(declared) => {
-                    for rule in items(&declared.attributes, "rules") {
-                        let span = rule.span.unwrap_or(declared.span);
-                        rights.add_rule(rule, span, role.everywhere);
-                    }
+                    rights.add_role(declared, role.everywhere);
                 }
                 None => rights.add_well_known(role.name, role.span, role.everywhere),
             }
         }
         rights
     }
+}
+
+/// Whether every cluster has it: what it gives to its own parts, and what it tells anybody.
+fn is_usual(object: Object<'_>, (subject, role): &(Subject<'_>, RoleReference<'_>)) -> bool {
+    const FOR_ANYBODY: &[&str] = &[
+        "kubeadm:bootstrap-signer-clusterinfo",
+        "system:public-info-viewer",
+    ];
+    if subject.is_anybody() {
+        return FOR_ANYBODY.contains(&role.name);
+    }
+    let own = matches!(subject, Subject::Account { namespace, .. } if *namespace == "kube-system");
+    (own || subject.is_system()) && is_part_of_cluster(object.resource)
+}
+
+/// Whether a role or binding is one that the cluster makes itself.
+pub(super) fn is_part_of_cluster(resource: &Resource) -> bool {
+    let labels = resource.attributes.path(&["metadata", "labels"]);
+    labels.is_some_and(|it| it.get("kubernetes.io/bootstrapping").is_some())
 }
 
 fn subject_of<'a>(object: Object<'a>, subject: &'a Value) -> Option<Subject<'a>> {
@@ -144,6 +187,14 @@ fn subject_of<'a>(object: Object<'a>, subject: &'a Value) -> Option<Subject<'a>>
         }
         _ => Subject::Person { scope, name },
     })
+}
+
+/// Whether a role is more than a piece of others, and none of the cluster's own.
+fn is_whole(role: &Resource) -> bool {
+    let labels = role.attributes.path(&["metadata", "labels"]);
+    let mut labels = labels.and_then(Value::map).into_iter().flatten();
+    let is_piece = labels.any(|(name, _)| name.contains("rbac.authorization.k8s.io/aggregate-to"));
+    !is_piece && !role.name.starts_with("system:") && !is_part_of_cluster(role)
 }
 
 fn role_of<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Option<RoleReference<'a>> {

@@ -4,16 +4,20 @@ use std::sync::Arc;
 
 use eval::Value;
 use model::{Datum, Fact, Facts, Property};
+use resource::Resource;
 use syntax::Span;
 
 use crate::passes::breadth::{Breadth, Reach};
 use crate::passes::kubernetes::environment::items;
+use crate::passes::kubernetes::filled;
 
 /// Rights that are worth knowing of, each with the first place that gives it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rights {
     reach: Reach,
     held: Vec<(Property, Span)>,
+    /// What a rule gives if what is filled in later says so.
+    perhaps: Vec<(Property, Arc<str>, Span)>,
     /// A role that is bound but not part of the manifests.
     unseen: Option<(Arc<str>, Span)>,
     /// Whether anything was looked at.
@@ -34,10 +38,23 @@ const TOLD: &[Property] = &[
 ];
 
 impl Rights {
+    /// Adds all that a role gives.
+    pub(super) fn add_role(&mut self, role: &Resource, everywhere: bool) {
+        for rule in filled::items(&role.attributes, "rules") {
+            let span = rule.span.unwrap_or(role.span);
+            self.add_rule(rule, span, everywhere);
+        }
+    }
+
     /// Adds one of a role's rules.
-    pub(super) fn add_rule(&mut self, rule: &Value, span: Span, everywhere: bool) {
+    fn add_rule(&mut self, rule: &Value, span: Span, everywhere: bool) {
         self.asked = true;
-        let rule = Rule { rule, span };
+        self.add_open(rule, span, everywhere);
+        let rule = Rule {
+            value: rule,
+            span,
+            hopeful: false,
+        };
         let all_verbs = rule.lists("verbs", &["*"]);
         let all_resources = rule.lists("resources", &["*"]) && rule.lists("apiGroups", &["*", ""]);
         self.everything |= all_verbs && all_resources;
@@ -52,6 +69,23 @@ impl Rights {
         for (property, place) in rule.alarms() {
             self.hold(property, place);
         }
+    }
+
+    /// Adds what a rule may give that is not known yet.
+    fn add_open(&mut self, rule: &Value, span: Span, everywhere: bool) {
+        let Some(why) = filled::within(rule) else {
+            return;
+        };
+        let rule = Rule {
+            value: rule,
+            span,
+            hopeful: true,
+        };
+        let all = rule.lists("verbs", &["*"]) && rule.lists("resources", &["*"]);
+        let administrator = (all && everywhere).then_some((Property::AdministratorBinding, span));
+        let found = rule.alarms().into_iter().chain(administrator);
+        let found = found.map(|(property, place)| (property, Arc::clone(&why), place));
+        self.perhaps.extend(found);
     }
 
     /// Adds a role that every cluster has.
@@ -117,7 +151,7 @@ impl Rights {
                 span,
             },
         );
-        for property in TOLD {
+        for property in self.told() {
             let held = self.held.iter().find(|(held, _)| held == property);
             // Every verb on some and some verbs on every one are not every verb on every one.
             let apart = *property == Property::WildcardResources
@@ -126,17 +160,43 @@ impl Rights {
                     .held
                     .iter()
                     .any(|(held, _)| *held == Property::WildcardActions);
-            let held = held.filter(|_| !apart);
-            let value = match (held, &self.unseen) {
-                (None, Some((name, _))) => {
-                    Datum::Unknown(format!("role `{name}` is not part of the manifests").into())
-                }
-                (held, _) => Datum::Bool(held.is_some()),
+            let held = held.filter(|_| !apart).map(|(_, span)| *span);
+            let fact = match (held, self.open(*property)) {
+                (None, Some(open)) => open,
+                (held, _) => Fact {
+                    value: Datum::Bool(held.is_some()),
+                    span: held.or(place),
+                },
             };
-            let span = held.map(|(_, span)| *span).or(place);
-            facts.insert(*property, Fact { value, span });
+            facts.insert(*property, fact);
         }
         facts
+    }
+
+    /// What the rights are told as: of an administrator that alone, and what follows from it.
+    fn told(&self) -> impl Iterator<Item = &'static Property> {
+        const SAME: &[Property] = &[Property::WildcardActions, Property::WildcardResources];
+        let mut held = self.held.iter();
+        let administrator = held.any(|(held, _)| *held == Property::AdministratorBinding);
+        let told = TOLD.iter();
+        told.filter(move |property| !administrator || !SAME.contains(property))
+    }
+
+    /// Why nobody knows whether something is held.
+    fn open(&self, property: Property) -> Option<Fact> {
+        let mut perhaps = self.perhaps.iter();
+        let perhaps = perhaps.find(|(held, ..)| *held == property);
+        let open = perhaps.map(|(_, why, span)| (Arc::clone(why), *span));
+        let unseen = || {
+            let (name, span) = self.unseen.as_ref()?;
+            let why = format!("role `{name}` is not part of the manifests");
+            Some((why.into(), *span))
+        };
+        let (why, span) = open.or_else(unseen)?;
+        Some(Fact {
+            value: Datum::Unknown(why),
+            span: Some(span),
+        })
     }
 
     fn hold(&mut self, property: Property, span: Span) {
@@ -211,8 +271,10 @@ const DELETING: &[Way] = &[
 
 /// A rule of a role.
 struct Rule<'a> {
-    rule: &'a Value,
+    value: &'a Value,
     span: Span,
+    /// Whether what is filled in later counts as every word.
+    hopeful: bool,
 }
 
 impl Rule<'_> {
@@ -223,17 +285,18 @@ impl Rule<'_> {
 
     /// Where a list of the rule holds one of these words.
     fn place(&self, key: &str, words: &[&str]) -> Option<Span> {
-        let found = items(self.rule, key).iter().find(|value| {
-            value
-                .as_str()
-                .is_some_and(|text| words.iter().any(|word| text.eq_ignore_ascii_case(word)))
+        let found = filled::items(self.value, key).iter().find(|value| {
+            let text = value.as_str();
+            let named =
+                text.is_some_and(|it| words.iter().any(|word| it.eq_ignore_ascii_case(word)));
+            named || (self.hopeful && filled::reason(value).is_some())
         });
         found.map(|value| value.span.unwrap_or(self.span))
     }
 
     /// Whether the rule gives one of the verbs on one of the resources of a group.
     fn gives(&self, verbs: &[&str], group: &str, resources: &[&str]) -> Option<Span> {
-        let groups = items(self.rule, "apiGroups");
+        let groups = items(self.value, "apiGroups");
         if !groups.is_empty() && !self.lists("apiGroups", &["*", group]) {
             return None;
         }
@@ -243,7 +306,7 @@ impl Rule<'_> {
         let named = self.place("resources", resources);
         let place = named.or_else(|| self.place("resources", &["*"]))?;
         // Rights on things of one name are no rights in bulk.
-        let bulk = items(self.rule, "resourceNames").is_empty() || named.is_none();
+        let bulk = items(self.value, "resourceNames").is_empty() || named.is_none();
         bulk.then_some(if named.is_some() { place } else { verb })
     }
 

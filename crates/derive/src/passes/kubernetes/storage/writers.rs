@@ -18,13 +18,18 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub(super) fn of(workload: &Workload<'a>, span: Span) -> Self {
-        let first = items(workload.pod, "containers").first();
-        let image = first.and_then(|it| it.get("image")).and_then(Value::as_str);
         Self {
-            origin: image.map_or(&*workload.resource.name, Image::path),
+            origin: origin_of(workload),
             span,
         }
     }
+}
+
+/// The program that a workload mainly runs, whatever its version.
+pub(in crate::passes::kubernetes) fn origin_of<'a>(workload: &Workload<'a>) -> &'a str {
+    let first = items(workload.pod, "containers").first();
+    let image = first.and_then(|it| it.get("image")).and_then(Value::as_str);
+    image.map_or(&*workload.resource.name, Image::path)
 }
 
 /// The fact, with the place of the first writer of another origin.
