@@ -33,6 +33,7 @@ fn evaluate(
     let options = Settings {
         variable_files: files.collect(),
         variables: std::mem::take(&mut stated.variables),
+        workspace: stated.workspace.take(),
         charts: stated.charts.drain(..).map(installation).collect(),
         ..Settings::default()
     };

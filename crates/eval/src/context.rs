@@ -187,6 +187,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Tells something, unless what is done may turn out not to count.
+    pub(crate) fn tell(&self, diagnostic: Diagnostic) {
+        if self.catching.get() == 0 {
+            self.scope.report(diagnostic);
+        }
+    }
+
     /// Does something without reporting errors, and says whether there were any.
     pub(crate) fn attempt<T>(&self, work: impl FnOnce() -> T) -> (T, bool) {
         let before = self.failures.get();

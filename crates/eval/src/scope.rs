@@ -11,6 +11,9 @@ use crate::Value;
 pub enum FileKind {
     /// The text (`file`, `templatefile`).
     Text,
+    /// The content, of which only an encoding or a digest is wanted (`filebase64`, `filemd5`):
+    /// what is no text is in order, though it may be left unknown.
+    Content,
     /// Whether it exists (`fileexists`).
     Exists,
     /// The names that match a pattern (`fileset`).
@@ -40,10 +43,17 @@ pub trait Scope {
     /// says how many steps of the path it has already taken.
     fn resolve(&self, name: &str, path: &[&str]) -> Option<(Value, usize)>;
 
-    /// A file below the scanned root, or why not; the default knows no files.
-    fn file(&self, kind: FileKind, path: &str, pattern: Option<&str>) -> Value {
+    /// A file below the scanned root, or why not; the default knows no files. What is wrong with
+    /// asking ([`Reason::Invalid`](crate::Reason::Invalid)) fails as a function does. The second
+    /// is worth telling where the value counts, which it need not behind a condition.
+    fn file(
+        &self,
+        kind: FileKind,
+        path: &str,
+        pattern: Option<&str>,
+    ) -> (Value, Option<Diagnostic>) {
         let _ = (kind, pattern);
-        Value::unknown(crate::Reason::File(path.into()))
+        (Value::unknown(crate::Reason::File(path.into())), None)
     }
 
     /// Takes a diagnostic. Evaluation goes on.

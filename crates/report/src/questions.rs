@@ -138,6 +138,7 @@ const STARTER: &str = "\
 # chart    \"folder\"     { values = [\"values-prod.yaml\"] }
 # variable_files = [\"prod.tfvars\"]
 # variables      = { environment = \"prod\" }
+# workspace      = \"prod\"
 #
 # Below: questions that the code leaves open. Remove the marks to answer.
 ";

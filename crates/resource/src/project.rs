@@ -33,6 +33,9 @@ pub struct Settings {
     /// Values of variables of root modules, as `TF_VAR_` settings give them: any file of
     /// values counts more. They name nothing.
     pub variables: Vec<(Arc<str>, Expression)>,
+    /// The workspace that root modules are evaluated in; where none is named, the one that was
+    /// selected in their folder, or `default`.
+    pub workspace: Option<Arc<str>>,
     /// How charts are installed. A chart that is none of them has its own values.
     pub charts: Vec<Installation>,
     /// Expansion of one block stops after so many instances; 0 means the default, 10,000.

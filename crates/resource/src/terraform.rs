@@ -44,6 +44,7 @@ mod settle;
 mod source;
 mod statements;
 mod variables;
+mod workspace;
 
 #[cfg(test)]
 mod tests;
@@ -56,7 +57,6 @@ use syntax::hcl::Expression;
 
 use crate::inventory::Understood;
 use crate::project::{File, Parsed, Project};
-use evaluator::Evaluator;
 use library::Library;
 pub(crate) use recorded::is_record;
 
@@ -73,7 +73,7 @@ pub(crate) fn read(project: Project<'_>, files: &[&File], records: &[Parsed]) ->
         .roots
         .par_iter()
         .filter_map(|folder| library.configurations.get(folder))
-        .map(|root| Evaluator::new(project, &library, root).run())
+        .map(|root| workspace::evaluate(project, &library, root))
         .collect();
     let for_nobody = set_for_nobody(project, &library);
     let mut all = Understood {

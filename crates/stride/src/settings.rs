@@ -17,6 +17,7 @@
 //! chart "deploy/shop" { values = ["deploy/prod.yaml"] }
 //! variable_files = ["prod.tfvars"]
 //! variables      = { environment = "prod" }
+//! workspace      = "prod"
 //! ```
 //!
 //! Invariant: what is wrong in it is told with its place, and the rest still counts.
@@ -47,6 +48,8 @@ pub struct Settings {
     pub variable_files: Vec<Arc<str>>,
     /// Values of Terraform variables; constants.
     pub variables: Vec<(Arc<str>, hcl::Expression)>,
+    /// The Terraform workspace to evaluate in.
+    pub workspace: Option<Arc<str>>,
     /// How charts are installed.
     pub charts: Vec<Chart>,
     answers: Vec<Answer>,
@@ -86,7 +89,7 @@ const BLOCKS: [&str; 7] = [
     "accept", "answer", "asset", "chart", "external", "flow", "severity",
 ];
 
-const TOP: [&str; 2] = ["variable_files", "variables"];
+const TOP: [&str; 3] = ["variable_files", "variables", "workspace"];
 
 impl Settings {
     /// Reads the file. `today` is `YYYY-MM-DD`: what expired before it no longer counts.
@@ -97,6 +100,7 @@ impl Settings {
         let mut settings = Self {
             variable_files: reading.texts(&body, "variable_files"),
             variables: reading.constants(&body, "variables"),
+            workspace: reading.text(&body, "workspace"),
             ..Self::default()
         };
         for block in &body.blocks {
@@ -111,6 +115,7 @@ impl Settings {
         self.policy.severities.extend(other.policy.severities);
         self.variable_files.extend(other.variable_files);
         self.variables.extend(other.variables);
+        self.workspace = other.workspace.or(self.workspace.take());
         self.charts.extend(other.charts);
         self.answers.extend(other.answers);
         self.externals.extend(other.externals);

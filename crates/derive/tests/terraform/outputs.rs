@@ -195,3 +195,81 @@ variable "other" {}
         "module.other data-store queue in account:aws\n"
     );
 }
+
+#[test]
+fn parts_of_modules_are_called_on_their_own() {
+    let diagram = diagram(
+        r#"module "role" {
+  source                = "terraform-aws-modules/iam/aws//modules/iam-assumable-role"
+  create_role           = true
+  role_name             = "jobs"
+  trusted_role_services = ["lambda.amazonaws.com"]
+}
+module "policy" {
+  source = "terraform-aws-modules/iam/aws//modules/iam-policy"
+  name   = "read"
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "*" }] })
+}
+module "files" {
+  source = "terraform-aws-modules/s3-bucket/aws"
+  bucket = "files"
+}
+module "jobs" {
+  source        = "terraform-aws-modules/lambda/aws"
+  function_name = module.role.iam_role_name
+  create_role   = false
+  lambda_role   = module.role.iam_role_arn
+}
+module "queue" {
+  source = "terraform-aws-modules/sqs/aws"
+  name   = "changes"
+}
+module "told" {
+  source               = "terraform-aws-modules/s3-bucket/aws//modules/notification"
+  bucket               = module.files.s3_bucket_id
+  lambda_notifications = { jobs = { function_arn = module.jobs.lambda_function_arn, function_name = "jobs" } }
+  sqs_notifications    = { queue = { queue_arn = module.queue.queue_arn } }
+}
+module "cluster" {
+  source = "terraform-aws-modules/eks/aws"
+  name   = "shop"
+}
+module "nodes" {
+  source       = "terraform-aws-modules/eks/aws//modules/eks-managed-node-group"
+  name         = "nodes"
+  cluster_name = module.cluster.cluster_name
+  desired_size = 3
+}
+module "log" {
+  source            = "terraform-aws-modules/cloudwatch/aws//modules/log-group"
+  name              = "/shop"
+  retention_in_days = 30
+}
+module "cache" {
+  source     = "terraform-aws-modules/elasticache/aws//modules/serverless-cache"
+  cache_name = "sessions"
+}
+"#,
+    );
+    expect![[r#"
+        module.cache data-store cache in account:aws
+        module.cluster process cluster in account:aws
+        module.files data-store object-store in account:aws
+        module.jobs process function in account:aws
+        module.log data-store log-store in account:aws
+        module.nodes process virtual-machine in account:aws
+        module.queue data-store queue in account:aws
+    "#]]
+    .assert_eq(&diagram.elements());
+    expect![[r#"
+        module.files -> module.jobs https 443 declared @29 encrypted=true authenticated=true
+        module.files -> module.queue https 443 declared @30 encrypted=true authenticated=true
+        module.nodes -> module.cluster https 443 declared @39 encrypted=true authenticated=true
+    "#]]
+    .assert_eq(&diagram.flows());
+    expect![[r#"
+        log_retention_days = 30 @45
+        customer_key = false @42
+    "#]]
+    .assert_eq(&diagram.facts("module.log", &["log_retention_days", "customer_key"]));
+}

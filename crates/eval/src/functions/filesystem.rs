@@ -32,19 +32,31 @@ fn below_working_folder<'a>(start: &Value, rest: &'a Value) -> Option<&'a str> {
 
 /// What the scope says of the file that the first argument names.
 fn ask(call: &Call<'_>, kind: FileKind, pattern: Option<&str>) -> Outcome {
-    match path(call)? {
-        Some(path) => Ok(call.context().scope.file(kind, path, pattern)),
-        None => Ok(call.open(call.argument(0)?)),
+    let Some(path) = path(call)? else {
+        return Ok(call.open(call.argument(0)?));
+    };
+    let (value, told) = call.context().scope.file(kind, path, pattern);
+    if let Some(told) = told {
+        call.context().tell(told);
+    }
+    match value.as_unknown().map(|unknown| &unknown.reason) {
+        Some(Reason::Invalid(why)) => Err(why.to_string().into()),
+        _ => Ok(value),
     }
 }
 
 /// The text of the file that the first argument names.
-pub(super) fn content(call: &Call<'_>) -> Outcome {
+pub(super) fn text(call: &Call<'_>) -> Outcome {
     ask(call, FileKind::Text, None)
 }
 
+/// The same of a file that need not hold text.
+pub(super) fn content(call: &Call<'_>) -> Outcome {
+    ask(call, FileKind::Content, None)
+}
+
 pub(super) fn file(call: &mut Call<'_>) -> Outcome {
-    content(call)
+    text(call)
 }
 
 pub(super) fn exists(call: &mut Call<'_>) -> Outcome {

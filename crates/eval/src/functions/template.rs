@@ -5,7 +5,7 @@ use std::sync::Arc;
 use syntax::hcl::{self, Piece};
 
 use super::Call;
-use super::filesystem::content;
+use super::filesystem::text;
 use crate::Kind;
 use crate::context::{Outcome, shortened};
 use crate::convert::converted;
@@ -13,7 +13,7 @@ use crate::evaluate::{Names, Template};
 use crate::types::Type;
 
 pub(super) fn of_file(call: &mut Call<'_>) -> Outcome {
-    let content = content(call)?;
+    let content = text(call)?;
     match &content.kind {
         Kind::String(text) => rendered(call, text, Template::File),
         _ => Ok(content.clone()),

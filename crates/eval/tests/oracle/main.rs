@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use eval::{FileKind, Glob, Reason, Scope, Value, evaluate};
-use syntax::{Sources, hcl};
+use syntax::{Diagnostic, Sources, hcl};
 
 /// Only `path` is declared; files are those in `files/`.
 struct Console {
@@ -46,13 +46,18 @@ impl Scope for Console {
         known.then(|| (Value::text("."), 1))
     }
 
-    fn file(&self, kind: FileKind, path: &str, pattern: Option<&str>) -> Value {
+    fn file(
+        &self,
+        kind: FileKind,
+        path: &str,
+        pattern: Option<&str>,
+    ) -> (Value, Option<Diagnostic>) {
         let path = path.strip_prefix("./").unwrap_or(path);
         let full = self.folder.join(path);
-        match (kind, pattern) {
+        let value = match (kind, pattern) {
             (FileKind::Exists, _) if full.is_dir() => self.failure(path),
             (FileKind::Exists, _) => Value::bool(full.is_file()),
-            (FileKind::Text, _) => {
+            (FileKind::Text | FileKind::Content, _) => {
                 fs::read_to_string(full).map_or_else(|_| self.failure(path), Value::text)
             }
             (FileKind::Set, pattern) => {
@@ -63,10 +68,11 @@ impl Scope for Console {
                 found.sort();
                 Value::list(found.into_iter().map(Value::text).collect())
             }
-        }
+        };
+        (value, None)
     }
 
-    fn report(&self, _: syntax::Diagnostic) {
+    fn report(&self, _: Diagnostic) {
         self.failed.set(true);
     }
 }

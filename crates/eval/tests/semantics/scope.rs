@@ -25,12 +25,15 @@ impl Scope for Names {
         self.values.get(name).map(|value| (value.clone(), 0))
     }
 
-    fn file(&self, kind: FileKind, path: &str, _: Option<&str>) -> Value {
-        match (kind, self.files.get(path)) {
-            (FileKind::Text, Some(text)) => Value::text(*text),
+    fn file(&self, kind: FileKind, path: &str, _: Option<&str>) -> (Value, Option<Diagnostic>) {
+        let value = match (kind, self.files.get(path)) {
+            (FileKind::Text | FileKind::Content, Some(text)) => Value::text(*text),
             (FileKind::Exists, found) => Value::bool(found.is_some()),
-            (FileKind::Text | FileKind::Set, _) => Value::unknown(Reason::File(path.into())),
-        }
+            (FileKind::Text | FileKind::Content | FileKind::Set, _) => {
+                Value::unknown(Reason::File(path.into()))
+            }
+        };
+        (value, None)
     }
 
     fn report(&self, diagnostic: Diagnostic) {

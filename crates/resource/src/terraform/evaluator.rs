@@ -14,6 +14,7 @@ use super::expansion::Repetition;
 use super::library::Library;
 use super::module::{Caller, Module};
 use super::settle::{Item, Node};
+use super::workspace::Workspace;
 use crate::inventory::Understood;
 use crate::project::Project;
 use crate::{Dialect, Moved, Scope, ScopeId, path};
@@ -29,6 +30,7 @@ pub(super) struct Evaluator<'a> {
     pub(super) project: Project<'a>,
     pub(super) library: &'a Library,
     pub(super) root: &'a Configuration,
+    pub(super) workspace: Workspace,
     /// Values of the root's variables, from files.
     pub(super) given: BTreeMap<Arc<str>, Value>,
     /// What is being settled.
@@ -44,11 +46,17 @@ pub(super) struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn new(project: Project<'a>, library: &'a Library, root: &'a Configuration) -> Self {
+    pub(super) fn new(
+        project: Project<'a>,
+        library: &'a Library,
+        root: &'a Configuration,
+        workspace: Workspace,
+    ) -> Self {
         let evaluator = Self {
             project,
             library,
             root,
+            workspace,
             given: BTreeMap::new(),
             open: RefCell::default(),
             nesting: Cell::new(0),
@@ -62,8 +70,8 @@ impl<'a> Evaluator<'a> {
         evaluator
     }
 
-    /// Settles everything and gives what was understood, in one scope.
-    pub(super) fn run(mut self) -> Understood {
+    /// Settles everything and gives what was understood, in one scope, and back the workspace.
+    pub(super) fn run(mut self) -> (Understood, Workspace) {
         self.given = self.read_values();
         let mut number = 0;
         while let Some(module) = self.find_module(number) {
@@ -134,7 +142,7 @@ impl<'a> Evaluator<'a> {
         limit(self.project)
     }
 
-    fn finish(self) -> Understood {
+    fn finish(self) -> (Understood, Workspace) {
         let folder = Arc::clone(&self.root.folder);
         let mut understood = Understood {
             scopes: vec![Scope {
@@ -151,7 +159,7 @@ impl<'a> Evaluator<'a> {
                 understood.resources.extend(resources(module));
             }
         }
-        understood
+        (understood, self.workspace)
     }
 }
 

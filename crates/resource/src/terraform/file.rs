@@ -12,47 +12,45 @@ use crate::path;
 const MOST_FILES: usize = 10_000;
 
 impl Evaluator<'_> {
-    /// The answer to a file function. Relative paths are seen from the root module, and
-    /// nothing outside the scanned folder is looked at.
-    pub(super) fn file(&self, kind: FileKind, wanted: &str, pattern: Option<&str>) -> Value {
+    /// The answer to a file function, and what is worth telling of it. Relative paths are seen
+    /// from the root module, and nothing outside the scanned folder is looked at.
+    pub(super) fn file(
+        &self,
+        kind: FileKind,
+        wanted: &str,
+        pattern: Option<&str>,
+    ) -> (Value, Option<Diagnostic>) {
         let Some(path) = path::join(&self.root.folder, wanted) else {
             let shown: String = wanted.chars().take(200).collect();
             let message = format!("`{shown}` leads out of the scanned folder and is not read");
-            self.report(Diagnostic::note(message, self.place.get()));
-            return Value::unknown(Reason::File(shown.into()));
+            let told = Diagnostic::note(message, self.place.get());
+            return (Value::unknown(Reason::File(shown.into())), Some(told));
         };
         match kind {
-            FileKind::Text => self.text(&path),
-            FileKind::Exists => self.exists(&path),
-            FileKind::Set => self.set(&path, pattern.unwrap_or("")),
+            FileKind::Text | FileKind::Content => self.content(kind, &path),
+            FileKind::Exists => (self.exists(&path), None),
+            FileKind::Set => (self.set(&path, pattern.unwrap_or("")), None),
         }
     }
 
-    fn text(&self, path: &str) -> Value {
-        match self.project.reader.read(path) {
+    fn content(&self, kind: FileKind, path: &str) -> (Value, Option<Diagnostic>) {
+        let error = match self.project.reader.read(path) {
             Ok(source) => {
                 let text = self.project.sources.text(source);
                 let whole = Span::new(source, 0, text.len());
-                Value::text(text).at(whole)
+                return (Value::text(text).at(whole), None);
             }
-            Err(error) => {
-                let why = match error {
-                    ReadError::Missing => "is not there: it may be made before Terraform is run",
-                    ReadError::Outside => "leads out of the scanned folder and is not read",
-                    ReadError::Unreadable(_) => "cannot be read as text",
-                };
-                let message = format!("the file `{path}` {why}");
-                self.report(Diagnostic::note(message, self.place.get()));
-                Value::unknown(Reason::File(path.into()))
-            }
-        }
-    }
-
-    /// Of a folder nobody can ask whether it is there as a file.
-    fn no_file(&self, path: &str) -> Value {
-        let message = format!("`{path}` is a folder, not a file");
-        self.report(Diagnostic::error(message.clone(), self.place.get()));
-        Value::unknown(Reason::Invalid(message.into()))
+            Err(error) => error,
+        };
+        let why = match error {
+            ReadError::Missing => Some("is not there: it may be made before Terraform is run"),
+            ReadError::Outside => Some("leads out of the scanned folder and is not read"),
+            ReadError::Unreadable(_) if kind == FileKind::Content => None,
+            ReadError::Unreadable(_) => Some("cannot be read as text"),
+        };
+        let message = why.map(|why| format!("the file `{path}` {why}"));
+        let told = message.map(|message| Diagnostic::note(message, self.place.get()));
+        (Value::unknown(Reason::File(path.into())), told)
     }
 
     fn exists(&self, path: &str) -> Value {
@@ -60,7 +58,9 @@ impl Evaluator<'_> {
         let names = self.project.reader.list(path::folder(path));
         let names = names.unwrap_or_default();
         if path.is_empty() || names.contains(&format!("{name}/")) {
-            return self.no_file(path);
+            // Of a folder nobody can ask whether it is there as a file.
+            let why = format!("`{path}` is a folder, not a file");
+            return Value::unknown(Reason::Invalid(why.into()));
         }
         Value::bool(names.iter().any(|other| other == name))
     }

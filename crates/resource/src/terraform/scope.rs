@@ -16,6 +16,9 @@ use super::needs::Need;
 use super::reference::{open, whole};
 use super::settle::{Item, Node};
 
+/// Said behind what is wrong with something that may never be made.
+pub(super) const WHERE_UNSURE: &str = ", if it is made at all";
+
 /// The names that an expression sees.
 pub(super) struct Names<'e, 'a> {
     pub(super) evaluator: &'e Evaluator<'a>,
@@ -226,7 +229,10 @@ impl Scope for Names<'_, '_> {
             "self" => self.own().map(|value| (value, 0)),
             "path" => one(self.path(first?)),
             "terraform" | "tofu" => one(match first? {
-                "workspace" | "env" => Some(Value::text("default")),
+                "workspace" | "env" => {
+                    let evaluator = self.evaluator;
+                    Some(evaluator.workspace.value(evaluator.place.get()))
+                }
                 "applying" => Some(Value::unknown(Reason::Other(
                     "it depends on the run".into(),
                 ))),
@@ -236,7 +242,12 @@ impl Scope for Names<'_, '_> {
         }
     }
 
-    fn file(&self, kind: FileKind, path: &str, pattern: Option<&str>) -> Value {
+    fn file(
+        &self,
+        kind: FileKind,
+        path: &str,
+        pattern: Option<&str>,
+    ) -> (Value, Option<Diagnostic>) {
         self.evaluator.file(kind, path, pattern)
     }
 
@@ -245,7 +256,7 @@ impl Scope for Names<'_, '_> {
         let unsure = self.repetition.unsure || self.module.unsure;
         if unsure && diagnostic.severity == Severity::Error {
             diagnostic.severity = Severity::Note;
-            diagnostic.message.push_str(", if it is made at all");
+            diagnostic.message.push_str(WHERE_UNSURE);
         }
         self.evaluator.report(diagnostic);
     }

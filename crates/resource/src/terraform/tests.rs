@@ -12,6 +12,7 @@ mod references;
 mod requirements;
 mod statements;
 mod variables;
+mod workspace;
 
 use expect_test::Expect;
 

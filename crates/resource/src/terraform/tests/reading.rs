@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::check_files;
-use crate::testing::scan;
+use crate::testing::{bytes, scan};
 
 #[test]
 fn overrides_change_the_blocks_of_other_files() {
@@ -232,6 +232,44 @@ resource "terraform_data" "x" {
             live/main.tf:8: note: the file `live/gone.txt` is not there: it may be made before Terraform is run
             live/main.tf:9: note: `../../etc/passwd` leads out of the scanned folder and is not read
             live/main.tf:10: note: `/etc/shadow` leads out of the scanned folder and is not read
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_not_chosen_tells_nothing_of_its_files() {
+    check_files(
+        &[
+            (
+                "live/main.tf",
+                r#"
+variable "key" { default = "" }
+locals { packed = "code.zip" }
+resource "terraform_data" "x" {
+  key     = var.key != "" ? (fileexists(var.key) ? file(var.key) : var.key) : "none"
+  gone    = fileexists("gone.txt") ? file("gone.txt") : "nothing"
+  tried   = try(fileexists(""), "a folder")
+  wrong   = fileexists("")
+  digest  = filemd5(local.packed)
+  encoded = filebase64(local.packed)
+  text    = file(local.packed)
+}
+"#,
+            ),
+            ("live/code.zip", &bytes(&[0xff, 0xfe])),
+        ],
+        &expect![[r#"
+            terraform_data.x
+              digest = <`live/code.zip` cannot be read> @9
+              encoded = <`live/code.zip` cannot be read> @10
+              gone = "nothing" @6
+              id = <`terraform_data.x.id` is known only after apply> @4
+              key = "none" @5
+              text = <`live/code.zip` cannot be read> @11
+              tried = "a folder" @7
+              wrong = <the expression is in error: `fileexists()`: `live` is a folder, not a file> @8
+            live/main.tf:8: error: `fileexists()`: `live` is a folder, not a file
+            live/main.tf:11: note: the file `live/code.zip` cannot be read as text
         "#]],
     );
 }
