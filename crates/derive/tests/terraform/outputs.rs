@@ -230,7 +230,25 @@ module "told" {
   lambda_notifications = { jobs = { function_arn = module.jobs.lambda_function_arn, function_name = "jobs" } }
   sqs_notifications    = { queue = { queue_arn = module.queue.queue_arn } }
 }
-module "cluster" {
+"#,
+    );
+    expect![[r#"
+        module.files data-store object-store in account:aws
+        module.jobs process function in account:aws
+        module.queue data-store queue in account:aws
+    "#]]
+    .assert_eq(&diagram.elements());
+    expect![[r#"
+        module.files -> module.jobs https 443 declared @29 encrypted=true authenticated=true
+        module.files -> module.queue https 443 declared @30 encrypted=true authenticated=true
+    "#]]
+    .assert_eq(&diagram.flows());
+}
+
+#[test]
+fn parts_of_a_cluster_and_stores_of_their_own_are_elements() {
+    let diagram = diagram(
+        r#"module "cluster" {
   source = "terraform-aws-modules/eks/aws"
   name   = "shop"
 }
@@ -254,22 +272,71 @@ module "cache" {
     expect![[r#"
         module.cache data-store cache in account:aws
         module.cluster process cluster in account:aws
-        module.files data-store object-store in account:aws
-        module.jobs process function in account:aws
         module.log data-store log-store in account:aws
         module.nodes process virtual-machine in account:aws
-        module.queue data-store queue in account:aws
     "#]]
     .assert_eq(&diagram.elements());
     expect![[r#"
-        module.files -> module.jobs https 443 declared @29 encrypted=true authenticated=true
-        module.files -> module.queue https 443 declared @30 encrypted=true authenticated=true
-        module.nodes -> module.cluster https 443 declared @39 encrypted=true authenticated=true
+        module.nodes -> module.cluster https 443 declared @8 encrypted=true authenticated=true
     "#]]
     .assert_eq(&diagram.flows());
+    let facts = ["log_retention_days", "customer_key"];
     expect![[r#"
-        log_retention_days = 30 @45
-        customer_key = false @42
+        log_retention_days = 30 @14
+        customer_key = false @11
     "#]]
-    .assert_eq(&diagram.facts("module.log", &["log_retention_days", "customer_key"]));
+    .assert_eq(&diagram.facts("module.log", &facts));
+}
+
+#[test]
+fn a_label_that_is_not_on_disk_says_what_is_made_and_how_it_is_called() {
+    let diagram = diagram(
+        r#"module "this" {
+  source     = "cloudposse/label/null"
+  version    = "0.25.0"
+  namespace  = "eg"
+  stage      = "Prod"
+  name       = "app"
+  attributes = ["public"]
+}
+module "off" {
+  source  = "cloudposse/label/null"
+  enabled = false
+  context = module.this.context
+}
+module "logs" {
+  source     = "cloudposse/label/null"
+  attributes = ["logs"]
+  context    = module.this.context
+}
+module "long" {
+  source          = "cloudposse/label/null"
+  id_length_limit = 10
+  context         = module.this.context
+}
+resource "aws_s3_bucket" "this" {
+  count  = module.this.enabled ? 1 : 0
+  bucket = module.this.id
+}
+resource "aws_s3_bucket" "off" {
+  count  = module.off.enabled ? 1 : 0
+  bucket = module.off.id
+}
+resource "aws_s3_bucket" "logs" {
+  count  = module.logs.enabled ? 1 : 0
+  bucket = module.logs.id
+}
+resource "aws_s3_bucket" "long" {
+  bucket = module.long.id
+}
+"#,
+    );
+    let named = diagram.model.elements().iter();
+    let named = named.map(|it| format!("{} {}\n", it.id, it.name));
+    expect![[r#"
+        aws_s3_bucket.logs[0] eg-prod-app-public-logs
+        aws_s3_bucket.long long
+        aws_s3_bucket.this[0] eg-prod-app-public
+    "#]]
+    .assert_eq(&named.collect::<String>());
 }

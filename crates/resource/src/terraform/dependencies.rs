@@ -19,6 +19,7 @@ struct Names<'a> {
     locals: IndexMap<Arc<str>, ()>,
     calls: IndexMap<Arc<str>, ()>,
     resources: &'a ByName,
+    repeated: Vec<bool>,
 }
 
 impl Numbers for Names<'_> {
@@ -37,6 +38,10 @@ impl Numbers for Names<'_> {
     fn resource(&self, sort: Sort, kind: &str, name: &str) -> Option<usize> {
         self.resources.find(sort, kind, name)
     }
+
+    fn is_repeated(&self, resource: usize) -> bool {
+        self.repeated.get(resource).is_some_and(|it| *it)
+    }
 }
 
 /// Fills in the needs of all declarations of a folder.
@@ -47,6 +52,9 @@ pub(super) fn find(configuration: &mut Configuration) {
         locals: configuration.locals.keys().map(keys).collect(),
         calls: configuration.calls.keys().map(keys).collect(),
         resources: &configuration.by_name,
+        repeated: (configuration.resources.iter())
+            .map(|it| it.repeat.count.is_some() || it.repeat.for_each.is_some())
+            .collect(),
     };
     let mut found = Found {
         names: &names,

@@ -159,4 +159,8 @@ impl Numbers for Nothing {
     fn resource(&self, _: Sort, _: &str, _: &str) -> Option<usize> {
         None
     }
+
+    fn is_repeated(&self, _: usize) -> bool {
+        false
+    }
 }

@@ -45,7 +45,12 @@ pub(super) trait Numbers {
     fn local(&self, name: &str) -> Option<usize>;
     fn call(&self, name: &str) -> Option<usize>;
     fn resource(&self, sort: Sort, kind: &str, name: &str) -> Option<usize>;
+    /// Whether a resource is made once for each of several.
+    fn is_repeated(&self, resource: usize) -> bool;
 }
+
+/// Attributes of Terraform's own resource, of which no provider may add one.
+const OF_DATA: &[&str] = &["id", "input", "output", "triggers_replace"];
 
 /// Collects the needs of expressions.
 pub(super) struct Collector<'a, N> {
@@ -59,9 +64,10 @@ pub(super) struct Collector<'a, N> {
     pub(super) speaks: bool,
 }
 
-/// A step of a traversal: an attribute, or a key that may be anything.
+/// A step of a traversal: an attribute, a key that stands there, or one that may be anything.
 enum Step<'a> {
     Name(&'a str),
+    Literal,
     Key,
 }
 
@@ -229,7 +235,11 @@ impl<'a, N: Numbers> Collector<'a, N> {
                 }
                 ExpressionKind::Index(inner, key) => {
                     self.expression(key);
-                    steps.push(Step::Key);
+                    let literal = matches!(
+                        key.kind,
+                        ExpressionKind::Integer(_) | ExpressionKind::String(_)
+                    );
+                    steps.push(if literal { Step::Literal } else { Step::Key });
                     at = inner;
                 }
                 ExpressionKind::Splat(splat) => {
@@ -266,18 +276,48 @@ impl<'a, N: Numbers> Collector<'a, N> {
         }
         self.speaks = true;
         match self.need(name, steps) {
-            Some(need) => self.needs.push(need),
+            Some(need) => {
+                self.check(name, steps, &need, place);
+                self.needs.push(need);
+            }
             None if GIVEN.contains(&name) || !matches!(steps.first(), Some(Step::Name(_))) => {}
             None => {
                 let path = steps.iter().map_while(|step| match step {
                     Step::Name(name) => Some(*name),
-                    Step::Key => None,
+                    Step::Literal | Step::Key => None,
                 });
                 let path = path.fold(name.to_owned(), |all, step| all + "." + step);
                 let message = format!("`{}` is declared nowhere", shortened(&path));
                 self.missing.push(Diagnostic::error(message, place));
             }
         }
+    }
+
+    /// A key behind a resource names an instance, so there must be several; and of Terraform's
+    /// own resource it is known which attributes it has.
+    fn check(&mut self, root: &str, steps: &[Step<'_>], need: &Need, place: Span) {
+        let Need::Resource(number) = need else {
+            return;
+        };
+        let (kind, steps) = match (root, steps) {
+            ("data" | "ephemeral", [Step::Name(_), Step::Name(_), rest @ ..]) => ("", rest),
+            ("resource", [Step::Name(kind), Step::Name(_), rest @ ..]) => (*kind, rest),
+            (kind, [Step::Name(_), rest @ ..]) => (kind, rest),
+            _ => return,
+        };
+        let repeated = self.numbers.is_repeated(*number);
+        let message = match steps {
+            [Step::Literal, ..] if !repeated => {
+                "this has neither `count` nor `for_each`, so no key chooses one of several".into()
+            }
+            [Step::Name(name), ..] | [Step::Literal | Step::Key, Step::Name(name), ..]
+                if kind == "terraform_data" && !OF_DATA.contains(name) =>
+            {
+                format!("`terraform_data` has no attribute `{}`", shortened(name))
+            }
+            _ => return,
+        };
+        self.missing.push(Diagnostic::error(message, place));
     }
 
     fn step(&mut self, step: &'a SplatStep) -> Step<'a> {
@@ -337,6 +377,6 @@ fn shortened(name: &str) -> String {
 fn output(steps: &[Step<'_>]) -> Option<Arc<str>> {
     steps.iter().find_map(|step| match step {
         Step::Name(name) => Some((*name).into()),
-        Step::Key => None,
+        Step::Literal | Step::Key => None,
     })
 }

@@ -183,6 +183,10 @@ impl Numbers for Arguments<'_> {
             .get_index_of(name)
             .filter(|_| kind == "self")
     }
+
+    fn is_repeated(&self, _: usize) -> bool {
+        true
+    }
 }
 
 /// What the expression of a published output sees.

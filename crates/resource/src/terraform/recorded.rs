@@ -10,6 +10,7 @@
 mod merge;
 mod plan;
 mod references;
+mod repeated;
 mod state;
 mod values;
 
@@ -71,6 +72,7 @@ pub(super) fn read(files: &[Parsed]) -> (Vec<Record>, Vec<Diagnostic>) {
             let before = resources.len();
             let mut seen = std::collections::HashSet::new();
             resources.retain(|resource| seen.insert(Arc::clone(&resource.address)));
+            repeated::hide(&mut resources);
             if resources.len() < before {
                 let message = "the record names an address twice: the first entry counts";
                 diagnostics.push(Diagnostic::warning(message, document.span));

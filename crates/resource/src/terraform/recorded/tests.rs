@@ -192,3 +192,36 @@ fn broken_records_lose_nothing_else() {
         assert!(outcome.ids().contains(&"x_y.z"), "{text}");
     }
 }
+
+#[test]
+fn a_secret_that_a_record_repeats_is_as_secret_there() {
+    let state = r#"{
+  "version": 4,
+  "terraform_version": "1.11.4",
+  "resources": [
+    {"mode": "managed", "type": "terraform_data", "name": "s", "instances": [{
+      "attributes": {"input": "moonlight-7", "output": "moonlight-7", "id": "abc"},
+      "sensitive_attributes": [[{"type": "get_attr", "value": "input"}]]}]},
+    {"mode": "managed", "type": "aws_db_instance", "name": "orders", "instances": [{
+      "attributes": {"engine": "postgres", "username": "postgres", "password": "Sun-Rise-99",
+                     "connection": ["postgres://postgres:Sun-Rise-99@db:5432"], "note": "moonlight-7"},
+      "sensitive_attributes": [[{"type": "get_attr", "value": "username"}],
+                               [{"type": "get_attr", "value": "password"}]]}]}
+  ]
+}"#;
+    let outcome = scan(&[("terraform.tfstate", state)]);
+    expect_test::expect![[r#"
+        id = "abc" @6
+        input = "moonlight-7" @6 sensitive
+        output = "moonlight-7" @6 sensitive
+    "#]]
+    .assert_eq(&outcome.show("terraform_data.s", ""));
+    expect_test::expect![[r#"
+        connection.0 = "postgres://postgres:Sun-Rise-99@db:5432" @10 sensitive
+        engine = "postgres" @9
+        note = "moonlight-7" @10 sensitive
+        password = "Sun-Rise-99" @9 sensitive
+        username = "postgres" @9 sensitive
+    "#]]
+    .assert_eq(&outcome.show("aws_db_instance.orders", ""));
+}

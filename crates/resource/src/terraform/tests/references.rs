@@ -271,3 +271,70 @@ fn files_and_names_are_found_from_the_folder_where_terraform_is_run() {
         "#]],
     );
 }
+
+#[test]
+fn a_key_chooses_one_of_several_and_nothing_else() {
+    check(
+        r#"
+resource "aws_eip" "one" { domain = "vpc" }
+resource "aws_eip" "many" { count = 2 }
+data "aws_vpc" "main" {}
+locals { key = "domain" }
+resource "aws_instance" "x" {
+  user_data = [
+    aws_eip.one[0].id,
+    aws_eip.one["domain"],
+    aws_eip.one[local.key],
+    aws_eip.one[*].domain,
+    aws_eip.one.0.id,
+    aws_eip.many[0].id,
+    data.aws_vpc.main[0].id,
+    [for one in [[1]] : one[0]],
+  ]
+}
+"#,
+        &expect![[r#"
+            aws_eip.many[0]
+            aws_eip.many[1]
+            aws_eip.one
+              domain = "vpc" @2
+            aws_instance.x
+              user_data.0 = <`aws_eip.one.0.id` is known only after apply> @8 -> aws_eip.one
+              user_data.1 = "vpc" @9 -> aws_eip.one
+              user_data.2 = "vpc" @10 -> aws_eip.one
+              user_data.3.0 = "vpc" @2 -> aws_eip.one
+              user_data.4 = <`aws_eip.one.0.id` is known only after apply> @12 -> aws_eip.one
+              user_data.5 = <`aws_eip.many[0].id` is known only after apply> @13 -> aws_eip.many[0]
+              user_data.6 = <`data.aws_vpc.main` reads the world outside the code> @14 -> data.aws_vpc.main
+              user_data.7.0 = 1 @15
+            data.aws_vpc.main
+            main.tf:8: error: this has neither `count` nor `for_each`, so no key chooses one of several
+            main.tf:9: error: this has neither `count` nor `for_each`, so no key chooses one of several
+            main.tf:12: error: this has neither `count` nor `for_each`, so no key chooses one of several
+            main.tf:14: error: this has neither `count` nor `for_each`, so no key chooses one of several
+        "#]],
+    );
+}
+
+#[test]
+fn the_attributes_of_terraforms_own_resource_are_known() {
+    check(
+        r#"
+resource "terraform_data" "a" { input = { own = 1 } }
+resource "aws_instance" "x" {
+  user_data = [terraform_data.a.nosuch, terraform_data.a.input.own, terraform_data.a.output.own]
+}
+"#,
+        &expect![[r#"
+            aws_instance.x
+              user_data.0 = null @4 -> terraform_data.a
+              user_data.1 = 1 @4 -> terraform_data.a
+              user_data.2 = <`terraform_data.a.output.own` is known only after apply> @4 -> terraform_data.a
+            terraform_data.a
+              id = <`terraform_data.a.id` is known only after apply> @2
+              input.own = 1 @2
+              output = <`terraform_data.a.output` is known only after apply> @2
+            main.tf:4: error: `terraform_data` has no attribute `nosuch`
+        "#]],
+    );
+}
