@@ -241,7 +241,6 @@ fn a_shop_in_all_three_dialects() {
             compose:compose/cloud process cloud-emulator
             compose:compose/orders data-store relational-database
             compose:compose/volume/orders data-store file-system
-            external:sqs.eu-central-1.amazonaws.com external-entity external-service
             internet external-entity internet
             k8s:shop/Deployment/api process container
 
@@ -255,7 +254,7 @@ fn a_shop_in_all_three_dialects() {
             internet -> k8s:shop/Deployment/api http:80 declared
             k8s:shop/Deployment/api -> aws_db_instance.orders postgresql:5432 declared
             k8s:shop/Deployment/api -> aws_elasticache_replication_group.cart redis:6379 declared
-            k8s:shop/Deployment/api -> external:sqs.eu-central-1.amazonaws.com https:443 declared
+            k8s:shop/Deployment/api -> aws_sqs_queue.orders https:443 declared
         "#]],
     );
 }

@@ -77,6 +77,10 @@ pub(crate) struct Stated {
     pub(crate) kept_in: Option<Value>,
     /// The labels of pods that are made of it.
     pub(crate) pod_labels: Option<Value>,
+    /// The templates of pods that are made of it.
+    pub(crate) pods: Option<Value>,
+    /// The names of the sources whose texts it is given.
+    pub(crate) reads: Vec<Arc<str>>,
     /// The port it listens on.
     pub(crate) port: Option<u16>,
     /// The protocol it speaks.
@@ -150,6 +154,11 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
         contents: context.word(Word::Contents),
         kept_in: context.word(Word::KeptIn),
         pod_labels: context.word(Word::PodLabels),
+        pods: context.word(Word::Pods),
+        reads: context
+            .word(Word::Reads)
+            .map(|value| names_of(&value))
+            .unwrap_or_default(),
         port: first(Word::Port).and_then(|value| port_of(&value)),
         protocol: first(Word::Protocol).and_then(|value| word_of(&value)),
         names: context

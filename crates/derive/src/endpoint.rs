@@ -16,7 +16,6 @@ mod host;
 mod pair;
 mod protocol;
 mod setting;
-mod stored;
 #[cfg(test)]
 mod tests;
 mod url;
@@ -25,13 +24,13 @@ mod words;
 
 use std::ops::Range;
 
+pub(crate) use authority::end as authority_end;
 pub(crate) use command::in_command;
 pub(crate) use content::in_content;
-pub(crate) use host::{Reach, reach};
+pub(crate) use host::{Reach, normal, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
 pub(crate) use setting::{is_credential_name, listening_port, speaks_of};
-pub(crate) use stored::{Stored, moves_buckets, stored};
-pub(crate) use variables::{HOLE, Variables};
+pub(crate) use variables::{HOLE, Variables, expand};
 
 /// A peer that a text names.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,6 +15,7 @@ mod kustomize;
 mod lines;
 mod object;
 mod scopes;
+mod template;
 #[cfg(test)]
 mod tests;
 mod typed;

@@ -39,6 +39,7 @@ resource "Database.postgresql.cnpg.io" {}
 
 # Zalando's operator.
 resource "postgresql.acid.zalan.do" {
+  settings = { standby_host = self.spec.standby.standby_host }
   given {
     name  = self.metadata.name
     users = [for user, rights in coalesce(self.spec.users, {}) : "${user}.${name}.credentials.postgresql.acid.zalan.do"]

@@ -112,3 +112,25 @@ resource "ClusterWorkflowTemplate.argoproj.io" {
 resource "CronWorkflow.argoproj.io" {
   is = "workflow"
 }
+
+# Argo's events: sources put them on a bus, from which sensors are given those they wait for.
+resource "EventBus.argoproj.io" {
+  is       = "channel"
+  protocol = "nats"
+  port     = 4222
+  names    = ["eventbus-${self.metadata.name}-stan-svc", "eventbus-${self.metadata.name}-js-svc"]
+  settings = { exotic_url = [self.spec.jetstreamExotic.url, self.spec.nats.exotic.url, self.spec.kafka.url] }
+}
+
+resource "EventSource.argoproj.io" {
+  is       = "event-source"
+  names    = ["${self.metadata.name}-eventsource-svc"]
+  pods     = [self.spec.template.container == null ? null : { spec = { containers = [self.spec.template.container] } }]
+  settings = { for kind, sources in coalesce(self.spec, {}) : kind => sources if contains(["amqp", "emitter", "hdfs", "kafka", "minio", "mqtt", "nats", "nsq", "pulsar", "redis", "redisStream", "sftp"], kind) }
+}
+
+resource "Sensor.argoproj.io" {
+  element    = "process"
+  technology = "event-flow"
+  settings   = [for it in coalesce(self.spec.triggers, []) : { for kind, trigger in coalesce(it.template, {}) : kind => trigger if contains(["http", "nats", "kafka", "pulsar", "openWhisk", "custom", "email"], kind) }]
+}

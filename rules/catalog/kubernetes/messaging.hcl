@@ -92,3 +92,108 @@ resource "RabbitmqCluster" {
     redundant         = coalesce(self.spec.replicas, 1) > 1
   }
 }
+
+# Confluent's operator: each part refers to others by their addresses.
+shape "confluent" {
+  element    = "process"
+  technology = "connector"
+  names      = [self.metadata.name]
+  pod_labels = { "app" = self.metadata.name }
+  settings   = { dependencies = self.spec.dependencies }
+}
+
+resource "Kafka.platform.confluent.io" {
+  is         = "confluent"
+  element    = "data-store"
+  technology = "stream"
+  protocol   = "kafka"
+  port       = 9071
+  facts {
+    data_persisted = true
+    replicas       = coalesce(self.spec.replicas, 3)
+    redundant      = coalesce(self.spec.replicas, 3) > 1
+  }
+}
+
+resource "KRaftController.platform.confluent.io" {
+  is       = "confluent"
+  protocol = "kafka"
+  port     = 9074
+}
+
+resource "Zookeeper.platform.confluent.io" {
+  is         = "confluent"
+  element    = "data-store"
+  technology = "configuration-store"
+  protocol   = "zookeeper"
+  port       = 2181
+}
+
+resource "Connect.platform.confluent.io" {
+  is       = "confluent"
+  protocol = "http"
+  port     = 8083
+}
+
+resource "SchemaRegistry.platform.confluent.io" {
+  is       = "confluent"
+  protocol = "http"
+  port     = 8081
+}
+
+resource "KsqlDB.platform.confluent.io" {
+  is       = "confluent"
+  protocol = "http"
+  port     = 8088
+}
+
+resource "ControlCenter.platform.confluent.io" {
+  is         = "confluent"
+  technology = "monitoring"
+  protocol   = "http"
+  port       = 9021
+}
+
+resource "KafkaRestProxy.platform.confluent.io" {
+  is       = "confluent"
+  protocol = "http"
+  port     = 8082
+}
+
+resource "KafkaTopic.platform.confluent.io" {}
+
+# Cisco's operator (formerly of Banzai Cloud), Redpanda and Artemis.
+resource "KafkaCluster.kafka.banzaicloud.io" {
+  element    = "data-store"
+  technology = "stream"
+  protocol   = "kafka"
+  port       = 29092
+  names      = ["${self.metadata.name}-headless", "${self.metadata.name}-all-broker"]
+  pod_labels = { "app" = "kafka", "kafka_cr" = self.metadata.name }
+  settings   = { zookeeper_hosts = self.spec.zkAddresses }
+}
+
+resource "Redpanda.cluster.redpanda.com" {
+  element    = "data-store"
+  technology = "stream"
+  protocol   = "kafka"
+  port       = 9093
+  names      = [self.metadata.name, "${self.metadata.name}-external"]
+}
+
+resource "ActiveMQArtemis" {
+  element    = "data-store"
+  technology = "message-broker"
+  protocol   = "amqp"
+  port       = 5672
+  names      = concat(["${self.metadata.name}-hdls-svc"], [for it in coalesce(self.spec.acceptors, []) : "${self.metadata.name}-${coalesce(it.name, "-")}-0-svc"])
+  pod_labels = { "ActiveMQArtemis" = self.metadata.name }
+}
+
+resource "EMQX" {
+  element    = "data-store"
+  technology = "message-broker"
+  protocol   = "mqtt"
+  port       = 1883
+  names      = ["${self.metadata.name}-listeners", "${self.metadata.name}-dashboard"]
+}

@@ -113,6 +113,10 @@ words! {
     KeptIn = "kept_in";
     /// Labels of the pods that an operator makes of it.
     PodLabels = "pod_labels";
+    /// Templates of the pods that an operator makes of it, where no usual place has them.
+    Pods = "pods";
+    /// Names of the `ConfigMap`s and Secrets whose texts it is given.
+    Reads = "reads";
 }
 
 /// Names that expressions see besides the block's own: those of a resource, and those of a

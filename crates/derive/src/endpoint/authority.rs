@@ -23,7 +23,7 @@ pub(super) struct Peer {
 }
 
 /// Where the authority ends that starts at `start`.
-pub(super) fn end(text: &str, start: usize) -> usize {
+pub(crate) fn end(text: &str, start: usize) -> usize {
     let mut at = start;
     while let Some(rest) = text.get(at..) {
         let Some(next) = rest.chars().next() else {

@@ -78,17 +78,26 @@ fn resolver_path(text: &str, scheme: &str, start: usize) -> Option<usize> {
 /// The scheme that ends at `end`, unless it is one that names no host.
 fn scheme_before(text: &str, end: usize) -> Option<String> {
     const NO_HOST: &[&str] = &[
+        "abfs",
+        "abfss",
         "about",
         "arn",
+        "az",
         "classpath",
         "data",
         "docker",
         "env",
         "file",
+        "gcs",
+        "gs",
         "image",
         "jar",
         "npipe",
         "oci",
+        "oss",
+        "s3",
+        "s3a",
+        "s3n",
         "secret",
         "secrets",
         "spiffe",
@@ -96,6 +105,8 @@ fn scheme_before(text: &str, end: usize) -> Option<String> {
         "unix",
         "urn",
         "vault",
+        "wasb",
+        "wasbs",
     ];
     let before = text.get(..end)?;
     let is_scheme = |c: char| c.is_ascii_alphanumeric() || "+.-_".contains(c);
@@ -107,7 +118,7 @@ fn scheme_before(text: &str, end: usize) -> Option<String> {
     });
     let scheme = before.get(start..)?.to_ascii_lowercase();
     let starts_well = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
-    let no_host = NO_HOST.contains(&scheme.as_str()) || super::stored::is_bucket(&scheme);
+    let no_host = NO_HOST.contains(&scheme.as_str());
     (starts_well && !no_host).then_some(scheme)
 }
 

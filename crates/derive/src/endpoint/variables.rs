@@ -6,7 +6,7 @@ use std::borrow::Cow;
 pub(crate) type Variables<'a> = &'a dyn Fn(&str) -> Option<Cow<'a, str>>;
 
 /// The text with its variables filled in; one that nobody sets becomes [`HOLE`].
-pub(super) fn expand<'t>(text: &'t str, variables: Variables<'_>) -> Cow<'t, str> {
+pub(crate) fn expand<'t>(text: &'t str, variables: Variables<'_>) -> Cow<'t, str> {
     if !text.contains('$') {
         return Cow::Borrowed(text);
     }

@@ -2,6 +2,9 @@
 //! declares them is part of the inventory: a workload's `orders.c1x.eu.rds.amazonaws.com` is the
 //! database that a Terraform module calls `orders`.
 
+mod named;
+mod tables;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -10,59 +13,25 @@ use resource::Dialect;
 use syntax::Span;
 
 use crate::draft::{Draft, Role};
-
-/// What ends an address of a provider's service, the provider, and what answers there.
-const SERVICES: &[(&str, &str, &str)] = &[
-    (".rds.amazonaws.com", "aws", "relational-database"),
-    (".cache.amazonaws.com", "aws", "cache"),
-    (".docdb.amazonaws.com", "aws", "document-database"),
-    (".neptune.amazonaws.com", "aws", "graph-database"),
-    (".redshift.amazonaws.com", "aws", "data-warehouse"),
-    (".s3.amazonaws.com", "aws", "object-store"),
-    (".database.windows.net", "azurerm", "relational-database"),
-    (
-        ".mysql.database.azure.com",
-        "azurerm",
-        "relational-database",
-    ),
-    (
-        ".postgres.database.azure.com",
-        "azurerm",
-        "relational-database",
-    ),
-    (".redis.cache.windows.net", "azurerm", "cache"),
-    (".blob.core.windows.net", "azurerm", "object-store"),
-    (".dfs.core.windows.net", "azurerm", "object-store"),
-    (".documents.azure.com", "azurerm", "document-database"),
-    (".servicebus.windows.net", "azurerm", "message-broker"),
-    (".vault.azure.net", "azurerm", "secret-store"),
-];
-
-/// How a store is called whose name is no host.
-const NAMES: &[(&str, &str, &str)] = &[
-    ("abfs://", "azurerm", "object-store"),
-    ("cloudsql:", "google", "relational-database"),
-    ("gs://", "google", "object-store"),
-    ("s3://", "aws", "object-store"),
-    ("wasb://", "azurerm", "object-store"),
-];
+pub(super) use named::{Stored, leave_out_stores, moves_buckets, stored};
+use tables::{NAMES, SERVICES};
 
 /// Puts what is declared in the place of what is only named.
 pub(super) fn run(draft: &mut Draft<'_>) {
     let mut same = BTreeMap::new();
-    let outside: Vec<(ElementId, Arc<str>)> = draft
+    let outside: Vec<(ElementId, Arc<str>, Arc<str>)> = draft
         .elements
         .iter()
         .filter(|(id, _)| id.0.starts_with("external:"))
-        .map(|(id, element)| (id.clone(), Arc::clone(&element.name)))
+        .map(|(id, it)| (id.clone(), Arc::clone(&it.name), Arc::clone(&it.technology)))
         .collect();
     if outside.is_empty() {
         return;
     }
     let declared = declared(draft);
-    for (id, name) in outside {
+    for (id, name, technology) in outside {
         let host = id.0.strip_prefix("external:").unwrap_or(&id.0);
-        if let Some((to, span)) = declared.find(host, &name) {
+        if let Some((to, span)) = declared.find(host, &name, &technology) {
             same.insert(id, (to, span));
         }
     }
@@ -125,9 +94,9 @@ fn declared<'a>(draft: &'a Draft<'_>) -> Declared<'a> {
 
 impl Declared<'_> {
     /// The one store that an address or a name can mean.
-    fn find(&self, host: &str, name: &str) -> Option<(ElementId, Span)> {
-        let of_name = NAMES.iter().find(|(start, ..)| host.starts_with(start));
-        if let Some((_, provider, technology)) = of_name {
+    fn find(&self, host: &str, name: &str, technology: &str) -> Option<(ElementId, Span)> {
+        let of_name = NAMES.iter().find(|(start, _)| host.starts_with(start));
+        if let Some((_, provider)) = of_name {
             return self.one(provider, name, technology);
         }
         let host = host.strip_suffix(".cn").unwrap_or(host);
@@ -136,11 +105,15 @@ impl Declared<'_> {
         let service = |(end, provider, technology): &(&str, &'static str, &'static str)| {
             Some((host.strip_suffix(end)?.to_owned(), *provider, *technology))
         };
-        let (own, provider, technology) = SERVICES.iter().find_map(service)?;
         // Buckets may have dots in their names; others have a word for the role before theirs.
-        let whole = std::iter::once(&*own);
-        let mut names = whole.chain(own.split('.').take(2));
-        names.find_map(|name| self.one(provider, name, technology))
+        SERVICES
+            .iter()
+            .filter_map(service)
+            .find_map(|(own, provider, technology)| {
+                let whole = std::iter::once(&*own);
+                let mut names = whole.chain(own.split('.').take(2));
+                names.find_map(|name| self.one(provider, name, technology))
+            })
     }
 
     fn one(&self, provider: &str, name: &str, technology: &str) -> Option<(ElementId, Span)> {

@@ -15,6 +15,7 @@ mod project;
 mod proxies;
 mod secrets;
 mod storage;
+mod stores;
 mod tiers;
 
 use crate::draft::Draft;
@@ -29,6 +30,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     networks::draw(draft, &projects);
     ports::publish(draft, &projects);
     peers::connect(draft, &projects);
+    stores::connect(draft, &projects);
     proxies::connect(draft, &projects);
     order::resolve_names(draft, &projects);
     order::connect(draft, &projects);

@@ -20,6 +20,7 @@ mod identities;
 mod implied;
 mod ingress;
 mod mesh;
+mod parts;
 mod peers;
 mod policies;
 mod registries;

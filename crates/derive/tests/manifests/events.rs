@@ -117,3 +117,37 @@ fn the_containers_of_a_workflow_are_one_program() {
     ));
     assert_eq!(found.elements().len(), 2, "{:?}", found.elements());
 }
+
+#[test]
+fn events_of_argo_go_over_their_bus_or_straight_where_there_is_none() {
+    let object = |kind: &str, name: &str, spec: &str| {
+        format!(
+            "---\napiVersion: argoproj.io/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {spec}\n"
+        )
+    };
+    let sensor = "{dependencies: [{name: d, eventSourceName: orders, eventName: e}], triggers: [{template: {http: {url: \"http://till.shop.svc:80/x\"}}}]}";
+    let parts = [
+        object(
+            "EventSource",
+            "orders",
+            "{kafka: {e: {url: \"kafka.queues:9092\", topic: t}}}",
+        ),
+        object("Sensor", "pay", sensor),
+    ];
+    let straight = diagram(&[("a.yaml", &parts.concat())]);
+    expect![[r#"
+        k8s:default/EventSource/orders -> k8s:default/Sensor/pay ? ? declared @a.yaml:9
+        k8s:default/EventSource/orders -> k8s:queues/Service/kafka kafka 9092 declared @a.yaml:5
+        k8s:default/Sensor/pay -> k8s:shop/Service/till http 80 declared encrypted=false @a.yaml:10
+    "#]]
+    .assert_eq(&straight.flows());
+    let bus = object("EventBus", "default", "{nats: {native: {}}}");
+    let over = diagram(&[("a.yaml", &parts.concat()), ("b.yaml", &bus)]);
+    expect![[r#"
+        k8s:default/EventBus/default -> k8s:default/Sensor/pay ? ? declared @a.yaml:9
+        k8s:default/EventSource/orders -> k8s:default/EventBus/default nats 4222 declared @a.yaml:4
+        k8s:default/EventSource/orders -> k8s:queues/Service/kafka kafka 9092 declared @a.yaml:5
+        k8s:default/Sensor/pay -> k8s:shop/Service/till http 80 declared encrypted=false @a.yaml:10
+    "#]]
+    .assert_eq(&over.flows());
+}

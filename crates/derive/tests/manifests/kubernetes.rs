@@ -291,15 +291,20 @@ fn what_an_ingress_lets_in_passes_through_the_controller_of_its_class() {
         workload("other", "example/other:1"),
         ingress("shop", "ingressClassName: outside, "),
         ingress("other", ""),
+        workload("till", "example/till:1"),
+        "---\napiVersion: k8s.nginx.org/v1\nkind: VirtualServer\nmetadata: {name: v}\nspec: {host: till.shop.org, upstreams: [{name: till, service: till, port: 80}]}\n".to_owned(),
+        "---\napiVersion: getambassador.io/v3alpha1\nkind: Mapping\nmetadata: {name: m}\nspec: {prefix: /x, service: \"other.default:80\"}\n".to_owned(),
         "---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: outside}\nspec: {controller: k8s.io/ingress-nginx}\n".to_owned(),
         route.to_owned(),
     ];
     let found = diagram(&[("shop.yaml", &parts.concat())]);
     expect![[r#"
-        internet -> k8s:default/Pod/admin http 80 declared encrypted=false authenticated=unknown @shop.yaml:70
-        internet -> k8s:default/Pod/other http 80 declared encrypted=false authenticated=unknown @shop.yaml:60
+        internet -> k8s:default/Pod/admin http 80 declared encrypted=false authenticated=unknown @shop.yaml:90
+        internet -> k8s:default/Pod/other http 80 declared encrypted=false authenticated=unknown @shop.yaml:60 @shop.yaml:80
         internet -> k8s:default/Pod/shop http 80 declared encrypted=false authenticated=unknown @shop.yaml:55
-        k8s:default/Pod/edge -> k8s:default/Pod/admin http ? declared encrypted=false @shop.yaml:70
+        internet -> k8s:default/Pod/till http 80 declared encrypted=false authenticated=unknown @shop.yaml:75
+        k8s:default/Pod/edge -> k8s:default/Pod/admin http ? declared encrypted=false @shop.yaml:90
         k8s:default/Pod/front -> k8s:default/Pod/shop http ? declared encrypted=false @shop.yaml:55
+        k8s:default/Pod/front -> k8s:default/Pod/till http ? declared encrypted=false @shop.yaml:75
     "#]].assert_eq(&found.flows());
 }

@@ -295,3 +295,34 @@ fn buckets_and_instances_are_stores_outside_or_those_that_are_declared() {
     "#]]
     .assert_eq(&diagram(&files).flows());
 }
+
+#[test]
+fn hosts_with_the_same_gaps_are_the_same_host() {
+    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: main\n    image: example/web:1\n    env:\n    - {name: API_URL, value: \"https://api.${DOMAIN}/v1\"}\n    - {name: OTHER_URL, value: \"https://other.${DOMAIN}/v1\"}\n    - {name: CART_ADDR, value: \"cart-${STAGE}\"}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: api, labels: {app: api}}\nspec: {containers: [{name: main, image: example/api:1}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: api}\nspec: {selector: {app: api}, ports: [{port: 80}]}\n---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: api}\nspec: {rules: [{host: \"api.${DOMAIN}\", http: {paths: [{backend: {service: {name: api, port: {number: 80}}}}]}}]}\n";
+    expect![[r#"
+        internet -> k8s:default/Pod/api http 80 declared encrypted=false authenticated=unknown @shop.yaml:26
+        k8s:default/Pod/web -> k8s:default/Pod/api https 443 declared encrypted=true @shop.yaml:9
+    "#]].assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}
+
+#[test]
+fn a_service_without_a_stated_namespace_may_be_where_the_caller_is() {
+    let pod = |name: &str, namespace: &str, env: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}{namespace}, labels: {{app: {name}}}}}\nspec: {{containers: [{{name: main, image: example/{name}:1{env}}}]}}\n"
+        )
+    };
+    let env = ", env: [{name: DB_HOST, value: db}, {name: MQ_HOST, value: mq}, {name: LOG_SERVER, value: \"loki.logs:3100\"}]";
+    let parts = [
+        pod("web", ", namespace: shop", env),
+        pod("db", "", ""),
+        pod("mq", ", namespace: own", ""),
+        "---\napiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {selector: {app: db}, ports: [{port: 5432}]}\n".to_owned(),
+        "---\napiVersion: v1\nkind: Service\nmetadata: {name: mq, namespace: own}\nspec: {selector: {app: mq}, ports: [{port: 5672}]}\n".to_owned(),
+    ];
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:default/Pod/db ? ? inferred @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:logs/Service/loki http 3100 declared encrypted=false @shop.yaml:5
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}

@@ -371,3 +371,40 @@ fn what_runs_for_elastic_is_found_by_its_references_labels_and_configuration() {
         k8s:shop/Pod/web -> k8s:shop/Elasticsearch/find https 9200 declared encrypted=true authenticated=true @shop.yaml:40
     "#]].assert_eq(&found.flows());
 }
+
+#[test]
+fn pods_of_several_parts_are_one_program_and_sources_it_reads_name_peers() {
+    let head = "{template: {spec: {containers: [{name: head, image: example/ray:1, env: [{name: CACHE_URL, value: \"redis://cache:6379\"}]}]}}}";
+    let worker = "{template: {spec: {containers: [{name: worker, image: example/ray:1, env: [{name: API_URL, value: \"http://web:80\"}]}]}}}";
+    let parts = [
+        custom(
+            "ray.io/v1",
+            "RayCluster",
+            "sums",
+            &format!("{{headGroupSpec: {head}, workerGroupSpecs: [{worker}]}}"),
+        ),
+        custom(
+            "feast.dev/v1",
+            "FeatureStore",
+            "features",
+            "{services: {onlineStore: {persistence: {store: {secretRef: {name: places}}}}}}",
+        ),
+        "---\napiVersion: v1\nkind: Secret\nmetadata: {name: places, namespace: shop}\nstringData:\n  redis: |\n    connection_string: cache:6379\n".to_owned(),
+        pod("web", ""),
+        pod("cache", "").replace("example/cache:1", "redis:7"),
+        service("web", "{selector: {app: web}, ports: [{port: 80}]}"),
+        service("cache", "{selector: {app: cache}, ports: [{port: 6379}]}"),
+    ];
+    let found = diagram(&[("shop.yaml", &parts.concat())]);
+    expect![[r#"
+        k8s:shop/FeatureStore/features -> k8s:shop/Pod/cache redis 6379 declared encrypted=false authenticated=false @shop.yaml:17
+        k8s:shop/RayCluster/sums -> k8s:shop/Pod/cache redis 6379 declared encrypted=false authenticated=false @shop.yaml:5
+        k8s:shop/RayCluster/sums -> k8s:shop/Pod/web http 80 declared encrypted=false @shop.yaml:5
+    "#]].assert_eq(&found.flows());
+}
+
+fn service(name: &str, spec: &str) -> String {
+    format!(
+        "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {spec}\n"
+    )
+}

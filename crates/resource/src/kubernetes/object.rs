@@ -8,6 +8,7 @@ use syntax::{Diagnostic, Node, SourceId, Span};
 
 use super::kinds;
 use super::kustomize::Builds;
+use super::template;
 use crate::project::Parsed;
 
 /// An object with what names it.
@@ -166,6 +167,12 @@ fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: Option<&Ite
         return;
     }
     let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+    if let Some(objects) = template::objects(group, &kind, &node) {
+        for object in objects {
+            take(found, place, object, None);
+        }
+        return;
+    }
     if kinds::is_no_object(group, &kind) {
         // Kustomize's own are built, and not left out.
         if group != "kustomize.config.k8s.io" {

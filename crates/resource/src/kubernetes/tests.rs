@@ -135,6 +135,20 @@ fn namespaces_come_from_the_manifest_the_kustomization_or_the_folder() {
 }
 
 #[test]
+fn a_template_is_the_list_of_its_objects_with_the_values_of_its_parameters() {
+    let outcome = scan(&[(
+        "template.yaml",
+        "apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: t}\nobjects:\n- apiVersion: v1\n  kind: Service\n  metadata: {name: \"${APP}-web\"}\n  spec: {externalName: \"a.${DOMAIN}\", ports: [{port: \"${{PORT}}\", name: \"${\"}]}\nparameters:\n- {name: APP, value: shop}\n- {name: DOMAIN}\n- {name: PORT, value: \"8080\"}\n",
+    )]);
+    assert_eq!(outcome.ids(), ["k8s:default/Service/shop-web"]);
+    assert_eq!(
+        outcome.show("k8s:default/Service/shop-web", "spec"),
+        "externalName = \"a.${DOMAIN}\" @8\nports.0.name = \"${\" @8\nports.0.port = 8080 @8\n"
+    );
+    assert_eq!(outcome.said(), "");
+}
+
+#[test]
 fn custom_kinds_without_a_namespace_are_declared() {
     let outcome = scan(&[(
         "crd.yaml",

@@ -18,6 +18,7 @@ use crate::endpoint::{
     reach,
 };
 use crate::open_name::spelled;
+use crate::passes::clouds::leave_out_stores;
 use crate::passes::conversation::{
     Receiver, Talk, file_names_outsider, link_outsider, names_outsider,
 };
@@ -74,7 +75,8 @@ fn in_variables(service: &Service<'_>, taken: Option<&HashSet<Span>>) -> Vec<Nam
             continue;
         };
         let variables: Variables<'_> = &|name| variable(service, name);
-        let endpoints = in_environment(name, &text, names(), variables);
+        let mut endpoints = in_environment(name, &text, names(), variables);
+        leave_out_stores(&text, &mut endpoints);
         let span = value.span.unwrap_or(service.resource.span);
         if taken.is_some_and(|taken| taken.contains(&span)) {
             continue;
@@ -111,7 +113,7 @@ fn in_commands(service: &Service<'_>) -> Vec<Named> {
 }
 
 /// A command is one text or a list of them.
-fn words_of(command: Option<&Value>) -> impl Iterator<Item = &Value> {
+pub(super) fn words_of(command: Option<&Value>) -> impl Iterator<Item = &Value> {
     command
         .into_iter()
         .flat_map(|command| match command.items() {
@@ -139,7 +141,8 @@ fn in_file(service: &Service<'_>, path: &str, text: &Value, alone: bool) -> Vec<
     };
     let span = text.span.unwrap_or(service.resource.span);
     let what = format!("mounted file `{}` names it", short(path));
-    let endpoints = in_content(content, &|name| variable(service, name));
+    let mut endpoints = in_content(content, &|name| variable(service, name));
+    leave_out_stores(content, &mut endpoints);
     let outsider = |it: &Endpoint| alone && file_names_outsider(it, path);
     named(endpoints, outsider, |endpoint| {
         (within(span, content, endpoint), &what)
@@ -179,13 +182,13 @@ fn named<'t>(
 }
 
 /// A variable of the service's own environment.
-fn variable<'v>(service: &Service<'v>, name: &str) -> Option<Cow<'v, str>> {
+pub(super) fn variable<'v>(service: &Service<'v>, name: &str) -> Option<Cow<'v, str>> {
     let resource = service.resource;
     with_holes(resource.attributes.get("environment")?.get(name)?)
 }
 
 /// A text, with a hole for each piece that nobody knows.
-fn with_holes(value: &Value) -> Option<Cow<'_, str>> {
+pub(super) fn with_holes(value: &Value) -> Option<Cow<'_, str>> {
     spelled(value, &|_| HOLE.to_string())
 }
 
@@ -322,6 +325,6 @@ pub(super) fn silently(
 }
 
 /// Names in evidence are bounded.
-fn short(name: &str) -> String {
+pub(super) fn short(name: &str) -> String {
     name.chars().take(80).collect()
 }

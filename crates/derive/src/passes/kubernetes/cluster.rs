@@ -13,7 +13,7 @@ use resource::{Dialect, Resource, ScopeId};
 
 use super::identities::Subject;
 use super::selectors::{Labels, selects};
-use super::workflows;
+use super::{parts, workflows};
 use crate::draft::{Draft, Role};
 pub(super) use ports::{ServicePort, port_number};
 
@@ -72,7 +72,8 @@ impl Made {
     pub(super) fn all(draft: &Draft<'_>) -> Vec<Self> {
         let mut found = Vec::new();
         for (index, (resource, role, stated)) in draft.resources().enumerate() {
-            let pod = workflows::pod(resource);
+            let templates = stated.pods.as_ref().map_or(&[][..], Value::items);
+            let pod = workflows::pod(resource).or_else(|| parts::together(templates));
             let is_made = !stated.names.is_empty() || stated.pod_labels.is_some() || pod.is_some();
             let is_element = matches!(role, Role::Element(_));
             if is_made && is_element && resource.dialect == Dialect::Kubernetes {

@@ -33,7 +33,14 @@ impl Default for Through {
 }
 
 /// The families, and the words by which a class of Ingresses or its controller names them.
-const FAMILIES: &[&str] = &["contour", "haproxy", "kong", "nginx", "traefik"];
+const FAMILIES: &[&str] = &[
+    "ambassador",
+    "contour",
+    "haproxy",
+    "kong",
+    "nginx",
+    "traefik",
+];
 
 impl Controllers {
     pub(super) fn of(cluster: &Cluster<'_>) -> Self {
@@ -110,6 +117,8 @@ fn family(workload: &Workload<'_>) -> Option<&'static str> {
         Some("haproxy")
     } else if any(&["kong", "kong-gateway"]) {
         Some("kong")
+    } else if any(&["emissary", "ambassador"]) {
+        Some("ambassador")
     } else {
         (has("envoy") && has("contour")).then_some("contour")
     }

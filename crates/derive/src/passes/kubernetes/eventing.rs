@@ -1,6 +1,8 @@
 //! Events of Knative: who is sent what a source, a broker or a channel holds. Sources:
 //! destinations, triggers, subscriptions and bindings of sinks in the reference of Knative.
 
+mod argo;
+
 use std::sync::Arc;
 
 use eval::Value;
@@ -16,6 +18,7 @@ use crate::passes::kubernetes::implied::Implied;
 
 /// Adds a flow for everything that hands events on.
 pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    argo::connect(draft, cluster);
     for object in cluster.objects("Trigger") {
         if let Some(spec) = spec_of(*object) {
             let usual = Value::text("default");

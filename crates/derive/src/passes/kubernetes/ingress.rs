@@ -21,7 +21,15 @@ type Reader = for<'a> fn(&Cluster<'a>, Object<'a>, &mut Vec<Route<'a>>);
 const OWN_KINDS: &[(&str, &str, Reader)] = &[
     ("IngressRoute", "traefik", traefik),
     ("IngressRouteTCP", "traefik", traefik),
+    ("IngressRouteUDP", "traefik", traefik),
     ("HTTPProxy", "contour", contour),
+    ("VirtualServer", "nginx", upstreams),
+    ("VirtualServerRoute", "nginx", upstreams),
+    ("TransportServer", "nginx", upstreams),
+    ("TCPIngress", "kong", backends),
+    ("UDPIngress", "kong", backends),
+    ("Mapping", "ambassador", mapping),
+    ("TCPMapping", "ambassador", mapping),
 ];
 
 /// The routes through Ingresses, `OpenShift`'s `Route`s and Traefik's `IngressRoute`s.
@@ -98,8 +106,17 @@ fn service_route<'a>(
     name: &'a Value,
     encryption: (Option<bool>, Option<Span>),
 ) -> Option<Route<'a>> {
-    let key = (object.resource.scope, object.namespace, name.as_str()?);
-    let ends = cluster.ends(key)?;
+    route_to(cluster, object, name.as_str()?, name.span, encryption)
+}
+
+fn route_to<'a>(
+    cluster: &Cluster<'a>,
+    object: Object<'a>,
+    name: &str,
+    place: Option<Span>,
+    encryption: (Option<bool>, Option<Span>),
+) -> Option<Route<'a>> {
+    let ends = cluster.ends((object.resource.scope, object.namespace, name))?;
     let (encrypted, decided) = encryption;
     let secure = encrypted == Some(true);
     let what = format!(
@@ -117,7 +134,7 @@ fn service_route<'a>(
         through: Through::default(),
         decided: decided.or(Some(object.resource.span)),
         evidence: vec![Evidence {
-            span: name.span.unwrap_or(object.resource.span),
+            span: place.unwrap_or(object.resource.span),
             what: what.into(),
         }],
     })
@@ -338,6 +355,54 @@ fn traefik<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route
             routes.extend(name.and_then(|name| service_route(cluster, object, name, encryption)));
         }
     }
+}
+
+/// The routes of NGINX's own controller: the Services are listed apart from the paths.
+fn upstreams<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    let host = spec.get("host").and_then(Value::as_str);
+    let tls = spec.get("tls");
+    let of_web = &*object.resource.kind != "TransportServer";
+    let encryption = (of_web.then(|| tls.is_some()), tls.and_then(|tls| tls.span));
+    for upstream in items(spec, "upstreams") {
+        let name = upstream.get("service");
+        let found = name.and_then(|name| service_route(cluster, object, name, encryption));
+        routes.extend(found.map(|route| Route {
+            hosts: host.into_iter().collect(),
+            ..route
+        }));
+    }
+}
+
+/// Kong's routes of what is not HTTP.
+fn backends<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    for rule in items(spec, "rules") {
+        let name = rule.path(&["backend", "serviceName"]);
+        routes.extend(name.and_then(|name| service_route(cluster, object, name, (None, None))));
+    }
+}
+
+/// Emissary's routes: a Service as a URL without a scheme, `name.namespace:port`.
+fn mapping<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+    let Some(service) = object.resource.attributes.path(&["spec", "service"]) else {
+        return;
+    };
+    let text = service.as_str().unwrap_or("");
+    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let address = text.split([':', '/']).next().unwrap_or("");
+    let mut labels = address.split('.');
+    let name = labels.next().unwrap_or("");
+    let namespace = labels.next().unwrap_or(object.namespace);
+    let there = Object {
+        namespace,
+        ..object
+    };
+    routes.extend(route_to(cluster, there, name, service.span, (None, None)));
 }
 
 fn contour<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {

@@ -16,6 +16,7 @@ use resource::{Dialect, ScopeId};
 
 use super::cluster::{Cluster, Service, ServicePort, Workload, namespace_of};
 use super::environment::{THIS_NODE, count_users, secret_names};
+use super::filled;
 use super::routes::Route;
 use crate::draft::Draft;
 use crate::endpoint::{Endpoint, by_port, by_scheme, speaks_of};
@@ -30,7 +31,7 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Ro
     let workloads = cluster.workloads.par_iter();
     let inventory = draft.inventory;
     let named: Vec<Vec<Named>> = workloads
-        .map(|workload| named::by_workload(inventory, cluster, workload, &users))
+        .map(|workload| named::by_workload(inventory, cluster, workload, &users, &finder.later))
         .collect();
     for (workload, named) in cluster.workloads.iter().zip(named) {
         let caller = Caller::of(workload);
@@ -40,7 +41,7 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Ro
         stores::connect(draft, cluster, workload, &users);
         link_by_credentials(draft, cluster, workload);
     }
-    let further = custom(draft).into_iter();
+    let further = custom(draft, cluster).into_iter();
     let further = further.chain(scaled::by_triggers(cluster));
     for (caller, named) in further.chain(dapr::by_components(cluster)) {
         link(draft, &finder, &caller, &named);
@@ -65,15 +66,24 @@ impl<'a> Caller<'a> {
 }
 
 /// What custom resources name in the settings that the catalog points out.
-fn custom<'a>(draft: &Draft<'a>) -> Vec<(Caller<'a>, Named)> {
+fn custom<'a>(draft: &Draft<'a>, cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
     let mut found = Vec::new();
     for (resource, _, stated) in draft.resources() {
         let of_ours = resource.dialect == Dialect::Kubernetes;
-        let settings = stated.settings.as_ref().filter(|_| of_ours);
-        let Some((settings, element)) = settings.zip(draft.element_of(resource)) else {
+        let Some(element) = draft.element_of(resource).filter(|_| of_ours) else {
             continue;
         };
-        for named in named::by_settings(settings, resource.span) {
+        let settings = stated.settings.iter();
+        let mut all: Vec<Named> = settings
+            .flat_map(|settings| named::by_settings(settings, resource.span))
+            .collect();
+        for name in &stated.reads {
+            let key = (resource.scope, namespace_of(resource), &**name);
+            let sources = ["ConfigMap", "Secret"].into_iter();
+            let sources = sources.filter_map(|kind| cluster.object(kind, key));
+            all.extend(sources.flat_map(|source| named::by_source(draft.inventory, source)));
+        }
+        for named in all {
             let caller = Caller {
                 element: element.clone(),
                 scope: resource.scope,
@@ -139,10 +149,15 @@ fn link(draft: &mut Draft<'_>, finder: &Finder<'_, '_>, caller: &Caller<'_>, nam
             let evidence = evidence.clone();
             link_outsider(draft, &caller.element, endpoint, *knowledge, evidence);
         }
-        Peer::Nobody if named.outsider && !finder.is_ours(caller.scope, &endpoint.host) => {
+        Peer::Nobody
+            if named.outsider
+                && !filled::is_named(&endpoint.host)
+                && !finder.is_ours(caller.scope, &endpoint.host) =>
+        {
             let evidence = evidence.clone();
             link_outsider(draft, &caller.element, endpoint, *knowledge, evidence);
         }
+        Peer::Nobody if filled::is_named(&endpoint.host) => {}
         Peer::Nobody => elsewhere::link(draft, caller, named),
         Peer::Outsider => {}
     }

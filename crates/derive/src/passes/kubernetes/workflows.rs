@@ -7,6 +7,7 @@ use eval::{Map, Value};
 use resource::Resource;
 
 use super::environment::items;
+use super::parts::{OF_ALL, finish};
 use crate::catalog::group_of;
 
 const KINDS: &[&str] = &[
@@ -14,15 +15,6 @@ const KINDS: &[&str] = &[
     "CronWorkflow",
     "Workflow",
     "WorkflowTemplate",
-];
-
-/// What every pod takes from the workflow.
-const OF_ALL: &[&str] = &[
-    "automountServiceAccountToken",
-    "hostNetwork",
-    "securityContext",
-    "serviceAccountName",
-    "volumes",
 ];
 
 /// One pod with all containers; none for another kind, or where nothing runs.
@@ -42,9 +34,6 @@ pub(super) fn pod(resource: &Resource) -> Option<Value> {
     let mut containers: Vec<Value> = mains.cloned().collect();
     containers.extend(sets.flat_map(|set| items(set, "containers")).cloned());
     containers.extend(besides.cloned());
-    if containers.is_empty() {
-        return None;
-    }
     let before = templates.iter().flat_map(|it| items(it, "initContainers"));
     let before: Vec<Value> = before.cloned().collect();
     let mut pod: Map = OF_ALL
@@ -54,9 +43,5 @@ pub(super) fn pod(resource: &Resource) -> Option<Value> {
     let own = templates.iter().flat_map(|it| items(it, "volumes"));
     let volumes = items(spec, "volumes").iter().chain(own);
     pod.insert("volumes".into(), Value::tuple(volumes.cloned().collect()));
-    pod.insert("containers".into(), Value::tuple(containers));
-    pod.insert("initContainers".into(), Value::tuple(before));
-    let mut pod = Value::object(pod);
-    pod.span = spec.span;
-    Some(pod)
+    finish(pod, containers, before, spec.span)
 }

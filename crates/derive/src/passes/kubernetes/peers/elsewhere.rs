@@ -37,8 +37,12 @@ pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
 }
 
 impl Named {
-    /// Whether the text is a URL of a protocol that we know, in a setting for a peer's address.
+    /// Whether the text is a URL of a protocol that we know, in a setting for a peer's address,
+    /// or a name with a namespace and a port there.
     fn form_counts(&self) -> bool {
+        if self.endpoint.port.is_some() && is_namespaced(&self.endpoint.host) {
+            return self.endpoint.expected && self.own;
+        }
         let scheme = self.endpoint.scheme.as_deref().and_then(by_scheme);
         self.endpoint.form == Form::Url && scheme.is_some() && self.endpoint.expected && self.own
     }
@@ -47,6 +51,25 @@ impl Named {
 fn is_whole(host: &str) -> bool {
     let third = host.splitn(3, '.').nth(2).unwrap_or("");
     third == "svc" || third.starts_with("svc.")
+}
+
+/// Whether a name is that of a Service and its namespace, and of no machine in a private
+/// network.
+fn is_namespaced(host: &str) -> bool {
+    const DOMAINS: &[&str] = &[
+        "corp",
+        "docker",
+        "home",
+        "internal",
+        "intranet",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "private",
+    ];
+    let labels = host.split_once('.');
+    labels.is_some_and(|(_, last)| !last.contains('.') && !DOMAINS.contains(&last))
 }
 
 /// Where a Service is that no manifest declares.
@@ -71,7 +94,8 @@ impl<'h> Place<'h> {
         let siblings = own.id.0.strip_suffix(&*own.name)?;
         let known = BoundaryId(format!("{siblings}{namespace}").into());
         let known = Some(known).filter(|id| draft.boundaries.contains_key(id));
-        let in_cluster = is_whole(host) || known.is_some() || !host.contains('.');
+        let in_cluster =
+            is_whole(host) || known.is_some() || !host.contains('.') || is_namespaced(host);
         let api = (name, namespace) == ("kubernetes", "default");
         (in_cluster && !api && (host.contains('.') || name != "kubernetes")).then_some(Self {
             around: known.unwrap_or_else(|| cluster.clone()),

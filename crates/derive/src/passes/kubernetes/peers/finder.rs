@@ -1,6 +1,7 @@
 //! Who goes by a host name within a cluster.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use eval::Value;
 use model::{ElementId, Knowledge};
@@ -10,6 +11,7 @@ use super::Caller;
 use crate::endpoint::{Reach, reach};
 use crate::passes::kubernetes::cluster::{Cluster, Service, port_number};
 use crate::passes::kubernetes::environment::{containers, items};
+use crate::passes::kubernetes::filled::{is_named, with_names};
 use crate::passes::kubernetes::mesh::Hosts;
 use crate::passes::kubernetes::routes::Route;
 
@@ -30,7 +32,9 @@ pub(super) enum Peer<'c, 'a> {
 /// Finds who goes by a host.
 pub(super) struct Finder<'c, 'a> {
     cluster: &'c Cluster<'a>,
-    routes: HashMap<&'c str, Vec<&'c Route<'c>>>,
+    routes: HashMap<Cow<'c, str>, Vec<&'c Route<'c>>>,
+    /// The variables in the hosts of routes that are filled in later.
+    pub(super) later: HashSet<&'c str>,
     mesh: Hosts<'a>,
     /// Who takes what comes to a port of the machine it runs on.
     on_nodes: HashMap<(ScopeId, u16), Vec<ElementId>>,
@@ -41,6 +45,7 @@ impl<'c, 'a> Finder<'c, 'a> {
         Self {
             cluster,
             routes: by_host(routes),
+            later: later(routes),
             mesh: Hosts::of(cluster),
             on_nodes: on_nodes(cluster),
         }
@@ -68,6 +73,9 @@ impl<'c, 'a> Finder<'c, 'a> {
         {
             return Peer::Others(ends.to_vec(), Knowledge::Declared);
         }
+        if is_named(host) {
+            return self.by_route(host).unwrap_or(Peer::Nobody);
+        }
         let name = Name::of(caller, host);
         for (namespace, first) in name.services() {
             let namespace = self
@@ -84,14 +92,37 @@ impl<'c, 'a> Finder<'c, 'a> {
                 return Peer::Others(vec![made], Knowledge::Declared);
             }
         }
-        if let Some(routes) = self.routes.get(host) {
-            let ends = routes.iter().flat_map(|route| route.ends.iter().cloned());
-            return Peer::Others(ends.collect(), Knowledge::Declared);
+        if let Some(service) = self.left_open(caller, &name) {
+            return Peer::Others(service.ends.clone(), Knowledge::Inferred);
+        }
+        if let Some(found) = self.by_route(host) {
+            return found;
         }
         if self.mesh.is_outside(caller.scope, host) {
             return Peer::Outsider;
         }
         self.workload(caller.scope, &name)
+    }
+
+    /// Whoever answers at the host of a route.
+    fn by_route(&self, host: &str) -> Option<Peer<'c, 'a>> {
+        let routes = self.routes.get(host)?.iter();
+        let ends = routes.flat_map(|route| route.ends.iter().cloned());
+        Some(Peer::Others(ends.collect(), Knowledge::Declared))
+    }
+
+    /// A Service whose manifest leaves its namespace to whoever applies it, who may have chosen
+    /// that of the caller.
+    fn left_open(&self, caller: &Caller<'_>, name: &Name<'_>) -> Option<&'c Service<'a>> {
+        if !name.second.is_empty() || caller.namespace == "default" {
+            return None;
+        }
+        let service = self
+            .cluster
+            .service((caller.scope, "default", name.first))?;
+        let stated = service.resource.attributes.path(&["metadata", "namespace"]);
+        let open = stated.is_none_or(Value::is_null) && service.alias().is_none();
+        open.then_some(service)
     }
 
     /// A workload whose Service is not part of the manifests, but who is meant is plain.
@@ -150,14 +181,22 @@ fn on_nodes(cluster: &Cluster<'_>) -> HashMap<(ScopeId, u16), Vec<ElementId>> {
     found
 }
 
-fn by_host<'c>(routes: &'c [Route<'_>]) -> HashMap<&'c str, Vec<&'c Route<'c>>> {
-    let mut hosts: HashMap<&str, Vec<&Route<'_>>> = HashMap::new();
+fn by_host<'c>(routes: &'c [Route<'_>]) -> HashMap<Cow<'c, str>, Vec<&'c Route<'c>>> {
+    let mut hosts: HashMap<Cow<'_, str>, Vec<&Route<'_>>> = HashMap::new();
     for route in routes {
         for host in &route.hosts {
+            let host = with_names(host).map_or(Cow::Borrowed(*host), Cow::Owned);
             hosts.entry(host).or_default().push(route);
         }
     }
     hosts
+}
+
+fn later<'c>(routes: &'c [Route<'_>]) -> HashSet<&'c str> {
+    let hosts = routes.iter().flat_map(|route| route.hosts.iter());
+    let gaps = hosts.flat_map(|host| host.split("${").skip(1));
+    gaps.filter_map(|gap| Some(gap.split_once('}')?.0))
+        .collect()
 }
 
 /// A host name in its first labels.

@@ -1,21 +1,23 @@
 //! The peers that the texts of a workload name.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use eval::Value;
 use model::{Evidence, Knowledge};
-use resource::Inventory;
+use resource::{Inventory, Resource};
 use syntax::Span;
 
 use crate::endpoint::{
     Endpoint, Variables, in_bare_word, in_command, in_content, in_environment, in_setting,
 };
+use crate::passes::clouds::leave_out_stores;
 use crate::passes::conversation::{file_names_outsider, names_outsider};
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::environment::{
-    Setting, Settings, asked_for, containers, environment, files, items,
+    Setting, Settings, asked_for, containers, entries, environment, files, items,
 };
+use crate::passes::kubernetes::filled::name_of;
 
 /// A peer that a text names, and where.
 pub(super) struct Named {
@@ -70,14 +72,19 @@ pub(super) fn by_workload<'a>(
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
     users: &HashMap<&'a str, usize>,
+    later: &HashSet<&str>,
 ) -> Vec<Named> {
     let mut found = Vec::new();
     for container in containers(workload.pod) {
         let settings = environment(cluster, workload, container, users);
-        let variables: Variables<'_> = &|name| variable(cluster, workload, &settings, name);
+        let variables: Variables<'_> = &|name| {
+            let gap = || later.contains(name).then(|| name_of(name).into());
+            variable(cluster, workload, &settings, name).or_else(gap)
+        };
         for (name, setting) in &settings {
             let names = settings.keys().map(|name| &**name);
-            let endpoints = in_environment(name, &setting.text, names, variables);
+            let mut endpoints = in_environment(name, &setting.text, names, variables);
+            leave_out_stores(&setting.text, &mut endpoints);
             let what = format!("environment variable `{}` names it", short(name));
             if endpoints.is_empty() {
                 let word = in_bare_word(name, &setting.text);
@@ -111,7 +118,8 @@ pub(super) fn by_workload<'a>(
     }
     for (name, file) in files(cluster, workload, users) {
         let what = format!("mounted file `{}` names it", short(name));
-        let endpoints = in_content(&file.text, nothing);
+        let mut endpoints = in_content(&file.text, nothing);
+        leave_out_stores(&file.text, &mut endpoints);
         found.extend(in_text(endpoints, &file, &what).map(|named| Named {
             outsider: file_names_outsider(&named.endpoint, name),
             own: false,
@@ -143,6 +151,19 @@ pub(super) fn by_settings(settings: &Value, place: Span) -> Vec<Named> {
             let endpoints = in_setting(name, text, &|_| None).into_iter();
             found.extend(endpoints.map(|it| Named::new(it, Knowledge::Declared, &places, &what)));
         }
+    }
+    found
+}
+
+/// What a source that a custom resource is given names.
+pub(super) fn by_source(inventory: &Inventory, source: &Resource) -> Vec<Named> {
+    let mut found = Vec::new();
+    for (name, text, span) in entries(source) {
+        let places: Vec<Span> = span.into_iter().collect();
+        let what = format!("`{}` of what it is given names it", short(name));
+        let endpoints = in_content(&text, &|_| None).into_iter();
+        let named = endpoints.map(|it| Named::new(it, Knowledge::Declared, &places, &what));
+        found.extend(named.map(|named| named.at_line(inventory, &text)));
     }
     found
 }

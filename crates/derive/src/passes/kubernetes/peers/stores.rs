@@ -8,7 +8,8 @@ use syntax::Span;
 
 use super::named::{commands, short, variable};
 use crate::draft::Draft;
-use crate::endpoint::{Stored, Variables, moves_buckets, stored};
+use crate::endpoint::Variables;
+use crate::passes::clouds::{Stored, moves_buckets, stored};
 use crate::passes::conversation::Talk;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::environment::{containers, environment, files};
@@ -24,11 +25,7 @@ pub(super) fn connect<'a>(
     found.extend(in_files(draft, cluster, workload, users));
     for (stored, knowledge, evidence) in found {
         let to = draft.outside_store(&stored.id, &stored.name, stored.technology);
-        // Their clients and proxies encrypt, whatever stands before the name.
-        let (protocol, port) = match stored.technology {
-            "object-store" => ("https", 443),
-            _ => ("tls", 3307),
-        };
+        let (protocol, port) = stored.spoken();
         let talk = Talk::plainly(Some(protocol.into()), Some(port), Some(evidence.span));
         let link = talk.between(&workload.element, &to, knowledge, vec![evidence]);
         draft.link(link);
@@ -83,7 +80,7 @@ fn in_files<'a>(
             .copied()
             .unwrap_or(workload.resource.span);
         for stored in stored(&file.text, elsewhere, &|_| None) {
-            let before = file.text.get(..stored.start).unwrap_or("");
+            let before = file.text.get(..stored.range.start).unwrap_or("");
             let line = before.matches('\n').count();
             let evidence = told(draft.inventory.line_of(whole, line), &what);
             found.push((stored, file.knowledge, evidence));

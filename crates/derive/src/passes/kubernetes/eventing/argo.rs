@@ -1,0 +1,82 @@
+//! Events of Argo: sources put them on a bus, and sensors are given those that they wait for.
+//! Where the bus is not part of the manifests, they come straight from their source. Source:
+//! "Concepts" in the documentation of Argo Events.
+
+use std::sync::Arc;
+
+use eval::Value;
+use model::{ElementId, Evidence, Knowledge};
+
+use super::super::cluster::{Cluster, Object};
+use super::super::environment::items;
+use crate::catalog::group_of;
+use crate::draft::Draft;
+use crate::passes::conversation::Talk;
+
+/// Adds a flow for everything that hands events on.
+pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    for object in of_argo(cluster, "EventSource") {
+        if let Some(bus) = bus(draft, cluster, object) {
+            let own = ElementId(Arc::clone(&object.resource.id));
+            link(draft, object, &own, &bus, "it puts events on the bus");
+        }
+    }
+    for object in of_argo(cluster, "Sensor") {
+        let own = ElementId(Arc::clone(&object.resource.id));
+        let givers = match bus(draft, cluster, object) {
+            Some(bus) => vec![bus],
+            None => sources(draft, cluster, object),
+        };
+        for giver in givers {
+            link(draft, object, &giver, &own, "it waits for these events");
+        }
+    }
+}
+
+fn of_argo<'c, 'a>(
+    cluster: &'c Cluster<'a>,
+    kind: &'static str,
+) -> impl Iterator<Item = Object<'a>> + use<'c, 'a> {
+    let all = cluster.objects(kind).iter().copied();
+    all.filter(|object| group_of(object.resource) == "argoproj.io")
+}
+
+/// The bus that a source or sensor is set to, if it is part of the manifests.
+fn bus(draft: &Draft<'_>, cluster: &Cluster<'_>, object: Object<'_>) -> Option<ElementId> {
+    let name = object.resource.attributes.path(&["spec", "eventBusName"]);
+    let name = name.and_then(Value::as_str).unwrap_or("default");
+    element(draft, cluster, object, "EventBus", name)
+}
+
+fn sources(draft: &Draft<'_>, cluster: &Cluster<'_>, object: Object<'_>) -> Vec<ElementId> {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return Vec::new();
+    };
+    let names = items(spec, "dependencies").iter();
+    let names = names.filter_map(|it| it.get("eventSourceName")?.as_str());
+    let found = names.filter_map(|name| element(draft, cluster, object, "EventSource", name));
+    found.collect()
+}
+
+fn element(
+    draft: &Draft<'_>,
+    cluster: &Cluster<'_>,
+    object: Object<'_>,
+    kind: &'static str,
+    name: &str,
+) -> Option<ElementId> {
+    let found = cluster.object(kind, (object.resource.scope, object.namespace, name))?;
+    let id = ElementId(Arc::clone(&found.id));
+    draft.elements.contains_key(&id).then_some(id)
+}
+
+fn link(draft: &mut Draft<'_>, object: Object<'_>, from: &ElementId, to: &ElementId, what: &str) {
+    let span = object.resource.span;
+    let (port, protocol) = draft.listens(to);
+    let talk = Talk::plainly(protocol, port, Some(span));
+    let evidence = vec![Evidence {
+        span,
+        what: what.into(),
+    }];
+    draft.link(talk.between(from, to, Knowledge::Declared, evidence));
+}

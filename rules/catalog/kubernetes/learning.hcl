@@ -1,0 +1,142 @@
+# What operators run for machine learning and for computing on many machines.
+
+resource "RayCluster" {
+  is         = "ray"
+  names      = ["${self.metadata.name}-head-svc"]
+  pods       = concat([self.spec.headGroupSpec.template], [for group in coalesce(self.spec.workerGroupSpecs, []) : group.template])
+  pod_labels = { "ray.io/cluster" = self.metadata.name, "ray.io/node-type" = "head", "ray.io/identifier" = "${self.metadata.name}-head" }
+  settings   = { redisAddress = self.spec.gcsFaultToleranceOptions.redisAddress }
+  flow {
+    for_each  = contains(["NodePort", "LoadBalancer"], coalesce(self.spec.headGroupSpec.serviceType, "ClusterIP")) ? [self.spec.headGroupSpec.serviceType] : []
+    from      = internet
+    protocol  = "http"
+    port      = 8265
+    knowledge = "declared"
+    what      = "its type opens the Service"
+  }
+}
+
+shape "ray" {
+  element    = "process"
+  technology = "compute-cluster"
+  protocol   = "http"
+  port       = 8265
+}
+
+resource "RayJob" {
+  is       = "ray"
+  pods     = concat([self.spec.rayClusterSpec.headGroupSpec.template], [for group in coalesce(self.spec.rayClusterSpec.workerGroupSpecs, []) : group.template])
+  settings = { redisAddress = self.spec.rayClusterSpec.gcsFaultToleranceOptions.redisAddress }
+}
+
+resource "RayService" {
+  is       = "ray"
+  names    = ["${self.metadata.name}-head-svc", "${self.metadata.name}-serve-svc"]
+  pods     = concat([self.spec.rayClusterConfig.headGroupSpec.template], [for group in coalesce(self.spec.rayClusterConfig.workerGroupSpecs, []) : group.template])
+  settings = { redisAddress = self.spec.rayClusterConfig.gcsFaultToleranceOptions.redisAddress }
+}
+
+# Kubeflow's jobs: replicas of several roles, each with a template.
+shape "training" {
+  element    = "process"
+  technology = "container"
+  pods       = [for role, replicas in merge([for key, value in coalesce(self.spec, {}) : value if endswith(key, "ReplicaSpecs")]...) : replicas.template]
+}
+
+resource "TFJob" {
+  is = "training"
+}
+
+resource "PyTorchJob" {
+  is = "training"
+}
+
+resource "MPIJob" {
+  is = "training"
+}
+
+resource "XGBoostJob" {
+  is = "training"
+}
+
+resource "PaddleJob" {
+  is = "training"
+}
+
+resource "Notebook.kubeflow.org" {
+  is       = "workload"
+  protocol = "http"
+  port     = 8888
+  names    = [self.metadata.name]
+}
+
+# KServe's: the parts of a service for predictions.
+resource "InferenceService" {
+  element    = "process"
+  technology = "model-server"
+  protocol   = "http"
+  port       = 80
+  names      = [self.metadata.name, "${self.metadata.name}-predictor", "${self.metadata.name}-predictor-default", "${self.metadata.name}-transformer", "${self.metadata.name}-explainer"]
+  pods       = [self.spec.predictor, self.spec.transformer, self.spec.explainer]
+  pod_labels = { "serving.kserve.io/inferenceservice" = self.metadata.name }
+}
+
+resource "SeldonDeployment" {
+  element    = "process"
+  technology = "model-server"
+  protocol   = "http"
+  port       = 8000
+  names      = [for it in coalesce(self.spec.predictors, []) : "${self.metadata.name}-${coalesce(it.name, "default")}"]
+  pods       = flatten([for it in coalesce(self.spec.predictors, []) : coalesce(it.componentSpecs, [])])
+  pod_labels = { "seldon-deployment-id" = self.metadata.name }
+}
+
+# Feast's feature store keeps what it serves in stores that Secrets name.
+resource "FeatureStore" {
+  element    = "process"
+  technology = "feature-store"
+  protocol   = "http"
+  port       = 80
+  names      = [for role in ["online", "offline", "registry", "ui"] : "feast-${self.metadata.name}-${role}"]
+  reads = [for it in [
+    self.spec.services.onlineStore.persistence.store.secretRef.name,
+    self.spec.services.offlineStore.persistence.store.secretRef.name,
+    self.spec.services.registry.local.persistence.store.secretRef.name,
+  ] : it if it != null]
+}
+
+resource "SparkApplication" {
+  element    = "process"
+  technology = "compute-cluster"
+  names      = ["${self.metadata.name}-driver-svc", "${self.metadata.name}-ui-svc"]
+  pods       = [self.spec.driver, self.spec.executor]
+  pod_labels = { "sparkoperator.k8s.io/app-name" = self.metadata.name }
+  settings = {
+    arguments  = self.spec.arguments
+    sparkConf  = self.spec.sparkConf
+    hadoopConf = self.spec.hadoopConf
+    driver     = self.spec.driver.env
+    executor   = self.spec.executor.env
+  }
+}
+
+resource "ScheduledSparkApplication" {
+  element    = "process"
+  technology = "compute-cluster"
+  settings = {
+    arguments  = self.spec.template.arguments
+    sparkConf  = self.spec.template.sparkConf
+    hadoopConf = self.spec.template.hadoopConf
+  }
+}
+
+resource "FlinkDeployment" {
+  element    = "process"
+  technology = "stream-processor"
+  protocol   = "http"
+  port       = 8081
+  names      = ["${self.metadata.name}-rest", self.metadata.name]
+  pods       = [self.spec.podTemplate, self.spec.jobManager.podTemplate, self.spec.taskManager.podTemplate]
+  pod_labels = { "app" = self.metadata.name, "type" = "flink-native-kubernetes" }
+  settings   = { configuration = self.spec.flinkConfiguration, args = self.spec.job.args }
+}
