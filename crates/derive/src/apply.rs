@@ -10,13 +10,13 @@ mod options;
 
 use std::sync::Arc;
 
-use eval::Value;
+use eval::{Reason, Value};
 use model::{Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Facts, Subject};
 use resource::Resource;
 use syntax::Span;
 
 use crate::Catalog;
-use crate::catalog::{Block, Entry, FlowBlock, Word};
+use crate::catalog::{Block, CONTAINER_NAMES, Entry, FlowBlock, Word};
 use crate::draft::multiplicity_of;
 use crate::open_name::open_name;
 use context::Context;
@@ -36,6 +36,8 @@ pub(crate) struct Said {
     pub(crate) inside: Vec<Value>,
     /// The flows it states.
     pub(crate) flows: Vec<SaidFlow>,
+    /// Whether it may be nothing that runs, and is something only if somebody meets it.
+    pub(crate) doubtful: bool,
 }
 
 /// What a resource is in the diagram.
@@ -177,6 +179,8 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
             .map(|value| one_or_many(&value))
             .unwrap_or_default(),
         flows: block.flows.iter().flat_map(flow).collect(),
+        // Charts that nobody knows are as often libraries, or bring settings only.
+        doubtful: image.is_none() && context.word(Word::Chart).is_some(),
     }
 }
 
@@ -241,10 +245,13 @@ struct Image<'a> {
 /// The image block of the container that says most about what the resource is: the first
 /// that keeps data, else the first that the catalog knows.
 fn image_of<'a>(context: &Context<'_>, catalog: &'a Catalog) -> Option<Image<'a>> {
+    if let Some(chart) = context.word(Word::Chart) {
+        return image_of_chart(&chart, catalog);
+    }
     let containers = one_or_many(&context.word(Word::Containers)?);
     let mut known = containers.iter().filter_map(|container| {
         let image = container.get("image")?;
-        let bindings = ["image", "environment", "command", "files"].map(|name| {
+        let bindings = CONTAINER_NAMES.map(|name| {
             let value = container.get(name).cloned();
             (name, value.unwrap_or_else(Value::null))
         });
@@ -266,6 +273,18 @@ fn image_of<'a>(context: &Context<'_>, catalog: &'a Catalog) -> Option<Image<'a>
         return Some(first);
     }
     Some(known.find(keeps_data).unwrap_or(first))
+}
+
+/// What a chart that is not on disk installs: nobody knows with what settings.
+fn image_of_chart<'a>(chart: &Value, catalog: &'a Catalog) -> Option<Image<'a>> {
+    let name = chart.as_str()?;
+    let reason = Reason::Other(format!("the chart `{name}` is not on disk").into());
+    let bindings = CONTAINER_NAMES.map(|name| (name, Value::unknown(reason.clone())));
+    Some(Image {
+        block: catalog.image(name)?,
+        bindings: bindings.to_vec(),
+        named_at: chart.span,
+    })
 }
 
 /// An image's name, with a placeholder for pieces that nobody knows: the registry and the

@@ -20,7 +20,7 @@ use resource::{Dialect, Mode, Modules, Resource};
 use syntax::hcl::Expression;
 use syntax::{Diagnostic, Sources};
 
-pub(crate) use block::{Block, FlowBlock, Word};
+pub(crate) use block::{Block, CONTAINER_NAMES, FlowBlock, Word};
 use image::repository_names;
 use shelf::Shelf;
 

@@ -75,7 +75,7 @@ fn place(draft: &mut Draft<'_>, index: usize, said: &mut Said) {
         Thing::Other => Role::Other,
         Thing::Missing => Role::NotModelled,
     };
-    if elsewhere && matches!(role, Role::Element(_) | Role::Boundary(_)) {
+    if (elsewhere || said.doubtful) && matches!(role, Role::Element(_) | Role::Boundary(_)) {
         draft.latent.insert(Arc::clone(&resource.id));
     }
     for name in &said.stated.names {

@@ -10,6 +10,7 @@
     reason = "a function of a template language cares for one kind of value and refuses the others"
 )]
 
+mod absent;
 mod archive;
 mod chart;
 mod files;
@@ -224,8 +225,8 @@ fn install_one(
     made: &mut Made,
 ) {
     let given = installation::given(project, how, &mut loader.diagnostics);
-    let (templates, used) = render::render(chart, how, given, loader);
-    for template in templates {
+    let rendering = render::render(chart, how, given, loader);
+    for template in rendering.templates {
         let (parsed, mut diagnostics) = parse(project, template, how.with_tests);
         for diagnostic in &mut diagnostics {
             let span = diagnostic.span;
@@ -234,7 +235,15 @@ fn install_one(
         loader.diagnostics.extend(diagnostics);
         made.parsed.extend(parsed);
     }
-    made.used.extend(used);
+    if !rendering.absent.is_empty() {
+        made.parsed.push(Parsed {
+            path: rendering.absent_at,
+            source: chart.source,
+            documents: rendering.absent,
+            one_of: None,
+        });
+    }
+    made.used.extend(rendering.used);
 }
 
 /// The objects that a template wrote.

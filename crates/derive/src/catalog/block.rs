@@ -105,6 +105,8 @@ words! {
     Protocol = "protocol";
     /// Containers in it: objects with `image`, `environment` and `command`.
     Containers = "containers";
+    /// The Helm chart that it installs, which is known like an image of that name.
+    Chart = "chart";
     /// Settings in which code names its peers: environment variables, application settings.
     Settings = "settings";
     /// What it tells whoever reads it: the address in a secret or parameter.
@@ -119,6 +121,8 @@ words! {
     Reads = "reads";
 }
 
+/// What a block sees of a container that runs its image.
+pub(crate) const CONTAINER_NAMES: [&str; 4] = ["image", "environment", "command", "files"];
 /// Names that expressions see besides the block's own: those of a resource, and those of a
 /// container image.
 const NAMES: &[&str] = &["self", "address", "dialect", "internet"];

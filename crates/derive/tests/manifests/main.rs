@@ -1,5 +1,6 @@
 //! Small manifests and compose files, and the diagrams they mean.
 
+mod charts;
 mod compose;
 mod events;
 mod kubernetes;
@@ -10,6 +11,7 @@ mod rights;
 mod settings;
 mod storage;
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use derive::Catalog;
@@ -33,9 +35,12 @@ impl Reader for Files<'_> {
     fn list(&self, folder: &str) -> Result<Vec<String>, ReadError> {
         let inside = self.texts.iter().filter_map(|(path, _)| {
             let name = path.strip_prefix(folder)?.strip_prefix('/')?;
-            (!name.contains('/')).then(|| name.to_owned())
+            Some(match name.split_once('/') {
+                Some((inner, _)) => format!("{inner}/"),
+                None => name.to_owned(),
+            })
         });
-        Ok(inside.collect())
+        Ok(inside.collect::<BTreeSet<_>>().into_iter().collect())
     }
 }
 

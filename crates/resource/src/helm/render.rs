@@ -35,14 +35,23 @@ struct Member<'i, 'c> {
     scope: Map,
 }
 
-/// Renders a chart as it is installed, with its own values overridden by `given`. Also gives the
-/// files that its templates read.
+/// What rendering a chart gives.
+pub(super) struct Rendering {
+    pub(super) templates: Vec<Rendered>,
+    /// The files that its templates read.
+    pub(super) used: BTreeSet<String>,
+    /// What stands for subcharts that are not on disk, and the place it has among the templates.
+    pub(super) absent: Vec<Node>,
+    pub(super) absent_at: Arc<str>,
+}
+
+/// Renders a chart as it is installed, with its own values overridden by `given`.
 pub(super) fn render(
     chart: &Chart,
     how: &Installation,
     given: Map,
     loader: &mut Loader<'_>,
-) -> (Vec<Rendered>, BTreeSet<String>) {
+) -> Rendering {
     let root = instantiate(chart, given, &mut loader.diagnostics);
     let release = Release::new(&chart.name, how);
     let environment = how.environment.as_deref();
@@ -98,7 +107,24 @@ pub(super) fn render(
             }
         }
     }
-    (all, disk.used.into_inner())
+    Rendering {
+        templates: all,
+        used: disk.used.into_inner(),
+        absent: absent(&members, how.release.as_deref().unwrap_or(&chart.name)),
+        absent_at: chart.path(&place(environment, "Chart.yaml")),
+    }
+}
+
+/// What stands for the subcharts that are not on disk, each name once.
+fn absent(members: &[Member<'_, '_>], release: &str) -> Vec<Node> {
+    let absent = members.iter().flat_map(|member| &member.instance.absent);
+    let mut named = HashSet::new();
+    let mut objects: Vec<Node> = absent.map(|one| one.object(release)).collect();
+    objects.retain(|one| {
+        let name = one.at(&["metadata", "name"]).and_then(Node::text);
+        named.insert(name.map(str::to_owned))
+    });
+    objects
 }
 
 /// What a template for the name of a release gives. It sees no values.

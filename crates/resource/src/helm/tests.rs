@@ -1,5 +1,6 @@
 //! Templates and charts, small: what they write, and where it comes from.
 
+mod absent;
 mod files;
 mod hostile;
 
@@ -187,7 +188,10 @@ fn subcharts_get_what_parents_set_by_alias_condition_and_tag() {
         ("c/charts/log/Chart.yaml", &sub("log")),
         ("c/charts/log/templates/a.yaml", OBJECT),
     ]);
-    assert_eq!(outcome.ids(), ["k8s:default/ConfigMap/store"]);
+    assert_eq!(
+        outcome.ids(),
+        ["k8s:default/Chart/top-lost", "k8s:default/ConfigMap/store"]
+    );
     assert_eq!(
         values_of(&outcome, "store"),
         "\"{'global':{'region':'north'},'kind':'sql','size':2}\""

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use syntax::{Diagnostic, Node};
 
+use super::absent::Absent;
 use super::chart::{Chart, Dependency};
 use super::value::{MAX_DEPTH, Map, Table, Value};
 use super::version::satisfies;
@@ -17,6 +18,8 @@ pub(super) struct Instance<'a> {
     pub(super) name: String,
     pub(super) values: Map,
     pub(super) children: Vec<Instance<'a>>,
+    /// What belongs to it and is not on disk.
+    pub(super) absent: Vec<Absent<'a>>,
 }
 
 /// The charts of a tree that are in use. `given` overrides the values of the root.
@@ -61,8 +64,9 @@ impl Tree<'_> {
             name,
             values,
             children: Vec::new(),
+            absent: Vec::new(),
         };
-        for (child, dependency) in self.wanted(chart) {
+        for (child, dependency) in self.wanted(&mut instance) {
             let name = dependency.and_then(|dependency| dependency.alias.clone());
             let name = name.unwrap_or_else(|| child.name.clone());
             let own = table_at(&instance.values, &name);
@@ -88,7 +92,11 @@ impl Tree<'_> {
     }
 
     /// The subcharts with their entries in `dependencies`; what is listed and not there is told.
-    fn wanted<'a>(&mut self, chart: &'a Chart) -> Vec<(&'a Chart, Option<&'a Dependency>)> {
+    fn wanted<'a>(
+        &mut self,
+        instance: &mut Instance<'a>,
+    ) -> Vec<(&'a Chart, Option<&'a Dependency>)> {
+        let chart = instance.chart;
         let mut wanted = Vec::new();
         for dependency in &chart.dependencies {
             let named = || {
@@ -101,7 +109,7 @@ impl Tree<'_> {
             };
             match named().find(fits).or_else(|| named().next()) {
                 Some(child) => wanted.push((child, Some(dependency))),
-                None => self.missing(chart, dependency),
+                None => self.missing(instance, dependency),
             }
         }
         let listed = |child: &&Chart| {
@@ -127,20 +135,24 @@ impl Tree<'_> {
         }
     }
 
-    fn missing(&mut self, chart: &Chart, dependency: &Dependency) {
-        let values = chart.values.as_ref().map(from_node);
-        let values = values
-            .and_then(|values| values.as_map().cloned())
-            .unwrap_or_default();
-        if self.is_enabled(dependency, &values) {
-            let message = format!(
-                "subchart `{}` of helm chart `{}` is not on disk: run `helm dependency build` to include it",
-                super::shorten(&dependency.name),
-                super::shorten(&chart.name)
-            );
-            self.diagnostics
-                .push(Diagnostic::warning(message, dependency.span));
+    fn missing<'a>(&mut self, instance: &mut Instance<'a>, dependency: &'a Dependency) {
+        if !self.is_enabled(dependency, &instance.values) {
+            return;
         }
+        let chart = instance.chart;
+        let message = format!(
+            "subchart `{}` of helm chart `{}` is not on disk: run `helm dependency build` to include it",
+            super::shorten(&dependency.name),
+            super::shorten(&chart.name)
+        );
+        self.diagnostics
+            .push(Diagnostic::warning(message, dependency.span));
+        let name = dependency.alias.as_ref().unwrap_or(&dependency.name);
+        instance.absent.push(Absent {
+            chart,
+            dependency,
+            values: table_at(&instance.values, name),
+        });
     }
 
     /// The first condition that is set decides, then the tags; without any it is enabled.

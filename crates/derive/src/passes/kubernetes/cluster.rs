@@ -1,6 +1,7 @@
 //! The index of a cluster: workloads, and the Services in front of them.
 
 mod addresses;
+mod made;
 mod ports;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -13,8 +14,9 @@ use resource::{Dialect, Resource, ScopeId};
 
 use super::identities::Subject;
 use super::selectors::{Labels, selects};
-use super::{parts, workflows};
 use crate::draft::{Draft, Role};
+pub(super) use made::Made;
+use made::MadeByName;
 pub(super) use ports::{ServicePort, port_number};
 
 /// Workloads and Services of all scopes, found by name and by label.
@@ -31,8 +33,7 @@ pub(super) struct Cluster<'a> {
     service_by_name: HashMap<Key<'a>, usize>,
     workload_by_name: HashMap<Key<'a>, usize>,
     object_by_name: HashMap<(&'a str, Key<'a>), &'a Resource>,
-    /// What operators make of custom resources, by the names it goes by.
-    made_by_name: HashMap<Key<'a>, &'a Resource>,
+    made_by_name: MadeByName<'a>,
 }
 
 /// The labels by which every namespace goes by its name, Kubernetes' and Calico's.
@@ -54,40 +55,6 @@ pub(super) struct Workload<'a> {
 
 /// The pods of a custom resource, which no manifest describes.
 static NOTHING: LazyLock<Value> = LazyLock::new(Value::null);
-
-/// What an operator makes of a custom resource, as the catalog has it.
-pub(super) struct Made {
-    /// The number of the resource.
-    index: usize,
-    /// Names by which it is called within its namespace.
-    names: Vec<Arc<str>>,
-    /// The labels of its pods; null where there are none.
-    labels: Value,
-    /// The pod that its parts are put together to.
-    pod: Option<Value>,
-}
-
-impl Made {
-    /// All that is made, in the order of the inventory.
-    pub(super) fn all(draft: &Draft<'_>) -> Vec<Self> {
-        let mut found = Vec::new();
-        for (index, (resource, role, stated)) in draft.resources().enumerate() {
-            let templates = stated.pods.as_ref().map_or(&[][..], Value::items);
-            let pod = workflows::pod(resource).or_else(|| parts::together(templates));
-            let is_made = !stated.names.is_empty() || stated.pod_labels.is_some() || pod.is_some();
-            let is_element = matches!(role, Role::Element(_));
-            if is_made && is_element && resource.dialect == Dialect::Kubernetes {
-                found.push(Self {
-                    index,
-                    names: stated.names.clone(),
-                    labels: stated.pod_labels.clone().unwrap_or_else(Value::null),
-                    pod,
-                });
-            }
-        }
-        found
-    }
-}
 
 /// A Service and what it selects.
 pub(super) struct Service<'a> {
@@ -118,7 +85,7 @@ impl<'a> Cluster<'a> {
             service_by_name: HashMap::new(),
             workload_by_name: HashMap::new(),
             object_by_name: HashMap::new(),
-            made_by_name: HashMap::new(),
+            made_by_name: MadeByName::default(),
         };
         let mut made = made.iter().peekable();
         for (index, (resource, role, _)) in draft.resources().enumerate() {
@@ -229,7 +196,7 @@ impl<'a> Cluster<'a> {
         }
         let key = (scope, USUAL, name);
         let declared = self.service(key).map(|service| service.resource);
-        let made = self.made_by_name.get(&key).copied();
+        let made = self.made_by_name.find(key);
         let open = |resource: &Resource| {
             let stated = resource.attributes.path(&["metadata", "namespace"]);
             stated.is_none_or(Value::is_null)
@@ -243,7 +210,7 @@ impl<'a> Cluster<'a> {
 
     /// What an operator makes that goes by this name.
     pub(super) fn made(&self, key: Key<'_>) -> Option<ElementId> {
-        let resource = self.made_by_name.get(&key)?;
+        let resource = self.made_by_name.find(key)?;
         Some(ElementId(Arc::clone(&resource.id)))
     }
 
@@ -384,10 +351,7 @@ impl<'a> Cluster<'a> {
     /// that selectors find.
     fn add_made(&mut self, resource: &'a Resource, namespace: &'a str, made: &'a Made) {
         let element = ElementId(Arc::clone(&resource.id));
-        for name in &made.names {
-            let key = (resource.scope, namespace, &**name);
-            self.made_by_name.entry(key).or_insert(resource);
-        }
+        self.made_by_name.add(resource, namespace, made);
         // Parts of it may have pods with labels of their own.
         let parts = made.labels.items().iter().filter_map(Value::map);
         for labels in made.labels.map().into_iter().chain(parts) {

@@ -64,7 +64,7 @@ fn written(template: &str) -> String {
         let mut loader = Loader::new(project.sources, project.reader, &neighbours);
         let chart = loader.folder("c", 0).unwrap();
         let how = Installation::default();
-        let (rendered, _) = render(&chart, &how, Map::default(), &mut loader);
+        let rendered = render(&chart, &how, Map::default(), &mut loader).templates;
         // What is told is what helm refuses, even where something is made of it.
         let refused = !loader.diagnostics.is_empty();
         let rendered = rendered.first().filter(|_| !refused);

@@ -103,6 +103,9 @@ impl Shields {
         let mut namespaces: BTreeMap<BoundaryId, (usize, usize, Option<Span>)> = BTreeMap::new();
         for (number, workload) in cluster.workloads.iter().enumerate() {
             let shield = self.by.get(&number);
+            if shield.is_none() && workload.is_unread() {
+                continue;
+            }
             state_workload(draft, workload, shield);
             let boundary = draft
                 .elements

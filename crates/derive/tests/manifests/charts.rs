@@ -1,0 +1,78 @@
+//! Charts that a chart is made of and that are not on disk.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+const CHART: &str = "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n- {name: postgresql, version: 15.x.x, repository: \"https://charts.example.com\", condition: postgresql.enabled}\n- {name: redis, alias: sessions, version: 19.x.x}\n- {name: kafka, version: 30.x.x, condition: kafka.enabled}\n- {name: helpers, version: 1.x.x}\n- {name: mailer, version: 1.x.x}\n";
+
+const VALUES: &str = "postgresql:\n  enabled: true\n  auth: {username: shop, password: t0p-s3cret}\n  fullnameOverride: orders-db\nsessions:\n  auth:\n    enabled: false\n  master: {persistence: {enabled: false}}\nkafka: {enabled: false}\n";
+
+const WEB: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec:\n  containers:\n  - name: main\n    image: example/web:1\n    env:\n    - {name: DATABASE_HOST, value: {{ .Values.postgresql.fullnameOverride }}}\n    - {name: REDIS_URL, value: \"redis://{{ .Release.Name }}-sessions-master:6379\"}\n    - {name: KAFKA_BROKERS, value: \"{{ .Release.Name }}-kafka:9092\"}\n    - {name: MAILER_URL, value: \"http://{{ .Release.Name }}-mailer:8025\"}\n";
+
+const FILES: [(&str, &str); 3] = [
+    ("c/Chart.yaml", CHART),
+    ("c/values.yaml", VALUES),
+    ("c/templates/web.yaml", WEB),
+];
+
+#[test]
+fn hosts_of_a_subchart_that_is_not_on_disk_lead_to_what_it_is_known_for() {
+    expect![[r#"
+        k8s:default/Pod/web -> k8s:default/Chart/orders-db postgresql 5432 declared @c/templates/web.yaml:9
+        k8s:default/Pod/web -> k8s:default/Chart/shop-mailer http 8025 declared encrypted=false @c/templates/web.yaml:12
+        k8s:default/Pod/web -> k8s:default/Chart/shop-sessions redis 6379 declared encrypted=false authenticated=false @c/templates/web.yaml:10
+    "#]]
+    .assert_eq(&diagram(&FILES).flows());
+}
+
+#[test]
+fn a_known_subchart_is_there_though_nobody_names_it_and_an_unknown_or_disabled_one_is_not() {
+    let web = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: main, image: \"example/web:1\"}]}\n";
+    let [chart, values, _] = FILES;
+    let found = diagram(&[chart, values, ("c/templates/web.yaml", web)]);
+    assert_eq!(
+        found.elements(),
+        [
+            "k8s:default/Chart/orders-db",
+            "k8s:default/Chart/shop-sessions",
+            "k8s:default/Pod/web"
+        ]
+    );
+}
+
+#[test]
+fn switches_among_the_values_are_facts_and_the_rest_is_unknown() {
+    let found = diagram(&FILES);
+    expect![[r#"
+        password_required = false @7
+        data_persisted = false @8
+    "#]]
+    .assert_eq(&found.facts(
+        "k8s:default/Chart/shop-sessions",
+        &["password_required", "data_persisted", "isolated"],
+    ));
+    expect![[r#"
+        password_required = unknown @5
+        default_credentials = unknown @5
+    "#]]
+    .assert_eq(&found.facts(
+        "k8s:default/Chart/orders-db",
+        &["password_required", "default_credentials", "data_persisted"],
+    ));
+}
+
+#[test]
+fn a_policy_for_the_pods_of_a_subchart_that_is_not_on_disk_is_not_idle() {
+    let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: store}\nspec:\n  podSelector: {matchLabels: {app.kubernetes.io/name: postgresql, app.kubernetes.io/instance: shop}}\n  policyTypes: [Ingress]\n  ingress:\n  - from: [{podSelector: {matchLabels: {app: web}}}]\n";
+    let [chart, values, web] = FILES;
+    let found = diagram(&[chart, values, web, ("c/templates/policy.yaml", policy)]);
+    expect![[r#"
+        isolated = true @5
+    "#]]
+    .assert_eq(&found.facts("k8s:default/Chart/orders-db", &["isolated"]));
+    expect![[r#"
+        idle_policies =  @5
+    "#]]
+    .assert_eq(&found.facts("k8s:Namespace/default", &["idle_policies"]));
+}

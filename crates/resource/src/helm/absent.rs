@@ -1,0 +1,143 @@
+//! Subcharts that a chart installs and that are not on disk, as objects of a cluster.
+//!
+//! Repositories keep `Chart.yaml` and leave it to `helm dependency build` to fetch the rest.
+//! What a subchart makes is not known then; but which one it is, and by what name goes what it
+//! makes, is: nearly all charts name things as `helm create` does. So there is one object for
+//! each of them, of a type that no cluster has.
+//!
+//! Invariant: of values it holds switches and whole numbers only, for texts may be secrets.
+
+use std::sync::Arc;
+
+use syntax::{Entry, Node, NodeKind, Span};
+
+use super::chart::{Chart, Dependency};
+use super::value::{Map, Value};
+use super::yaml::from_node;
+
+/// The type of these objects. The group is that of the annotations which helm itself reads.
+const API_VERSION: &str = "helm.sh/v1";
+const KIND: &str = "Chart";
+
+/// Levels of values, and values in one mapping, that are looked at.
+const MAX_DEPTH: usize = 8;
+const MAX_VALUES: usize = 200;
+
+/// Letters of a name, as in the templates of `helm create`.
+const LONGEST_NAME: usize = 63;
+
+/// A subchart in use that is not on disk.
+pub(super) struct Absent<'a> {
+    /// The chart that it is a part of.
+    pub(super) chart: &'a Chart,
+    pub(super) dependency: &'a Dependency,
+    /// What it is installed with.
+    pub(super) values: Map,
+}
+
+impl Absent<'_> {
+    /// The object that stands for all that it makes in a release of this name.
+    pub(super) fn object(&self, release: &str) -> Node {
+        let place = self.dependency.span;
+        let spec = [
+            ("chart", text(&self.dependency.name, place)),
+            ("version", text(&self.dependency.version, place)),
+            ("repository", text(&self.dependency.repository, place)),
+            ("release", text(release, place)),
+            ("name", text(self.own_name(), place)),
+            ("values", self.switches()),
+        ];
+        let metadata = [("name", text(&self.full_name(release), place))];
+        let whole = [
+            ("apiVersion", text(API_VERSION, place)),
+            ("kind", text(KIND, place)),
+            ("metadata", mapping(metadata, place)),
+            ("spec", mapping(spec, place)),
+        ];
+        mapping(whole, place)
+    }
+
+    /// Its name within the chart that it is a part of.
+    fn own_name(&self) -> &str {
+        let alias = self.dependency.alias.as_deref();
+        alias.unwrap_or(&self.dependency.name)
+    }
+
+    /// The name that its objects share, as the templates of `helm create` compute it.
+    fn full_name(&self, release: &str) -> String {
+        let stated = |key| {
+            let value = self.values.borrow().get(key).cloned()?;
+            let text = value.as_text().filter(|text| !text.is_empty())?;
+            Some(text.to_string())
+        };
+        let name = stated("fullnameOverride").unwrap_or_else(|| {
+            let name = stated("nameOverride").unwrap_or_else(|| self.own_name().to_owned());
+            if release.contains(&name) {
+                release.to_owned()
+            } else {
+                format!("{release}-{name}")
+            }
+        });
+        let short: String = name.chars().take(LONGEST_NAME).collect();
+        short.trim_end_matches('-').to_owned()
+    }
+
+    /// What switches and whole numbers it is given, each with the line that gives it.
+    fn switches(&self) -> Node {
+        let written = self.chart.values.as_ref();
+        let written = written.and_then(|values| values.get(self.own_name()));
+        let values = Value::Map(self.values.clone());
+        let switches = switches(&values, written, self.dependency.span, 0);
+        switches.unwrap_or_else(|| mapping([], self.dependency.span))
+    }
+}
+
+/// A value without its texts. `written` is what the chart's own values have in its place: they
+/// are what decides if they say the same.
+fn switches(value: &Value, written: Option<&Node>, place: Span, depth: usize) -> Option<Node> {
+    let kind = match value {
+        Value::Bool(truth) => NodeKind::Bool(*truth),
+        Value::Int(_) | Value::Long(_) => NodeKind::Integer(value.to_int()),
+        Value::Float(number) if number.fract() == 0.0 => NodeKind::Integer(value.to_int()),
+        Value::Map(map) if depth < MAX_DEPTH => {
+            let map = map.borrow();
+            let entries = map.iter().take(MAX_VALUES).filter_map(|(key, value)| {
+                let written = written.and_then(|node| node.get(key));
+                Some((&**key, switches(value, written, place, depth + 1)?))
+            });
+            return Some(mapping(entries, written.map_or(place, |node| node.span)));
+        }
+        _ => return None,
+    };
+    let same = written.filter(|node| from_node(node).same(value, 0));
+    Some(Node {
+        kind,
+        span: same.map_or(place, |node| node.span),
+        tag: None,
+    })
+}
+
+fn text(text: &str, span: Span) -> Node {
+    let kind = NodeKind::String {
+        text: text.into(),
+        plain: false,
+    };
+    Node {
+        kind,
+        span,
+        tag: None,
+    }
+}
+
+fn mapping<'k>(entries: impl IntoIterator<Item = (&'k str, Node)>, span: Span) -> Node {
+    let entries = entries.into_iter().map(|(key, value)| Entry {
+        key: key.into(),
+        key_span: value.span,
+        value,
+    });
+    Node {
+        kind: NodeKind::Mapping(Arc::new(entries.collect())),
+        span,
+        tag: None,
+    }
+}
