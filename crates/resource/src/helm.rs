@@ -112,34 +112,49 @@ fn apart(folder: &str, run: impl FnOnce() -> Made + Send) -> Made {
     })
 }
 
+/// Loads the chart in a folder and does with it what it is loaded for.
+fn make<'a>(
+    project: Project<'a>,
+    neighbours: &'a Neighbours<'a>,
+    folder: &str,
+    with: impl FnOnce(&Chart, &mut Loader<'a>, &mut Made),
+) -> Made {
+    let mut loader = Loader::new(project.sources, project.reader, neighbours);
+    let mut made = Made::default();
+    if let Some(chart) = loader.folder(folder, 0) {
+        made.source = Some(chart.source);
+        with(&chart, &mut loader, &mut made);
+    }
+    // What is wrong in one environment is wrong in all, and told once.
+    let mut said = HashSet::new();
+    loader.diagnostics.retain(|it| said.insert(it.clone()));
+    made.diagnostics = loader.diagnostics;
+    made.parts = loader.elsewhere;
+    made
+}
+
 fn installed(
     project: Project<'_>,
     neighbours: &Neighbours<'_>,
     how: &Installation,
     name_template: Option<&Node>,
 ) -> Made {
-    let mut loader = Loader::new(project.sources, project.reader, neighbours);
-    let mut made = Made::default();
-    let mut how = how.clone();
-    if let Some(node) = name_template {
-        match render::name(node) {
-            Ok(name) => how.release = Some(name.into()),
-            Err(failure) => {
-                let message = format!("cannot render the release's name: {}", shorten(&failure));
-                loader
-                    .diagnostics
-                    .push(Diagnostic::warning(message, node.span));
+    make(project, neighbours, &how.chart, |chart, loader, made| {
+        let mut how = how.clone();
+        if let Some(node) = name_template {
+            match render::name(node) {
+                Ok(name) => how.release = Some(name.into()),
+                Err(failure) => {
+                    let why = shorten(&failure);
+                    let message = format!("cannot render the release's name: {why}");
+                    let warning = Diagnostic::warning(message, node.span);
+                    loader.diagnostics.push(warning);
+                }
             }
         }
-    }
-    if let Some(chart) = loader.folder(&how.chart, 0) {
-        made.source = Some(chart.source);
-        install_one(project, &chart, &how, &mut loader, &mut made);
-        add_definitions(project, &chart, &how, &mut loader, &mut made);
-    }
-    made.diagnostics = loader.diagnostics;
-    made.parts = loader.elsewhere;
-    made
+        install_one(project, chart, &how, loader, made);
+        add_definitions(project, chart, &how, loader, made);
+    })
 }
 
 /// Adds what the chart ships below `crds/`, where that counts; else it is nothing at all.
@@ -171,49 +186,33 @@ fn add_definitions(
 }
 
 fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> Made {
-    let mut loader = Loader::new(project.sources, project.reader, neighbours);
-    let Some(chart) = loader.folder(folder, 0) else {
-        return Made {
-            diagnostics: loader.diagnostics,
-            ..Made::default()
-        };
-    };
-    if chart.templates.is_empty() && chart.children.is_empty() && chart.dependencies.is_empty() {
-        return Made {
-            diagnostics: loader.diagnostics,
-            ..Made::default()
-        };
-    }
-    let mut made = Made {
-        source: Some(chart.source),
-        ..Made::default()
-    };
-    let start = Span::new(chart.source, 0, 0);
-    let name = shorten(&chart.name);
-    if chart.is_library() {
-        let message = format!("helm chart `{name}` is a library: it makes no objects of its own");
-        made.diagnostics = loader.diagnostics;
-        made.diagnostics.push(Diagnostic::note(message, start));
-        return made;
-    }
-    let all = installations(project, folder);
-    let one_of = (all.len() > 1 || all.iter().any(|it| it.environment.is_some())).then_some(start);
-    for how in all {
-        install_one(project, &chart, &how, &mut loader, &mut made);
-    }
-    for parsed in &mut made.parsed {
-        parsed.one_of = one_of;
-    }
-    if made.parsed.is_empty() && loader.diagnostics.is_empty() {
-        let message = format!("helm chart `{name}` makes no objects with its own values");
-        loader.diagnostics.push(Diagnostic::note(message, start));
-    }
-    // What is wrong in one environment is wrong in all, and told once.
-    let mut said = HashSet::new();
-    loader.diagnostics.retain(|it| said.insert(it.clone()));
-    made.diagnostics = loader.diagnostics;
-    made.parts = loader.elsewhere;
-    made
+    make(project, neighbours, folder, |chart, loader, made| {
+        if chart.templates.is_empty() && chart.children.is_empty() && chart.dependencies.is_empty()
+        {
+            made.source = None;
+            return;
+        }
+        let start = Span::new(chart.source, 0, 0);
+        let name = shorten(&chart.name);
+        if chart.is_library() {
+            let message =
+                format!("helm chart `{name}` is a library: it makes no objects of its own");
+            loader.diagnostics.push(Diagnostic::note(message, start));
+            return;
+        }
+        let all = installations(project, folder);
+        let several = all.len() > 1 || all.iter().any(|it| it.environment.is_some());
+        for how in all {
+            install_one(project, chart, &how, loader, made);
+        }
+        for parsed in &mut made.parsed {
+            parsed.one_of = several.then_some(start);
+        }
+        if made.parsed.is_empty() && loader.diagnostics.is_empty() {
+            let message = format!("helm chart `{name}` makes no objects with its own values");
+            loader.diagnostics.push(Diagnostic::note(message, start));
+        }
+    })
 }
 
 /// Renders one installation of a chart.

@@ -58,28 +58,14 @@ impl Absent<'_> {
     }
 
     /// Its name within the chart that it is a part of.
-    fn own_name(&self) -> &str {
+    pub(super) fn own_name(&self) -> &str {
         let alias = self.dependency.alias.as_deref();
         alias.unwrap_or(&self.dependency.name)
     }
 
-    /// The name that its objects share, as the templates of `helm create` compute it.
-    fn full_name(&self, release: &str) -> String {
-        let stated = |key| {
-            let value = self.values.borrow().get(key).cloned()?;
-            let text = value.as_text().filter(|text| !text.is_empty())?;
-            Some(text.to_string())
-        };
-        let name = stated("fullnameOverride").unwrap_or_else(|| {
-            let name = stated("nameOverride").unwrap_or_else(|| self.own_name().to_owned());
-            if release.contains(&name) {
-                release.to_owned()
-            } else {
-                format!("{release}-{name}")
-            }
-        });
-        let short: String = name.chars().take(LONGEST_NAME).collect();
-        short.trim_end_matches('-').to_owned()
+    /// The name that its objects share.
+    pub(super) fn full_name(&self, release: &str) -> String {
+        full_name(release, self.own_name(), Some(&self.values))
     }
 
     /// What switches and whole numbers it is given, each with the line that gives it.
@@ -90,6 +76,25 @@ impl Absent<'_> {
         let switches = switches(&values, written, self.dependency.span, 0);
         switches.unwrap_or_else(|| mapping([], self.dependency.span))
     }
+}
+
+/// The name that the objects of a chart share, as the templates of `helm create` compute it.
+pub(super) fn full_name(release: &str, chart: &str, values: Option<&Map>) -> String {
+    let stated = |key| {
+        let value = values?.borrow().get(key).cloned()?;
+        let text = value.as_text().filter(|text| !text.is_empty())?;
+        Some(text.to_string())
+    };
+    let name = stated("fullnameOverride").unwrap_or_else(|| {
+        let name = stated("nameOverride").unwrap_or_else(|| chart.to_owned());
+        if release.contains(&name) {
+            release.to_owned()
+        } else {
+            format!("{release}-{name}")
+        }
+    });
+    let short: String = name.chars().take(LONGEST_NAME).collect();
+    short.trim_end_matches('-').to_owned()
 }
 
 /// A value without its texts. `written` is what the chart's own values have in its place: they

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use syntax::{Diagnostic, Node, Reader, SourceId, Sources, Span, parse_yaml};
+use syntax::{Diagnostic, Node, Reader, SourceId, Sources, Span};
 
 use super::archive::unpack;
 use super::ignore::Ignore;
@@ -197,9 +197,10 @@ impl Loader<'_> {
     }
 
     fn document(&mut self, source: SourceId) -> Option<Node> {
-        let (documents, diagnostics) = parse_yaml(source, &self.sources.text(source));
-        self.diagnostics.extend(diagnostics);
-        documents.into_iter().next()
+        let document = self.neighbours.document(source, self.sources);
+        let (node, said) = &*document;
+        self.diagnostics.extend(said.iter().cloned());
+        node.clone()
     }
 
     fn templates(&self, folder: &str, files: &mut Files) -> Vec<(String, SourceId)> {

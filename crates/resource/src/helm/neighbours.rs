@@ -3,10 +3,10 @@
 //! Repositories of charts keep only what is their own: the subcharts that `helm dependency
 //! build` would fetch are often the charts beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use syntax::{SourceId, Sources, parse_yaml};
+use syntax::{Diagnostic, Node, SourceId, Sources, parse_yaml};
 
 use super::chart::{Dependency, version};
 use super::version::{Version, compare, satisfies};
@@ -16,7 +16,12 @@ pub(crate) struct Neighbours<'a> {
     /// The folder and `Chart.yaml` of each.
     charts: Vec<(&'a str, SourceId)>,
     by_name: OnceLock<BTreeMap<String, Vec<Neighbour>>>,
+    /// What was read of charts, for a chart may be part of many.
+    read: Mutex<HashMap<SourceId, Document>>,
 }
+
+/// The first document of a file, and what is wrong with the file.
+pub(super) type Document = Arc<(Option<Node>, Vec<Diagnostic>)>;
 
 struct Neighbour {
     folder: String,
@@ -29,12 +34,25 @@ impl<'a> Neighbours<'a> {
         Self {
             charts: charts.collect(),
             by_name: OnceLock::new(),
+            read: Mutex::default(),
         }
+    }
+
+    /// The document that a file of a chart holds.
+    pub(super) fn document(&self, source: SourceId, sources: &Sources) -> Document {
+        let read = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = read().get(&source).cloned();
+        known.unwrap_or_else(|| {
+            let (documents, said) = parse_yaml(source, &sources.text(source));
+            let document = Arc::new((documents.into_iter().next(), said));
+            read().insert(source, Arc::clone(&document));
+            document
+        })
     }
 
     /// The folder of the newest chart that a dependency may mean.
     pub(super) fn find(&self, wanted: &Dependency, sources: &Sources) -> Option<&str> {
-        let by_name = self.by_name.get_or_init(|| self.read(sources));
+        let by_name = self.by_name.get_or_init(|| self.names(sources));
         let fits = |one: &&Neighbour| match &one.version {
             Some(version) => {
                 wanted.version.is_empty() || satisfies(&wanted.version, version) == Some(true)
@@ -50,11 +68,11 @@ impl<'a> Neighbours<'a> {
         newest.map(|one| one.folder.as_str())
     }
 
-    fn read(&self, sources: &Sources) -> BTreeMap<String, Vec<Neighbour>> {
+    fn names(&self, sources: &Sources) -> BTreeMap<String, Vec<Neighbour>> {
         let mut by_name: BTreeMap<String, Vec<Neighbour>> = BTreeMap::new();
         for (folder, source) in &self.charts {
-            let (documents, _) = parse_yaml(*source, &sources.text(*source));
-            let about = documents.first();
+            let document = self.document(*source, sources);
+            let about = document.0.as_ref();
             let Some(name) = about.and_then(|about| about.get("name")?.text()) else {
                 continue;
             };

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use syntax::{Origin, Span};
 
+/// What Go writes for a value that is not there.
+pub(super) const NOTHING: &str = "<no value>";
+
 /// Lines of an `include` that may be left out of what is made of it, such as a header.
 const LOOK_AHEAD: usize = 200;
 
@@ -135,7 +138,6 @@ impl Output {
 
 /// What helm changes in the text of a template before it reads it as manifests.
 fn edits(text: &str) -> Vec<(Range<usize>, &'static str)> {
-    const NOTHING: &str = "<no value>";
     let mut edits = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {

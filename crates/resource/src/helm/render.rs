@@ -8,8 +8,9 @@ use std::sync::Arc;
 use syntax::{Diagnostic, Node, Origin, Reader, SourceId, Sources, Span};
 
 use super::chart::{Chart, Content, Loader};
+use super::output::Output;
 use super::parser::parse;
-use super::run::{Failure, Machine, Surroundings};
+use super::run::{Failure, Lack, Machine, Outcome, Surroundings};
 use super::scope::{Release, table};
 use super::tree::Text;
 use super::value::{Map, Value};
@@ -67,6 +68,11 @@ pub(super) fn render(
     let mut machine = Machine::new(&disk, chart.source);
     let values = members.iter().map(|it| Rc::clone(&it.instance.values));
     machine.values = values.collect();
+    let release_name = how.release.as_deref().unwrap_or(&chart.name);
+    let missing = members.iter().flat_map(|member| &member.instance.absent);
+    let missing = missing.map(|one| (one.own_name().to_owned(), one.full_name(release_name)));
+    machine.absent = missing.collect();
+    machine.root = members.first().map(|root| Rc::clone(&root.scope));
     let work = parsed(&members, sources, &mut machine, &mut loader.diagnostics);
     let mut all = Vec::new();
     let mut told = HashSet::new();
@@ -75,18 +81,10 @@ pub(super) fn render(
             continue;
         };
         let dot = dot(member, &path);
-        let mut output = machine.render(&path, &dot);
-        // What is told to be missing may be missing: the rest of the object is still known.
-        if let Err(failure) = &output
-            && failure.lacks_value
-        {
-            if told.insert((failure.span, failure.message.clone())) {
-                loader.diagnostics.push(diagnose(failure, source));
-            }
-            machine.fills_in = true;
-            output = machine.render(&path, &dot);
-            machine.fills_in = false;
-        }
+        let (output, said) = attempt(&mut machine, &path, &dot);
+        let new = said.filter(|it| told.insert((it.span, it.message.clone())));
+        let new = new.map(|failure| diagnose(&failure, source));
+        loader.diagnostics.extend(new);
         match output {
             Ok(output) => {
                 let (text, origins) = output.into_manifests();
@@ -110,8 +108,26 @@ pub(super) fn render(
     Rendering {
         templates: all,
         used: disk.used.into_inner(),
-        absent: absent(&members, how.release.as_deref().unwrap_or(&chart.name)),
+        absent: absent(&members, release_name),
         absent_at: chart.path(&place(environment, "Chart.yaml")),
+    }
+}
+
+/// Renders a template, and once more with something in the place of what is missing if that is
+/// all: the rest of its objects is still known. Also gives what is missing first.
+fn attempt(
+    machine: &mut Machine<'_>,
+    path: &str,
+    dot: &Value,
+) -> (Outcome<Output>, Option<Failure>) {
+    match machine.render(path, dot) {
+        Err(failure) if failure.lack.is_some() => {
+            machine.fills_in = true;
+            let output = machine.render(path, dot);
+            machine.fills_in = false;
+            (output, Some(failure))
+        }
+        output => (output, None),
     }
 }
 
@@ -253,10 +269,10 @@ fn dot(member: &Member<'_, '_>, path: &str) -> Value {
 
 fn diagnose(failure: &Failure, source: SourceId) -> Diagnostic {
     let span = failure.span.unwrap_or_else(|| Span::new(source, 0, 0));
-    let what = if failure.lacks_value {
-        "a value that helm template requires is not given"
-    } else {
-        "cannot render helm template"
+    let what = match failure.lack {
+        Some(Lack::Value) => "a value that helm template requires is not given",
+        Some(Lack::Template) => "helm template needs a chart that is not on disk",
+        None => "cannot render helm template",
     };
     let mut message = format!("{what}: {}", super::shorten(&failure.message));
     let chain: Vec<String> = failure

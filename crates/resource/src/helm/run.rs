@@ -3,6 +3,7 @@
 mod action;
 mod builtin;
 mod field;
+mod stand_in;
 
 #[cfg(test)]
 pub(super) use builtin::BUILT_IN;
@@ -40,8 +41,17 @@ pub(super) struct Failure {
     pub(super) chain: Vec<Arc<str>>,
     /// Whether a bound was passed, so that nothing more of the chart is rendered.
     pub(super) fatal: bool,
-    /// Whether only a value is missing that whoever installs the chart has to give.
-    pub(super) lacks_value: bool,
+    /// What is missing, if that is all: something may stand for it.
+    pub(super) lack: Option<Lack>,
+}
+
+/// What is not part of a chart and has to be there when it is installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// A value that whoever installs the chart has to give.
+    Value,
+    /// A template of a chart that is not on disk.
+    Template,
 }
 
 impl Failure {
@@ -51,14 +61,14 @@ impl Failure {
             span: None,
             chain: Vec::new(),
             fatal: false,
-            lacks_value: false,
+            lack: None,
         }
     }
 
     /// A value is missing, of which `message` says what it is.
     fn lacking(message: impl Into<String>) -> Self {
         Self {
-            lacks_value: true,
+            lack: Some(Lack::Value),
             ..Self::new(message)
         }
     }
@@ -94,8 +104,12 @@ pub(super) struct Machine<'a> {
     depth: usize,
     /// What the last `include` wrote, with the places it comes from.
     included: Option<Output>,
-    /// Whether something stands for values that are required and not given.
+    /// Whether something stands for what is missing.
     pub(super) fills_in: bool,
+    /// The charts that are not on disk, and the name that the objects of each share.
+    pub(super) absent: HashMap<String, String>,
+    /// What the templates of the chart itself see.
+    pub(super) root: Option<Map>,
     /// `.Values` of each chart, which have methods that other mappings have not.
     pub(super) values: Vec<Map>,
     /// Where texts that are read while rendering are said to lie.
@@ -126,6 +140,8 @@ impl<'a> Machine<'a> {
             depth: 0,
             included: None,
             fills_in: false,
+            absent: HashMap::new(),
+            root: None,
             values: Vec::new(),
             scratch,
         }
@@ -157,7 +173,8 @@ impl<'a> Machine<'a> {
 
     fn execute(&mut self, name: &str, dot: &Value, outer: Option<Span>) -> Outcome<Output> {
         let Some(definition) = self.templates.get(name).cloned() else {
-            return Err(Failure::new(format!("no template `{name}`")).at(outer));
+            let output = self.stand_in(name, dot, outer);
+            return output.map_err(|failure| failure.at(outer));
         };
         let mut frame = Frame {
             text: Arc::clone(&definition.text),

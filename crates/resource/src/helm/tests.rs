@@ -79,6 +79,11 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("{{ .Values.big }}", "1e+06"),
     ("{{ .Values.big | int }}", "1000000"),
     ("{{ .Values.none }}", "<no value>"),
+    (
+        "{{ define \"n\" }}{{ .Values.none }}{{ end }}{{ if tpl (include \"n\" .) . }}y{{ else }}n{{ end }}",
+        "n",
+    ),
+    ("[{{ tpl \"{{ .Values.none }}\" . }}]", "[]"),
     ("{{ .Values.b }}", "map[c:x d:[1 two 3.5]]"),
     ("{{ `raw\\n` }}", "raw\\\\n"),
     ("{{ 'a' }} {{ 0x10 }} {{ 1.50 }}", "97 16 1.5"),

@@ -25,6 +25,7 @@ mod replacements;
 mod schema;
 mod select;
 mod session;
+mod spelling;
 #[cfg(test)]
 mod tests;
 mod transform;

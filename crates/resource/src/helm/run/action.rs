@@ -3,9 +3,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::super::format;
+use super::super::output::{NOTHING, Output};
 use super::super::tree::{Choice, Command, Node, Pipeline, Term, TermKind};
 use super::super::value::{Object, Value};
-use super::super::{format, output::Output};
 use super::{Failure, Frame, MAX_TEXT, Machine, Outcome};
 
 /// How a body ended.
@@ -76,7 +77,7 @@ impl Machine<'_> {
         }
         self.walk(&value, 0)?;
         let text = match &value {
-            Value::Nil => Rc::from("<no value>"),
+            Value::Nil => Rc::from(NOTHING),
             Value::Text(text) => Rc::clone(text),
             value => format::print(value).into(),
         };

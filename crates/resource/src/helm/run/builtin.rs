@@ -4,9 +4,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::super::output::NOTHING;
 use super::super::tree::{Term, Text};
 use super::super::value::{Table, Value};
 use super::super::{format, functions, parser, yaml};
+use super::stand_in::placeholder;
 use super::{Failure, Frame, Machine, Outcome, STEP};
 
 /// The functions that are computed here.
@@ -128,11 +130,15 @@ impl Machine<'_> {
         Ok(value)
     }
 
-    fn tpl(&mut self, arguments: &[Value], span: Option<syntax::Span>) -> Outcome<Value> {
+    pub(super) fn tpl(
+        &mut self,
+        arguments: &[Value],
+        span: Option<syntax::Span>,
+    ) -> Outcome<Value> {
         let template = text(arguments, 0)?;
         let dot = arguments.get(1).cloned().unwrap_or(Value::Nil);
         if !template.contains("{{") {
-            return Ok(Value::Text(template));
+            return Ok(without_nothing(template));
         }
         let text = Text {
             text: Arc::from(&*template),
@@ -158,7 +164,7 @@ impl Machine<'_> {
                 None => self.templates.remove(&name),
             };
         }
-        Ok(Value::text(output?.text()))
+        Ok(without_nothing(output?.text().into()))
     }
 
     fn plain(&mut self, name: &str, arguments: &[Value]) -> Outcome<Value> {
@@ -210,9 +216,7 @@ impl Machine<'_> {
         if !self.fills_in {
             return Err(Failure::lacking(message));
         }
-        let words = message.split(|c: char| !c.is_ascii_alphanumeric());
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(8).collect();
-        Ok(Value::text(format!("${{{}}}", words.join("_"))))
+        Ok(Value::text(placeholder(message)))
     }
 
     /// The value of a text in the language that a function reads.
@@ -228,6 +232,15 @@ impl Machine<'_> {
 fn error_table(why: &str) -> Value {
     let entry = (Rc::from("Error"), Value::text(why));
     Value::map(std::iter::once(entry).collect())
+}
+
+/// What `tpl` gives of a text: as in manifests, nothing is written for what is not there.
+fn without_nothing(text: Rc<str>) -> Value {
+    if text.contains(NOTHING) {
+        Value::text(text.replace(NOTHING, ""))
+    } else {
+        Value::Text(text)
+    }
 }
 
 /// An argument that must be text; nil is the empty one.

@@ -59,3 +59,63 @@ fn one_that_an_environment_enables_is_there_in_that_environment_alone() {
     assert_eq!(stores.count(), 1);
     assert_eq!(outcome.inventory.scopes.len(), 2);
 }
+
+/// A template that takes all from a library, with the chart's name, labels and image.
+const BORROWED: &str = "apiVersion: {{ include \"lib.capabilities.deployment.apiVersion\" . }}\nkind: Deployment\nmetadata:\n  name: {{ include \"lib.names.fullname\" . }}\n  namespace: {{ include \"lib.names.namespace\" . | quote }}\n  labels: {{- include \"lib.labels.standard\" . | nindent 4 }}\n    app.kubernetes.io/component: web\n  annotations: {{- include \"lib.created-by\" . | nindent 4 }}\nspec:\n  template:\n    spec:\n      serviceAccountName: {{ include \"lib.serviceAccountName\" . }}\n      containers:\n      - name: {{ include \"lib.names.name\" . }}\n        image: {{ include \"lib.images.image\" (dict \"imageRoot\" .Values.image \"global\" .Values.global) }}\n        env: {{- include \"lib.render\" (dict \"value\" .Values.env \"context\" $) | nindent 8 }}\n        - {name: DB, value: {{ include \"postgresql.v1.primary.fullname\" .Subcharts.postgresql }}}\n        - {name: CACHE, value: {{ include \"lib.dependency.fullname\" (dict \"chartName\" \"cache\" \"chartValues\" .Values.cache \"context\" $) }}}\n        - {name: QUERIER, value: {{ include \"lib.querierFullname\" . }}}\n";
+
+#[test]
+fn what_helm_create_would_write_stands_for_templates_of_a_library_that_is_not_on_disk() {
+    let chart = "name: shop\ndependencies:\n- {name: lib, version: 1.x.x}\n- {name: postgresql, version: 15.x.x}\n";
+    let values = "image: {registry: r.example.com, repository: shop/web, tag: \"1.2\"}\nenv: [{name: SELF, value: \"{{ .Release.Name }}-web\"}]\ncache: {nameOverride: kv}\npostgresql: {nameOverride: orders}\n";
+    let outcome = scan(&[
+        ("c/Chart.yaml", chart),
+        ("c/values.yaml", values),
+        ("c/templates/a.yaml", BORROWED),
+    ]);
+    let web = outcome.resource("k8s:default/Deployment/shop");
+    let at = |path: &[&str]| leaf(web.attributes.path(path).unwrap());
+    assert_eq!(
+        at(&["metadata", "labels", "app.kubernetes.io/instance"]),
+        "\"shop\""
+    );
+    assert_eq!(at(&["apiVersion"]), "\"apps/v1\"");
+    let pod = web.attributes.path(&["spec", "template", "spec"]).unwrap();
+    assert_eq!(leaf(pod.get("serviceAccountName").unwrap()), "\"shop\"");
+    let container = pod.get("containers").unwrap().items().first().unwrap();
+    assert_eq!(
+        leaf(container.get("image").unwrap()),
+        "\"r.example.com/shop/web:1.2\""
+    );
+    let env = container.get("env").unwrap().items().iter();
+    let env: Vec<String> = env.map(|it| leaf(it.get("value").unwrap())).collect();
+    assert_eq!(
+        env,
+        [
+            "\"shop-web\"",
+            "\"shop-orders\"",
+            "\"shop-kv\"",
+            "\"shop-querier\""
+        ]
+    );
+    expect_test::expect![[r#"
+        c/Chart.yaml:3: warning: subchart `lib` of helm chart `shop` is not on disk: run `helm dependency build` to include it
+        c/Chart.yaml:4: warning: subchart `postgresql` of helm chart `shop` is not on disk: run `helm dependency build` to include it
+        c/templates/a.yaml:1: warning: helm template needs a chart that is not on disk: no template `lib.capabilities.deployment.apiVersion`
+    "#]]
+    .assert_eq(&outcome.said());
+}
+
+#[test]
+fn a_template_that_no_missing_chart_can_have_is_a_fault() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: shop\n"),
+        (
+            "c/templates/a.yaml",
+            "{{ include \"lib.names.fullname\" . }}\n",
+        ),
+    ]);
+    assert_eq!(
+        outcome.said(),
+        "c/templates/a.yaml:1: warning: cannot render helm template: no template `lib.names.fullname`\n"
+    );
+}

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use syntax::{Diagnostic, Node, ReadError, SourceId, Span, parse_yaml};
 
 use super::accumulate::Accumulated;
-use super::edit;
+use super::{edit, spelling};
 use crate::helm::Neighbours;
 use crate::path;
 use crate::project::{Parsed, Project, is_kustomization_name};
@@ -120,7 +120,7 @@ impl<'a> Session<'a> {
     }
 
     fn load(&mut self, path: &str) -> Option<Rc<Kustomization>> {
-        let (source, node) = if let Some(file) = self.parsed.get(path) {
+        let (source, mut node) = if let Some(file) = self.parsed.get(path) {
             (file.source, file.documents.first()?.clone())
         } else if self.discovered.contains(path) {
             return None;
@@ -129,6 +129,7 @@ impl<'a> Session<'a> {
             let documents = self.documents(path).ok()?;
             (source, documents.first()?.clone())
         };
+        spelling::settle(&mut node);
         Some(Rc::new(Kustomization {
             path: path.into(),
             source,

@@ -114,6 +114,7 @@ const CASES: &[(&str, &str)] = cases! {
     "charts"
     "components"
     "configurations"
+    "fields-in-any-case"
     "generator-behaviors"
     "generators"
     "images"

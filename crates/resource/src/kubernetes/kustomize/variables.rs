@@ -85,8 +85,8 @@ fn value(variable: &Variable, items: &[Item]) -> Option<Node> {
     let found = items
         .iter()
         .find(|item| item.previous.iter().any(is_meant) || is_meant(&item.id()))?;
-    let path = spelled(&variable.declared, "fieldref");
-    let path = path.and_then(|field| spelled(field, "fieldPath")?.text());
+    let path = variable.declared.at(&["fieldref", "fieldPath"]);
+    let path = path.and_then(Node::text);
     let mut place = &found.node;
     for step in split(path.unwrap_or("metadata.name"), '.') {
         let (key, index) = match step.strip_suffix(']').and_then(|step| step.split_once('[')) {
@@ -99,13 +99,6 @@ fn value(variable: &Variable, items: &[Item]) -> Option<Node> {
         }
     }
     (!place.is_null()).then(|| place.clone())
-}
-
-/// The value under a key in whatever capitals, as Go reads it: many write `fieldpath`.
-fn spelled<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    let any_case = |entry: &&syntax::Entry| entry.key.eq_ignore_ascii_case(key);
-    let found = node.get(key);
-    found.or_else(|| Some(&node.entries().iter().find(any_case)?.value))
 }
 
 fn put(session: &mut Session<'_>, place: &mut Node, values: &BTreeMap<String, Node>) {

@@ -4,7 +4,8 @@ use syntax::{Diagnostic, nearest};
 
 use super::session::{Kustomization, Session};
 
-const FIELDS: &[&str] = &[
+/// The fields, sorted.
+pub(super) const FIELDS: &[&str] = &[
     "apiVersion",
     "bases",
     "buildMetadata",
