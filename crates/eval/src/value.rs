@@ -58,6 +58,17 @@ pub fn fields<const N: usize>(entries: [(&str, Value); N]) -> Map {
         .collect()
 }
 
+/// The value under a key. Keys lie elsewhere in memory, their lengths do not: in a small map,
+/// looking at the lengths first touches hardly any key that is not the one.
+fn entry<'a>(map: &'a Map, name: &str) -> Option<&'a Value> {
+    const SMALL: usize = 16;
+    if map.len() > SMALL {
+        return map.get(name);
+    }
+    let mut entries = map.iter();
+    entries.find_map(|(key, value)| (**key == *name).then_some(value))
+}
+
 /// A map of entries whose keys are unique. It takes no more room than they do.
 pub fn map_of(mut entries: Vec<(Arc<str>, Value)>) -> Map {
     entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
@@ -317,7 +328,7 @@ impl Value {
     pub fn attribute(&self, name: &str) -> Option<Self> {
         let notes = self.notes.as_deref();
         let open = notes.and_then(|notes| notes.open.as_ref());
-        match self.map().and_then(|map| map.get(name)) {
+        match self.map().and_then(|map| entry(map, name)) {
             Some(value) if open.is_some() => Some(value.clone()),
             Some(value) => Some(value.clone().noted_as(notes)),
             None => self.later(name, open?),
@@ -370,7 +381,7 @@ impl Value {
 
     /// An attribute of an object or map that is present and not null.
     pub fn get(&self, name: &str) -> Option<&Self> {
-        self.map()?.get(name).filter(|value| !value.is_null())
+        entry(self.map()?, name).filter(|value| !value.is_null())
     }
 
     /// The value under a path of attribute names and, for sequences, indexes.

@@ -28,6 +28,9 @@ fn join_between(mut flows: Vec<Flow>) -> Vec<Flow> {
         flow.evidence.sort();
         flow.evidence.dedup();
     }
+    if flows.len() == 1 {
+        return flows.into_iter().map(finish).collect();
+    }
     // The most specific come first, so that the vaguer ones find something to join; the rest of
     // the key makes the result independent of the order in which flows were found.
     flows.sort_by(|a, b| vagueness(a).cmp(&vagueness(b)));

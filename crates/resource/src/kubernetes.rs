@@ -114,10 +114,11 @@ fn settle_namespaces(objects: &mut [Object]) {
         if kinds::is_cluster_scoped(&object.kind, &object.group)
             || cluster_kinds.contains(&object.kind)
         {
-            object.namespace = None;
-        } else if object.namespace.is_none() {
-            let nearest = nearest(&declared, folder);
-            object.namespace = Some(nearest.unwrap_or_else(|| Arc::from("default")));
+            object.settle(None);
+        } else {
+            let own = object.namespace.take();
+            let namespace = own.or_else(|| nearest(&declared, folder));
+            object.settle(Some(namespace.unwrap_or_else(|| Arc::from("default"))));
         }
     }
 }
@@ -151,10 +152,9 @@ fn convert(
     object: &Object,
     scope: ScopeId,
 ) -> (Resource, Option<Diagnostic>, lines::Starts) {
-    let address = object.address();
     let resource = Resource {
-        id: format!("k8s:{address}").into(),
-        address: address.into(),
+        id: format!("k8s:{}", object.address).into(),
+        address: Arc::clone(&object.address),
         scope,
         dialect: Dialect::Kubernetes,
         kind: Arc::clone(&object.kind),

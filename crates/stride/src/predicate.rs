@@ -89,10 +89,16 @@ impl Predicate {
         }
     }
 
-    /// Adds what the given answer rests on, in the order of the condition.
+    /// Adds what the given answer rests on, in the order of the condition, each word once.
     pub(crate) fn collect<'a>(&self, view: View<'a>, answer: Truth, grounds: &mut Vec<Ground<'a>>) {
         match self {
-            Self::Holds { atom, .. } => grounds.extend(atom.grounds(view, answer)),
+            Self::Holds { atom, .. } => {
+                for ground in atom.grounds(view, answer) {
+                    if grounds.iter().all(|known| known.word != ground.word) {
+                        grounds.push(ground);
+                    }
+                }
+            }
             Self::All(parts) | Self::Any(parts) => {
                 // One false part refutes a conjunction, one true part proves an alternative.
                 let one_decides = match self {

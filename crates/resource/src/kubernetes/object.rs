@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use syntax::{Diagnostic, Node, SourceId, Span};
+use syntax::{Diagnostic, Node, NodeKind, SourceId, Span};
 
 use super::kinds;
 use super::kustomize::Builds;
@@ -26,6 +26,8 @@ pub(super) struct Object {
     pub(super) generated: bool,
     /// None for what has none, and as long as nothing says which.
     pub(super) namespace: Option<Arc<str>>,
+    /// Its name within its scope; empty until [`Object::settle`].
+    pub(super) address: Arc<str>,
     /// The file, below the scanned root.
     pub(super) path: Arc<str>,
     pub(super) source: SourceId,
@@ -83,12 +85,25 @@ impl Gathered {
 }
 
 impl Object {
-    /// Its name within its scope.
-    pub(super) fn address(&self) -> String {
-        match &self.namespace {
-            Some(namespace) => format!("{namespace}/{}/{}", self.full_kind(), self.name),
-            None => format!("{}/{}", self.full_kind(), self.name),
-        }
+    /// Puts it into a namespace, or says that it has none.
+    pub(super) fn settle(&mut self, namespace: Option<Arc<str>>) {
+        self.namespace = namespace;
+        self.readdress();
+    }
+
+    /// Tells it apart from `number - 1` others whose names begin alike.
+    pub(super) fn number(&mut self, number: u32) {
+        self.name = format!("{}{number}", self.name).into();
+        self.readdress();
+    }
+
+    fn readdress(&mut self) {
+        let (kind, name) = (self.full_kind(), &self.name);
+        let address = match &self.namespace {
+            Some(namespace) => format!("{namespace}/{kind}/{name}"),
+            None => format!("{kind}/{name}"),
+        };
+        self.address = address.into();
     }
 
     /// The kind; for one that extensions share with Kubernetes, with its group as `kubectl`
@@ -202,6 +217,7 @@ fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: Option<&Ite
         span: name.1,
         group: group.into(),
         namespace: text_at(&node, &["metadata", "namespace"]).map(|(text, _)| text),
+        address: "".into(),
         path: Arc::clone(place.path),
         source: place.source,
         origin: place.one_of.unwrap_or(node.span),
@@ -227,6 +243,8 @@ fn name_of(node: &Node) -> Option<(Arc<str>, Span)> {
 /// are no names to Kubernetes either.
 fn text_at(node: &Node, path: &[&str]) -> Option<(Arc<str>, Span)> {
     let found = node.at(path)?;
-    let text = found.text()?;
-    Some((text.into(), found.span))
+    let NodeKind::String { text, .. } = &found.kind else {
+        return None;
+    };
+    Some((Arc::clone(text), found.span))
 }

@@ -8,8 +8,8 @@
 //! as well; one that repeats a single object is a mistake, which is told. Overlays of one base
 //! are environments, and stay apart even where their names differ.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -23,12 +23,12 @@ use crate::{Dialect, Scope, ScopeId, path};
 #[derive(Debug, Default)]
 struct Group {
     /// With what they say, where others may say the same.
-    addresses: BTreeMap<String, Option<u64>>,
+    addresses: HashMap<Arc<str>, Option<u64>>,
     /// Where the objects are written: what comes from the same place twice is two copies.
     origins: HashSet<Span>,
     objects: Vec<Object>,
     /// How many objects there are whose names begin alike and are made up by the cluster.
-    generated: BTreeMap<String, u32>,
+    generated: HashMap<Arc<str>, u32>,
     /// The lowest folder that holds them all; for a copy within a folder, its file.
     place: Option<String>,
 }
@@ -95,7 +95,7 @@ impl Group {
             std::mem::swap(self, &mut other);
         }
         if !repeated.is_empty() {
-            let is_new = |object: &Object| !repeated.contains(&object.address());
+            let is_new = |object: &Object| !repeated.contains(&object.address);
             other.objects.retain(is_new);
         }
         self.addresses.extend(other.addresses);
@@ -111,16 +111,16 @@ impl Group {
 
 impl Group {
     /// The addresses of `fewer` that are here already and may be; none if it is a copy.
-    fn repeated(&self, fewer: &Self) -> Option<HashSet<String>> {
+    fn repeated(&self, fewer: &Self) -> Option<HashSet<Arc<str>>> {
         let mut repeated = HashSet::new();
-        for (address, says) in &fewer.addresses {
-            match self.addresses.get(address) {
-                Some(known) if says.is_some() && known == says => {
-                    repeated.insert(address.clone());
-                }
-                Some(_) => return None,
-                None => {}
+        for Object { address, .. } in &fewer.objects {
+            let Some(known) = self.addresses.get(address) else {
+                continue;
+            };
+            if known.is_none() || fewer.addresses.get(address) != Some(known) {
+                return None;
             }
+            repeated.insert(Arc::clone(address));
         }
         Some(repeated)
     }
@@ -161,11 +161,9 @@ fn hash(node: &Node, hasher: &mut DefaultHasher) {
 fn join_files(files: Files, diagnostics: &mut Vec<Diagnostic>) -> (Group, Vec<Group>) {
     let (mut main, mut copies) = (Group::default(), Vec::new());
     for ((_, file), objects) in files {
-        let repeated = objects
-            .iter()
-            .filter(|object| main.addresses.contains_key(&object.address()))
-            .count();
-        if objects.len() > 1 && repeated * 2 >= objects.len() {
+        let is_known = |object: &&Object| main.addresses.contains_key(&object.address);
+        let repeated = || objects.iter().filter(is_known).count();
+        if objects.len() > 1 && repeated() * 2 >= objects.len() {
             let mut copy = Group {
                 place: Some(file.to_string()),
                 ..Group::default()
@@ -184,13 +182,14 @@ fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagno
     for mut object in objects {
         // Objects with names that the cluster makes up are never one and the same.
         if object.generated {
-            let count = group.generated.entry(object.address()).or_insert(0);
+            let address = Arc::clone(&object.address);
+            let count = group.generated.entry(address).or_insert(0);
             *count += 1;
             if *count > 1 {
-                object.name = format!("{}{count}", object.name).into();
+                object.number(*count);
             }
         }
-        match group.addresses.entry(object.address()) {
+        match group.addresses.entry(Arc::clone(&object.address)) {
             Entry::Occupied(known) => {
                 let address = known.key();
                 let message = format!(

@@ -65,6 +65,17 @@ fn not_over_an_alternative_means_neither() {
 }
 
 #[test]
+fn what_several_alternatives_ask_about_is_said_once() {
+    let when = "contains(element.open_admin_ports, \"22\") || \
+                contains(element.open_admin_ports, \"3389\") || element.backed_up == false";
+    let none = (Property::OpenAdminPorts, Datum::List(Vec::new()));
+    assert_eq!(
+        answer(when, store(&[none, (BACKED_UP, yes())])),
+        "mitigated: open_admin_ports is empty, backed_up is true"
+    );
+}
+
+#[test]
 fn numbers_lists_and_texts_are_compared() {
     let holds =
         |when: &str, property, value: Datum| answer(when, store(&[(property, value)])) == "threat";
