@@ -43,6 +43,8 @@ mod secrets;
 mod settle;
 mod source;
 mod statements;
+mod uncalled;
+mod unset;
 mod variables;
 mod workspace;
 
@@ -73,7 +75,7 @@ pub(crate) fn read(project: Project<'_>, files: &[&File], records: &[Parsed]) ->
         .roots
         .par_iter()
         .filter_map(|folder| library.configurations.get(folder))
-        .map(|root| workspace::evaluate(project, &library, root))
+        .map(|root| uncalled::evaluate(project, &library, root))
         .collect();
     let for_nobody = set_for_nobody(project, &library);
     let mut all = Understood {

@@ -181,3 +181,45 @@ resource "google_compute_instance" "both" {
     "#]]
     .assert_eq(&diagram.flows());
 }
+
+#[test]
+fn calls_of_googles_modules_make_machines_and_keys() {
+    let diagram = diagram(
+        r#"module "net" {
+  source       = "terraform-google-modules/network/google"
+  network_name = "shop"
+}
+module "keys" {
+  source  = "terraform-google-modules/kms/google"
+  keyring = "ring"
+  keys    = ["disk"]
+}
+module "template" {
+  source        = "terraform-google-modules/vm/google//modules/instance_template"
+  name_prefix   = "web"
+  network       = module.net.network_name
+  access_config = [{ nat_ip = null, network_tier = "PREMIUM" }]
+}
+module "web" {
+  source            = "terraform-google-modules/vm/google//modules/compute_instance"
+  hostname          = "web"
+  instance_template = module.template.self_link
+  num_instances     = 2
+}
+"#,
+    );
+    expect![[r#"
+        module.keys data-store key-store in account:google
+        module.web process virtual-machine in account:google
+    "#]]
+    .assert_eq(&diagram.elements());
+    expect![[r#"
+        key_rotated = true @5
+    "#]]
+    .assert_eq(&diagram.facts("module.keys", &["key_rotated"]));
+    expect![[r#"
+        publicly_accessible = true @14
+        replicas = 2 @20
+    "#]]
+    .assert_eq(&diagram.facts("module.web", &["publicly_accessible", "replicas"]));
+}

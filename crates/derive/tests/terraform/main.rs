@@ -4,6 +4,7 @@ mod amazon;
 mod azure;
 mod engine;
 mod google;
+mod groups;
 mod modules;
 mod outputs;
 mod serverless;

@@ -225,12 +225,23 @@ fn is_object(node: &Node) -> bool {
 /// Why a document that has a part of a type is no object.
 fn incomplete(node: &Node) -> Option<Diagnostic> {
     let message = match (node.get("apiVersion"), node.get("kind")) {
+        (Some(version), None) if is_dated(version) => return None,
         (Some(_), None) => "document with `apiVersion` but no `kind` is left out",
         (None, Some(_)) => "document with `kind` but no `apiVersion` is left out",
         (Some(_), Some(_)) => "document whose `apiVersion` or `kind` is no text is left out",
         (None, None) => return None,
     };
     Some(Diagnostic::warning(message, node.span))
+}
+
+/// Whether a version is a day, as those of Azure's interfaces are: `2019-09-01`.
+fn is_dated(version: &Node) -> bool {
+    let day = version.text().unwrap_or("").as_bytes().iter();
+    let is_day = |(at, byte): (usize, &u8)| match at {
+        4 | 7 => *byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    day.len() >= 10 && day.take(10).enumerate().all(is_day)
 }
 
 /// Whether a further document has something to lay over the ones before it.

@@ -54,6 +54,10 @@ fn content_decides_and_not_the_name() {
 fn what_belongs_to_other_tools_is_ignored_without_a_word() {
     for (path, text) in [
         (
+            "policies/logs.json",
+            r#"{"type": "Microsoft.Authorization/policyDefinitions", "apiVersion": "2021-06-01"}"#,
+        ),
+        (
             ".github/workflows/ci.yml",
             "on: push\njobs: {a: {services: {db: {image: postgres}}}}\n",
         ),

@@ -31,6 +31,8 @@ pub(super) struct Evaluator<'a> {
     pub(super) library: &'a Library,
     pub(super) root: &'a Configuration,
     pub(super) workspace: Workspace,
+    /// Whether the root's variables have their defaults where nothing else is given.
+    defaults: bool,
     /// Values of the root's variables, from files.
     pub(super) given: BTreeMap<Arc<str>, Value>,
     /// What is being settled.
@@ -57,6 +59,7 @@ impl<'a> Evaluator<'a> {
             library,
             root,
             workspace,
+            defaults: true,
             given: BTreeMap::new(),
             open: RefCell::default(),
             nesting: Cell::new(0),
@@ -70,6 +73,19 @@ impl<'a> Evaluator<'a> {
         evaluator
     }
 
+    /// The same, with nothing known of variables that only have a default.
+    pub(super) fn without_defaults(self) -> Self {
+        Self {
+            defaults: false,
+            ..self
+        }
+    }
+
+    /// Whether a variable of this module has its default where nothing is given.
+    pub(super) fn takes_default(&self, module: &Module<'a>) -> bool {
+        self.defaults || module.caller.is_some()
+    }
+
     /// Settles everything and gives what was understood, in one scope, and back the workspace.
     pub(super) fn run(mut self) -> (Understood, Workspace) {
         self.given = self.read_values();
@@ -79,6 +95,7 @@ impl<'a> Evaluator<'a> {
             number += 1;
         }
         self.check_exposed();
+        self.tell_of_values();
         self.finish()
     }
 

@@ -11,6 +11,7 @@ use syntax::hcl::{Expression, ExpressionKind, Piece};
 
 use super::configuration::{Configuration, Output};
 use super::evaluator::Evaluator;
+use super::library::Library;
 use crate::path;
 
 /// Functions whose result is not secret although an argument is.
@@ -29,7 +30,7 @@ const LONGEST_WAY: u32 = 16;
 impl Evaluator<'_> {
     /// Tells which outputs of the root module Terraform would refuse.
     pub(super) fn check_exposed(&self) {
-        let sure = self.is_deployed();
+        let sure = is_deployed(self.root, self.library);
         for output in self.root.outputs.values() {
             let Some(message) = refused(output, self.root) else {
                 continue;
@@ -43,16 +44,15 @@ impl Evaluator<'_> {
             });
         }
     }
+}
 
-    /// Whether the root's folder shows that it is deployed on its own.
-    fn is_deployed(&self) -> bool {
-        let root = self.root;
-        let has_values = || {
-            let mut files = self.library.values.keys();
-            files.any(|file| path::folder(file) == &*root.folder)
-        };
-        root.keeps_state || root.providers.keys().any(|it| root.configures(it)) || has_values()
-    }
+/// Whether a root's folder shows that it is deployed on its own.
+pub(super) fn is_deployed(root: &Configuration, library: &Library) -> bool {
+    let has_values = || {
+        let mut files = library.values.keys();
+        files.any(|file| path::folder(file) == &*root.folder)
+    };
+    root.keeps_state || root.providers.keys().any(|it| root.configures(it)) || has_values()
 }
 
 fn refused(output: &Output, root: &Configuration) -> Option<String> {

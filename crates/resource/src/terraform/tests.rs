@@ -11,6 +11,7 @@ mod reading;
 mod references;
 mod requirements;
 mod statements;
+mod uncalled;
 mod variables;
 mod workspace;
 

@@ -58,7 +58,12 @@ impl<'a> Evaluator<'a> {
         let given = given.filter(|value| variable.nullable || !value.is_null());
         let value = match (given, &variable.default) {
             (Some(given), _) => given,
-            (None, Some(default)) => self.constant(default),
+            (None, Some(default)) if self.takes_default(module) => self.constant(default),
+            (None, Some(default)) => {
+                // A default that does not fit is in error whatever a caller gives.
+                self.as_declared(variable, self.constant(default));
+                Value::unknown(Reason::Unset(Arc::clone(name))).at(variable.name.span)
+            }
             (None, None) => Value::unknown(Reason::Unset(Arc::clone(name))).at(variable.name.span),
         };
         let value = self.as_declared(variable, value);

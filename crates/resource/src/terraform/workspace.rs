@@ -9,12 +9,12 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use eval::{Reason, Value};
-use syntax::{Diagnostic, Severity, Span};
+use syntax::{Diagnostic, Span};
 
 use super::configuration::Configuration;
 use super::evaluator::Evaluator;
 use super::library::Library;
-use super::scope::WHERE_UNSURE;
+use super::uncalled::{is_error, is_same};
 use crate::inventory::Understood;
 use crate::path;
 use crate::project::Project;
@@ -32,7 +32,8 @@ impl Workspace {
         Self { value, asked }
     }
 
-    fn open() -> Self {
+    /// One that nobody knows.
+    pub(super) fn open() -> Self {
         let reason = "the workspace is chosen where Terraform is run".into();
         Self::new(Value::unknown(Reason::Other(reason)).of_type(eval::Type::String))
     }
@@ -89,14 +90,4 @@ fn named(project: Project<'_>, folder: &str) -> Option<Arc<str>> {
     let text = project.sources.text(source);
     let name = text.trim();
     (!name.is_empty()).then(|| name.into())
-}
-
-fn is_error(diagnostic: &Diagnostic) -> bool {
-    diagnostic.severity == Severity::Error
-}
-
-/// Whether the other says the same, be it of something that may never be made.
-fn is_same(error: &Diagnostic, other: &Diagnostic) -> bool {
-    let rest = other.message.strip_prefix(&*error.message);
-    error.span == other.span && rest.is_some_and(|rest| rest.is_empty() || rest == WHERE_UNSURE)
 }

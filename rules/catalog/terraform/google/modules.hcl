@@ -396,7 +396,6 @@ ignored = [
   "terraform-google-modules/cloud-router/google*",
   "terraform-google-modules/folders/google*",
   "terraform-google-modules/gcloud/google*",
-  "terraform-google-modules/kms/google*",
   "terraform-google-modules/log-export/google*",
   "terraform-google-modules/network/google//modules/firewall-rules",
   "terraform-google-modules/network/google//modules/routes",
@@ -405,3 +404,55 @@ ignored = [
   "terraform-google-modules/project-factory/google*",
   "terraform-google-modules/service-accounts/google*",
 ]
+
+resource "terraform-google-modules/kms/google" {
+  element    = "data-store"
+  technology = "key-store"
+  label      = self.keyring
+  names      = [self.keyring]
+  protocol   = "https"
+  port       = 443
+  facts {
+    # Keys that only encrypt are rotated every 90 days unless the call says otherwise.
+    key_rotated = coalesce(self.purpose, "ENCRYPT_DECRYPT") == "ENCRYPT_DECRYPT" ? true : null
+    key_usable  = true
+    sensitivity = "keys"
+  }
+  outputs {
+    keyring_name = self.keyring
+    keys         = { for key in self.keys : key => later }
+  }
+}
+
+resource "terraform-google-modules/vm/google//modules/instance_template" {
+  given {
+    account  = self.service_account
+    shielded = self.shielded_instance_config
+  }
+  element    = "process"
+  technology = "virtual-machine"
+  label      = self.name_prefix
+  inside     = [self.subnetwork, self.network]
+  runs_as    = account.email
+  settings   = { startup_script = self.startup_script, metadata = self.metadata }
+  facts {
+    publicly_accessible = length(coalesce(self.access_config, [])) > 0 || length(coalesce(self.ipv6_access_config, [])) > 0
+    boot_integrity      = coalesce(self.enable_shielded_vm, false) && coalesce(shielded.enable_secure_boot, true) && coalesce(shielded.enable_vtpm, true) && coalesce(shielded.enable_integrity_monitoring, true)
+    encrypted_at_rest   = true
+    customer_key        = self.disk_encryption_key != null
+  }
+}
+
+resource "terraform-google-modules/vm/google//modules/compute_instance" {
+  element    = "process"
+  technology = "virtual-machine"
+  label      = self.hostname
+  names      = [self.hostname]
+  inside     = [self.subnetwork, self.network]
+  based_on   = self.instance_template
+  facts {
+    publicly_accessible = length(coalesce(self.access_config, [])) > 0 || length(coalesce(self.ipv6_access_config, [])) > 0 ? true : null
+    replicas            = coalesce(self.num_instances, 1)
+    deletion_protected  = coalesce(self.deletion_protection, false)
+  }
+}

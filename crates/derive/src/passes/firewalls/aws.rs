@@ -13,7 +13,8 @@ use syntax::Span;
 use super::{Firewall, Opening, Peer, Ports};
 use crate::draft::Draft;
 
-/// The public registry's module that makes one group with its rules.
+/// The public registry's module that makes one group with its rules. What lies within it is a
+/// group for one service each.
 const MODULE: &str = "terraform-aws-modules/security-group/aws";
 
 /// All groups with what they guard.
@@ -65,8 +66,12 @@ fn own_openings(draft: &Draft<'_>, index: usize, resource: &Resource) -> Option<
                 .filter_map(|rule| listed(resource, rule))
                 .collect(),
         ),
-        MODULE => Some(module_openings(draft, index, resource)),
-        _ => None,
+        kind => {
+            let within = kind.strip_prefix(MODULE)?;
+            let service = within.strip_prefix("//modules/");
+            (within.is_empty() || service.is_some())
+                .then(|| module_openings(draft, index, resource, service))
+        }
     }
 }
 
@@ -108,9 +113,22 @@ fn separate_rule(draft: &Draft<'_>, resource: &Resource) -> Vec<(usize, Opening)
 
 /// What one rule of a group lets in, one opening for each kind of peer it names.
 fn openings(draft: &Draft<'_>, group: usize, resource: &Resource, rule: &Value) -> Vec<Opening> {
-    let Some((ports, protocol)) = service(rule) else {
-        return Vec::new();
-    };
+    match service(rule) {
+        Some(service) => opened(draft, group, resource, rule, service),
+        None => Vec::new(),
+    }
+}
+
+/// The ports and the protocol of a rule.
+type Service = (Ports, Option<Arc<str>>);
+
+fn opened(
+    draft: &Draft<'_>,
+    group: usize,
+    resource: &Resource,
+    rule: &Value,
+    (ports, protocol): Service,
+) -> Vec<Opening> {
     let header = rule.span.unwrap_or(resource.span);
     let opening = |from, span: Option<Span>| Opening {
         from,
@@ -124,7 +142,15 @@ fn openings(draft: &Draft<'_>, group: usize, resource: &Resource, rule: &Value) 
             continue;
         };
         for address in value.one_or_many() {
-            found.push(opening(peer_of(address), address.span.or(value.span)));
+            let place = address.span.or(value.span);
+            match address.as_str() {
+                // The registry's module takes several as one text.
+                Some(several) if several.contains(',') => {
+                    let each = several.split(',').map(|one| peer_of(&Value::text(one)));
+                    found.extend(each.map(|peer| opening(peer, place)));
+                }
+                _ => found.push(opening(peer_of(address), place)),
+            }
         }
     }
     for name in [
@@ -150,7 +176,7 @@ fn openings(draft: &Draft<'_>, group: usize, resource: &Resource, rule: &Value) 
 }
 
 /// The ports and protocol of a rule; none for those that carry no ports, such as `icmp`.
-fn service(rule: &Value) -> Option<(Ports, Option<Arc<str>>)> {
+fn service(rule: &Value) -> Option<Service> {
     let protocol = ["protocol", "ip_protocol"]
         .iter()
         .find_map(|name| rule.get(name));
@@ -207,13 +233,25 @@ fn listed(resource: &Resource, rule: &Value) -> Option<Opening> {
     })
 }
 
-/// The rules of a call of the registry's module.
-fn module_openings(draft: &Draft<'_>, index: usize, resource: &Resource) -> Vec<Opening> {
+/// The rules of a call of the registry's module, or of the group for one service within it.
+fn module_openings(
+    draft: &Draft<'_>,
+    index: usize,
+    resource: &Resource,
+    service_of: Option<&str>,
+) -> Vec<Opening> {
     let call = &resource.attributes;
     let items = |name: &str| call.get(name).map_or(&[][..], Value::items);
+    let own: &[&str] = match service_of {
+        Some("web") => &["http-80-tcp", "http-8080-tcp", "https-443-tcp"],
+        Some(ref service) => std::slice::from_ref(service),
+        None => &[],
+    };
+    let listed = items("ingress_rules").iter();
+    let listed = listed.filter_map(|rule| Some((rule.as_str()?, rule.span)));
     let mut found = Vec::new();
-    for rule in items("ingress_rules") {
-        let Some(ports) = rule.as_str().and_then(ports_of_rule) else {
+    for (rule, place) in own.iter().map(|rule| (*rule, None)).chain(listed) {
+        let Some(ports) = ports_of_rule(rule) else {
             continue;
         };
         for name in ["ingress_cidr_blocks", "ingress_ipv6_cidr_blocks"] {
@@ -222,7 +260,7 @@ fn module_openings(draft: &Draft<'_>, index: usize, resource: &Resource) -> Vec<
                     from: peer_of(address),
                     ports,
                     protocol: Some("tcp".into()),
-                    span: rule.span.or(address.span).unwrap_or(resource.span),
+                    span: place.or(address.span).unwrap_or(resource.span),
                 });
             }
         }
@@ -234,7 +272,13 @@ fn module_openings(draft: &Draft<'_>, index: usize, resource: &Resource) -> Vec<
         "ingress_with_self",
     ] {
         for rule in items(name) {
-            found.extend(openings(draft, index, resource, rule));
+            let service = match rule.get("rule").and_then(Value::as_str) {
+                Some(named) => ports_of_rule(named).map(|ports| (ports, Some("tcp".into()))),
+                None => service(rule),
+            };
+            if let Some(service) = service {
+                found.extend(opened(draft, index, resource, rule, service));
+            }
         }
     }
     found

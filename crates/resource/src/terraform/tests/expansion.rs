@@ -289,6 +289,9 @@ resource "a" "r" {
 resource "a" "sure" {
   size = var.options.size
 }
+terraform {
+  backend "local" {}
+}
 "#,
             ),
             (

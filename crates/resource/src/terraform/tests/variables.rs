@@ -181,3 +181,24 @@ resource "aws_db_instance" "orders" {
         "#]],
     );
 }
+
+#[test]
+fn values_that_nobody_chose_are_pointed_at() {
+    let lacking = "variable \"a\" {}\nvariable \"b\" {}\nvariable \"c\" { default = 1 }\n";
+    let files = [
+        ("live/main.tf", lacking),
+        ("live/env/dev.tfvars", "a = 1\nb = 2\n"),
+        ("live/env/prod.tfvars", "a = 1\nb = 2\n"),
+        ("live/env/other.tfvars", "c = 1\n"),
+        ("live/inner/main.tf", "variable \"a\" {}\n"),
+        ("live/inner/x.tfvars", "a = 1\n"),
+        ("given/main.tf", "variable \"a\" {}\n"),
+        ("given/terraform.tfvars", "a = 1\n"),
+        ("given/x.tfvars", "a = 1\n"),
+        ("none/main.tf", "variable \"z\" {}\n"),
+    ];
+    expect![[r#"
+        live/main.tf:1: note: `live/env/dev.tfvars` sets 2 variables that have no value here: it, or another one, can be named in `variable_files`
+        live/inner/main.tf:1: note: `live/inner/x.tfvars` sets a variable that has no value here: it can be named in `variable_files`
+    "#]].assert_eq(&listing(&scan_with(&files, &Settings::default())));
+}
