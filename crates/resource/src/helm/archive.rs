@@ -5,20 +5,17 @@ use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
-/// Bytes that an archive may unpack to.
-const LARGEST: u64 = 64 << 20;
-
 const BLOCK: usize = 512;
 
-/// The regular files of an archive by path; none where it cannot be unpacked or is too large.
-pub(super) fn unpack(packed: &[u8]) -> Option<BTreeMap<String, Vec<u8>>> {
+/// The regular files of an archive by path; none where it cannot be unpacked or is larger than
+/// there is room, of which it takes what it needs.
+pub(super) fn unpack(packed: &[u8], room: &mut u64) -> Option<BTreeMap<String, Vec<u8>>> {
     let mut bytes = Vec::new();
     let read = MultiGzDecoder::new(packed)
-        .take(LARGEST + 1)
+        .take(room.saturating_add(1))
         .read_to_end(&mut bytes);
-    if read.is_err() || bytes.len() as u64 > LARGEST {
-        return None;
-    }
+    *room = room.checked_sub(bytes.len() as u64)?;
+    read.ok()?;
     let mut files = BTreeMap::new();
     let (mut at, mut long_name) = (0, None);
     while let Some(header) = bytes.get(at..at + BLOCK) {

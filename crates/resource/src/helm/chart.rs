@@ -17,6 +17,10 @@ const MAX_FILES: usize = 5_000;
 const MAX_NESTING: usize = 8;
 const MAX_CHARTS: usize = 500;
 
+/// Bytes that the archives of one chart may unpack to, all together. Tests show that there is an
+/// end, and need not go so far for it.
+const ROOM: u64 = if cfg!(test) { 1 << 20 } else { 128 << 20 };
+
 const CRDS: &str = "crds/";
 
 /// A chart with its subcharts.
@@ -74,6 +78,8 @@ pub(super) struct Loader<'a> {
     /// The charts that are being loaded, outermost first, and how many were.
     open: Vec<String>,
     loaded: usize,
+    /// What archives may still unpack to.
+    room: u64,
     /// Folders of charts elsewhere in the repository that `file://` makes a part of this one.
     pub(super) elsewhere: BTreeSet<String>,
 }
@@ -92,6 +98,7 @@ impl<'a> Loader<'a> {
             diagnostics: Vec::new(),
             open: Vec::new(),
             loaded: 0,
+            room: ROOM,
             elsewhere: BTreeSet::new(),
         }
     }
@@ -175,6 +182,12 @@ impl Loader<'_> {
             let listed = node.get("dependencies").map_or(&[][..], Node::items);
             let listed = listed.iter();
             dependencies.extend(listed.filter_map(|node| dependency(node, self.sources)));
+        }
+        if let Some(rest) = dependencies.get(MAX_CHARTS) {
+            let message = format!("more than {MAX_CHARTS} dependencies: the rest is left out");
+            let warning = Diagnostic::warning(message, rest.span);
+            self.diagnostics.push(warning);
+            dependencies.truncate(MAX_CHARTS);
         }
         let mut children = self.children(folder, &mut files, depth);
         self.neighbours(folder, &dependencies, &mut children, depth);
@@ -287,8 +300,8 @@ impl Loader<'_> {
             Content::Disk(path) => self.reader.read_bytes(path).ok()?,
             Content::Packed(bytes) => bytes.clone(),
         };
-        let Some(unpacked) = unpack(&bytes) else {
-            let message = format!("cannot unpack `{place}`");
+        let Some(unpacked) = unpack(&bytes, &mut self.room) else {
+            let message = format!("cannot unpack `{place}`: it is damaged or too large");
             self.diagnostics.push(Diagnostic::warning(message, None));
             return None;
         };

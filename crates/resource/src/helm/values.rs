@@ -197,6 +197,8 @@ fn fill(values: &Map, defaults: &Map, depth: usize, with_nulls: bool) {
             (None, default) => {
                 values.borrow_mut().insert(key, default);
             }
+            // What both take away is taken away from whoever has it further down.
+            (Some(Value::Nil), Value::Nil) if with_nulls => {}
             (Some(Value::Nil), _) => {
                 values.borrow_mut().remove(&key);
             }

@@ -119,3 +119,16 @@ fn a_template_that_no_missing_chart_can_have_is_a_fault() {
         "c/templates/a.yaml:1: warning: cannot render helm template: no template `lib.names.fullname`\n"
     );
 }
+
+#[test]
+fn dependencies_without_end_are_cut_off_and_that_is_told() {
+    let many: Vec<String> = (0..600).map(|it| format!("- {{name: d{it}}}\n")).collect();
+    let outcome = scan(&[(
+        "c/Chart.yaml",
+        &format!("name: shop\ndependencies:\n{}", many.concat()),
+    )]);
+    assert_eq!(outcome.ids().len(), 500);
+    assert!(outcome.said().starts_with(
+        "c/Chart.yaml:503: warning: more than 500 dependencies: the rest is left out\n"
+    ));
+}

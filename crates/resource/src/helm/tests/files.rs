@@ -27,6 +27,20 @@ fn what_makes_up_a_chart_is_no_manifest_and_no_template_beside_it() {
 }
 
 #[test]
+fn a_default_that_two_charts_take_away_is_gone() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        ("c/values.yaml", "mid: {low: {gone: null}}\n"),
+        ("c/charts/mid/Chart.yaml", "name: mid\n"),
+        ("c/charts/mid/values.yaml", "low: {gone: null, kept: 1}\n"),
+        ("c/charts/mid/charts/low/Chart.yaml", "name: low\n"),
+        ("c/charts/mid/charts/low/values.yaml", "gone: 1\nkept: 2\n"),
+        ("c/charts/mid/charts/low/templates/a.yaml", OBJECT),
+    ]);
+    assert_eq!(values_of(&outcome, "low"), "\"{'global':{},'kept':1}\"");
+}
+
+#[test]
 fn defaults_that_are_null_say_nothing_but_to_subcharts() {
     let outcome = scan(&[
         ("c/Chart.yaml", "name: top\n"),
@@ -112,7 +126,30 @@ fn packed_subcharts_are_charts_with_subcharts_of_their_own() {
     );
     assert_eq!(
         outcome.said(),
-        "warning: cannot unpack `c/charts/broken-1.0.0.tgz`\n"
+        "warning: cannot unpack `c/charts/broken-1.0.0.tgz`: it is damaged or too large\n"
+    );
+}
+
+#[test]
+fn archives_that_unpack_to_too_much_are_told_and_the_rest_goes_on() {
+    let filled = |name: &str| {
+        let about = format!("name: {name}\n");
+        let filler = "x".repeat(600 << 10);
+        packed(&[
+            (&*format!("{name}/Chart.yaml"), &*about),
+            (&*format!("{name}/templates/a.yaml"), OBJECT),
+            (&*format!("{name}/filler.txt"), &*filler),
+        ])
+    };
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        ("c/charts/a-1.0.0.tgz", &filled("a")),
+        ("c/charts/b-1.0.0.tgz", &filled("b")),
+    ]);
+    assert_eq!(outcome.ids(), ["k8s:default/ConfigMap/a"]);
+    assert_eq!(
+        outcome.said(),
+        "warning: cannot unpack `c/charts/b-1.0.0.tgz`: it is damaged or too large\n"
     );
 }
 
