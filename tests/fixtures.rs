@@ -188,7 +188,6 @@ fn a_shop_in_kubernetes_and_its_threats() {
             critical secrets-in-code api.yaml:17 k8s:shop/Secret/api
             critical secrets-in-code orders-db.yaml:6 k8s:shop/Secret/orders-db
             high privileged-container backup.yaml:49 k8s:shop/CronJob/backup
-            high runtime-socket backup.yaml:57 k8s:shop/CronJob/backup
             high admin-interface-exposed admin.yaml:29 k8s:shop/Deployment/admin
             high secrets-in-code api.yaml:83 k8s:shop/Deployment/api
             high store-on-the-internet ingress.yaml:44 k8s:shop/Deployment/queue
@@ -270,6 +269,7 @@ fn a_shop_in_all_three_dialects_and_its_threats() {
             high store-on-the-internet compose.yaml:23 compose:compose/orders
             high plaintext-store-flow compose.yaml:23 internet -> compose:compose/orders:5432/postgresql
             medium unencrypted-store cloud/data.tf:17 aws_db_instance.orders
+            medium admin-interface-exposed cloud/cluster.tf:13 aws_eks_cluster.shop
             medium audit-not-logged cloud/cluster.tf:13 aws_eks_cluster.shop
             medium store-without-password cloud/data.tf:27 aws_elasticache_replication_group.cart
             medium not-versioned cloud/data.tf:48 aws_s3_bucket.receipts

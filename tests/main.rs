@@ -11,6 +11,7 @@ mod documents;
 mod exit_codes;
 mod fixtures;
 mod hostile_names;
+mod kubernetes_rules;
 mod program;
 mod same_bytes;
 mod schema;

@@ -1,20 +1,23 @@
-//! One system written three times, as plain manifests, as kustomization and as chart, each
-//! time secure and insecure: the model says the same of all, but for the places.
+//! One system written four times, as plain manifests, as kustomization, as chart and as what
+//! `kubectl get` shows of it, each time secure and insecure: the model says the same of all, but
+//! for the places. The same for a system with every gap that rules about clusters name.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use serde_json::Value;
 
-use crate::program::json;
+use crate::program::{Folder, json, workspace};
 
 /// Each form, and what comes before the ids of one variant.
-const FORMS: [(&str, [&str; 2]); 3] = [
+const FORMS: [(&str, [&str; 2]); 4] = [
     ("shop-plain", ["secure:", "insecure:"]),
     ("shop-kustomize", ["overlays/secure:", "overlays/insecure:"]),
     (
         "shop-chart",
         ["values-secure.yaml:", "values-insecure.yaml:"],
     ),
+    ("shop-live", ["secure:", "insecure:"]),
 ];
 
 /// What the model says of one variant, without places.
@@ -95,13 +98,14 @@ fn variants((fixture, prefixes): (&str, [&str; 2])) -> [Said; 2] {
 }
 
 #[test]
-fn plain_kustomized_and_chart_give_the_same_model() {
-    let [plain, kustomized, chart] = FORMS.map(variants);
+fn plain_kustomized_chart_and_cluster_give_the_same_model() {
+    let [plain, kustomized, chart, live] = FORMS.map(variants);
     assert_eq!(plain[0].elements.len(), 4, "{:#?}", plain[0].elements);
     let empty = |said: &Said| said.flows.is_empty() || said.threats.is_empty();
     assert!(!plain.iter().any(empty), "{plain:#?}");
     assert_eq!(plain, kustomized);
     assert_eq!(plain, chart);
+    assert_eq!(plain, live);
 }
 
 #[test]
@@ -112,5 +116,120 @@ fn each_form_tells_the_secure_variant_from_the_insecure_one() {
         assert!(gone > 8, "{}: {gone}", form.0);
         let came: Vec<_> = secure.threats.difference(&insecure.threats).collect();
         assert!(came.len() < gone, "{}: {came:#?}", form.0);
+    }
+}
+
+/// The manifests of the cluster with every gap, or with none, without what only kubeadm reads.
+fn manifests(variant: &str) -> Vec<(String, String)> {
+    let folder = workspace().join("fixtures/shop-cluster").join(variant);
+    let text = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let names = ["cart.yaml", "rights.yaml", "shop.yaml"];
+    names.map(|name| (name.to_owned(), text(name))).to_vec()
+}
+
+/// What is scanned of these files.
+fn scanned(files: &[(String, String)]) -> Said {
+    let folder = Folder::new();
+    for (path, text) in files {
+        folder.write(path, text.as_bytes());
+    }
+    let model = json(&["scan", folder.shown(), "--quiet", "--format", "json"]);
+    assert_eq!(model["diagnostics"], Value::Array(Vec::new()), "{files:#?}");
+    said(&model, "")
+}
+
+/// The same with a component, a patch, and numbers of copies in an overlay.
+fn kustomized(files: &[(String, String)]) -> Vec<(String, String)> {
+    const MOVED: [&str; 2] = [
+        "      hostPID: true\n",
+        "      automountServiceAccountToken: false\n",
+    ];
+    let mut all = Vec::new();
+    let mut patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec:\n  template:\n    spec:\n".to_owned();
+    for (name, text) in files {
+        let mut text = text.replace("replicas: 3", "replicas: 1");
+        for line in MOVED.iter().filter(|_| name == "shop.yaml") {
+            let web = text.find("  name: web\n").unwrap();
+            let (before, after) = text.split_at(web);
+            let end = after.find("\n---").unwrap();
+            if after.find(*line).is_some_and(|at| at < end) {
+                text = format!("{before}{}", after.replacen(*line, "", 1));
+                patch.push_str(line);
+            }
+        }
+        let folder = if name == "rights.yaml" {
+            "parts"
+        } else {
+            "base"
+        };
+        all.push((format!("{folder}/{name}"), text));
+    }
+    let kustomization = |kind: &str, rest: &str| {
+        let version = match kind {
+            "Component" => "v1alpha1",
+            _ => "v1beta1",
+        };
+        format!("apiVersion: kustomize.config.k8s.io/{version}\nkind: {kind}\n{rest}")
+    };
+    let count = "replicas:\n  - {name: web, count: 3}\n  - {name: orders-db, count: 3}\n";
+    let count = if patch.contains("hostPID") {
+        "replicas:\n  - {name: web, count: 3}\n"
+    } else {
+        count
+    };
+    let overlay = format!(
+        "resources: [../base]\ncomponents: [../parts]\npatches: [{{path: web.yaml}}]\n{count}"
+    );
+    for (path, kind, rest) in [
+        (
+            "base",
+            "Kustomization",
+            "resources: [cart.yaml, shop.yaml]\n",
+        ),
+        ("parts", "Component", "resources: [rights.yaml]\n"),
+        ("overlay", "Kustomization", &*overlay),
+    ] {
+        let path = format!("{path}/kustomization.yaml");
+        all.push((path, kustomization(kind, rest)));
+    }
+    all.push(("overlay/web.yaml".to_owned(), patch));
+    all
+}
+
+/// The same with the registry and the number of copies among the values of a chart.
+fn charted(files: &[(String, String)]) -> Vec<(String, String)> {
+    let template = |(name, text): &(String, String)| {
+        let text = text
+            .replace("registry.example.com", "{{ .Values.registry }}")
+            .replace("replicas: 3", "replicas: {{ .Values.copies.most }}")
+            .replace("drop: [ALL]", "{{- include \"shop.drop\" . | nindent 14 }}");
+        (format!("templates/{name}"), text)
+    };
+    let mut all: Vec<_> = files.iter().map(template).collect();
+    for (path, text) in [
+        ("Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n"),
+        (
+            "values.yaml",
+            "registry: registry.example.com\ncopies: {most: 3}\ndropped: [ALL]\n",
+        ),
+        (
+            "templates/_helpers.tpl",
+            "{{- define \"shop.drop\" -}}\ndrop: {{ toJson .Values.dropped }}\n{{- end }}\n",
+        ),
+    ] {
+        all.push((path.to_owned(), text.to_owned()));
+    }
+    all
+}
+
+#[test]
+fn every_gap_of_a_cluster_is_the_same_kustomized_and_in_a_chart() {
+    for variant in ["secure", "insecure"] {
+        let files = manifests(variant);
+        let plain = scanned(&files);
+        assert!(plain.elements.len() > 9, "{:#?}", plain.elements);
+        assert!(!plain.threats.is_empty() || variant == "secure");
+        assert_eq!(plain, scanned(&kustomized(&files)), "{variant}");
+        assert_eq!(plain, scanned(&charted(&files)), "{variant}");
     }
 }

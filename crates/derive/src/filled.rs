@@ -24,13 +24,16 @@ pub(crate) fn reason_of(text: &str) -> Option<Arc<str>> {
 /// Whether all of a text is filled in later.
 pub(crate) fn is_whole(text: &str) -> bool {
     let within = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
-    within("${", "}") || within("$(", ")") || within("{{", "}}") || is_bare(text)
+    within("${", "}")
+        || within("$(", ")")
+        || within("{{", "}}")
+        || (text.starts_with('$') && has_variable(text))
 }
 
-/// Whether a text is the name of a variable of a shell.
-fn is_bare(text: &str) -> bool {
-    let name = text.strip_prefix('$').and_then(|rest| rest.chars().next());
-    name.is_some_and(|first| first.is_ascii_uppercase() || first == '_')
+/// Whether a text has the name of a variable in it as a shell writes it: `$TAG`.
+fn has_variable(text: &str) -> bool {
+    let mut names = text.split('$').skip(1);
+    names.any(|name| name.starts_with(|first: char| first.is_ascii_uppercase() || first == '_'))
 }
 
 /// A value in which what is filled in later as a whole is not known.
@@ -57,7 +60,7 @@ pub(crate) fn unfilled(value: &Value) -> Value {
 
 /// Whether a text has a place that is filled in later.
 pub(crate) fn is_open(text: &str) -> bool {
-    text.contains("${") || text.contains("$(") || text.contains("{{") || is_bare(text)
+    text.contains("${") || text.contains("$(") || text.contains("{{") || has_variable(text)
 }
 
 /// The value under a key; the whole where all of it is filled in later.

@@ -193,10 +193,14 @@ properties! {
     OpenStorePorts = "open_store_ports", Element, List;
     /// A port of it is bound to every address of the host.
     PublishedOnAllInterfaces = "published_on_all_interfaces", Element, Bool;
+    /// The machines of its cluster take callers for it: at a port of each, or an address given.
+    MachinePortsOpened = "machine_ports_opened", Element, Bool;
     /// It is a console with which others are managed.
     AdministrativeInterface = "administrative_interface", Element, Bool;
     /// A network policy limits who may connect to it.
     Isolated = "isolated", Element, Bool;
+    /// A policy about whom it may call leaves somebody out.
+    CallsRestricted = "calls_restricted", Element, Bool;
     /// What outsiders reach shares it with stores that it does not talk to.
     MixesTiers = "mixes_tiers", Boundary, Bool;
     /// Network policy applies to what is inside.

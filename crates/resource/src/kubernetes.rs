@@ -14,6 +14,7 @@ mod kinds;
 mod kustomize;
 mod lines;
 mod object;
+mod owned;
 mod scopes;
 mod template;
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>)
         ..
     } = object::gather(files, &mut builds);
     settle_namespaces(&mut objects);
+    owned::leave_out(&mut objects);
     diagnostics.splice(0..0, said);
     diagnostics.extend(builds.diagnostics);
     let mut used: Vec<_> = objects.iter().map(|object| object.source).collect();

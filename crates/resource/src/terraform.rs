@@ -27,6 +27,7 @@ mod instances;
 mod interpret;
 mod itself;
 mod library;
+mod manifests;
 mod meta;
 mod module;
 mod names;
@@ -91,6 +92,7 @@ pub(crate) fn read(project: Project<'_>, files: &[&File], records: &[Parsed]) ->
     for root in roots {
         all.append(root);
     }
+    manifests::turn(&mut all.resources);
     let mut seen = std::collections::HashSet::new();
     all.diagnostics.retain(|one| seen.insert(one.clone()));
     all

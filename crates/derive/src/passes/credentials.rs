@@ -24,6 +24,10 @@ impl Found {
         self.span = self.span.or(span);
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
     /// States the names; `place` is where none was found.
     pub(super) fn state(
         self,
@@ -56,6 +60,44 @@ pub(super) fn is_literal(name: &str, value: &Value) -> bool {
         return false;
     }
     is_credential_name(name) || (value.is_sensitive() && holds_credential(text))
+}
+
+/// The number of the first line, from 0, of a file of settings that holds a credential: a name
+/// that says so, and a value that is none of a variable, a place or another file.
+pub(super) fn line_with_credential(text: &str) -> Option<usize> {
+    const LONGEST: usize = 64 * 1024;
+    let holds = |line: &str| {
+        let line = line.trim();
+        let comment = line.starts_with(['#', ';']) || line.starts_with("//");
+        let pair = line.split_once([':', '=']).filter(|_| !comment);
+        pair.is_some_and(|(name, value)| {
+            let name = name.trim().trim_matches(['"', '\'', '-', ' ']);
+            let value = value.trim().trim_matches(['"', '\'', ',', ' ']);
+            let one_word =
+                !name.contains([' ', '(', '$']) && !value.contains(['(', '{', '[', '$', ' ']);
+            let told = name.to_ascii_lowercase();
+            let points = ["secret", "token", "credential", "credentials", "pass"];
+            let by_name = !points.iter().any(|word| told.ends_with(word));
+            one_word
+                && is_credential_name(name)
+                && !is_stand_in(value)
+                && (by_name || looks_random(value))
+        })
+    };
+    let mut lines = text.lines().enumerate().filter(|_| text.len() <= LONGEST);
+    lines
+        .find(|(_, line)| holds(line))
+        .map(|(number, _)| number)
+}
+
+/// Whether a value is more than the name of something: words that name a secret are followed
+/// by either.
+fn looks_random(value: &str) -> bool {
+    let has = |what: fn(&char) -> bool| value.chars().any(|c| what(&c));
+    value.len() >= 16
+        && has(char::is_ascii_digit)
+        && has(char::is_ascii_alphabetic)
+        && !value.contains(['/', '.', ':'])
 }
 
 /// Whether a text that is kept as a secret is one: a whole file of settings has to hold a

@@ -46,11 +46,13 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     cluster.stand_in(draft);
     let cluster = cluster;
     surroundings::draw(draft, &cluster);
+    ingress::stand_in(draft, &cluster);
     let mut routes = exposure::routes(draft, &cluster);
     routes.extend(ingress::routes(&cluster));
     routes.extend(gateways::routes(&cluster));
     routes::open(draft, &cluster, &routes);
     ingress::state(draft, &cluster);
+    exposure::state(draft, &cluster);
     peers::connect(draft, &cluster, &routes);
     scrapes::connect(draft, &cluster);
     eventing::connect(draft, &cluster);

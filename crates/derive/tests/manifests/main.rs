@@ -9,6 +9,7 @@ mod neighbours;
 mod operators;
 mod rights;
 mod settings;
+mod shapes;
 mod storage;
 
 use std::collections::BTreeSet;

@@ -423,8 +423,13 @@ pub(super) fn annotation<'a>(resource: &'a Resource, name: &str) -> Option<&'a V
         .get(name)
 }
 
-/// The namespace is the first part of the address of what has one.
+/// The namespace is the first part of the address of what has one; what Terraform declares has
+/// an address without parts.
 pub(super) fn namespace_of(resource: &Resource) -> &str {
+    if !resource.id.contains("k8s:") {
+        let namespace = resource.attributes.path(&["metadata", "namespace"]);
+        return namespace.and_then(Value::as_str).unwrap_or("");
+    }
     match resource.address.split_once('/') {
         Some((first, _)) if first != &*resource.kind => first,
         _ => "",

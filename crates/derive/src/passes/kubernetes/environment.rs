@@ -206,7 +206,7 @@ fn variable_of<'a>(
 }
 
 /// The `ConfigMap` or Secret of which a variable takes a key, and the choice of the key.
-fn chosen<'a>(
+pub(super) fn chosen<'a>(
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
     from: &'a Value,
@@ -268,7 +268,10 @@ pub(super) fn mounted<'a>(workload: &Workload<'a>) -> Vec<&'a Value> {
 
 /// The `ConfigMap`s and Secrets that containers of the workload mount, with the volume or the
 /// part of one that says so.
-fn volumes<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>) -> Vec<(&'a Resource, &'a Value)> {
+pub(super) fn volumes<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+) -> Vec<(&'a Resource, &'a Value)> {
     let source = |part: &'a Value| {
         let (kind, volume, name) = if let Some(volume) = part.get("configMap") {
             ("ConfigMap", volume, volume.get("name")?)

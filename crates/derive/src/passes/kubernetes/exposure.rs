@@ -3,13 +3,17 @@
 use std::sync::Arc;
 
 use eval::Value;
-use model::Evidence;
+use model::{Datum, ElementKind, Evidence, Fact, Property};
+use syntax::Span;
 
 use super::cluster::{Cluster, Service, ServicePort, Workload, port_number};
 use super::controllers::Through;
 use super::environment::items;
+use super::filled;
 use super::peers::receiver_of;
-use super::routes::{Route, all_private, is_internal};
+use super::routes::{
+    Doubts, Route, all_private, is_internal, perhaps_internal, state_best, weight,
+};
 use crate::draft::Draft;
 use crate::endpoint::by_port;
 use crate::passes::conversation::is_encrypted;
@@ -60,6 +64,7 @@ fn knative<'a>(workload: &Workload<'a>) -> Option<Route<'a>> {
         protocol: Some(Arc::from("http")),
         encrypted: None,
         authenticated: None,
+        doubts: Doubts::default(),
         through: Through::default(),
         decided: None,
         evidence: vec![Evidence {
@@ -95,6 +100,7 @@ fn host_ports<'a>(draft: &Draft<'_>, workload: &Workload<'a>) -> Vec<Route<'a>> 
                 encrypted: protocol.as_deref().and_then(is_encrypted),
                 protocol,
                 authenticated: None,
+                doubts: Doubts::default(),
                 through: Through::default(),
                 decided: value.span,
                 evidence: vec![Evidence {
@@ -106,6 +112,50 @@ fn host_ports<'a>(draft: &Draft<'_>, workload: &Workload<'a>) -> Vec<Route<'a>> 
         .collect()
 }
 
+/// States of everything behind a Service whether the machines of the cluster take callers for
+/// it, and leaves open what nobody knows yet. What is told of by itself, stores and consoles, is
+/// not told of again.
+pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    for service in &cluster.services {
+        let place = service.resource.span;
+        let (value, span) = match (open(service), way_of(service)) {
+            (Some((why, span)), _) => (Datum::Unknown(why), span),
+            (None, Some((Way::NodePort, decided))) => (Datum::Bool(true), decided.span),
+            (None, Some((Way::ExternalAddress, decided))) => {
+                (Datum::Bool(!all_private(decided.items())), decided.span)
+            }
+            (None, Some((Way::LoadBalancer, _)) | None) => (Datum::Bool(false), None),
+        };
+        let span = span.or(Some(place));
+        let fact = Fact { value, span };
+        let is_open = matches!(fact.value, Datum::Unknown(_));
+        for end in &service.ends {
+            if is_open {
+                state_best(draft, end, Property::PubliclyAccessible, fact.clone());
+            }
+            let element = draft.elements.get(end);
+            let told = element.is_none_or(|it| {
+                let console = it.facts.get(&Property::AdministrativeInterface);
+                it.kind == ElementKind::DataStore || console.is_some_and(|it| weight(it) == 2)
+            });
+            if !told {
+                state_best(draft, end, Property::MachinePortsOpened, fact.clone());
+            }
+        }
+    }
+}
+
+/// Why nobody knows whether a Service is opened, and where.
+fn open(service: &Service<'_>) -> Option<(Arc<str>, Option<Span>)> {
+    let spec = service.resource.attributes.get("spec")?;
+    let kind = filled::step(Some(spec), "type");
+    let addresses = spec.get("externalIPs");
+    let listed = addresses.map_or(&[][..], Value::items);
+    let places = kind.into_iter().chain(addresses).chain(listed);
+    let mut open = places.filter_map(|it| Some((filled::reason(it)?, it.span)));
+    open.next().filter(|_| way_of(service).is_none())
+}
+
 fn way_of<'a>(service: &Service<'a>) -> Option<(Way, &'a Value)> {
     let spec = service.resource.attributes.get("spec")?;
     let kind = spec.get("type");
@@ -113,9 +163,8 @@ fn way_of<'a>(service: &Service<'a>) -> Option<(Way, &'a Value)> {
         "LoadBalancer" => Way::LoadBalancer,
         "NodePort" => Way::NodePort,
         _ => {
-            let addresses = spec
-                .get("externalIPs")
-                .filter(|ips| !ips.items().is_empty())?;
+            let listed = |ips: &&Value| ips.items().iter().any(|ip| filled::reason(ip).is_none());
+            let addresses = spec.get("externalIPs").filter(listed)?;
             return Some((Way::ExternalAddress, addresses));
         }
     };
@@ -154,18 +203,36 @@ fn route<'a>(
     let encrypted = certificate
         .map(|_| true)
         .or_else(|| is_encrypted(protocol.as_deref()?));
+    let doubt = doubt_of(service, ranges).filter(|_| way == Way::LoadBalancer && !private);
     Route {
         hosts: Vec::new(),
         ends: service.ends.clone(),
-        public: !private,
+        public: !private && doubt.is_none(),
         port: number,
         protocol,
         encrypted,
         authenticated: None,
+        doubts: Doubts {
+            encrypted: None,
+            public: doubt,
+        },
         through: Through::default(),
         decided: certificate.and_then(|value| value.span).or(port.value.span),
         evidence: evidence(service, port, way, decided),
     }
+}
+
+/// What leaves it open whether a load balancer is on the internet.
+fn doubt_of(service: &Service<'_>, ranges: Option<&Value>) -> Option<Fact> {
+    let listed = ranges.map_or(&[][..], Value::items);
+    let ranges = ranges.into_iter().chain(listed);
+    let mut places = ranges.chain(perhaps_internal(service.resource));
+    places.find_map(|place| {
+        Some(Fact {
+            value: Datum::Unknown(filled::reason(place)?),
+            span: place.span.or(Some(service.resource.span)),
+        })
+    })
 }
 
 fn evidence(

@@ -10,7 +10,8 @@ use syntax::Span;
 use super::cluster::{Cluster, Object, port_number};
 use super::controllers::Through;
 use super::environment::items;
-use super::routes::{Route, is_internal};
+use super::filled;
+use super::routes::{Doubts, Route, is_internal};
 
 /// A port on which a gateway listens.
 #[derive(Clone, Default)]
@@ -20,6 +21,7 @@ struct Listener {
     encrypted: Option<bool>,
     decided: Option<Span>,
     public: bool,
+    doubts: Doubts,
 }
 
 /// The routes through gateways.
@@ -116,6 +118,7 @@ fn listener(value: &Value, whole: &Value, public: bool) -> Listener {
     let port = value.get("port");
     let number = port.and_then(port_number);
     let protocol = value.get("protocol").and_then(Value::as_str).unwrap_or("");
+    let why = value.get("protocol").and_then(filled::reason);
     let (protocol, encrypted) = match protocol.to_ascii_uppercase().as_str() {
         "HTTPS" => ("https", Some(true)),
         "HTTP" => ("http", Some(false)),
@@ -131,6 +134,10 @@ fn listener(value: &Value, whole: &Value, public: bool) -> Listener {
         encrypted,
         decided: value.get("protocol").and_then(|it| it.span).or(whole.span),
         public,
+        doubts: Doubts {
+            encrypted: why,
+            public: None,
+        },
     }
 }
 
@@ -164,6 +171,7 @@ fn route<'a>(
         protocol: listener.protocol.clone(),
         encrypted: listener.encrypted,
         authenticated: None,
+        doubts: listener.doubts.clone(),
         through: Through::default(),
         decided: listener.decided,
         evidence: vec![Evidence {

@@ -14,7 +14,9 @@ use model::{Datum, Fact, Facts, Property};
 
 use super::cluster::{Cluster, Workload};
 use super::filled;
+use super::routes::weight;
 use super::storage::origin_of;
+use super::workflows;
 use crate::draft::Draft;
 use bindings::Grants;
 pub(super) use bindings::Subject;
@@ -67,14 +69,9 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
 
 /// What is true of one is true of all together.
 fn join(all: Option<&mut Facts>, facts: Facts) {
-    let weight = |fact: &Fact| match fact.value {
-        Datum::Bool(true) => 2,
-        Datum::Unknown(_) => 1,
-        Datum::Bool(false) | Datum::Number(_) | Datum::Text(_) | Datum::List(_) => 0,
-    };
     let Some(all) = all else { return };
     for (property, fact) in facts {
-        let known = all.get(&property).map(&weight);
+        let known = all.get(&property).map(weight);
         if known.is_none_or(|known| known < weight(&fact)) {
             all.insert(property, fact);
         }
@@ -181,11 +178,13 @@ fn state_token(
         is_default,
         named.and_then(|it| it.span),
     );
-    state(
-        Property::IdentityTokenMounted,
-        mounted,
-        switch.and_then(|it| it.span),
-    );
+    if !workflows::reports(workload.resource) {
+        state(
+            Property::IdentityTokenMounted,
+            mounted,
+            switch.and_then(|it| it.span),
+        );
+    }
 }
 
 /// Rights that a person should hear of even where no workload has them.

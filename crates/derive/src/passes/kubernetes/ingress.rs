@@ -1,10 +1,12 @@
 //! Ingresses, and the routes of ingress controllers that have a kind of their own.
 
+mod encryption;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eval::Value;
-use model::{Datum, ElementId, Evidence, Fact, Property};
+use model::{Datum, ElementId, Evidence, Fact, Facts, Property};
 use resource::Resource;
 use syntax::Span;
 
@@ -12,8 +14,9 @@ use super::cluster::{Cluster, Object, annotation};
 use super::controllers::{Controllers, Through};
 use super::environment::items;
 use super::filled;
-use super::routes::{Route, all_private, is_internal};
+use super::routes::{Doubts, Route, all_private, is_internal, state_best};
 use crate::draft::Draft;
+use encryption::{Encryption, encryption_of};
 
 type Reader = for<'a> fn(&Cluster<'a>, Object<'a>, &mut Vec<Route<'a>>);
 
@@ -38,7 +41,7 @@ pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     let controllers = Controllers::of(cluster);
     for object in cluster.objects("Ingress") {
         let known = routes.len();
-        ingress(cluster, *object, &mut routes);
+        whole(cluster, *object, &mut routes);
         let through = controllers.of_ingress(cluster, *object);
         for route in routes.iter_mut().skip(known) {
             route.through = through.clone();
@@ -60,6 +63,61 @@ pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     routes
 }
 
+/// Lets Ingresses stand for what is behind them where nothing of it is part of the manifests.
+pub(super) fn stand_in(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    for object in cluster.objects("Ingress") {
+        let mut routes = Vec::new();
+        ingress(cluster, *object, &mut routes);
+        let index = draft.inventory.index_of_id(&object.resource.id);
+        let alone = routes.is_empty() && !hosts_alone(object.resource).is_empty();
+        if let Some(index) = index.filter(|_| alone) {
+            draft.promote(index, "ingress", Facts::new());
+        }
+    }
+}
+
+/// The routes of an Ingress; to itself where it stands for what is behind it.
+fn whole<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+    let known = routes.len();
+    ingress(cluster, object, routes);
+    if routes.len() == known {
+        let resource = object.resource;
+        let ends = vec![ElementId(Arc::clone(&resource.id))];
+        let alone = hosts_alone(resource).into_iter();
+        routes.extend(alone.map(|(host, name)| {
+            let encryption = encryption_of(resource, host);
+            let route = route(object, name.span, ends.clone(), encryption);
+            of_ingress(route, resource, host)
+        }));
+    }
+}
+
+/// The hosts of an Ingress, each with the first backend that it leads to.
+fn hosts_alone(resource: &Resource) -> Vec<(Option<&str>, &Value)> {
+    let spec = resource.attributes.get("spec");
+    let rules = spec.map_or(&[][..], |spec| items(spec, "rules"));
+    let fallback = spec.and_then(fallback_of).and_then(name_of);
+    let rules = rules.iter().filter_map(host_of);
+    rules.chain(fallback.map(|name| (None, name))).collect()
+}
+
+fn host_of(rule: &Value) -> Option<(Option<&str>, &Value)> {
+    let path = items(rule.get("http")?, "paths").first()?;
+    let host = rule.get("host").and_then(Value::as_str);
+    Some((host, name_of(path.get("backend")?)?))
+}
+
+/// Whom callers are led to who ask for nothing else.
+fn fallback_of(spec: &Value) -> Option<&Value> {
+    spec.get("defaultBackend").or_else(|| spec.get("backend"))
+}
+
+/// The Service that a backend names. The form of `extensions/v1beta1` has no object around it.
+fn name_of(backend: &Value) -> Option<&Value> {
+    let name = backend.path(&["service", "name"]);
+    name.or_else(|| backend.get("serviceName"))
+}
+
 fn ingress<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
     let Some(spec) = object.resource.attributes.get("spec") else {
         return;
@@ -75,8 +133,7 @@ fn ingress<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route
             }
         }
     }
-    let fallback = spec.get("defaultBackend").or_else(|| spec.get("backend"));
-    if let Some(backend) = fallback {
+    if let Some(backend) = fallback_of(spec) {
         routes.extend(backend_route(cluster, object, None, backend));
     }
 }
@@ -87,16 +144,17 @@ fn backend_route<'a>(
     host: Option<&'a str>,
     backend: &'a Value,
 ) -> Option<Route<'a>> {
-    // The form of `extensions/v1beta1` has no object around the Service's name.
-    let name = backend
-        .path(&["service", "name"])
-        .or_else(|| backend.get("serviceName"))?;
     let encryption = encryption_of(object.resource, host);
-    let mut route = service_route(cluster, object, name, encryption)?;
+    let route = service_route(cluster, object, name_of(backend)?, encryption)?;
+    Some(of_ingress(route, object.resource, host))
+}
+
+/// With what an Ingress says of all its routes.
+fn of_ingress<'a>(mut route: Route<'a>, resource: &Resource, host: Option<&'a str>) -> Route<'a> {
     route.hosts = host.into_iter().collect();
-    route.public = !is_private(object.resource);
-    route.authenticated = asks_for_login(object.resource);
-    Some(route)
+    route.public = !is_private(resource);
+    route.authenticated = asks_for_login(resource);
+    route
 }
 
 /// A route of HTTP to the workloads behind a Service.
@@ -104,7 +162,7 @@ fn service_route<'a>(
     cluster: &Cluster<'a>,
     object: Object<'a>,
     name: &'a Value,
-    encryption: (Option<bool>, Option<Span>),
+    encryption: Encryption,
 ) -> Option<Route<'a>> {
     route_to(cluster, object, name.as_str()?, name.span, encryption)
 }
@@ -114,16 +172,29 @@ fn route_to<'a>(
     object: Object<'a>,
     name: &str,
     place: Option<Span>,
-    encryption: (Option<bool>, Option<Span>),
+    encryption: Encryption,
 ) -> Option<Route<'a>> {
     let ends = cluster.ends((object.resource.scope, object.namespace, name))?;
-    let (encrypted, decided) = encryption;
+    Some(route(object, place, ends, encryption))
+}
+
+fn route(
+    object: Object<'_>,
+    place: Option<Span>,
+    ends: Vec<ElementId>,
+    encryption: Encryption,
+) -> Route<'_> {
+    let Encryption {
+        known: encrypted,
+        why,
+        place: decided,
+    } = encryption;
     let secure = encrypted == Some(true);
     let what = format!(
         "{} `{}` leads to it",
         object.resource.kind, object.resource.name
     );
-    Some(Route {
+    Route {
         hosts: Vec::new(),
         ends,
         public: true,
@@ -131,86 +202,16 @@ fn route_to<'a>(
         protocol: encrypted.map(|_| Arc::from(if secure { "https" } else { "http" })),
         encrypted,
         authenticated: None,
+        doubts: Doubts {
+            encrypted: why,
+            public: None,
+        },
         through: Through::default(),
         decided: decided.or(Some(object.resource.span)),
         evidence: vec![Evidence {
             span: place.unwrap_or(object.resource.span),
             what: what.into(),
         }],
-    })
-}
-
-/// Whether callers of a host reach an Ingress encrypted, and the line that says so.
-fn encryption_of(resource: &Resource, host: Option<&str>) -> (Option<bool>, Option<Span>) {
-    const CERTIFICATES: &[&str] = &[
-        "alb.ingress.kubernetes.io/certificate-arn",
-        "appgw.ingress.kubernetes.io/appgw-ssl-certificate",
-        "ingress.gcp.kubernetes.io/pre-shared-cert",
-        "networking.gke.io/managed-certificates",
-    ];
-    let tls = resource.attributes.path(&["spec", "tls"]);
-    let covers = |entry: &&Value| {
-        let hosts = items(entry, "hosts");
-        hosts.is_empty()
-            || host.is_none()
-            || hosts.iter().any(|covered| matches(covered.as_str(), host))
-    };
-    let entry = tls.and_then(|tls| tls.items().iter().find(covers));
-    let certificate = CERTIFICATES
-        .iter()
-        .find_map(|name| annotation(resource, name));
-    let certificate = entry.or(certificate).or_else(|| demands_tls(resource));
-    if let Some(open) = tls.filter(|tls| filled::reason(tls).is_some()) {
-        return (None, open.span);
-    }
-    match (certificate, takes_plaintext(resource)) {
-        (Some(_), Some(open)) => (Some(false), open.span),
-        (Some(value), None) => (Some(true), value.span),
-        (None, _) => (Some(false), tls.and_then(|tls| tls.span)),
-    }
-}
-
-/// The annotation that makes callers use encryption where no certificate is named.
-fn demands_tls(resource: &Resource) -> Option<&Value> {
-    const TRUTHS: &[&str] = &[
-        "nginx.ingress.kubernetes.io/force-ssl-redirect",
-        "nginx.ingress.kubernetes.io/ssl-passthrough",
-        "haproxy.org/ssl-passthrough",
-        "traefik.ingress.kubernetes.io/router.tls",
-    ];
-    let demanded = TRUTHS.iter().find_map(|name| {
-        let value = annotation(resource, name)?;
-        (value.as_str() == Some("true")).then_some(value)
-    });
-    let listens = annotation(resource, "alb.ingress.kubernetes.io/listen-ports");
-    let only_secure = |value: &&Value| {
-        let ports = value.as_str().unwrap_or("");
-        ports.contains("HTTPS") && !ports.contains("\"HTTP\"")
-    };
-    demanded.or_else(|| listens.filter(only_secure))
-}
-
-/// The annotation that lets callers stay unencrypted though there is a certificate.
-fn takes_plaintext(resource: &Resource) -> Option<&Value> {
-    const REDIRECTS: &[&str] = &[
-        "haproxy.org/ssl-redirect",
-        "ingress.kubernetes.io/ssl-redirect",
-        "nginx.ingress.kubernetes.io/ssl-redirect",
-    ];
-    REDIRECTS.iter().find_map(|name| {
-        let value = annotation(resource, name)?;
-        (value.as_str() == Some("false")).then_some(value)
-    })
-}
-
-/// `*.shop.org` covers `www.shop.org`.
-fn matches(covered: Option<&str>, host: Option<&str>) -> bool {
-    let (Some(covered), Some(host)) = (covered, host) else {
-        return false;
-    };
-    match covered.strip_prefix('*') {
-        Some(domain) => host.ends_with(domain),
-        None => covered == host,
     }
 }
 
@@ -291,7 +292,7 @@ const SETTINGS: &[(&str, Property)] = &[
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     for object in cluster.objects("Ingress") {
         let mut routes = Vec::new();
-        ingress(cluster, *object, &mut routes);
+        whole(cluster, *object, &mut routes);
         let ends: BTreeSet<&ElementId> = routes.iter().flat_map(|route| &route.ends).collect();
         let annotations = object
             .resource
@@ -302,12 +303,34 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
                 continue;
             };
             let span = value.span.or(Some(object.resource.span));
-            let fact = Fact {
-                value: Datum::Bool(true),
-                span,
-            };
+            let value =
+                filled::reason(value).filter(|_| property == Property::ConfigurationInjection);
+            let value = value.map_or(Datum::Bool(true), Datum::Unknown);
             for end in &ends {
-                draft.state(end, property, fact.clone());
+                state_best(
+                    draft,
+                    end,
+                    property,
+                    Fact {
+                        value: value.clone(),
+                        span,
+                    },
+                );
+            }
+        }
+        if let Some((why, whole)) = annotations.and_then(|it| Some((filled::reason(it)?, it))) {
+            let value = Datum::Unknown(why);
+            let span = whole.span;
+            for end in &ends {
+                state_best(
+                    draft,
+                    end,
+                    Property::ConfigurationInjection,
+                    Fact {
+                        value: value.clone(),
+                        span,
+                    },
+                );
             }
         }
     }
@@ -318,7 +341,9 @@ fn decided_by(name: &str, value: &Value) -> Option<Property> {
         return None;
     }
     // A snippet becomes part of the configuration of a proxy that serves others too.
-    if name.ends_with("-snippet") && name.contains("ingress") {
+    let of_proxy = name.contains("ingress") || name.starts_with("nginx.org/");
+    let is_empty = value.as_str().is_some_and(|text| text.trim().is_empty());
+    if of_proxy && !is_empty && (name.ends_with("-snippet") || name.ends_with("-snippets")) {
         return Some(Property::ConfigurationInjection);
     }
     let known = SETTINGS.iter().find(|(known, _)| *known == name);
@@ -331,11 +356,11 @@ fn openshift<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rou
     };
     let host = spec.get("host").and_then(Value::as_str);
     let tls = spec.get("tls");
-    let encryption = (Some(tls.is_some()), tls.and_then(|tls| tls.span));
+    let encryption = Encryption::by(tls);
     let main = spec.get("to").into_iter();
     for backend in main.chain(items(spec, "alternateBackends")) {
         let name = backend.get("name");
-        let found = name.and_then(|name| service_route(cluster, object, name, encryption));
+        let found = name.and_then(|name| service_route(cluster, object, name, encryption.clone()));
         routes.extend(found.map(|route| Route {
             hosts: host.into_iter().collect(),
             ..route
@@ -348,11 +373,13 @@ fn traefik<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route
         return;
     };
     let tls = spec.get("tls");
-    let encryption = (Some(tls.is_some()), tls.and_then(|tls| tls.span));
+    let encryption = Encryption::by(tls);
     for rule in items(spec, "routes") {
         for service in items(rule, "services") {
             let name = service.get("name");
-            routes.extend(name.and_then(|name| service_route(cluster, object, name, encryption)));
+            routes.extend(
+                name.and_then(|name| service_route(cluster, object, name, encryption.clone())),
+            );
         }
     }
 }
@@ -365,10 +392,14 @@ fn upstreams<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rou
     let host = spec.get("host").and_then(Value::as_str);
     let tls = spec.get("tls");
     let of_web = &*object.resource.kind != "TransportServer";
-    let encryption = (of_web.then(|| tls.is_some()), tls.and_then(|tls| tls.span));
+    let encryption = if of_web {
+        Encryption::by(tls)
+    } else {
+        Encryption::default()
+    };
     for upstream in items(spec, "upstreams") {
         let name = upstream.get("service");
-        let found = name.and_then(|name| service_route(cluster, object, name, encryption));
+        let found = name.and_then(|name| service_route(cluster, object, name, encryption.clone()));
         routes.extend(found.map(|route| Route {
             hosts: host.into_iter().collect(),
             ..route
@@ -383,7 +414,9 @@ fn backends<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rout
     };
     for rule in items(spec, "rules") {
         let name = rule.path(&["backend", "serviceName"]);
-        routes.extend(name.and_then(|name| service_route(cluster, object, name, (None, None))));
+        routes.extend(
+            name.and_then(|name| service_route(cluster, object, name, Encryption::default())),
+        );
     }
 }
 
@@ -402,7 +435,13 @@ fn mapping<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route
         namespace,
         ..object
     };
-    routes.extend(route_to(cluster, there, name, service.span, (None, None)));
+    routes.extend(route_to(
+        cluster,
+        there,
+        name,
+        service.span,
+        Encryption::default(),
+    ));
 }
 
 fn contour<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
@@ -412,13 +451,14 @@ fn contour<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route
     // One without a host is part of another, which includes it.
     let front = spec.get("virtualhost");
     let tls = front.and_then(|front| front.get("tls"));
-    let encryption = (front.map(|_| tls.is_some()), tls.and_then(|tls| tls.span));
+    let encryption = front.map_or_else(Encryption::default, |_| Encryption::by(tls));
     let host = front.and_then(|front| front.get("fqdn")?.as_str());
     let direct = spec.get("tcpproxy").into_iter();
     for rule in direct.chain(items(spec, "routes")) {
         for service in items(rule, "services") {
             let name = service.get("name");
-            let found = name.and_then(|name| service_route(cluster, object, name, encryption));
+            let found =
+                name.and_then(|name| service_route(cluster, object, name, encryption.clone()));
             routes.extend(found.map(|route| Route {
                 hosts: host.into_iter().collect(),
                 ..route

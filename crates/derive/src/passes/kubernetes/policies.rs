@@ -7,6 +7,7 @@
 mod calico;
 mod cilium;
 mod idle;
+mod lone;
 mod plain;
 mod shields;
 
@@ -14,7 +15,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use eval::{Map, Value};
-use model::{ElementId, Evidence, Knowledge};
+use model::{Datum, ElementId, Evidence, Fact, Knowledge};
 use resource::Resource;
 use syntax::Span;
 
@@ -43,7 +44,9 @@ pub(super) fn apply(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     let mut idle = Idle::default();
     for policy in &policies {
         shields.add(policy);
+        shields.doubt(cluster, policy);
         idle.add(draft, cluster, policy);
+        lone::stand_in(draft, cluster, policy);
     }
     idle.state(draft);
     shields.keep_out(draft, cluster);
@@ -87,6 +90,8 @@ struct Policy<'a> {
     span: Span,
     /// Why nobody knows whom it selects.
     open: Option<Arc<str>>,
+    /// Why nobody knows which ways it limits.
+    open_ways: Option<Arc<str>>,
     /// Which ways it limits: whom its workloads are called by, and whom they call.
     limits: Vec<Direction>,
     /// Whether its rules are all there is to it, so that the rest is forbidden.
@@ -126,6 +131,8 @@ enum Peer {
     Private,
     /// A host outside.
     Host(Box<str>, Span),
+    /// Somebody who is filled in later.
+    Open(Arc<str>, Span),
 }
 
 /// Two workloads of which a policy says that they may talk.
@@ -138,16 +145,38 @@ struct Pair {
 }
 
 impl Policy<'_> {
-    /// The first rule that lets everybody in.
-    fn open_rule(&self) -> Option<Span> {
+    /// Whether it keeps some out in one direction, and where that is decided: false with the
+    /// first rule that is for everybody, unknown with one whose peers are filled in later.
+    /// Names are asked for everywhere, so that calls for them open nothing.
+    fn restricts(&self, direction: Direction) -> Fact {
+        const NAMES: u16 = 53;
+        let of_names = |rule: &Rule| {
+            direction == Direction::Egress && rule.ports.iter().all(|port| *port == Some(NAMES))
+        };
         let rules = self.rules.iter();
-        let mut callers = rules
-            .filter(|rule| rule.direction == Direction::Ingress)
-            .flat_map(|rule| &rule.peers);
-        callers.find_map(|peer| match peer {
-            Peer::Everybody(span) => Some(*span),
-            Peer::Pods(..) | Peer::Private | Peer::Host(..) => None,
-        })
+        let rules = rules.filter(|rule| rule.direction == direction && !of_names(rule));
+        let mut fact = Fact {
+            value: Datum::Bool(true),
+            span: Some(self.span),
+        };
+        for peer in rules.flat_map(|rule| &rule.peers) {
+            match peer {
+                Peer::Everybody(span) => {
+                    return Fact {
+                        value: Datum::Bool(false),
+                        span: Some(*span),
+                    };
+                }
+                Peer::Open(why, span) if fact.value == Datum::Bool(true) => {
+                    fact = Fact {
+                        value: Datum::Unknown(Arc::clone(why)),
+                        span: Some(*span),
+                    };
+                }
+                Peer::Pods(..) | Peer::Private | Peer::Host(..) | Peer::Open(..) => {}
+            }
+        }
+        fact
     }
 
     fn pairs(&self) -> Vec<Pair> {
@@ -224,6 +253,9 @@ fn anything() -> Value {
 
 /// Whom a range of addresses means.
 fn range(value: &Value, place: Span) -> Option<Peer> {
+    if let Some(why) = filled::reason(value) {
+        return Some(Peer::Open(why, value.span.unwrap_or(place)));
+    }
     let text = value.as_str()?;
     let everything = text.ends_with("/0");
     let address = text.split('/').next()?;

@@ -9,6 +9,7 @@ use syntax::Span;
 
 use super::cluster::{Cluster, annotation};
 use super::controllers::Through;
+use super::filled;
 use crate::draft::Draft;
 use crate::endpoint::{Reach, reach};
 use crate::passes::conversation::Talk;
@@ -31,10 +32,20 @@ pub(super) struct Route<'a> {
     pub(super) authenticated: Option<bool>,
     /// The proxies within the cluster that it leads through.
     pub(super) through: Through,
+    pub(super) doubts: Doubts,
     /// The line that decides about encryption.
     pub(super) decided: Option<Span>,
     /// The lines that open it.
     pub(super) evidence: Vec<Evidence>,
+}
+
+/// What nobody knows of a route yet, and why.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Doubts {
+    /// Whether it is encrypted up to the cluster.
+    pub(super) encrypted: Option<Arc<str>>,
+    /// Whether it begins on the internet. That it begins in some network is sure.
+    pub(super) public: Option<Fact>,
 }
 
 /// Adds the flows from outside.
@@ -46,6 +57,11 @@ pub(super) fn open(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route
             let mut talk = Talk::plainly(route.protocol.clone(), route.port, route.decided);
             talk.facts.remove(&Property::Encrypted);
             talk.state(Property::Encrypted, route.encrypted, route.decided);
+            if let Some(why) = &route.doubts.encrypted {
+                let value = Datum::Unknown(Arc::clone(why));
+                let span = route.decided;
+                talk.facts.insert(Property::Encrypted, Fact { value, span });
+            }
             talk.state(Property::Authenticated, route.authenticated, route.decided);
             talk.ask_for_login(draft, end);
             talk.leave_login_open(route.evidence.first().map(|evidence| evidence.span));
@@ -53,7 +69,9 @@ pub(super) fn open(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route
             // After the port of a Service comes what opens it.
             let span = route.evidence.last().map(|evidence| evidence.span);
             let value = Datum::Bool(route.public);
-            state_reachable(draft, end, Fact { value, span });
+            let known = Fact { value, span };
+            let fact = route.doubts.public.clone().unwrap_or(known);
+            state_best(draft, end, Property::PubliclyAccessible, fact);
         }
     }
     // What has a Service and no way in from outside is reached from within only.
@@ -82,14 +100,29 @@ fn pass_on(draft: &mut Draft<'_>, route: &Route<'_>, end: &ElementId) {
     }
 }
 
-/// One public way in is enough.
-fn state_reachable(draft: &mut Draft<'_>, element: &ElementId, fact: Fact) {
-    let known = draft
-        .elements
-        .get(element)
-        .and_then(|it| it.facts.get(&Property::PubliclyAccessible));
-    if known.is_none_or(|known| known.value != Datum::Bool(true)) {
-        draft.state(element, Property::PubliclyAccessible, fact);
+/// States what one way in is enough for, and one that may be there leaves open.
+pub(super) fn state_best(
+    draft: &mut Draft<'_>,
+    element: &ElementId,
+    property: Property,
+    fact: Fact,
+) {
+    let element = draft.elements.get_mut(element);
+    let Some(facts) = element.map(|it| &mut it.facts) else {
+        return;
+    };
+    let known = facts.get(&property).map(weight);
+    if known.is_none_or(|known| known <= weight(&fact) && known < 2) {
+        facts.insert(property, fact);
+    }
+}
+
+/// True counts more than what nobody knows, and that more than false.
+pub(super) fn weight(fact: &Fact) -> u8 {
+    match fact.value {
+        Datum::Bool(true) => 2,
+        Datum::Unknown(_) => 1,
+        Datum::Bool(false) | Datum::Number(_) | Datum::Text(_) | Datum::List(_) => 0,
     }
 }
 
@@ -102,38 +135,43 @@ fn outside(draft: &mut Draft<'_>, public: bool) -> ElementId {
     }
 }
 
-/// Whether annotations keep a load balancer off the internet. Each provider has its own; the
-/// words are those of their documentation of Services and Ingresses.
+/// Annotations that are true of a load balancer within a private network. Each provider has its
+/// own; the words are those of their documentation of Services and Ingresses.
+const TRUTHS: &[&str] = &[
+    "service.beta.kubernetes.io/aws-load-balancer-internal",
+    "service.beta.kubernetes.io/azure-load-balancer-internal",
+    "service.beta.kubernetes.io/oci-load-balancer-internal",
+    "service.beta.kubernetes.io/openstack-internal-load-balancer",
+    "appgw.ingress.kubernetes.io/use-private-ip",
+];
+
+/// The same for those that say so with a word.
+const WORDS: &[(&str, &str)] = &[
+    ("alb.ingress.kubernetes.io/scheme", "internal"),
+    ("cloud.google.com/load-balancer-type", "internal"),
+    ("kubernetes.io/ingress.class", "gce-internal"),
+    ("networking.gke.io/load-balancer-type", "internal"),
+    (
+        "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type",
+        "intranet",
+    ),
+    (
+        "service.beta.kubernetes.io/aws-load-balancer-scheme",
+        "internal",
+    ),
+    (
+        "service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type",
+        "private",
+    ),
+];
+
+/// Whether annotations keep a load balancer off the internet.
 pub(super) fn is_internal(resource: &Resource) -> Option<Span> {
-    const TRUTHS: &[&str] = &[
-        "service.beta.kubernetes.io/aws-load-balancer-internal",
-        "service.beta.kubernetes.io/azure-load-balancer-internal",
-        "service.beta.kubernetes.io/oci-load-balancer-internal",
-        "service.beta.kubernetes.io/openstack-internal-load-balancer",
-        "appgw.ingress.kubernetes.io/use-private-ip",
-    ];
-    const WORDS: &[(&str, &str)] = &[
-        ("alb.ingress.kubernetes.io/scheme", "internal"),
-        ("cloud.google.com/load-balancer-type", "internal"),
-        ("kubernetes.io/ingress.class", "gce-internal"),
-        ("networking.gke.io/load-balancer-type", "internal"),
-        (
-            "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type",
-            "intranet",
-        ),
-        (
-            "service.beta.kubernetes.io/aws-load-balancer-scheme",
-            "internal",
-        ),
-        (
-            "service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type",
-            "private",
-        ),
-    ];
     let truth = TRUTHS.iter().find_map(|name| {
         let value = annotation(resource, name)?;
         let text = value.as_str().unwrap_or("true");
-        (!text.eq_ignore_ascii_case("false")).then_some(value)
+        let known = filled::reason(value).is_none();
+        (known && !text.eq_ignore_ascii_case("false")).then_some(value)
     });
     let word = || {
         WORDS.iter().find_map(|(name, word)| {
@@ -144,6 +182,17 @@ pub(super) fn is_internal(resource: &Resource) -> Option<Span> {
     truth
         .or_else(word)
         .map(|value| value.span.unwrap_or(resource.span))
+}
+
+/// The annotation that keeps a load balancer off the internet if what is filled in later says
+/// so.
+pub(super) fn perhaps_internal(resource: &Resource) -> Option<&Value> {
+    let truths = TRUTHS.iter().copied();
+    let mut names = truths.chain(WORDS.iter().map(|(name, _)| *name));
+    names.find_map(|name| {
+        let value = annotation(resource, name)?;
+        filled::reason(value).map(|_| value)
+    })
 }
 
 /// Whether a list of address ranges holds none but private ones. An empty list allows all.

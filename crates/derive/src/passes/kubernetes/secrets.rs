@@ -1,16 +1,20 @@
 //! Credentials in the environment of workloads: written out, or handed in. One that is written
 //! out is not told of as handed in, too: it has to go from the code first.
 
+mod written;
+
 use std::sync::Arc;
 
 use eval::Value;
-use model::{ElementId, Property};
+use model::{Datum, ElementId, ElementKind, Fact, Facts, Property};
 use resource::Resource;
 
-use super::cluster::Cluster;
+use super::cluster::{Cluster, Workload};
 use super::environment::{containers, entries, items, pools};
+use super::filled;
 use crate::draft::Draft;
 use crate::passes::credentials::{Found, is_kept_secret, is_literal, is_told_as_one};
+use written::{in_arguments, in_files, in_key};
 
 /// States which credentials stand in the manifests, and which are in the environment at all.
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
@@ -20,6 +24,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         for container in containers(workload.pod) {
             for variable in items(container, "env") {
                 look(variable, &mut written, &mut handed);
+                in_key(cluster, workload, variable, &mut written);
             }
             for entry in items(container, "envFrom") {
                 let name = entry.path(&["secretRef", "name"]);
@@ -35,10 +40,16 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             for (source, _) in pools(cluster, workload, container) {
                 look_into(source, &mut written, &mut handed);
             }
+            in_arguments(container, &mut written);
         }
+        in_files(draft.inventory, cluster, workload, &mut written);
         let (element, place) = (&workload.element, workload.resource.span);
+        let open = open(workload).filter(|_| handed.is_empty());
         written.state(draft, element, place, Property::SecretsInCode);
         handed.state(draft, element, place, Property::SecretsInEnvironment);
+        if let Some(fact) = open {
+            draft.state(element, Property::SecretsInEnvironment, fact);
+        }
     }
     for secret in cluster.objects("Secret") {
         let mut written = Found::default();
@@ -57,6 +68,42 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             Property::SecretsInCode,
         );
     }
+    state_unused(draft, cluster);
+}
+
+/// Settings with credentials that no workload in sight takes are an element of their own.
+fn state_unused(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    let used = super::environment::count_users(cluster);
+    for object in cluster.objects("ConfigMap") {
+        let mut written = Found::default();
+        if !used.contains_key(&*object.resource.id) {
+            look_into(object.resource, &mut written, &mut Found::default());
+        }
+        let index = draft.inventory.index_of_id(&object.resource.id);
+        if let Some(index) = index.filter(|_| !written.is_empty()) {
+            draft.promote(index, "settings", Facts::new());
+            let id = ElementId(Arc::clone(&object.resource.id));
+            if let Some(element) = draft.elements.get_mut(&id) {
+                element.kind = ElementKind::DataStore;
+            }
+            written.state(draft, &id, object.resource.span, Property::SecretsInCode);
+        }
+    }
+}
+
+/// Why nobody knows what is in the environment of a workload.
+fn open(workload: &Workload<'_>) -> Option<Fact> {
+    let keys = ["env", "envFrom"].into_iter();
+    let mut settings = containers(workload.pod).flat_map(|it| {
+        let keys = keys.clone();
+        keys.flat_map(move |key| filled::items(it, key))
+    });
+    settings.find_map(|value| {
+        Some(Fact {
+            value: Datum::Unknown(filled::reason(value)?),
+            span: value.span.or(Some(workload.resource.span)),
+        })
+    })
 }
 
 fn look(variable: &Value, written: &mut Found, handed: &mut Found) {

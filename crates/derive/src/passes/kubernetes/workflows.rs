@@ -17,9 +17,15 @@ const KINDS: &[&str] = &[
     "WorkflowTemplate",
 ];
 
+/// Whether the steps of a resource tell the cluster's interface how they went, for which they
+/// need a token whatever they do.
+pub(super) fn reports(resource: &Resource) -> bool {
+    KINDS.contains(&&*resource.kind) && group_of(resource) == "argoproj.io"
+}
+
 /// One pod with all containers; none for another kind, or where nothing runs.
 pub(super) fn pod(resource: &Resource) -> Option<Value> {
-    if !KINDS.contains(&&*resource.kind) || group_of(resource) != "argoproj.io" {
+    if !reports(resource) {
         return None;
     }
     let spec = resource.attributes.get("spec")?;

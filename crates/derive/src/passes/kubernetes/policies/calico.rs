@@ -35,6 +35,7 @@ pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Option<Poli
         is_choosy: selector.names_somebody(),
         span: written.map_or(object.resource.span, |it| place(it, object.resource)),
         open: written.and_then(super::open),
+        open_ways: None,
         limits,
         // Policies are tried in an order and may refuse, pass on or log.
         is_exact: false,

@@ -42,6 +42,7 @@ fn one<'a>(cluster: &Cluster<'a>, object: Object<'a>, spec: &Value) -> Option<Po
         is_choosy: names_somebody(selector),
         span: place(selector, object.resource),
         open: super::open(selector),
+        open_ways: None,
         limits,
         is_exact: spec.get("ingressDeny").is_none() && spec.get("egressDeny").is_none(),
         rules,

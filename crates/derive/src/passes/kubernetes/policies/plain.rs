@@ -6,13 +6,13 @@ use model::Knowledge;
 use super::{Direction, Peer, Policy, Rule, anything, names_somebody, open, place, range};
 use crate::passes::kubernetes::cluster::{Cluster, Object, port_number};
 use crate::passes::kubernetes::environment::items;
+use crate::passes::kubernetes::filled;
 
 /// Reads a policy. Without a list of directions it limits callers, and calls where it has
 /// rules for them.
 pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Policy<'a> {
     let resource = object.resource;
     let spec = resource.attributes.get("spec");
-    let selector = spec.and_then(|spec| spec.get("podSelector"));
     let types = spec.and_then(|spec| spec.get("policyTypes"));
     let has_calls = spec.is_some_and(|spec| spec.get("egress").is_some());
     let ways = [
@@ -29,7 +29,7 @@ pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Policy<'a> 
         (Direction::Ingress, "ingress", "from"),
         (Direction::Egress, "egress", "to"),
     ] {
-        let all = spec.map_or(&[][..], |spec| items(spec, key));
+        let all = spec.map_or(&[][..], |spec| filled::items(spec, key));
         rules.extend(
             all.iter()
                 .map(|it| rule(cluster, object, direction, side, it)),
@@ -37,12 +37,16 @@ pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Policy<'a> 
     }
     let all = anything();
     let labels = cluster.labels();
+    let selector = filled::step(spec, "podSelector");
+    let known = selector.is_none_or(|it| filled::reason(it).is_none());
+    let selected = || labels.selected(resource.scope, object.namespace, selector.unwrap_or(&all));
     Policy {
         object,
-        selected: labels.selected(resource.scope, object.namespace, selector.unwrap_or(&all)),
-        is_choosy: selector.is_some_and(names_somebody),
+        selected: if known { selected() } else { Vec::new() },
+        is_choosy: !known || selector.is_some_and(names_somebody),
         span: selector.and_then(|it| it.span).unwrap_or(resource.span),
         open: selector.and_then(open),
+        open_ways: types.and_then(filled::within),
         limits,
         is_exact: true,
         rules,
@@ -57,7 +61,7 @@ fn rule(
     rule: &Value,
 ) -> Rule {
     let span = place(rule, object.resource);
-    let peers = match items(rule, side) {
+    let peers = match filled::items(rule, side) {
         [] => vec![Peer::Everybody(span)],
         peers => peers
             .iter()
@@ -81,8 +85,11 @@ fn rule(
 /// Whom a peer of a rule means.
 fn peer(cluster: &Cluster<'_>, object: Object<'_>, peer: &Value) -> Option<Peer> {
     let span = place(peer, object.resource);
+    if let Some(why) = filled::reason(peer) {
+        return Some(Peer::Open(why, span));
+    }
     if let Some(block) = peer.get("ipBlock") {
-        return range(block.get("cidr")?, span);
+        return range(filled::step(Some(block), "cidr")?, span);
     }
     let scope = object.resource.scope;
     let pods = peer.get("podSelector");

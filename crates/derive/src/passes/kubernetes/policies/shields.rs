@@ -1,7 +1,9 @@
 //! Which workloads policies shield, how well, and what therefore cannot flow.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
+use eval::Value;
 use model::{BoundaryId, Datum, ElementId, Fact, Property};
 use syntax::{Diagnostic, Span};
 
@@ -9,6 +11,7 @@ use super::{Direction, Peer, Policy};
 use crate::draft::Draft;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::containers::truth;
+use crate::passes::kubernetes::filled;
 
 /// Of a policy between more pairs than this it is not kept who may talk to whom.
 const MOST_KEPT: usize = 1_000_000;
@@ -17,14 +20,39 @@ const MOST_KEPT: usize = 1_000_000;
 #[derive(Default)]
 pub(super) struct Shields {
     by: HashMap<usize, Shield>,
+    /// The same for whom they call.
+    out: HashMap<usize, Shield>,
+    /// Those of which nobody knows whether something shields them, and why.
+    doubts: HashMap<usize, Fact>,
     callers: HashMap<usize, Limit>,
     calls: HashMap<usize, Limit>,
 }
 
-/// What shields a workload: the policy, and the rule that opens it to everybody again.
+/// What shields a workload: the policy, and whether it keeps anybody out.
 struct Shield {
     policy: Span,
-    open: Option<Span>,
+    restricts: Fact,
+}
+
+impl Shield {
+    /// Policies add up: what one of them opens, no other closes.
+    fn stand(shields: &mut HashMap<usize, Self>, policy: &Policy<'_>, direction: Direction) {
+        let rank = |fact: &Fact| match fact.value {
+            Datum::Bool(false) => 0,
+            Datum::Unknown(_) => 1,
+            Datum::Bool(true) | Datum::Number(_) | Datum::Text(_) | Datum::List(_) => 2,
+        };
+        let restricts = policy.restricts(direction);
+        for workload in &policy.selected {
+            let shield = shields.entry(*workload).or_insert_with(|| Self {
+                policy: policy.span,
+                restricts: restricts.clone(),
+            });
+            if rank(&restricts) < rank(&shield.restricts) {
+                shield.restricts = restricts.clone();
+            }
+        }
+    }
 }
 
 /// With whom a workload may talk in one direction; policies add up.
@@ -38,19 +66,44 @@ struct Limit {
 impl Shields {
     pub(super) fn add(&mut self, policy: &Policy<'_>) {
         if policy.limits.contains(&Direction::Ingress) {
-            let open = policy.open_rule();
-            for workload in &policy.selected {
-                let shield = self.by.entry(*workload).or_insert(Shield {
-                    policy: policy.span,
-                    open: None,
-                });
-                // Policies add up: what one of them opens, no other closes.
-                shield.open = shield.open.or(open);
-            }
+            Shield::stand(&mut self.by, policy, Direction::Ingress);
             limit(&mut self.callers, policy, Direction::Ingress);
         }
         if policy.limits.contains(&Direction::Egress) {
+            Shield::stand(&mut self.out, policy, Direction::Egress);
             limit(&mut self.calls, policy, Direction::Egress);
+        }
+    }
+
+    /// Takes note of those that a policy may be for: its own selector, its namespace or their
+    /// labels are filled in later, or which ways it limits.
+    pub(super) fn doubt(&mut self, cluster: &Cluster<'_>, policy: &Policy<'_>) {
+        let object = policy.object;
+        let (scope, namespace) = (object.resource.scope, object.namespace);
+        let labels = cluster.labels();
+        let note = |why: &Arc<str>| Fact {
+            value: Datum::Unknown(Arc::clone(why)),
+            span: Some(policy.span),
+        };
+        let inside = labels.inside(scope, namespace);
+        if let Some(why) = &policy.open {
+            self.doubts.extend(inside.iter().map(|it| (*it, note(why))));
+        }
+        if let Some(why) = &policy.open_ways {
+            let selected = policy.selected.iter();
+            self.doubts.extend(selected.map(|it| (*it, note(why))));
+        }
+        if let Some(why) = filled::reason(&Value::text(namespace)) {
+            let all = cluster.workloads.iter().enumerate();
+            let all = all.filter(|(_, it)| it.resource.scope == scope);
+            self.doubts
+                .extend(all.map(|(number, _)| (number, note(&why))));
+        }
+        for number in inside.iter().filter(|_| policy.is_choosy) {
+            let own = labels.of(*number).into_iter().flatten();
+            if let Some(why) = own.map(|(_, value)| value).find_map(filled::reason) {
+                self.doubts.insert(*number, note(&why));
+            }
         }
     }
 
@@ -101,17 +154,20 @@ impl Shields {
 
     pub(super) fn state(&self, draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         let mut namespaces: BTreeMap<BoundaryId, (usize, usize, Option<Span>)> = BTreeMap::new();
+        let mut doubts: BTreeMap<BoundaryId, Fact> = BTreeMap::new();
         for (number, workload) in cluster.workloads.iter().enumerate() {
             let shield = self.by.get(&number);
             if shield.is_none() && workload.is_unread() {
                 continue;
             }
-            state_workload(draft, workload, shield);
-            let boundary = draft
-                .elements
-                .get(&workload.element)
-                .and_then(|it| it.boundary.clone());
-            if let Some(boundary) = boundary {
+            let doubt = self.doubts.get(&number).filter(|_| shield.is_none());
+            state_workload(draft, workload, shield, doubt);
+            let out = self.out.get(&number).map(|it| it.restricts.clone());
+            if let Some(fact) = out {
+                draft.state(&workload.element, Property::CallsRestricted, fact);
+            }
+            if let Some(boundary) = boundary_of(draft, workload) {
+                doubts.extend(doubt.map(|fact| (boundary.clone(), fact.clone())));
                 let count = namespaces.entry(boundary).or_default();
                 count.0 += 1;
                 count.1 += usize::from(shield.is_some());
@@ -120,9 +176,7 @@ impl Shields {
         }
         for (id, (all, shielded, span)) in namespaces {
             if let Some(boundary) = draft.boundaries.get_mut(&id) {
-                let open = boundary.facts.get(&Property::IdlePolicies);
-                let open =
-                    open.filter(|it| shielded < all && matches!(it.value, Datum::Unknown(_)));
+                let open = doubts.get(&id).filter(|_| shielded < all);
                 let span = open.and_then(|it| it.span).or(span).or(boundary.span);
                 let known = Datum::Bool(shielded == all);
                 let value = open.map_or(known, |it| it.value.clone());
@@ -140,12 +194,12 @@ fn limit(limits: &mut HashMap<usize, Limit>, policy: &Policy<'_>, direction: Dir
     let peers = || rules.iter().flat_map(|rule| &rule.peers);
     let count = |peer: &Peer| match peer {
         Peer::Pods(numbers, ..) => numbers.len(),
-        Peer::Everybody(_) | Peer::Private | Peer::Host(..) => 0,
+        Peer::Everybody(_) | Peer::Private | Peer::Host(..) | Peer::Open(..) => 0,
     };
     let many = peers().map(count).sum::<usize>() * policy.selected.len() > MOST_KEPT;
     let others = many
         || !policy.is_exact
-        || peers().any(|peer| matches!(peer, Peer::Everybody(_) | Peer::Private));
+        || peers().any(|peer| matches!(peer, Peer::Everybody(_) | Peer::Private | Peer::Open(..)));
     for own in &policy.selected {
         let limit = limits.entry(*own).or_insert(Limit {
             policy: policy.span,
@@ -164,19 +218,25 @@ fn limit(limits: &mut HashMap<usize, Limit>, policy: &Policy<'_>, direction: Dir
     }
 }
 
-fn state_workload(draft: &mut Draft<'_>, workload: &Workload<'_>, shield: Option<&Shield>) {
-    let fact = |truth, span| Fact {
-        value: Datum::Bool(truth),
-        span: Some(span),
-    };
+fn boundary_of(draft: &Draft<'_>, workload: &Workload<'_>) -> Option<BoundaryId> {
+    draft.elements.get(&workload.element)?.boundary.clone()
+}
+
+fn state_workload(
+    draft: &mut Draft<'_>,
+    workload: &Workload<'_>,
+    shield: Option<&Shield>,
+    doubt: Option<&Fact>,
+) {
     let policy = shield.map_or(workload.resource.span, |shield| shield.policy);
-    draft.state(
-        &workload.element,
-        Property::Isolated,
-        fact(shield.is_some(), policy),
-    );
+    let known = Fact {
+        value: Datum::Bool(shield.is_some()),
+        span: Some(policy),
+    };
+    let isolated = doubt.cloned().unwrap_or(known);
+    draft.state(&workload.element, Property::Isolated, isolated);
     if let Some(shield) = shield {
-        let restricted = fact(shield.open.is_none(), shield.open.unwrap_or(policy));
+        let restricted = shield.restricts.clone();
         draft.state(&workload.element, Property::NetworkRestricted, restricted);
     }
 }

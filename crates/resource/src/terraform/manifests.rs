@@ -1,0 +1,268 @@
+//! Objects of a cluster that Terraform declares: they are read as the manifests that they become.
+//!
+//! The provider's blocks are those of the interface of Kubernetes with other spellings, so that
+//! names are turned back and blocks of which there may be several become lists. Source: the
+//! documentation of the provider `hashicorp/kubernetes`.
+
+use std::sync::Arc;
+
+use eval::{Kind, Map, Value};
+
+use crate::{Dialect, Mode, Resource};
+
+/// The types without the version at their end: the version and kind they become, and whether
+/// that has a namespace.
+const TYPES: &[(&str, &str, &str, bool)] = &[
+    (
+        "cluster_role",
+        "rbac.authorization.k8s.io/v1",
+        "ClusterRole",
+        false,
+    ),
+    (
+        "cluster_role_binding",
+        "rbac.authorization.k8s.io/v1",
+        "ClusterRoleBinding",
+        false,
+    ),
+    ("config_map", "v1", "ConfigMap", true),
+    ("cron_job", "batch/v1", "CronJob", true),
+    ("daemon_set", "apps/v1", "DaemonSet", true),
+    ("daemonset", "apps/v1", "DaemonSet", true),
+    ("default_service_account", "v1", "ServiceAccount", true),
+    ("deployment", "apps/v1", "Deployment", true),
+    ("endpoints", "v1", "Endpoints", true),
+    (
+        "horizontal_pod_autoscaler",
+        "autoscaling/v2",
+        "HorizontalPodAutoscaler",
+        true,
+    ),
+    ("ingress", "networking.k8s.io/v1", "Ingress", true),
+    (
+        "ingress_class",
+        "networking.k8s.io/v1",
+        "IngressClass",
+        false,
+    ),
+    ("job", "batch/v1", "Job", true),
+    ("limit_range", "v1", "LimitRange", true),
+    ("namespace", "v1", "Namespace", false),
+    (
+        "network_policy",
+        "networking.k8s.io/v1",
+        "NetworkPolicy",
+        true,
+    ),
+    ("persistent_volume", "v1", "PersistentVolume", false),
+    (
+        "persistent_volume_claim",
+        "v1",
+        "PersistentVolumeClaim",
+        true,
+    ),
+    ("pod", "v1", "Pod", true),
+    (
+        "pod_disruption_budget",
+        "policy/v1",
+        "PodDisruptionBudget",
+        true,
+    ),
+    (
+        "replication_controller",
+        "v1",
+        "ReplicationController",
+        true,
+    ),
+    ("resource_quota", "v1", "ResourceQuota", true),
+    ("role", "rbac.authorization.k8s.io/v1", "Role", true),
+    (
+        "role_binding",
+        "rbac.authorization.k8s.io/v1",
+        "RoleBinding",
+        true,
+    ),
+    ("secret", "v1", "Secret", true),
+    ("service", "v1", "Service", true),
+    ("service_account", "v1", "ServiceAccount", true),
+    ("stateful_set", "apps/v1", "StatefulSet", true),
+    ("storage_class", "storage.k8s.io/v1", "StorageClass", false),
+];
+
+/// Blocks of which there may be several, and the lists they are in a manifest.
+const LISTS: &[(&str, &str)] = &[
+    ("container", "containers"),
+    ("egress", "egress"),
+    ("env", "env"),
+    ("env_from", "envFrom"),
+    ("from", "from"),
+    ("host_aliases", "hostAliases"),
+    ("image_pull_secrets", "imagePullSecrets"),
+    ("ingress", "ingress"),
+    ("init_container", "initContainers"),
+    ("items", "items"),
+    ("limit", "limits"),
+    ("match_expressions", "matchExpressions"),
+    ("path", "paths"),
+    ("port", "ports"),
+    ("ports", "ports"),
+    ("rule", "rules"),
+    ("sources", "sources"),
+    ("subject", "subjects"),
+    ("subset", "subsets"),
+    ("sysctl", "sysctls"),
+    ("tls", "tls"),
+    ("to", "to"),
+    ("toleration", "tolerations"),
+    ("topology_spread_constraint", "topologySpreadConstraints"),
+    ("volume", "volumes"),
+    ("volume_claim_template", "volumeClaimTemplates"),
+    ("volume_device", "volumeDevices"),
+    ("volume_mount", "volumeMounts"),
+];
+
+/// Names that are more than their words put together.
+const SPELLED: &[(&str, &str)] = &[
+    ("cluster_ip", "clusterIP"),
+    ("external_ips", "externalIPs"),
+    ("host_ip", "hostIP"),
+    ("host_ipc", "hostIPC"),
+    ("host_pid", "hostPID"),
+    ("load_balancer_ip", "loadBalancerIP"),
+];
+
+/// Turns all that are objects of a cluster into manifests.
+pub(super) fn turn(resources: &mut [Resource]) {
+    for resource in resources.iter_mut().filter(|it| it.mode == Mode::Managed) {
+        if let Some(manifest) = manifest_of(resource) {
+            let text = |path: &[&str]| manifest.path(path).and_then(Value::as_str).map(Arc::from);
+            let Some(kind) = text(&["kind"]) else {
+                continue;
+            };
+            resource.name = text(&["metadata", "name"]).unwrap_or(Arc::clone(&resource.name));
+            resource.kind = kind;
+            resource.dialect = Dialect::Kubernetes;
+            resource.provider = "kubernetes".into();
+            resource.attributes = manifest;
+        }
+    }
+}
+
+fn manifest_of(resource: &Resource) -> Option<Value> {
+    let name = resource.kind.strip_prefix("kubernetes_")?;
+    if name == "manifest" {
+        let manifest = resource.attributes.get("manifest")?;
+        return manifest.map().map(|_| manifest.clone());
+    }
+    let name = unversioned(name);
+    let (_, version, kind, has_namespace) = TYPES.iter().find(|(own, ..)| *own == name)?;
+    let mut manifest = object(resource.attributes.map()?, "");
+    manifest.insert("apiVersion".into(), Value::text(*version));
+    manifest.insert("kind".into(), Value::text(*kind));
+    // The provider encodes what it is given.
+    if let Some(data) = manifest.get("data").cloned().filter(|_| *kind == "Secret") {
+        manifest.insert("data".into(), Value::null());
+        manifest.insert("stringData".into(), data);
+    }
+    let metadata = manifest.get("metadata").and_then(Value::map).cloned();
+    let mut metadata = metadata.unwrap_or_default();
+    if name == "default_service_account" {
+        metadata.insert("name".into(), Value::text("default"));
+    }
+    let open = metadata.get("namespace").is_none_or(Value::is_null);
+    if *has_namespace && open {
+        metadata.insert("namespace".into(), Value::text("default"));
+    }
+    manifest.insert("metadata".into(), Value::object(metadata));
+    Some(Value::object(manifest).at(resource.span))
+}
+
+/// A type's name without the version of the interface at its end: `deployment_v1`.
+fn unversioned(name: &str) -> &str {
+    let parts = name.rsplit_once("_v");
+    let version = |it: &str| it.starts_with(|first: char| first.is_ascii_digit());
+    parts.map_or(name, |(own, end)| if version(end) { own } else { name })
+}
+
+fn object(attributes: &Map, parent: &str) -> Map {
+    let fields = attributes.iter();
+    fields
+        .map(|(name, value)| field(name, value, parent))
+        .collect()
+}
+
+fn field(name: &str, value: &Value, parent: &str) -> (Arc<str>, Value) {
+    // The port of a backend is one, those of everything else are several.
+    let one = name == "port" && parent == "service";
+    let list = LISTS.iter().find(|(own, _)| *own == name && !one);
+    let several = list.map(|(_, plural)| Arc::from(*plural));
+    match &value.kind {
+        Kind::Tuple(blocks) if blocks.iter().all(|it| it.map().is_some()) => {
+            let block = |it: &Value| {
+                let fields = object(it.map()?, name);
+                let block = Value::object(fields);
+                Some(it.span.map_or(block.clone(), |span| block.at(span)))
+            };
+            let mut blocks = blocks.iter().filter_map(block);
+            match several {
+                Some(plural) => (plural, Value::tuple(blocks.collect())),
+                None => (spelled(name), blocks.next().unwrap_or_else(Value::null)),
+            }
+        }
+        Kind::Unknown(_) => (several.unwrap_or_else(|| spelled(name)), value.clone()),
+        Kind::Null
+        | Kind::Bool(_)
+        | Kind::Number(_)
+        | Kind::String(_)
+        | Kind::Tuple(_)
+        | Kind::List(_)
+        | Kind::Set(_)
+        | Kind::Object(_)
+        | Kind::Map(_) => (spelled(name), value.clone()),
+    }
+}
+
+/// `run_as_user` as `runAsUser`.
+fn spelled(name: &str) -> Arc<str> {
+    if let Some((_, spelled)) = SPELLED.iter().find(|(own, _)| *own == name) {
+        return Arc::from(*spelled);
+    }
+    let mut words = name.split('_');
+    let mut whole = words.next().unwrap_or("").to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        whole.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        whole.push_str(letters.as_str());
+    }
+    whole.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_interface() {
+        for (name, expected) in [
+            ("spec", "spec"),
+            ("run_as_non_root", "runAsNonRoot"),
+            ("host_pid", "hostPID"),
+            (
+                "automount_service_account_token",
+                "automountServiceAccountToken",
+            ),
+        ] {
+            assert_eq!(&*spelled(name), expected);
+        }
+        for (name, expected) in [
+            ("deployment_v1", "deployment"),
+            (
+                "horizontal_pod_autoscaler_v2beta2",
+                "horizontal_pod_autoscaler",
+            ),
+            ("persistent_volume", "persistent_volume"),
+        ] {
+            assert_eq!(unversioned(name), expected);
+        }
+    }
+}
