@@ -100,7 +100,14 @@ impl Walk<'_> {
                 };
                 of_unknown_size(unknown.reason.clone(), shape).of_type(all)
             }
-            _ => return Ok(self.decided(Value::tuple(vec![each(whole)?]), &[whole])),
+            _ => {
+                let one = self.decided(Value::tuple(vec![each(whole)?]), &[whole]);
+                return Ok(if whole.is_sensitive() {
+                    one.sensitive()
+                } else {
+                    one
+                });
+            }
         };
         Ok(self.decided(Gathered::of([whole]).put(result), &[whole]))
     }

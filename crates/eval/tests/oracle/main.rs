@@ -55,7 +55,9 @@ impl Scope for Console {
         let path = path.strip_prefix("./").unwrap_or(path);
         let full = self.folder.join(path);
         let value = match (kind, pattern) {
-            (FileKind::Exists, _) if full.is_dir() => self.failure(path),
+            (FileKind::Exists, _) if full.is_dir() => {
+                Value::unknown(Reason::Invalid("a folder".into()))
+            }
             (FileKind::Exists, _) => Value::bool(full.is_file()),
             (FileKind::Text | FileKind::Content, _) => {
                 fs::read_to_string(full).map_or_else(|_| self.failure(path), Value::text)

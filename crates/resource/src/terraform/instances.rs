@@ -14,6 +14,7 @@ use super::evaluator::Evaluator;
 use super::expansion::{Expansion, Form, Repetition, chosen, together};
 use super::module::{Expanded, Module};
 use super::names::{with_key, within, within_shared};
+use super::needs::OF_DATA;
 use super::reference::{open, refer_to_attribute, referred, whole, why_unknown};
 use super::scope::Names;
 use super::secrets;
@@ -137,7 +138,19 @@ fn element(resource: &Resource) -> Value {
     let whole = whole(&resource.address);
     let attributes = resource.attributes.map();
     let attributes = attributes.map(|map| referred(map, &whole, &reason));
-    let value = Value::object(attributes.unwrap_or_default()).at(resource.span);
+    let mut attributes = attributes.unwrap_or_default();
+    // What it waits for is none of its attributes.
+    attributes.remove("depends_on");
+    if *resource.kind == *"terraform_data" {
+        for name in OF_DATA {
+            if !attributes.contains_key(*name)
+                && let Some(value) = refer_to_attribute(resource, name)
+            {
+                attributes.insert((*name).into(), value);
+            }
+        }
+    }
+    let value = Value::object(attributes).at(resource.span);
     open(value, whole, reason)
 }
 

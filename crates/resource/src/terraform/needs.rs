@@ -50,7 +50,7 @@ pub(super) trait Numbers {
 }
 
 /// Attributes of Terraform's own resource, of which no provider may add one.
-const OF_DATA: &[&str] = &["id", "input", "output", "triggers_replace"];
+pub(super) const OF_DATA: &[&str] = &["id", "input", "output", "triggers_replace"];
 
 /// Collects the needs of expressions.
 pub(super) struct Collector<'a, N> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eval::{Kind, Reason, Shape, Type, Value, convert};
+use eval::{Reason, Type, Value, convert};
 use syntax::hcl::Name;
 use syntax::{Diagnostic, Span};
 
@@ -110,7 +110,7 @@ impl<'a> Evaluator<'a> {
             }
         };
         match convert(&value, &wanted) {
-            Ok(converted) => completed(converted, &wanted),
+            Ok(converted) => converted,
             Err(why) => {
                 let place = value.span.unwrap_or(variable.name.span);
                 let message = format!(
@@ -127,21 +127,6 @@ impl<'a> Evaluator<'a> {
 /// The value at this place, unless it has one.
 pub(super) fn placed(mut value: Value, span: Span) -> Value {
     value.span = value.span.or(Some(span));
-    value
-}
-
-/// A collection of unknown size whose elements look like one is of the declared type where that
-/// one is.
-fn completed(mut value: Value, wanted: &Type) -> Value {
-    let (Type::List(each) | Type::Set(each) | Type::Map(each)) = wanted else {
-        return value;
-    };
-    if let Kind::Unknown(unknown) = &mut value.kind
-        && let Some(Shape::Each(element)) = &mut Arc::make_mut(unknown).shape
-        && let Ok(converted) = convert(element, each)
-    {
-        *element = completed(converted, each);
-    }
     value
 }
 

@@ -5,7 +5,7 @@ use hcl_edit::expr as edit;
 
 use super::convert::Converter;
 use super::expression::number;
-use super::tree::{Expression, ExpressionKind, Splat, SplatStep};
+use super::tree::{Expression, ExpressionKind, Splat, SplatStep, UnaryOperator};
 use crate::Span;
 
 type Steps<'e> = std::iter::Peekable<std::slice::Iter<'e, Decorated<edit::TraversalOperator>>>;
@@ -17,7 +17,10 @@ fn splat(value: Expression, each: Vec<SplatStep>, full: bool) -> ExpressionKind 
 impl Converter<'_> {
     /// A value and what is reached from it.
     pub(super) fn traversal(&self, traversal: &edit::Traversal) -> Expression {
-        let mut value = self.expression(&traversal.expr);
+        let unsigned = self.unsigned(&traversal.expr);
+        let is_negated = unsigned.is_some();
+        let mut value = unsigned.unwrap_or_else(|| self.expression(&traversal.expr));
+        let whole = value.span;
         let mut steps = traversal.operators.iter().peekable();
         while let Some(step) = steps.next() {
             let start = value.span;
@@ -47,7 +50,25 @@ impl Converter<'_> {
                 span: start.to(end),
             };
         }
+        if is_negated {
+            let span = whole.to(value.span);
+            let kind = ExpressionKind::Unary(UnaryOperator::Negate, Box::new(value));
+            value = Expression { kind, span };
+        }
         value
+    }
+
+    /// The number behind a minus, which is an operator that is applied last: `-7[*]` negates a
+    /// tuple.
+    fn unsigned(&self, expression: &edit::Expression) -> Option<Expression> {
+        let edit::Expression::Number(_) = expression else {
+            return None;
+        };
+        let digits = self.written(expression).strip_prefix('-')?;
+        Some(Expression {
+            kind: number(digits),
+            span: self.span_of(expression),
+        })
     }
 
     /// What belongs to a `[*]`: everything that follows.

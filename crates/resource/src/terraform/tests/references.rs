@@ -338,3 +338,36 @@ resource "aws_instance" "x" {
         "#]],
     );
 }
+
+#[test]
+fn what_a_resource_waits_for_is_none_of_its_attributes() {
+    check(
+        r#"
+resource "terraform_data" "first" {
+}
+resource "terraform_data" "second" {
+  input      = 1
+  depends_on = [terraform_data.first]
+}
+resource "terraform_data" "third" {
+  input = keys(terraform_data.second)
+}
+"#,
+        &expect![[r#"
+            terraform_data.first
+              id = <`terraform_data.first.id` is known only after apply> @2
+            terraform_data.second
+              depends_on.0 = "terraform_data.first" @6 -> terraform_data.first
+              id = <`terraform_data.second.id` is known only after apply> @4
+              input = 1 @5
+              output = <`terraform_data.second.output` is known only after apply> @4
+            terraform_data.third
+              id = <`terraform_data.third.id` is known only after apply> @8
+              input.0 = "id" @4
+              input.1 = "input" @5
+              input.2 = "output" @4
+              input.3 = "triggers_replace" @4
+              output = <`terraform_data.third.output` is known only after apply> @8
+        "#]],
+    );
+}

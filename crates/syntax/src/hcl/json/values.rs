@@ -1,7 +1,6 @@
 //! Values in Terraform's JSON syntax: texts are templates, some of them bare expressions.
 
 use super::blocks::name;
-use super::parts;
 use crate::hcl::attempt::Text;
 use crate::hcl::convert::Place;
 use crate::hcl::expression::number;
@@ -75,7 +74,7 @@ impl Values<'_> {
                     let value = self.expression(&entry.value, form, depth + 1)?;
                     Ok((self.key(entry, form)?, value))
                 };
-                ExpressionKind::Object(parts(node).map(pair).collect::<Result<_, _>>()?)
+                ExpressionKind::Object(node.entries().iter().map(pair).collect::<Result<_, _>>()?)
             }
         };
         Ok(Expression {

@@ -58,6 +58,8 @@ fn operators_bind_as_in_terraform() {
             "1 + 2 * 3 - 4",
             "a || b && c == d",
             "-a.b + !c[0]",
+            "-7[*]",
+            "- 7.x + -1",
             "a < b == c > d",
             "a ? b : c ? d : e",
             "(a + b) * c",
@@ -71,6 +73,8 @@ fn operators_bind_as_in_terraform() {
             ((1 Add (2 Multiply 3)) Subtract 4)
             (a Or (b And (c Equal d)))
             ((Negate a.b) Add (Not c[0]))
+            (Negate (7[*]))
+            ((Negate 7.x) Add -1)
             ((a Less b) Equal (c Greater d))
             (a ? b : (c ? d : e))
             (paren((a Add b)) Multiply c)
