@@ -5,6 +5,7 @@
 mod contents;
 mod spoken;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eval::{Shape, Value};
@@ -155,10 +156,15 @@ fn read<'a>(value: &'a Value, name: Option<&'a str>, depth: usize, found: &mut V
         return;
     }
     if let Some(Shape::Among(among)) = value.shape() {
+        let mut known = BTreeSet::new();
         for item in among.items() {
             read(item, name, depth - 1, found);
+            known.extend(pieces(item).flat_map(Value::references));
         }
-        return;
+        if value.references().iter().all(|it| known.contains(it)) {
+            return;
+        }
+        // The list refers to more than is known of its elements.
     }
     for item in value.items() {
         read(item, name, depth - 1, found);
