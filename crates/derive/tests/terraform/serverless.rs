@@ -163,3 +163,43 @@ resource "aws_lambda_function" "f" { role = aws_iam_role.r.arn }
     "#]]
     .assert_eq(&diagram.facts("aws_lambda_function.f", &["privilege", "wildcard_actions"]));
 }
+
+#[test]
+fn a_list_of_unknown_length_loses_no_peer_and_is_open_to_whom_it_names_for_certain() {
+    let diagram = diagram(
+        r#"variable "more" {}
+variable "url" {}
+resource "aws_sqs_queue" "q" {}
+resource "aws_dynamodb_table" "t" {}
+resource "aws_s3_bucket" "b" {}
+resource "aws_lambda_function" "f" {
+  environment {
+    variables = {
+      URLS   = join(",", compact([var.url, aws_sqs_queue.q.url]))
+      TABLES = jsonencode(concat([aws_dynamodb_table.t.name], var.more))
+      STORES = jsonencode([for it in [aws_s3_bucket.b.bucket] : it if it != var.url])
+    }
+  }
+}
+resource "aws_security_group" "g" {
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = concat(["0.0.0.0/0"], var.more)
+  }
+}
+resource "aws_instance" "i" {
+  vpc_security_group_ids      = compact([var.url, aws_security_group.g.id])
+  associate_public_ip_address = true
+}
+"#,
+    );
+    expect![[r#"
+        aws_lambda_function.f -> aws_dynamodb_table.t https 443 declared @10 encrypted=true
+        aws_lambda_function.f -> aws_s3_bucket.b https 443 declared @11 encrypted=true
+        aws_lambda_function.f -> aws_sqs_queue.q https 443 declared @9 encrypted=true
+        internet -> aws_instance.i ssh 22 declared @20 encrypted=true
+    "#]]
+    .assert_eq(&diagram.flows());
+}
