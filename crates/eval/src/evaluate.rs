@@ -18,7 +18,7 @@ use crate::context::{Context, Outcome};
 use crate::notes::Gathered;
 use crate::text::normal;
 use crate::value::Map;
-use crate::{Number, Reason, Scope, Shape, Value, convert};
+use crate::{Among, Number, Reason, Scope, Value, convert};
 
 pub(crate) use names::{Names, Template};
 pub(crate) use template::Assembly;
@@ -126,6 +126,7 @@ impl<'a> Walk<'a> {
         let mut object = Map::new();
         let mut keys = Gathered::default();
         let mut open = None;
+        let mut possible = Vec::new();
         for (key, item) in items {
             let key = match key {
                 ObjectKey::Name(name) => Value::text(normal(&name.text)),
@@ -135,19 +136,24 @@ impl<'a> Walk<'a> {
             let item = self.value(item);
             if let Some(unknown) = key.as_unknown() {
                 keys.take_deep(&item);
-                open = Some((unknown.reason.clone(), item));
+                open = Some(unknown.reason.clone());
+                possible.push(item);
             } else {
                 object.insert(key_text(&key)?, item);
             }
         }
         let object = match open {
             None => Value::object(object),
-            Some((reason, item)) => {
-                for other in object.values() {
-                    keys.take_deep(other);
-                }
-                let shape = object.is_empty().then_some(Shape::Each(item));
-                Value::unknown_as(reason, shape)
+            Some(reason) => {
+                // A key that is not known may be one of the others.
+                possible.extend(object.into_iter().map(|(_, item)| item));
+                let most = Some(possible.len());
+                let among = Among {
+                    possible,
+                    most,
+                    ..Among::default()
+                };
+                among.unknown(reason)
             }
         };
         Ok(keys.put(object))

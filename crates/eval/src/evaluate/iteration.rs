@@ -194,8 +194,14 @@ impl Walk<'_> {
                 return Ok(());
             }
         }
-        let key = walked.key.as_ref().map(|key| self.value(key));
-        let value = self.value(&walked.value);
+        let key = walked.key.as_ref().filter(|_| !is_open);
+        let key = key.map(|key| self.value(key));
+        let value = if is_open {
+            // What is wrong with an item that may be left out is no error.
+            self.context.attempt(|| self.value(&walked.value)).0
+        } else {
+            self.value(&walked.value)
+        };
         match key {
             _ if is_open => made.possible.push(value),
             None => made.items.push(value),

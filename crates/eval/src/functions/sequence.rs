@@ -313,7 +313,8 @@ pub(super) fn sort(call: &mut Call<'_>) -> Outcome {
     }
     if let Some(unknown) = items.iter().find_map(unknown_in) {
         // Any of them may come first.
-        return Ok(Value::list(vec![call.open(unknown); items.len()]));
+        let any = call.open(unknown).of_type(Type::String);
+        return Ok(Value::list(vec![any; items.len()]));
     }
     let mut items = items.to_vec();
     items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));

@@ -223,8 +223,8 @@ fn a_collection_of_unknown_size_knows_its_elements() {
         [for x in u : db.arn] -> ?u each ?aws_db.main.arn <- aws_db.main.arn <- aws_db.main.arn
         [for x in [1, 2] : db.arn if u] -> ?u 0..2 of [] perhaps [?aws_db.main.arn <- aws_db.main.arn, ?aws_db.main.arn <- aws_db.main.arn] <- aws_db.main.arn
         { for x in ["a"] : u => x } -> ?u 0..1 of [] perhaps ["a"]
-        { (u) = db.arn } -> ?u each ?aws_db.main.arn <- aws_db.main.arn <- aws_db.main.arn
-        { (u) = 1, b = app.id } -> ?u <- aws_app.web.id
+        { (u) = db.arn } -> ?u 0..1 of [] perhaps [?aws_db.main.arn <- aws_db.main.arn] <- aws_db.main.arn
+        { (u) = 1, b = app.id } -> ?u 0..2 of [] perhaps [1, ?aws_app.web.id <- aws_app.web.id] <- aws_app.web.id
         u[*].x -> ?u
         max(u...) -> ?u
         merge({ a = 1 }, u) -> ?u
@@ -279,6 +279,9 @@ fn a_list_that_an_apply_may_shorten_has_no_length_but_keeps_its_elements() {
         jsonencode(compact([u])) == "{}" -> false
         max(compact(["a", u])...) -> ?u
         secret == "a" ? compact([app.host]) : [] -> list[] (secret)
+        try({ (u) = 1 }["a"], 0) -> ?u
+        [for x in [1] : x / "x" if u] -> ?u 0..1 of [] perhaps [?invalid]
+        flatten([sort([u, "a"])]) -> [?u, ?u]
     "#]]);
 }
 
