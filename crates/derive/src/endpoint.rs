@@ -109,6 +109,11 @@ pub(crate) fn in_environment<'n>(
     variables: Variables<'_>,
 ) -> Vec<Endpoint> {
     let mut found = in_setting(name, text, variables);
+    if found.is_empty() && text.trim_start().starts_with('-') {
+        // Options for whoever is started with them.
+        let options = in_command(&[text], variables).into_iter();
+        found = options.map(|(_, endpoint)| endpoint).collect();
+    }
     if found.is_empty() {
         return found;
     }

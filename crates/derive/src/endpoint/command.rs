@@ -2,7 +2,7 @@
 
 use super::Endpoint;
 use super::variables::Variables;
-use super::words::{Walk, Word, words};
+use super::words::{Walk, Word, is_key, words};
 
 /// The peers that a command with these arguments names, each with the number of its argument.
 pub(crate) fn in_command(arguments: &[&str], variables: Variables<'_>) -> Vec<(usize, Endpoint)> {
@@ -43,6 +43,14 @@ fn read_word(walk: &mut Walk<'_>, word: &Word<'_>) {
     if word.starts {
         walk.reset();
     }
+    // `--host="db"` and `MASTER_HOST='db'`: quotes set the value apart.
+    let quoted = text
+        .strip_suffix('=')
+        .map(|key| key.trim_start_matches('-'));
+    if let Some(key) = quoted.filter(|key| is_key(key)) {
+        walk.set_key(key);
+        return;
+    }
     let option = text.starts_with('-') && !text.contains('=');
     if option {
         walk.set_key(if matches!(text, "-h" | "-H") {
@@ -81,6 +89,7 @@ fn is_dialler(program: &str) -> bool {
             | "nc"
             | "ncat"
             | "netcat"
+            | "nslookup"
             | "telnet"
             | "ping"
             | "ssh"
@@ -134,6 +143,7 @@ mod tests {
             (&["-h", "edge-router"], &["1 edge-router"]),
             (&["-d 60 -r 200 -h edge-router"], &["0 edge-router"]),
             (&["--bind", "0.0.0.0:80", "app:app"], &[]),
+            (&["--db-host=\"db\""], &["0 db"]),
             (&["gunicorn", "-b", "backend:8000"], &["2 backend:8000"]),
             (&["--listen-address=web:80"], &[]),
             (&["--config.file=/etc/prometheus/prometheus.yml"], &[]),
@@ -164,6 +174,14 @@ mod tests {
             ),
             ("curl -sf backend:8080/health", &["0 backend:8080"]),
             ("redis-cli -h cache ping", &["0 cache"]),
+            (
+                "until nslookup db.$(cat /namespace).svc.cluster.local; do sleep 2; done",
+                &["0 db"],
+            ),
+            (
+                "mysql -e \"CHANGE MASTER TO MASTER_HOST='db-0.db', MASTER_USER='root'\"",
+                &["0 db-0.db"],
+            ),
             ("REDIS_ADDR=cache:6379 ./run", &["0 cache:6379"]),
             ("pg_isready -U postgres", &[]),
             ("echo done at 12:30", &[]),

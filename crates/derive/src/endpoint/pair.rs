@@ -44,7 +44,7 @@ pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) ->
     let (host, port) = host_and_port(text)
         .or_else(|| hash_port(text))
         .or_else(|| member(text))?;
-    let spelled_as_host = !text.chars().any(|c| c.is_ascii_uppercase());
+    let spelled_as_host = text.contains(".svc") || !text.chars().any(|c| c.is_ascii_uppercase());
     let bare = bare || looked_up.is_some();
     let form = match port {
         Some(port) if is_plausible(port) => Form::Pair,

@@ -158,6 +158,15 @@ fn an_option_names_the_host_where_the_url_names_a_bucket() {
 }
 
 #[test]
+fn a_variable_may_hold_the_options_of_a_program() {
+    let none: Variables<'_> = &|_| None;
+    let text = "-Xmx1g -Ddb.host=db -Ddb.user=db";
+    let found = in_environment("JAVA_OPTS", text, std::iter::empty(), none);
+    let named: Vec<_> = found.iter().map(|it| (&*it.host, it.port)).collect();
+    assert_eq!(named, [("db", None)]);
+}
+
+#[test]
 fn every_usual_spelling_of_a_peer_is_read() {
     for (name, text, expected) in SPELLINGS {
         assert_eq!(found(name, text), *expected, "{name}={text}");

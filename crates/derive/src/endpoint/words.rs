@@ -168,6 +168,11 @@ impl<'v> Walk<'v> {
     fn host(&mut self, text: &str, bare: bool) -> Option<Endpoint> {
         let end = super::authority::end(text, 0);
         let head = text.get(..end)?;
+        // `db.$(cat namespace).svc`: the namespace is that of whoever asks.
+        let head = head
+            .strip_suffix(".$")
+            .filter(|_| self.dials)
+            .unwrap_or(head);
         let filled = super::variables::expand(head, self.variables);
         let endpoint = pair::one(&filled, 0..end, bare, "")?;
         // A path after a bare word makes it a file: `config/server`.
@@ -179,6 +184,8 @@ impl<'v> Walk<'v> {
         if endpoint.port.is_none() && self.dials {
             self.dialled = Some(self.found.len());
         }
+        // What follows is the command that tells the namespace.
+        self.dials &= !text.ends_with(".$");
         Some(endpoint)
     }
 
@@ -197,7 +204,7 @@ fn assignment(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-fn is_key(text: &str) -> bool {
+pub(super) fn is_key(text: &str) -> bool {
     let part = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
     !text.is_empty() && text.chars().all(part)
 }

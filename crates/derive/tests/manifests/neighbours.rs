@@ -326,3 +326,31 @@ fn a_service_without_a_stated_namespace_may_be_where_the_caller_is() {
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
 }
+
+#[test]
+fn annotations_and_files_with_one_value_name_peers() {
+    let pod = |name: &str, metadata: &str, more: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, labels: {{app: {name}}}{metadata}}}\nspec: {{containers: [{{name: main, image: example/{name}:1{more}}}]{}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}\n",
+            if more.is_empty() {
+                ""
+            } else {
+                ", volumes: [{name: v, projected: {sources: [{secret: {name: bound}}]}}]"
+            }
+        )
+    };
+    let upstreams = ", annotations: {consul.hashicorp.com/connect-service-upstreams: \"api:9090,till.svc.default.ns:9091\"}";
+    let parts = [
+        pod("web", upstreams, ", volumeMounts: [{name: v, mountPath: /b}]"),
+        pod("api", "", ""),
+        pod("till", "", ""),
+        pod("db", "", ""),
+        "---\napiVersion: v1\nkind: Secret\nmetadata: {name: bound}\nstringData: {type: db, host: db, password: x}\n".to_owned(),
+    ];
+    expect![[r#"
+        k8s:default/Pod/web -> k8s:default/Pod/api http 80 declared encrypted=false @shop.yaml:4
+        k8s:default/Pod/web -> k8s:default/Pod/db http 80 declared encrypted=false @shop.yaml:45
+        k8s:default/Pod/web -> k8s:default/Pod/till http 80 declared encrypted=false @shop.yaml:4
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}

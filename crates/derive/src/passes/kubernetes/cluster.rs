@@ -1,6 +1,7 @@
 //! The index of a cluster: workloads, and the Services in front of them.
 
 mod addresses;
+mod left_open;
 mod made;
 mod ports;
 
@@ -180,34 +181,6 @@ impl<'a> Cluster<'a> {
         self.inhabited.len() > 1
     }
 
-    /// The namespace that somebody means who names a Service in a namespace: `default` for one
-    /// in which nothing of the manifests is, if the manifest of the Service leaves its namespace
-    /// to whoever applies it.
-    pub(super) fn stated_or_default<'n>(
-        &self,
-        scope: ScopeId,
-        namespace: &'n str,
-        name: &str,
-    ) -> &'n str {
-        const USUAL: &str = "default";
-        let known = self.inhabited.get(&scope);
-        if known.is_some_and(|known| known.contains(namespace)) {
-            return namespace;
-        }
-        let key = (scope, USUAL, name);
-        let declared = self.service(key).map(|service| service.resource);
-        let made = self.made_by_name.find(key);
-        let open = |resource: &Resource| {
-            let stated = resource.attributes.path(&["metadata", "namespace"]);
-            stated.is_none_or(Value::is_null)
-        };
-        if declared.or(made).is_some_and(open) {
-            USUAL
-        } else {
-            namespace
-        }
-    }
-
     /// What an operator makes that goes by this name.
     pub(super) fn made(&self, key: Key<'_>) -> Option<ElementId> {
         let resource = self.made_by_name.find(key)?;
@@ -216,7 +189,8 @@ impl<'a> Cluster<'a> {
 
     /// The elements that answer for a Service of this name, whether it is declared or made.
     pub(super) fn ends(&self, key: Key<'_>) -> Option<Vec<ElementId>> {
-        let declared = self.service(key).map(|service| service.ends.clone());
+        let declared = self.service(key).or_else(|| self.left_open(key));
+        let declared = declared.map(|service| service.ends.clone());
         declared.or_else(|| Some(vec![self.made(key)?]))
     }
 

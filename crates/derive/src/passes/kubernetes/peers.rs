@@ -6,6 +6,7 @@ mod finder;
 mod named;
 mod scaled;
 mod stores;
+mod upstreams;
 
 use std::sync::Arc;
 
@@ -43,6 +44,7 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Ro
     }
     let further = custom(draft, cluster).into_iter();
     let further = further.chain(scaled::by_triggers(cluster));
+    let further = further.chain(upstreams::by_annotations(cluster));
     for (caller, named) in further.chain(dapr::by_components(cluster)) {
         link(draft, &finder, &caller, &named);
     }

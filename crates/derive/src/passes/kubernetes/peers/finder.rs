@@ -92,7 +92,9 @@ impl<'c, 'a> Finder<'c, 'a> {
                 return Peer::Others(vec![made], Knowledge::Declared);
             }
         }
-        if let Some(service) = self.left_open(caller, &name) {
+        let key = (caller.scope, caller.namespace, name.first);
+        let open = self.cluster.left_open(key);
+        if let Some(service) = open.filter(|_| name.second.is_empty()) {
             return Peer::Others(service.ends.clone(), Knowledge::Inferred);
         }
         if let Some(found) = self.by_route(host) {
@@ -109,20 +111,6 @@ impl<'c, 'a> Finder<'c, 'a> {
         let routes = self.routes.get(host)?.iter();
         let ends = routes.flat_map(|route| route.ends.iter().cloned());
         Some(Peer::Others(ends.collect(), Knowledge::Declared))
-    }
-
-    /// A Service whose manifest leaves its namespace to whoever applies it, who may have chosen
-    /// that of the caller.
-    fn left_open(&self, caller: &Caller<'_>, name: &Name<'_>) -> Option<&'c Service<'a>> {
-        if !name.second.is_empty() || caller.namespace == "default" {
-            return None;
-        }
-        let service = self
-            .cluster
-            .service((caller.scope, "default", name.first))?;
-        let stated = service.resource.attributes.path(&["metadata", "namespace"]);
-        let open = stated.is_none_or(Value::is_null) && service.alias().is_none();
-        open.then_some(service)
     }
 
     /// A workload whose Service is not part of the manifests, but who is meant is plain.

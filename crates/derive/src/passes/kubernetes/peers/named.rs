@@ -116,17 +116,32 @@ pub(super) fn by_workload<'a>(
             });
         }
     }
-    for (name, file) in files(cluster, workload, users) {
+    in_mounted(inventory, &files(cluster, workload, users), &mut found);
+    found
+}
+
+/// What mounted files name, each of which may hold a single value.
+fn in_mounted(inventory: &Inventory, mounted: &[(&str, Setting<'_>)], found: &mut Vec<Named>) {
+    let beside: Variables<'_> = &|name| {
+        let one = mounted.iter().find(|(known, _)| *known == name)?;
+        Some(Cow::Borrowed(&*one.1.text))
+    };
+    for (name, file) in mounted {
         let what = format!("mounted file `{}` names it", short(name));
-        let mut endpoints = in_content(&file.text, nothing);
+        let one_value = !name.contains('.') && !file.text.trim().contains(char::is_whitespace);
+        let mut endpoints = if one_value {
+            let names = mounted.iter().map(|(name, _)| *name);
+            in_environment(name, file.text.trim(), names, beside)
+        } else {
+            in_content(&file.text, &|_| None)
+        };
         leave_out_stores(&file.text, &mut endpoints);
-        found.extend(in_text(endpoints, &file, &what).map(|named| Named {
+        found.extend(in_text(endpoints, file, &what).map(|named| Named {
             outsider: file_names_outsider(&named.endpoint, name),
             own: false,
             ..named.at_line(inventory, &file.text)
         }));
     }
-    found
 }
 
 /// What the settings of a custom resource name.
@@ -153,6 +168,13 @@ pub(super) fn by_settings(settings: &Value, place: Span) -> Vec<Named> {
         }
     }
     found
+}
+
+/// A host that an annotation names.
+pub(super) fn in_annotation(host: &str, knowledge: Knowledge, place: Span) -> Option<Named> {
+    let endpoint = in_setting("host", host, &|_| None).pop()?;
+    let what = "an annotation names it";
+    Some(Named::new(endpoint, knowledge, &[place], what))
 }
 
 /// What a source that a custom resource is given names.
