@@ -180,7 +180,7 @@ fn kustomized(files: &[(String, String)]) -> Vec<(String, String)> {
     let overlay = format!(
         "resources: [../base]\ncomponents: [../parts]\npatches: [{{path: web.yaml}}]\n{count}"
     );
-    for (path, kind, rest) in [
+    for (folder, kind, rest) in [
         (
             "base",
             "Kustomization",
@@ -189,8 +189,8 @@ fn kustomized(files: &[(String, String)]) -> Vec<(String, String)> {
         ("parts", "Component", "resources: [rights.yaml]\n"),
         ("overlay", "Kustomization", &*overlay),
     ] {
-        let path = format!("{path}/kustomization.yaml");
-        all.push((path, kustomization(kind, rest)));
+        let name = format!("{folder}/kustomization.yaml");
+        all.push((name, kustomization(kind, rest)));
     }
     all.push(("overlay/web.yaml".to_owned(), patch));
     all

@@ -62,6 +62,16 @@ impl Gathered {
         self.aside.entry(key).or_insert((0, span)).0 += 1;
     }
 
+    /// What Kubernetes itself would refuse is told of each.
+    fn leave_out_nameless(&mut self, version: &Arc<str>, kind: &Arc<str>, span: Span) {
+        if kinds::is_built_in(version) {
+            let message = format!("`{kind}` without a name in its `metadata` is left out");
+            self.diagnostics.push(Diagnostic::warning(message, span));
+        } else {
+            self.set_aside(Aside::Nameless, version, kind, span);
+        }
+    }
+
     /// One note for each type, not one for each document.
     fn tell_aside(&mut self) {
         for ((why, version, kind), (count, first)) in std::mem::take(&mut self.aside) {
@@ -200,14 +210,7 @@ fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: Option<&Ite
         kinds::sets_up_cluster(group, &kind).then(|| (Arc::clone(&kind), kind_of.span))
     };
     let Some(name) = name_of(&node).or_else(unnamed) else {
-        if kinds::is_built_in(&api_version) {
-            let message = format!("`{kind}` without a name in its `metadata` is left out");
-            found
-                .diagnostics
-                .push(Diagnostic::warning(message, node.span));
-        } else {
-            found.set_aside(Aside::Nameless, &api_version, &kind, node.span);
-        }
+        found.leave_out_nameless(&api_version, &kind, node.span);
         return;
     };
     let stated = node.at(&["metadata", "name"]).and_then(Node::text);
