@@ -1,4 +1,4 @@
-# Further stores that operators run. The names are those of the Services and Secrets that an
+# Other stores that operators run. The names are those of the Services and Secrets that an
 # operator makes beside its pods, from the reference pages of each.
 
 shape "database" {
