@@ -86,10 +86,14 @@ pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
     let mut assessment = joined(judged.into_iter().map(|part| part.found).collect());
     override_severities(&mut assessment, rules, policy);
     acceptance::apply(model, rules, &policy.acceptances, &mut assessment);
-    // Targets come in their order and rules in theirs, which a stable order keeps.
-    assessment
-        .threats
-        .par_sort_by(|a, b| b.severity.cmp(&a.severity));
+    // In place, for a stable order takes as much room again. No rule says the same of one target
+    // twice, so that this is one order, too.
+    assessment.threats.sort_unstable_by(|a, b| {
+        let worst_first = b.severity.cmp(&a.severity);
+        worst_first
+            .then_with(|| a.target.cmp(&b.target))
+            .then_with(|| a.rule.cmp(&b.rule))
+    });
     causes::join(&mut assessment.threats);
     assessment.paths = paths::find(model, &assessment.threats);
     assessment
