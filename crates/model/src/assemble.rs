@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use syntax::Diagnostic;
 
 use crate::join::join_flows;
-use crate::{Access, Boundary, BoundaryId, Element, ElementId, Facts, Flow, Parts};
+use crate::{Access, Boundary, BoundaryId, Element, ElementId, Flow, Parts};
 use crate::{crossing, exposure};
 
 /// Boundaries nest no deeper: what flows cross is listed per flow, and a chain of thousands,
@@ -24,9 +24,6 @@ pub(crate) fn assemble(parts: Parts) -> (Parts, Vec<Diagnostic>) {
     crossing::compute(&mut flows, &elements, &boundaries);
     flows.sort_by(|a, b| a.id.cmp(&b.id));
     exposure::compute(&mut elements, &flows);
-    for element in elements.values_mut() {
-        trim(&mut element.facts);
-    }
     let accesses = join_accesses(attached_accesses(
         parts.accesses,
         &elements,
@@ -39,13 +36,6 @@ pub(crate) fn assemble(parts: Parts) -> (Parts, Vec<Diagnostic>) {
         accesses,
     };
     (parts, diagnostics)
-}
-
-/// Gives back the room that was kept for facts which did not come.
-fn trim(facts: &mut Facts) {
-    let mut entries: Vec<_> = std::mem::take(facts).into_iter().collect();
-    entries.shrink_to_fit();
-    *facts = Facts::from_sorted_store_unchecked(entries);
 }
 
 fn unique<K: Ord, T>(items: Vec<T>, id: impl Fn(&T) -> K) -> BTreeMap<K, T> {

@@ -97,7 +97,26 @@ pub(super) fn mark(kind: &str, mut attributes: Map) -> Map {
             hide_all(value);
         }
     }
+    if let Some(manifest) = attributes.get_mut("manifest") {
+        mark_manifest(manifest);
+    }
     attributes
+}
+
+/// What a manifest of a Secret holds, which is secret whatever it is called.
+fn mark_manifest(manifest: &mut Value) {
+    let kind = manifest.get("kind").and_then(Value::as_str);
+    if kind != Some("Secret") {
+        return;
+    }
+    if let Kind::Object(map) | Kind::Map(map) = &mut manifest.kind {
+        let map = Arc::make_mut(map);
+        for key in ["data", "stringData"] {
+            if let Some(value) = map.get_mut(key) {
+                hide_all(value);
+            }
+        }
+    }
 }
 
 /// A parameter is kept open where its type is known and another one than for secrets.

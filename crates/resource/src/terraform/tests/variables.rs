@@ -148,6 +148,29 @@ resource "terraform_data" "x" {
 }
 
 #[test]
+fn what_a_manifest_of_a_secret_holds_is_marked_whatever_it_is_called() {
+    check(
+        r#"
+resource "kubernetes_manifest" "keys" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Secret"
+    metadata   = { name = "keys" }
+    stringData = { note = "blue horse" }
+  }
+}
+"#,
+        &expect![[r#"
+            kubernetes_manifest.keys
+              apiVersion = "v1" @4
+              kind = "Secret" @5
+              metadata.name = "keys" @6
+              stringData.note = "blue horse" @7 sensitive
+        "#]],
+    );
+}
+
+#[test]
 fn secrets_are_marked_by_declaration_by_name_and_by_look() {
     check(
         r#"
