@@ -12,6 +12,7 @@ use crate::draft::Draft;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::containers::truth;
 use crate::passes::kubernetes::filled;
+use crate::passes::kubernetes::routes::weight;
 
 /// Of a policy between more pairs than this it is not kept who may talk to whom.
 const MOST_KEPT: usize = 1_000_000;
@@ -37,18 +38,13 @@ struct Shield {
 impl Shield {
     /// Policies add up: what one of them opens, no other closes.
     fn stand(shields: &mut HashMap<usize, Self>, policy: &Policy<'_>, direction: Direction) {
-        let rank = |fact: &Fact| match fact.value {
-            Datum::Bool(false) => 0,
-            Datum::Unknown(_) => 1,
-            Datum::Bool(true) | Datum::Number(_) | Datum::Text(_) | Datum::List(_) => 2,
-        };
         let restricts = policy.restricts(direction);
         for workload in &policy.selected {
             let shield = shields.entry(*workload).or_insert_with(|| Self {
                 policy: policy.span,
                 restricts: restricts.clone(),
             });
-            if rank(&restricts) < rank(&shield.restricts) {
+            if weight(&restricts) < weight(&shield.restricts) {
                 shield.restricts = restricts.clone();
             }
         }
