@@ -53,13 +53,14 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     routes::open(draft, &cluster, &routes);
     ingress::state(draft, &cluster);
     exposure::state(draft, &cluster);
-    peers::connect(draft, &cluster, &routes);
+    let users = environment::count_users(&cluster);
+    peers::connect(draft, &cluster, &routes, &users);
     scrapes::connect(draft, &cluster);
     eventing::connect(draft, &cluster);
     storage::mount(draft, &cluster);
     containers::state(draft, &cluster);
     host::state(draft, &cluster);
-    secrets::state(draft, &cluster);
+    secrets::state(draft, &cluster, &users);
     policies::apply(draft, &cluster);
     supply::state(draft, &cluster);
     identities::state(draft, &cluster);

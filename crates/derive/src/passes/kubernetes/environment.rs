@@ -40,10 +40,13 @@ pub(super) fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).map_or(&[], Value::items)
 }
 
-/// How many workloads use each `ConfigMap` or Secret as a whole, by its id; none for one of
+/// How many workloads use each `ConfigMap` or Secret, by its id.
+pub(super) type Users<'a> = HashMap<&'a str, usize>;
+
+/// How many workloads use each `ConfigMap` or Secret as a whole; none for one of
 /// which they take single keys. What many share names a peer for all of them, but not each of
 /// them needs it.
-pub(super) fn count_users<'a>(cluster: &Cluster<'a>) -> HashMap<&'a str, usize> {
+pub(super) fn count_users<'a>(cluster: &Cluster<'a>) -> Users<'a> {
     let mut users = HashMap::new();
     for workload in &cluster.workloads {
         let pooled =

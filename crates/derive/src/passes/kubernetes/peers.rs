@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use resource::{Dialect, ScopeId};
 
 use super::cluster::{Cluster, Service, ServicePort, Workload, namespace_of};
-use super::environment::{THIS_NODE, count_users, secret_names};
+use super::environment::{THIS_NODE, Users, secret_names};
 use super::filled;
 use super::routes::Route;
 use crate::draft::Draft;
@@ -26,20 +26,24 @@ use finder::{Finder, Peer};
 use named::Named;
 
 /// Adds a flow for every peer that a workload or a custom resource names.
-pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route<'_>]) {
+pub(super) fn connect(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    routes: &[Route<'_>],
+    users: &Users<'_>,
+) {
     let finder = Finder::new(cluster, routes);
-    let users = count_users(cluster);
     let workloads = cluster.workloads.par_iter();
     let inventory = draft.inventory;
     let named: Vec<Vec<Named>> = workloads
-        .map(|workload| named::by_workload(inventory, cluster, workload, &users, &finder.later))
+        .map(|workload| named::by_workload(inventory, cluster, workload, users, &finder.later))
         .collect();
     for (workload, named) in cluster.workloads.iter().zip(named) {
         let caller = Caller::of(workload);
         for named in &named {
             link(draft, &finder, &caller, named);
         }
-        stores::connect(draft, cluster, workload, &users);
+        stores::connect(draft, cluster, workload, users);
         link_by_credentials(draft, cluster, workload);
     }
     let further = custom(draft, cluster).into_iter();

@@ -10,14 +10,14 @@ use model::{Datum, ElementId, ElementKind, Fact, Facts, Property};
 use resource::Resource;
 
 use super::cluster::{Cluster, Workload};
-use super::environment::{containers, entries, items, pools};
+use super::environment::{Users, containers, entries, items, pools};
 use super::filled;
 use crate::draft::Draft;
 use crate::passes::credentials::{Found, is_kept_secret, is_literal, is_told_as_one};
 use written::{in_arguments, in_files, in_key};
 
 /// States which credentials stand in the manifests, and which are in the environment at all.
-pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>, users: &Users<'_>) {
     for workload in cluster.described() {
         let mut written = Found::default();
         let mut handed = Found::default();
@@ -68,15 +68,14 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             Property::SecretsInCode,
         );
     }
-    state_unused(draft, cluster);
+    state_unused(draft, cluster, users);
 }
 
 /// Settings with credentials that no workload in sight takes are an element of their own.
-fn state_unused(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    let used = super::environment::count_users(cluster);
+fn state_unused(draft: &mut Draft<'_>, cluster: &Cluster<'_>, users: &Users<'_>) {
     for object in cluster.objects("ConfigMap") {
         let mut written = Found::default();
-        if !used.contains_key(&*object.resource.id) {
+        if !users.contains_key(&*object.resource.id) {
             look_into(object.resource, &mut written, &mut Found::default());
         }
         let index = draft.inventory.index_of_id(&object.resource.id);
