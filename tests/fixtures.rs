@@ -159,7 +159,7 @@ fn a_shop_in_kubernetes() {
             k8s:shop/Secret/orders-db data-store secret-store
             k8s:shop/StatefulSet/cart data-store cache
             k8s:shop/StatefulSet/orders-db data-store relational-database
-            k8s:shop/StatefulSet/orders-db/data-orders-db data-store block-storage
+            k8s:shop/StatefulSet/orders-db/data data-store block-storage
 
             internet -> k8s:shop/Deployment/admin http:80 declared
             internet -> k8s:shop/Deployment/api https:443 declared
@@ -175,7 +175,7 @@ fn a_shop_in_kubernetes() {
             k8s:shop/Deployment/worker -> k8s:shop/Deployment/queue amqp:5672 declared
             k8s:shop/Deployment/worker -> k8s:shop/StatefulSet/cart redis:6379 inferred
             k8s:shop/Deployment/worker -> k8s:shop/StatefulSet/orders-db postgresql:5432 declared
-            k8s:shop/StatefulSet/orders-db -> k8s:shop/StatefulSet/orders-db/data-orders-db mount:? declared
+            k8s:shop/StatefulSet/orders-db -> k8s:shop/StatefulSet/orders-db/data mount:? declared
         "#]],
     );
 }

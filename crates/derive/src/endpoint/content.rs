@@ -51,9 +51,14 @@ impl Reader<'_> {
         {
             return;
         }
+        let forwards = forwards(&words);
         let mut before = None;
         for (index, word) in words.iter().enumerate() {
             let next = words.get(index + 1).map(|word| word.text);
+            if forwards && index > 1 {
+                self.walk.set_key("upstream");
+                self.walk.dial();
+            }
             self.read_word(before, word, next);
             before = Some(word.text);
         }
@@ -112,6 +117,14 @@ impl Reader<'_> {
         }
         port.is_some()
     }
+}
+
+/// Whether a name server passes on what it is asked: `forward . 9.9.9.9 dns-two:53`, the names
+/// that it is about before those whom it asks.
+fn forwards(words: &[Word<'_>]) -> bool {
+    let first = words.first().map(|word| word.text);
+    let about = words.get(1).map_or("", |word| word.text);
+    first == Some("forward") && about.contains('.') && !about.contains([':', '/'])
 }
 
 /// Keys that some notations set apart from their value by nothing but blanks.
@@ -198,6 +211,12 @@ mod tests {
         assert_eq!(
             peers("backend b\n  server s1 web1:80 check\n  bind *:80\n"),
             ["2 web1:80"]
+        );
+        assert_eq!(
+            peers(
+                ".:53 {\n  forward . 9.9.9.9 dns-two:5353 /etc/resolv.conf {\n    prefer_udp\n  }\n}\n"
+            ),
+            ["2 9.9.9.9", "2 dns-two:5353"]
         );
         assert_eq!(
             peers("location ~ php$ { fastcgi_pass php:9000; }"),

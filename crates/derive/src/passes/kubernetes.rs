@@ -55,6 +55,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     exposure::state(draft, &cluster);
     let users = environment::count_users(&cluster);
     peers::connect(draft, &cluster, &routes, &users);
+    mesh::connect(draft, &cluster);
     scrapes::connect(draft, &cluster);
     eventing::connect(draft, &cluster);
     storage::mount(draft, &cluster);

@@ -215,7 +215,7 @@ fn claims_are_stores_and_a_database_without_one_forgets() {
         &[set.to_owned(), deployment("log", "mysql:8", "")].concat(),
     )]);
     expect![[r#"
-        k8s:shop/StatefulSet/db -> k8s:shop/StatefulSet/db/data-db mount ? declared @shop.yaml:11
+        k8s:shop/StatefulSet/db -> k8s:shop/StatefulSet/db/data mount ? declared @shop.yaml:11
     "#]]
     .assert_eq(&found.flows());
     let kept = |id| found.facts(id, &["data_persisted"]);

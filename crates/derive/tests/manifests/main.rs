@@ -1,10 +1,12 @@
 //! Small manifests and compose files, and the diagrams they mean.
 
+mod addresses;
 mod charts;
 mod compose;
 mod events;
 mod kubernetes;
 mod limits;
+mod meshes;
 mod neighbours;
 mod operators;
 mod rights;

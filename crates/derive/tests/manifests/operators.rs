@@ -408,3 +408,16 @@ fn service(name: &str, spec: &str) -> String {
         "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {spec}\n"
     )
 }
+
+#[test]
+fn a_service_that_an_operator_makes_is_opened_by_its_type() {
+    let kibana = |kind: &str| {
+        let spec = format!("{{http: {{service: {{spec: {{type: {kind}}}}}}}}}");
+        let kibana = custom("kibana.k8s.elastic.co/v1", "Kibana", "logs", &spec);
+        diagram(&[("shop.yaml", &kibana)]).flows()
+    };
+    expect![[r#"
+        internet -> k8s:shop/Kibana/logs https 5601 declared encrypted=true authenticated=true @shop.yaml:5
+    "#]].assert_eq(&kibana("LoadBalancer"));
+    expect![[""]].assert_eq(&kibana("ClusterIP"));
+}

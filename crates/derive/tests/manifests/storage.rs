@@ -27,8 +27,8 @@ fn only_what_a_container_mounts_is_spoken_to() {
     let text = [&used, &idle, CLAIM, set].concat();
     expect![[r#"
         k8s:shop/Deployment/web -> k8s:shop/PersistentVolumeClaim/files mount ? declared @shop.yaml:12
-        k8s:shop/StatefulSet/db -> k8s:shop/StatefulSet/db/data-db mount ? declared @shop.yaml:45
-        k8s:shop/StatefulSet/db -> k8s:shop/StatefulSet/db/raw-db mount ? declared @shop.yaml:46
+        k8s:shop/StatefulSet/db -> k8s:shop/StatefulSet/db/data mount ? declared @shop.yaml:45
+        k8s:shop/StatefulSet/db -> k8s:shop/StatefulSet/db/raw mount ? declared @shop.yaml:46
     "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
 }
 

@@ -41,7 +41,47 @@ pub(super) fn routes<'a>(draft: &Draft<'_>, cluster: &Cluster<'a>) -> Vec<Route<
         routes.extend(knative(workload));
         routes.extend(host_ports(draft, workload));
     }
+    let mut known = None;
+    for workload in &cluster.workloads {
+        // The parts of one stand side by side.
+        if known.replace(&workload.element) != Some(&workload.element) {
+            routes.extend(made(draft, workload));
+        }
+    }
     routes
+}
+
+/// The Service that an operator makes of a custom resource, where the resource says how it is
+/// opened.
+fn made<'a>(draft: &Draft<'_>, workload: &Workload<'a>) -> Option<Route<'a>> {
+    const TEMPLATES: &[&[&str]] = &[
+        &["spec", "http", "service", "spec", "type"],
+        &["spec", "service", "spec", "type"],
+        &["spec", "service", "type"],
+    ];
+    let resource = workload.resource;
+    let mut types = TEMPLATES
+        .iter()
+        .filter_map(|path| resource.attributes.path(path));
+    let opened = |it: &&Value| matches!(it.as_str(), Some("LoadBalancer" | "NodePort"));
+    let decided = types.find(opened)?;
+    let (port, protocol) = draft.listens(&workload.element);
+    Some(Route {
+        hosts: Vec::new(),
+        ends: vec![workload.element.clone()],
+        public: true,
+        port,
+        encrypted: protocol.as_deref().and_then(is_encrypted),
+        protocol,
+        authenticated: None,
+        doubts: Doubts::default(),
+        through: Through::default(),
+        decided: decided.span,
+        evidence: vec![Evidence {
+            span: decided.span.unwrap_or(resource.span),
+            what: "its type opens the Service".into(),
+        }],
+    })
 }
 
 /// Knative opens what it runs, unless a label keeps it within the cluster.

@@ -1,8 +1,10 @@
-//! What a service mesh does to the flows between its members: Istio's policies and Linkerd's.
+//! What a service mesh does to the flows between its members: Istio's policies and Linkerd's,
+//! and where App Mesh leads them.
 
 mod authorization;
 mod encryption;
 mod hosts;
+mod nodes;
 
 use eval::Value;
 
@@ -12,6 +14,11 @@ pub(super) use hosts::Hosts;
 
 /// Where Istio's policies hold for every namespace, unless the mesh is told otherwise.
 const ROOT: &str = "istio-system";
+
+/// Adds the flows that only the mesh tells of.
+pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    nodes::connect(draft, cluster);
+}
 
 /// Adds what the mesh does.
 pub(super) fn apply(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {

@@ -135,6 +135,11 @@ fn link(draft: &mut Draft<'_>, finder: &Finder<'_, '_>, caller: &Caller<'_>, nam
         for end in finder.on_node(caller.scope, endpoint.port) {
             link_to(draft, caller, end, named, None, *knowledge);
         }
+        let setting = named.word_of.as_deref().filter(|_| endpoint.port.is_none());
+        for end in setting.map_or_else(Vec::new, |it| finder.agents(caller.scope, it)) {
+            let knowledge = Knowledge::Inferred.min(*knowledge);
+            link_to(draft, caller, end, named, None, knowledge);
+        }
         return;
     }
     match finder.find(caller, &endpoint.host) {
@@ -160,6 +165,10 @@ fn link(draft: &mut Draft<'_>, finder: &Finder<'_, '_>, caller: &Caller<'_>, nam
                 && !filled::is_named(&endpoint.host)
                 && !finder.is_ours(caller.scope, &endpoint.host) =>
         {
+            let evidence = evidence.clone();
+            link_outsider(draft, &caller.element, endpoint, *knowledge, evidence);
+        }
+        Peer::Nobody if named.is_neighbour() => {
             let evidence = evidence.clone();
             link_outsider(draft, &caller.element, endpoint, *knowledge, evidence);
         }
@@ -196,7 +205,8 @@ fn link_to(
 /// Whether a bare word in a setting means the Service of that name: the setting's own name
 /// has to speak of it, or of what answers there. `REDIS: cache` does, `TIER: backend` does not.
 fn is_meant(draft: &Draft<'_>, named: &Named, to: &ElementId) -> bool {
-    let Some(setting) = named.word_of.as_deref() else {
+    let of_node = &*named.endpoint.host == THIS_NODE;
+    let Some(setting) = named.word_of.as_deref().filter(|_| !of_node) else {
         return true;
     };
     let technology = draft.elements.get(to).map(|element| &*element.technology);

@@ -7,10 +7,11 @@ use eval::Value;
 use model::ElementId;
 use resource::ScopeId;
 
+use super::nodes;
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::environment::items;
 
-/// Hosts of Istio's `VirtualService`s and `ServiceEntry`s.
+/// Hosts of Istio's `VirtualService`s and `ServiceEntry`s, and of App Mesh's.
 #[derive(Default)]
 pub(in crate::passes::kubernetes) struct Hosts<'a> {
     /// Whole names, or `name.namespace` for Services.
@@ -28,6 +29,13 @@ impl<'a> Hosts<'a> {
         }
         for object in cluster.objects("ServiceEntry") {
             hosts.add_entry(cluster, *object);
+        }
+        for ((scope, host), ends) in nodes::led(cluster) {
+            let (name, namespace) = host.split_once('.').unwrap_or((&host, ""));
+            // What only its own pods answer for is found as any Service is.
+            if cluster.ends((scope, namespace, name)).as_ref() != Some(&ends) {
+                hosts.led.insert((scope, host), ends);
+            }
         }
         hosts
     }

@@ -4,6 +4,8 @@
 //! Only a whole name (`db.shop.svc.cluster.local`) or a URL in a workload's own settings says
 //! so for sure; a mere word with a port may be left over from anything.
 
+use std::net::IpAddr;
+
 use model::{Boundary, BoundaryId, BoundaryKind, ElementId, ElementKind, Knowledge};
 use syntax::Span;
 
@@ -37,6 +39,20 @@ pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
 }
 
 impl Named {
+    /// Whether it is a machine of the same network outside the cluster: an address in a
+    /// setting for a peer's, which answers for nothing here. What belongs to the machine that
+    /// asks (`169.254.169.254`) is none.
+    pub(super) fn is_neighbour(&self) -> bool {
+        let host = &*self.endpoint.host;
+        let linked = host.parse::<IpAddr>().is_ok_and(|address| match address {
+            IpAddr::V4(address) => address.is_link_local(),
+            IpAddr::V6(address) => address.is_unicast_link_local(),
+        });
+        let sure = self.knowledge == Knowledge::Declared && self.endpoint.expected && self.own;
+        let spelled = self.endpoint.form == Form::Url || self.endpoint.port.is_some();
+        self.word_of.is_none() && reach(host) == Reach::Private && !linked && sure && spelled
+    }
+
     /// Whether the text is a URL of a protocol that we know, in a setting for a peer's address,
     /// or a name with a namespace and a port there.
     fn form_counts(&self) -> bool {

@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 
 use eval::Value;
 use model::{ElementId, Knowledge};
 use resource::ScopeId;
 
 use super::Caller;
-use crate::endpoint::{Reach, reach};
-use crate::passes::kubernetes::cluster::{Cluster, Service, port_number};
+use crate::endpoint::{Reach, reach, speaks_of};
+use crate::passes::kubernetes::cluster::{Cluster, Service, Workload, port_number};
 use crate::passes::kubernetes::environment::{containers, items};
 use crate::passes::kubernetes::filled::{is_named, with_names};
 use crate::passes::kubernetes::mesh::Hosts;
@@ -38,6 +39,10 @@ pub(super) struct Finder<'c, 'a> {
     mesh: Hosts<'a>,
     /// Who takes what comes to a port of the machine it runs on.
     on_nodes: HashMap<(ScopeId, u16), Vec<ElementId>>,
+    /// Those that run on every machine and take what comes to a port of it.
+    agents: Vec<&'c Workload<'a>>,
+    /// Services by addresses that their manifests fix.
+    addresses: HashMap<(ScopeId, &'a str), &'c Service<'a>>,
 }
 
 impl<'c, 'a> Finder<'c, 'a> {
@@ -48,7 +53,22 @@ impl<'c, 'a> Finder<'c, 'a> {
             later: later(routes),
             mesh: Hosts::of(cluster),
             on_nodes: on_nodes(cluster),
+            agents: agents(cluster),
+            addresses: addresses(cluster),
         }
+    }
+
+    /// Those of every machine whose name shares a word with that of a setting.
+    pub(super) fn agents(&self, scope: ScopeId, setting: &str) -> Vec<&'c ElementId> {
+        // What any agent, or the machine itself, may be called.
+        const PLAIN: &[&str] = &["daemon", "host", "k8s", "kube", "kubernetes", "node", "pod"];
+        let meant = |workload: &&&Workload<'_>| {
+            let mut words = workload.resource.name.split(['-', '.']);
+            let of_scope = workload.resource.scope == scope;
+            of_scope && words.any(|word| !PLAIN.contains(&word) && speaks_of(setting, word))
+        };
+        let found = self.agents.iter().filter(meant);
+        found.map(|workload| &workload.element).collect()
     }
 
     /// Who takes what comes to this port of the machine.
@@ -72,6 +92,9 @@ impl<'c, 'a> Finder<'c, 'a> {
             .led_elsewhere(caller.scope, caller.namespace, host)
         {
             return Peer::Others(ends.to_vec(), Knowledge::Declared);
+        }
+        if let Some(service) = self.addresses.get(&(caller.scope, host)) {
+            return Peer::Service(service);
         }
         if is_named(host) {
             return self.by_route(host).unwrap_or(Peer::Nobody);
@@ -153,16 +176,50 @@ impl<'c, 'a> Finder<'c, 'a> {
 fn on_nodes(cluster: &Cluster<'_>) -> HashMap<(ScopeId, u16), Vec<ElementId>> {
     let mut found: HashMap<_, Vec<ElementId>> = HashMap::new();
     for workload in cluster.described() {
-        let shares = workload.pod.get("hostNetwork").and_then(Value::as_bool) == Some(true);
-        let ports = containers(workload.pod).flat_map(|container| items(container, "ports"));
-        for port in ports {
-            let own = port.get("containerPort").filter(|_| shares);
-            let number = port.get("hostPort").or(own).and_then(port_number);
-            if let Some(number) = number {
-                let ends = found.entry((workload.resource.scope, number)).or_default();
-                if !ends.contains(&workload.element) {
-                    ends.push(workload.element.clone());
-                }
+        for number in node_ports(workload) {
+            let ends = found.entry((workload.resource.scope, number)).or_default();
+            if !ends.contains(&workload.element) {
+                ends.push(workload.element.clone());
+            }
+        }
+    }
+    found
+}
+
+fn node_ports<'w>(workload: &'w Workload<'_>) -> impl Iterator<Item = u16> + 'w {
+    let shares = workload.pod.get("hostNetwork").and_then(Value::as_bool) == Some(true);
+    let ports = containers(workload.pod).flat_map(|container| items(container, "ports"));
+    ports.filter_map(move |port| {
+        let own = port.get("containerPort").filter(|_| shares);
+        port.get("hostPort").or(own).and_then(port_number)
+    })
+}
+
+fn agents<'c, 'a>(cluster: &'c Cluster<'a>) -> Vec<&'c Workload<'a>> {
+    let everywhere = cluster.described();
+    let everywhere = everywhere.filter(|it| &*it.resource.kind == "DaemonSet");
+    everywhere
+        .filter(|it| node_ports(it).next().is_some())
+        .collect()
+}
+
+/// The addresses that manifests of Services ask for.
+fn addresses<'c, 'a>(cluster: &'c Cluster<'a>) -> HashMap<(ScopeId, &'a str), &'c Service<'a>> {
+    let mut found = HashMap::new();
+    for service in &cluster.services {
+        let Some(spec) = service.resource.attributes.get("spec") else {
+            continue;
+        };
+        let single = ["clusterIP", "loadBalancerIP"].into_iter();
+        let single = single.filter_map(|key| spec.get(key));
+        for address in single
+            .chain(items(spec, "clusterIPs"))
+            .filter_map(Value::as_str)
+        {
+            if address.parse::<IpAddr>().is_ok() {
+                found
+                    .entry((service.resource.scope, address))
+                    .or_insert(service);
             }
         }
     }

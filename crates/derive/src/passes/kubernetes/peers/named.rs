@@ -15,7 +15,7 @@ use crate::passes::clouds::leave_out_stores;
 use crate::passes::conversation::{file_names_outsider, names_outsider};
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::environment::{
-    Setting, Settings, asked_for, containers, entries, environment, files, items,
+    Setting, Settings, THIS_NODE, asked_for, containers, entries, environment, files, items,
 };
 use crate::passes::kubernetes::filled::name_of;
 
@@ -28,7 +28,8 @@ pub(super) struct Named {
     pub(super) outsider: bool,
     /// Whether a setting or an argument of its own says so, and no file that it is given.
     pub(super) own: bool,
-    /// The name of a setting that holds a word and nothing that says it is a host.
+    /// The name of a setting that holds a word and nothing that says it is a host, or that
+    /// holds the address of the machine and nothing else.
     pub(super) word_of: Option<Box<str>>,
 }
 
@@ -94,7 +95,11 @@ pub(super) fn by_workload<'a>(
                     ..named
                 }));
             }
-            found.extend(in_text(endpoints, setting, &what));
+            let of_node = (&*setting.text == THIS_NODE).then(|| Box::from(&**name));
+            found.extend(in_text(endpoints, setting, &what).map(|named| Named {
+                word_of: of_node.clone(),
+                ..named
+            }));
         }
         for command in commands(container) {
             in_arguments(&command, variables, &mut found);

@@ -62,12 +62,12 @@ fn from_template(
     if !super::mounts(workload).any(|it| it.get("name").and_then(Value::as_str) == Some(name)) {
         return None;
     }
-    let name = format!("{name}-{}", workload.resource.name);
+    let claim = format!("{name}-{}", workload.resource.name);
     let span = template.span.unwrap_or(workload.resource.span);
     let around = draft.elements.get(&workload.element)?.boundary.clone();
     let id = draft.implied(Implied {
         id: format!("{}/{name}", workload.resource.id),
-        name: &name,
+        name: &claim,
         kind: ElementKind::DataStore,
         technology: "block-storage",
         type_name: "PersistentVolumeClaim",

@@ -1,0 +1,68 @@
+//! Peers that go by an address, or by that of the machine, instead of a name.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+/// A workload with these variables and this in its container.
+fn workload(kind: &str, name: &str, env: &str, container: &str) -> String {
+    format!(
+        "---\napiVersion: apps/v1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec:\n  template:\n    metadata: {{labels: {{app: {name}}}}}\n    spec:\n      containers:\n      - image: 'example/{name}:1'\n        {container}\n        env:\n        - {{name: MODE, value: a}}\n{env}"
+    )
+}
+
+fn flows(parts: &[String]) -> String {
+    diagram(&[("shop.yaml", &parts.concat())]).flows()
+}
+
+#[test]
+fn the_address_of_the_machine_alone_leads_to_the_agent_that_the_setting_speaks_of() {
+    let ports = "ports: [{containerPort: 8126, hostPort: 8126}]";
+    let own = |name: &str| {
+        let from = "valueFrom: {fieldRef: {fieldPath: status.hostIP}}";
+        format!("        - {{name: {name}, {from}}}\n")
+    };
+    let agent = |kind: &str, ports: &str| {
+        flows(&[
+            workload(kind, "trace-agent", "", ports),
+            workload("DaemonSet", "node-keeper", "", ports),
+            workload("Deployment", "web", &own("TRACE_AGENT_HOST"), "ports: []"),
+            workload("Deployment", "cart", &own("NODE_HOST"), "ports: []"),
+            workload(
+                "Deployment",
+                "queue",
+                &own("ADVERTISED_AGENT_HOST"),
+                "ports: []",
+            ),
+        ])
+    };
+    expect![[r#"
+        k8s:default/Deployment/web -> k8s:default/DaemonSet/trace-agent ? ? inferred @shop.yaml:40
+    "#]]
+    .assert_eq(&agent("DaemonSet", ports));
+    // What has no port of the machine, or is not on every one, is not met there.
+    expect![[""]].assert_eq(&agent("DaemonSet", "ports: []"));
+    expect![[""]].assert_eq(&agent("Deployment", ports));
+}
+
+#[test]
+fn a_fixed_address_is_a_service_or_a_machine_beside_the_cluster() {
+    let env = [
+        "{name: CART_ADDR, value: '10.0.0.7:6379'}",
+        "{name: REGISTRY_URL, value: 'http://192.168.3.5:8848'}",
+        "{name: METADATA_URL, value: 'http://169.254.169.254/latest'}",
+        "{name: ALLOWED_HOSTS, value: '192.168.3.6:80'}",
+        "{name: GREETING, value: '192.168.3.7'}",
+    ];
+    let env = format!("        - {}\n", env.join("\n        - "));
+    let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: cart}\nspec: {clusterIP: 10.0.0.7, selector: {app: cart}, ports: [{port: 6379}]}\n";
+    let found = flows(&[
+        workload("Deployment", "web", &env, "ports: []"),
+        workload("Deployment", "cart", "", "ports: []"),
+        service.to_owned(),
+    ]);
+    expect![[r#"
+        k8s:default/Deployment/web -> external:192.168.3.5 http 8848 declared encrypted=false @shop.yaml:15
+        k8s:default/Deployment/web -> k8s:default/Deployment/cart redis 6379 declared encrypted=false @shop.yaml:14
+    "#]].assert_eq(&found);
+}
