@@ -51,7 +51,7 @@ fn lacking(rule: &Rule) -> Vec<Failure> {
         ),
     ];
     let failure = |what: &str| Failure {
-        rule: Arc::clone(&rule.id),
+        rule: Arc::clone(rule.id()),
         line: 1,
         message: format!("no case shows {what}"),
     };
@@ -62,7 +62,7 @@ fn lacking(rule: &Rule) -> Vec<Failure> {
 fn check(rules: &RuleSet, catalog: &Catalog, rule: &Rule, case: &Case) -> Vec<Failure> {
     let outcome = Outcome::of(rules, catalog, case);
     let failure = |at: usize, message: String| Failure {
-        rule: Arc::clone(&rule.id),
+        rule: Arc::clone(rule.id()),
         line: case.line + at.saturating_sub(1),
         message: format!("{}: {message}", case.heading),
     };
@@ -113,14 +113,14 @@ impl Outcome {
 
     fn threats(&self, rule: &Rule) -> BTreeSet<usize> {
         let threats = self.assessment.threats.iter();
-        let own = threats.filter(|threat| threat.rule == rule.id);
+        let own = threats.filter(|threat| threat.gap.rule == *rule.id());
         own.map(|threat| self.line(threat.span).unwrap_or(0))
             .collect()
     }
 
     fn questions(&self, rule: &Rule) -> BTreeSet<usize> {
         let questions = self.assessment.questions.iter();
-        let own = questions.filter(|question| question.rule == rule.id);
+        let own = questions.filter(|question| question.rule == *rule.id());
         own.map(|question| self.line(question.span).unwrap_or(0))
             .collect()
     }

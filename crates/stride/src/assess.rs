@@ -92,7 +92,7 @@ pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
         let worst_first = b.severity.cmp(&a.severity);
         worst_first
             .then_with(|| a.target.cmp(&b.target))
-            .then_with(|| a.rule.cmp(&b.rule))
+            .then_with(|| a.gap.rule.cmp(&b.gap.rule))
     });
     causes::join(&mut assessment.threats);
     assessment.paths = paths::find(model, &assessment.threats);
@@ -110,7 +110,10 @@ struct Part<'a> {
 const AT_ONCE: usize = 64;
 
 /// The parts, one after the other.
-fn joined(parts: Vec<Assessment>) -> Assessment {
+fn joined(mut parts: Vec<Assessment>) -> Assessment {
+    if let [_] = *parts {
+        return parts.pop().unwrap_or_default();
+    }
     let count = |of: fn(&Assessment) -> usize| parts.iter().map(of).sum();
     let mut whole = Assessment {
         threats: Vec::with_capacity(count(|it| it.threats.len())),
@@ -176,7 +179,7 @@ fn judge(rules: &RuleSet, scene: &Scene<'_, '_>, applies: Applies, found: &mut A
                 Coverage::Mitigated
             }
         };
-        row.add(rule.category, coverage);
+        row.add(rule.gap.category, coverage);
     }
     found
         .matrix
@@ -187,14 +190,14 @@ fn override_severities(assessment: &mut Assessment, rules: &RuleSet, policy: &Po
     let overrides: BTreeMap<&Arc<str>, Level> = policy
         .severities
         .iter()
-        .filter_map(|(id, level)| Some((&rules.rule(id)?.id, *level)))
+        .filter_map(|(id, level)| Some((rules.rule(id)?.id(), *level)))
         .collect();
     for threat in &mut assessment.threats {
-        if let Some(level) = overrides.get(&threat.rule) {
+        if let Some(level) = overrides.get(&threat.gap.rule) {
             threat.severity = *level;
             let why = "the project's settings say so";
             let factor = crate::Factor::new("severity", *level, why);
-            threat.factors.push(factor);
+            threat.factors = threat.factors.iter().cloned().chain([factor]).collect();
         }
     }
 }

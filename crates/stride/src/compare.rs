@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::threat::fingerprint;
 use crate::{Target, Threat};
 
 /// Threats by rule and target, each list in the order of the assessment it comes from. Of a
@@ -27,14 +26,13 @@ pub fn compare(before: &[Threat], after: &[Threat]) -> ThreatDelta {
 fn missing_from(others: &[Threat], threats: &[Threat]) -> Vec<Threat> {
     let pairs = others
         .iter()
-        .flat_map(|threat| threat.targets().map(|target| (&*threat.rule, target)));
+        .flat_map(|threat| threat.targets().map(|target| (&*threat.gap.rule, target)));
     let known: HashSet<(&str, &Target)> = pairs.collect();
     let new = |threat: &Threat| {
         let targets = threat.targets();
-        let mut new = targets.filter(|target| !known.contains(&(&*threat.rule, *target)));
+        let mut new = targets.filter(|target| !known.contains(&(&*threat.gap.rule, *target)));
         let target = new.next()?.clone();
         Some(Threat {
-            fingerprint: fingerprint(&threat.rule, &target),
             target,
             also: new.cloned().collect(),
             ..threat.clone()

@@ -29,5 +29,5 @@ pub use paths::{AttackPath, Step};
 pub use rule::{Applies, Rule, RuleSet};
 pub use settings::{Chart, Settings, acceptances, assess_with};
 pub use severity::{Factor, Level};
-pub use threat::{Cell, Coverage, Mitigation, Question, Status, Target, Threat};
+pub use threat::{Cell, Coverage, Gap, Mitigation, Question, Status, Target, Threat};
 pub use truth::Truth;

@@ -54,10 +54,15 @@ impl AttackPath {
 
 /// The paths of a model, worst first, then in the order of their stores.
 pub(crate) fn find(model: &Model, threats: &[Threat]) -> Vec<AttackPath> {
-    let mut open: HashMap<&str, Vec<&Threat>> = HashMap::new();
-    for threat in threats.iter().filter(|threat| opens_a_way(threat)) {
-        for target in threat.targets() {
-            open.entry(target.id()).or_default().push(threat);
+    let doors: Vec<Door<'_>> = threats
+        .iter()
+        .filter(|threat| opens_a_way(threat))
+        .map(Door::of)
+        .collect();
+    let mut open: HashMap<&str, Vec<&Door<'_>>> = HashMap::new();
+    for door in &doors {
+        for target in door.threat.targets() {
+            open.entry(target.id()).or_default().push(door);
         }
     }
     if open.is_empty() {
@@ -73,9 +78,24 @@ pub(crate) fn find(model: &Model, threats: &[Threat]) -> Vec<AttackPath> {
     paths
 }
 
+/// A threat that opens a way.
+struct Door<'a> {
+    threat: &'a Threat,
+    fingerprint: Arc<str>,
+}
+
+impl<'a> Door<'a> {
+    fn of(threat: &'a Threat) -> Self {
+        Self {
+            threat,
+            fingerprint: threat.fingerprint(),
+        }
+    }
+}
+
 /// Losing availability or traces brings nobody closer to the data.
 fn opens_a_way(threat: &Threat) -> bool {
-    let helps = match threat.category {
+    let helps = match threat.gap.category {
         Stride::Spoofing
         | Stride::Tampering
         | Stride::InformationDisclosure
@@ -123,9 +143,9 @@ fn ways(model: &Model) -> Ways<'_> {
 /// is.
 fn path<'a>(
     ways: &Ways<'_>,
-    open: &HashMap<&str, Vec<&'a Threat>>,
+    open: &HashMap<&str, Vec<&'a Door<'a>>>,
     store: &ElementId,
-) -> Option<(AttackPath, Vec<&'a Threat>)> {
+) -> Option<(AttackPath, Vec<&'a Door<'a>>)> {
     let mut steps = Vec::new();
     let mut here = store;
     while let Some((from, flow, _)) = ways.get(here) {
@@ -140,19 +160,19 @@ fn path<'a>(
         let flow = step.flow.as_ref().map(|id| &*id.0);
         flow.into_iter().chain([&*step.to.0])
     });
-    let mut along: Vec<&Threat> = places
+    let mut along: Vec<&Door<'_>> = places
         .filter_map(|id| open.get(id))
         .flatten()
         .copied()
         .collect();
     let mut seen = HashSet::new();
-    along.retain(|threat| seen.insert(&*threat.fingerprint));
+    along.retain(|door| seen.insert(&*door.fingerprint));
     // Stable: threats of one weight stay in the order of the way.
-    along.sort_by_key(|threat| Reverse(threat.severity));
+    along.sort_by_key(|door| Reverse(door.threat.severity));
     let worst = along.first()?;
     let path = AttackPath {
         entry: here.clone(),
-        severity: worst.severity,
+        severity: worst.threat.severity,
         threats: along.iter().map(|it| Arc::clone(&it.fingerprint)).collect(),
         fix: Arc::clone(&worst.fingerprint),
         steps,
@@ -162,21 +182,21 @@ fn path<'a>(
 
 /// Gives each path the fix that cuts it: again and again the one that cuts the most of those
 /// that are left.
-fn choose_fixes(paths: &mut [AttackPath], along: &[Vec<&Threat>]) {
-    let mut of_threat: HashMap<&str, (&Threat, Vec<usize>)> = HashMap::new();
-    for (at, threats) in along.iter().enumerate() {
-        for threat in threats {
-            let entry = of_threat.entry(&threat.fingerprint);
-            entry.or_insert_with(|| (threat, Vec::new())).1.push(at);
+fn choose_fixes(paths: &mut [AttackPath], along: &[Vec<&Door<'_>>]) {
+    let mut of_door: HashMap<&str, (&Door<'_>, Vec<usize>)> = HashMap::new();
+    for (at, doors) in along.iter().enumerate() {
+        for door in doors {
+            let entry = of_door.entry(&door.fingerprint);
+            entry.or_insert_with(|| (door, Vec::new())).1.push(at);
         }
     }
-    let mut left: HashMap<&str, usize> = of_threat
+    let mut left: HashMap<&str, usize> = of_door
         .iter()
         .map(|(id, (_, paths))| (*id, paths.len()))
         .collect();
-    let mut best: BinaryHeap<(usize, Level, Reverse<&str>)> = of_threat
+    let mut best: BinaryHeap<(usize, Level, Reverse<&str>)> = of_door
         .iter()
-        .map(|(id, (threat, paths))| (paths.len(), threat.severity, Reverse(*id)))
+        .map(|(id, (door, paths))| (paths.len(), door.threat.severity, Reverse(*id)))
         .collect();
     let mut cut = vec![false; paths.len()];
     while let Some((count, severity, Reverse(id))) = best.pop() {
@@ -188,7 +208,7 @@ fn choose_fixes(paths: &mut [AttackPath], along: &[Vec<&Threat>]) {
             }
             continue;
         }
-        let Some((threat, of_it)) = of_threat.get(id) else {
+        let Some((door, of_it)) = of_door.get(id) else {
             continue;
         };
         for at in of_it {
@@ -200,7 +220,7 @@ fn choose_fixes(paths: &mut [AttackPath], along: &[Vec<&Threat>]) {
             if std::mem::replace(done, true) {
                 continue;
             }
-            path.fix = Arc::clone(&threat.fingerprint);
+            path.fix = Arc::clone(&door.fingerprint);
             for other in others {
                 if let Some(count) = left.get_mut(&*other.fingerprint) {
                     *count -= 1;

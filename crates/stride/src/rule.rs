@@ -10,7 +10,7 @@ use syntax::Span;
 
 use crate::page::Case;
 use crate::predicate::{Predicate, Word};
-use crate::{Level, Stride};
+use crate::{Gap, Level};
 
 pub use set::RuleSet;
 
@@ -48,14 +48,10 @@ impl Applies {
 /// A rule, loaded and checked.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// The file's stem; never reused.
-    pub id: Arc<str>,
+    /// What its findings repeat of it.
+    pub gap: Arc<Gap>,
     /// Earlier ids.
     pub formerly: Vec<Arc<str>>,
-    /// The first heading.
-    pub title: Arc<str>,
-    /// The folder.
-    pub category: Stride,
     /// What it looks at.
     pub applies_to: Vec<Applies>,
     /// What the gap gives away.
@@ -63,15 +59,6 @@ pub struct Rule {
     /// How likely it is that somebody uses the gap, where the way to the target says nothing
     /// about it: a stolen disk, an outage.
     pub likelihood: Option<Level>,
-    /// The missing control.
-    pub control: Arc<str>,
-    /// The security domain.
-    pub domain: Arc<str>,
-    /// Weakness numbers (`CWE-311`), controls of standards (`ISO 27001 A.8.24`, `NIST SC-28`)
-    /// and ids of other catalogues (`CKV_AWS_16`).
-    pub references: Arc<[Arc<str>]>,
-    /// How to fix it.
-    pub fix: Arc<str>,
     /// What a person is asked when the code does not tell; `{target}` stands for its name.
     pub question: Arc<str>,
     /// Why it matters and how to fix it, as Markdown.
@@ -93,6 +80,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Its file's stem; never reused.
+    pub fn id(&self) -> &Arc<str> {
+        &self.gap.rule
+    }
+
     /// The facts that it asks about, sorted.
     pub fn properties(&self) -> Vec<Property> {
         let mut all: Vec<_> = self.words().filter_map(Word::property).collect();

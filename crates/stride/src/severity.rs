@@ -71,7 +71,7 @@ impl Level {
 
 /// One reason behind a severity: "impact high: the rule says so",
 /// "likelihood up: entered from the internet in 1 hop".
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Factor {
     /// One of [`Factor::NAMES`].
     pub name: &'static str,
@@ -103,7 +103,7 @@ pub(crate) fn weigh<'a>(
     target: &Target,
     usual: impl FnOnce() -> &'a Likelihood,
 ) -> (Level, Vec<Factor>) {
-    let worth = worth(model, rule.category, target);
+    let worth = worth(model, rule.gap.category, target);
     let own = rule.likelihood.map(Likelihood::stated);
     let likely = own.as_ref().unwrap_or_else(|| usual());
     let mut impact = rule.impact;

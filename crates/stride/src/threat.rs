@@ -38,21 +38,35 @@ pub enum Status {
     Accepted(Arc<str>),
 }
 
-/// A gap in the design with the line that decides it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Threat {
-    /// Rule id and target: stays the same as long as both do.
-    pub fingerprint: Arc<str>,
-    /// The rule's id.
+/// What all that one rule finds has in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The rule's id: its file's stem; never reused.
     pub rule: Arc<str>,
     /// The rule's title.
     pub title: Arc<str>,
-    /// Its category.
+    /// Its category, the rule's folder.
     pub category: Stride,
+    /// The control that is missing: `confidentiality`.
+    pub control: Arc<str>,
+    /// The security domain: `cryptography`.
+    pub domain: Arc<str>,
+    /// How to fix it, in a sentence or two.
+    pub fix: Arc<str>,
+    /// Weakness numbers (`CWE-311`), controls of standards (`ISO 27001 A.8.24`, `NIST SC-28`)
+    /// and ids of other catalogues (`CKV_AWS_16`).
+    pub references: Arc<[Arc<str>]>,
+}
+
+/// A gap in the design with the line that decides it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Threat {
+    /// Which gap it is.
+    pub gap: Arc<Gap>,
     /// How bad.
     pub severity: Level,
     /// Why so bad.
-    pub factors: Vec<Factor>,
+    pub factors: Arc<[Factor]>,
     /// Open or accepted.
     pub status: Status,
     /// About what; of several the one that it is worst for.
@@ -63,17 +77,14 @@ pub struct Threat {
     pub span: Option<Span>,
     /// The lines behind it, the deciding one first.
     pub evidence: Vec<Evidence>,
-    /// The control that is missing: `confidentiality`.
-    pub control: Arc<str>,
-    /// The security domain: `cryptography`.
-    pub domain: Arc<str>,
-    /// How to fix it, in a sentence or two.
-    pub fix: Arc<str>,
-    /// `CWE-311` and ids of other catalogues.
-    pub references: Arc<[Arc<str>]>,
 }
 
 impl Threat {
+    /// Rule id and target: stays the same as long as both do.
+    pub fn fingerprint(&self) -> Arc<str> {
+        fingerprint(&self.gap.rule, &self.target)
+    }
+
     /// All that it is about, the worst first.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         std::iter::once(&self.target).chain(&self.also)
@@ -83,12 +94,8 @@ impl Threat {
 /// A rule that does not hold, and the fact that makes it so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mitigation {
-    /// The rule's id.
-    pub rule: Arc<str>,
-    /// The rule's title.
-    pub title: Arc<str>,
-    /// Its category.
-    pub category: Stride,
+    /// Which gap is not there.
+    pub gap: Arc<Gap>,
     /// About what.
     pub target: Target,
     /// `encrypted_at_rest is true`, in words.

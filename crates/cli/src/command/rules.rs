@@ -86,15 +86,19 @@ fn list(rules: &RuleSet) -> Result<ExitCode, Failure> {
         let widths = rules.rules().iter().map(|rule| text(rule).len());
         widths.max().unwrap_or(0)
     };
-    let (id, category) = (widest(|rule| &rule.id), widest(|rule| rule.category.name()));
+    let (id, category) = (
+        widest(|rule| rule.id()),
+        widest(|rule| rule.gap.category.name()),
+    );
     output::deliver(None, |out| {
         rules.rules().iter().try_for_each(|rule| {
-            let name = rule.category.name();
+            let name = rule.gap.category.name();
             let impact = rule.impact.name();
             writeln!(
                 out,
                 "{:id$}  {name:category$}  {impact:8}  {}",
-                rule.id, rule.title
+                rule.id(),
+                rule.gap.title
             )
         })
     })?;
@@ -103,7 +107,7 @@ fn list(rules: &RuleSet) -> Result<ExitCode, Failure> {
 
 fn show(rules: &RuleSet, id: &str) -> Result<ExitCode, Failure> {
     let Some(rule) = rules.rule(id) else {
-        let ids = rules.rules().iter().map(|rule| &*rule.id);
+        let ids = rules.rules().iter().map(|rule| &**rule.id());
         let meant = nearest(id, ids).map(|meant| format!(", did you mean `{meant}`?"));
         let meant = meant.unwrap_or_default();
         return Err(Failure::new(format!("there is no rule `{id}`{meant}")));

@@ -100,7 +100,7 @@ fn changes<T>(item: &Item<'_, T>) -> Vec<String> {
 fn dangers(threats: &[&Threat]) -> Vec<String> {
     let shown = threats.iter().take(LISTED);
     let mut lines: Vec<String> = shown
-        .map(|threat| format!("{}: {}", threat.severity.name(), threat.title))
+        .map(|threat| format!("{}: {}", threat.severity.name(), threat.gap.title))
         .collect();
     lines.extend(more(threats.len()));
     lines

@@ -141,8 +141,8 @@ fn threat<'a>(sign: char, threat: &Threat, side: Side<'a>) -> Row<'a> {
     let text = format!(
         "{:8} {} [{}{accepted}]: {}",
         threat.severity.name(),
-        threat.title,
-        threat.rule,
+        threat.gap.title,
+        threat.gap.rule,
         names.collect::<Vec<_>>().join(", ")
     );
     Row {

@@ -20,12 +20,12 @@ pub(crate) fn write(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> 
         return Ok(());
     }
     let threats = results.assessment.threats.iter();
-    let threats: HashMap<&str, &Threat> = threats.map(|it| (&*it.fingerprint, it)).collect();
+    let threats: HashMap<_, &Threat> = threats.map(|it| (it.fingerprint(), it)).collect();
     writeln!(out, "{}", look.paint(Tone::Strong, "attack paths"))?;
     for paths in groups.iter().take(FIXES) {
         let Some((first, fix)) = paths
             .first()
-            .and_then(|path| Some((path, threats.get(&*path.fix)?)))
+            .and_then(|path| Some((path, threats.get(&path.fix)?)))
         else {
             continue;
         };
@@ -36,7 +36,7 @@ pub(crate) fn write(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> 
         writeln!(
             out,
             "  {severity}  {} at {target} opens {cut}",
-            clean(&fix.rule)
+            clean(&fix.gap.rule)
         )?;
         for path in paths.iter().take(WAYS) {
             let way = way(results, path);

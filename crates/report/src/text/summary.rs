@@ -112,7 +112,7 @@ fn by_severity(open: &[&Threat], look: &Look) -> String {
 }
 
 fn by_category(open: &[&Threat]) -> String {
-    let of_category = |category| open.iter().filter(|t| t.category == category).count();
+    let of_category = |category| open.iter().filter(|t| t.gap.category == category).count();
     let parts = Stride::ALL.into_iter().map(|category| {
         format!(
             "{} {}",

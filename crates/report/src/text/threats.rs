@@ -43,7 +43,7 @@ fn blocks(threats: &[Threat]) -> Vec<Block<'_>> {
     let mut blocks: Vec<Block<'_>> = Vec::new();
     let mut by_rule: HashMap<(Level, &str), usize> = HashMap::new();
     for threat in threats.iter().filter(|t| t.status == Status::Open) {
-        let key = (threat.severity, &*threat.rule);
+        let key = (threat.severity, &*threat.gap.rule);
         let index = *by_rule.entry(key).or_insert_with(|| {
             blocks.push(Block {
                 severity: threat.severity,
@@ -75,8 +75,8 @@ fn rendered(results: &Results<'_>, look: &Look, block: &Block<'_>) -> String {
     };
     let style = style(first.severity).with_name(first.severity.name());
     let title = style
-        .primary_title(clean(&first.title).into_owned())
-        .id(clean(&first.rule).into_owned());
+        .primary_title(clean(&first.gap.title).into_owned())
+        .id(clean(&first.gap.rule).into_owned());
     let mut group = place(results, first, Group::with_title(title));
     for (name, text) in notes(results, look, first, others) {
         group = group.element(Style::NOTE.with_name(name).message(text));
@@ -148,8 +148,8 @@ fn notes(
     if !why.is_empty() {
         notes.push(("why", prose(&why.join(", "), look)));
     }
-    if !first.fix.is_empty() {
-        notes.push(("fix", prose(&clean(&first.fix), look)));
+    if !first.gap.fix.is_empty() {
+        notes.push(("fix", prose(&clean(&first.gap.fix), look)));
     }
     if !others.is_empty() || !first.also.is_empty() {
         notes.push(("also", also(results, first, others)));
@@ -205,7 +205,7 @@ fn accepted(results: &Results<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
             let names = threat.targets().map(|target| about(results.model, target));
             let name = names.collect::<Vec<_>>().join(", ");
             let place = line_of(results, threat);
-            let rule = clean(&threat.rule);
+            let rule = clean(&threat.gap.rule);
             writeln!(out, "  {rule}: {name}  {place}  ({})", clean(reason))?;
         }
     }

@@ -7,7 +7,7 @@ use model::{
     Access, Boundary, BoundaryId, BoundaryKind, Datum, Element, ElementId, ElementKind, Exposure,
     Fact, Flow, FlowId, Knowledge, Multiplicity, Property,
 };
-use stride::{Factor, Level, Status, Stride, Target, Threat};
+use stride::{Factor, Gap, Level, Status, Stride, Target, Threat};
 use syntax::{SourceId, Sources, Span};
 
 use super::graph::{self, FactValue, Instances};
@@ -89,11 +89,17 @@ impl<'a> Reading<'a> {
     }
 
     pub(crate) fn threat(&mut self, wire: &threats::Threat) -> Result<Threat, WireError> {
-        Ok(Threat {
-            fingerprint: Arc::clone(&wire.fingerprint),
+        let gap = Gap {
             rule: Arc::clone(&wire.rule),
             title: Arc::clone(&wire.title),
             category: word("stride", &wire.stride, Stride::from_name)?,
+            control: Arc::clone(&wire.control),
+            domain: Arc::clone(&wire.domain),
+            fix: Arc::clone(&wire.fix),
+            references: Arc::clone(&wire.references),
+        };
+        Ok(Threat {
+            gap: gap.into(),
             severity: word("severity", &wire.severity, Level::from_name)?,
             factors: wire.factors.iter().map(factor).collect::<Result<_, _>>()?,
             status: status(wire)?,
@@ -105,10 +111,6 @@ impl<'a> Reading<'a> {
                 .collect::<Result<_, _>>()?,
             span: self.span(wire.location.as_ref()),
             evidence: self.evidence(&wire.evidence),
-            control: Arc::clone(&wire.control),
-            domain: Arc::clone(&wire.domain),
-            fix: Arc::clone(&wire.fix),
-            references: Arc::clone(&wire.references),
         })
     }
 

@@ -139,15 +139,16 @@ impl About {
 
 impl Threat {
     pub(crate) fn of(threat: &stride::Threat, sources: &Sources) -> Self {
+        let gap = &threat.gap;
         let (status, reason) = match &threat.status {
             Status::Open => ("open", None),
             Status::Accepted(reason) => ("accepted", Some(Arc::clone(reason))),
         };
         Self {
-            fingerprint: Arc::clone(&threat.fingerprint),
-            rule: Arc::clone(&threat.rule),
-            title: Arc::clone(&threat.title),
-            stride: threat.category.name().into(),
+            fingerprint: threat.fingerprint(),
+            rule: Arc::clone(&gap.rule),
+            title: Arc::clone(&gap.title),
+            stride: gap.category.name().into(),
             severity: threat.severity.name().into(),
             factors: threat.factors.iter().map(Factor::of).collect(),
             status: status.into(),
@@ -156,10 +157,10 @@ impl Threat {
             also: threat.also.iter().map(About::of).collect(),
             location: Location::of_some(threat.span, sources),
             evidence: Evidence::all(&threat.evidence, sources),
-            control: Arc::clone(&threat.control),
-            domain: Arc::clone(&threat.domain),
-            fix: Arc::clone(&threat.fix),
-            references: Arc::clone(&threat.references),
+            control: Arc::clone(&gap.control),
+            domain: Arc::clone(&gap.domain),
+            fix: Arc::clone(&gap.fix),
+            references: Arc::clone(&gap.references),
         }
     }
 }
@@ -177,9 +178,9 @@ impl Factor {
 impl Mitigation {
     pub(crate) fn of(mitigation: &stride::Mitigation, sources: &Sources) -> Self {
         Self {
-            rule: Arc::clone(&mitigation.rule),
-            title: Arc::clone(&mitigation.title),
-            stride: mitigation.category.name().into(),
+            rule: Arc::clone(&mitigation.gap.rule),
+            title: Arc::clone(&mitigation.gap.title),
+            stride: mitigation.gap.category.name().into(),
             about: About::of(&mitigation.target),
             what: Arc::clone(&mitigation.what),
             location: Location::of_some(mitigation.span, sources),

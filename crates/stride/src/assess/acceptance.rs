@@ -22,7 +22,7 @@ pub(super) fn apply(
     let mut by_rule: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
     for (at, threat) in assessment.threats.iter().enumerate() {
         by_rule
-            .entry(Arc::clone(&threat.rule))
+            .entry(Arc::clone(&threat.gap.rule))
             .or_default()
             .push(at);
     }
@@ -32,7 +32,7 @@ pub(super) fn apply(
             continue;
         };
         let mut used = false;
-        for at in by_rule.get(&rule.id).into_iter().flatten() {
+        for at in by_rule.get(rule.id()).into_iter().flatten() {
             let threat = assessment.threats.get_mut(*at);
             if let Some(threat) = threat.filter(|it| covers(&acceptance.accepted, model, it)) {
                 used = true;
@@ -76,7 +76,7 @@ fn begins_in(lines: Span, span: Span) -> bool {
 }
 
 fn no_such_rule(rules: &RuleSet, acceptance: &Acceptance) -> Diagnostic {
-    let ids = rules.rules().iter().map(|rule| &*rule.id);
+    let ids = rules.rules().iter().map(|rule| &**rule.id());
     let hint = syntax::nearest(&acceptance.rule, ids);
     let hint = hint.map_or_else(String::new, |id| format!("; did you mean `{id}`?"));
     let message = format!("there is no rule `{}` to accept{hint}", acceptance.rule);
@@ -91,7 +91,7 @@ fn orphan(rule: &Rule, acceptance: &Acceptance) -> Diagnostic {
     };
     let message = format!(
         "nothing to accept: `{}` finds no threat {whom}; the entry can go",
-        rule.id
+        rule.id()
     );
     Diagnostic::warning(message, acceptance.span)
 }

@@ -2,6 +2,7 @@
 //! boundaries is said once, with all that it affects.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::Threat;
 
@@ -26,7 +27,11 @@ pub(super) fn join(threats: &mut Vec<Threat>) {
 fn firsts(threats: &[Threat]) -> Vec<usize> {
     let mut by_cause = HashMap::with_capacity(threats.len());
     let mut first = |at: usize, threat: &Threat| {
-        let cause = (threat.rule.clone(), threat.span?, threat.status.clone());
+        let cause = (
+            Arc::clone(&threat.gap.rule),
+            threat.span?,
+            threat.status.clone(),
+        );
         Some(*by_cause.entry(cause).or_insert(at))
     };
     let all = threats.iter().enumerate();

@@ -1,15 +1,18 @@
-//! Facts in words, each made once: rules say the same of a thousand targets.
+//! Facts in words and reasons behind severities, each made once: rules say the same of a
+//! thousand targets.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::Factor;
 use crate::predicate::{Ground, Role, Seen, Word};
 
-/// The phrases that were needed so far.
+/// What was needed so far.
 #[derive(Default)]
 pub(super) struct Phrases<'a> {
     made: RefCell<HashMap<(Word, Seen<'a>), Arc<str>>>,
+    factors: RefCell<HashSet<Arc<[Factor]>>>,
 }
 
 impl<'a> Phrases<'a> {
@@ -18,6 +21,17 @@ impl<'a> Phrases<'a> {
         let mut made = self.made.borrow_mut();
         let phrase = made.entry((ground.word, ground.seen));
         Arc::clone(phrase.or_insert_with(|| spell(ground).into()))
+    }
+
+    /// These reasons behind a severity.
+    pub(super) fn factors(&self, factors: Vec<Factor>) -> Arc<[Factor]> {
+        let mut made = self.factors.borrow_mut();
+        if let Some(known) = made.get(factors.as_slice()) {
+            return Arc::clone(known);
+        }
+        let factors: Arc<[Factor]> = factors.into();
+        made.insert(Arc::clone(&factors));
+        factors
     }
 
     /// All of these, in a row.

@@ -106,21 +106,14 @@ fn threat<'m>(rule: &Rule, scene: &Scene<'m, '_>, grounds: &[Ground<'m>]) -> Thr
     let (severity, factors) = weigh(model, rule, target, || scene.likelihood());
     let span = entrance(model, view, grounds).or_else(|| place(view, grounds));
     Threat {
-        fingerprint: fingerprint(&rule.id, target),
-        rule: Arc::clone(&rule.id),
-        title: Arc::clone(&rule.title),
-        category: rule.category,
+        gap: Arc::clone(&rule.gap),
         severity,
-        factors,
+        factors: scene.phrases.factors(factors),
         status: Status::Open,
         target: target.clone(),
         also: Vec::new(),
         span,
         evidence: evidence(scene, grounds, span),
-        control: Arc::clone(&rule.control),
-        domain: Arc::clone(&rule.domain),
-        fix: Arc::clone(&rule.fix),
-        references: Arc::clone(&rule.references),
     }
 }
 
@@ -136,10 +129,10 @@ fn question<'m>(rule: &Rule, scene: &Scene<'m, '_>, grounds: &[Ground<'m>]) -> Q
     let fact = grounds.iter().filter(|it| is_fact(it)).find(unknown);
     let fact = fact.map(|ground| ground.word.name());
     Question {
-        id: fingerprint(&rule.id, &scene.target),
-        rule: Arc::clone(&rule.id),
-        category: rule.category,
-        domain: Arc::clone(&rule.domain),
+        id: fingerprint(rule.id(), &scene.target),
+        rule: Arc::clone(rule.id()),
+        category: rule.gap.category,
+        domain: Arc::clone(&rule.gap.domain),
         text: rule.question.replace("{target}", &name(scene.view)).into(),
         target: scene.target.clone(),
         fact: fact.map(Arc::from),
@@ -151,9 +144,7 @@ fn question<'m>(rule: &Rule, scene: &Scene<'m, '_>, grounds: &[Ground<'m>]) -> Q
 
 fn mitigation<'m>(rule: &Rule, scene: &Scene<'m, '_>, grounds: &[Ground<'m>]) -> Mitigation {
     Mitigation {
-        rule: Arc::clone(&rule.id),
-        title: Arc::clone(&rule.title),
-        category: rule.category,
+        gap: Arc::clone(&rule.gap),
         target: scene.target.clone(),
         what: scene.phrases.all(grounds),
         span: place(scene.view, grounds),

@@ -9,7 +9,7 @@ use super::{Applies, Rule};
 use crate::domain::Domain;
 use crate::page::{self, Case, Page};
 use crate::predicate::{self, Predicate, Role};
-use crate::{Level, Stride};
+use crate::{Gap, Level, Stride};
 
 const ATTRIBUTES: &[&str] = &[
     "applies_to",
@@ -107,18 +107,21 @@ impl Loader {
                 .and_then(|it| self.text(it))?,
         };
         let control = find(body, "control").and_then(|word| self.text(word));
-        Some(Rule {
-            id: id.into(),
-            formerly: self.texts(find(body, "formerly")),
+        let gap = Gap {
+            rule: id.into(),
             title: page.title.into(),
             category,
-            applies_to,
-            impact,
-            likelihood,
             control: control.unwrap_or_else(|| category.control().into()),
             domain: self.domain(body)?,
             references: self.references(body).into(),
             fix: page.fix.as_str().into(),
+        };
+        Some(Rule {
+            gap: gap.into(),
+            formerly: self.texts(find(body, "formerly")),
+            applies_to,
+            impact,
+            likelihood,
             question,
             documentation: page.documentation.as_str().into(),
             always_known,

@@ -72,7 +72,7 @@ impl RuleSet {
     }
 
     fn add(&mut self, rule: Rule) -> Option<Diagnostic> {
-        let names = || std::iter::once(&rule.id).chain(&rule.formerly);
+        let names = || std::iter::once(rule.id()).chain(&rule.formerly);
         if let Some(name) = names().find(|name| self.by_id.contains_key(*name)) {
             let message = format!("the rule id `{name}` is taken; ids are never used twice");
             return Some(Diagnostic::error(message, rule.span));
@@ -85,11 +85,11 @@ impl RuleSet {
     }
 
     fn index(&mut self) {
-        self.rules.sort_by(|a, b| a.id.cmp(&b.id));
+        self.rules.sort_by(|a, b| a.id().cmp(b.id()));
         self.by_id.clear();
         self.by_target.clear();
         for (at, rule) in self.rules.iter().enumerate() {
-            for name in std::iter::once(&rule.id).chain(&rule.formerly) {
+            for name in std::iter::once(rule.id()).chain(&rule.formerly) {
                 self.by_id.insert(Arc::clone(name), at);
             }
             for target in &rule.applies_to {

@@ -3,7 +3,7 @@
 use expect_test::expect;
 use model::{Knowledge, Property};
 use stride::{
-    Acceptance, Accepted, Coverage, Level, Policy, Status, Stride, Target, assess, compare,
+    Acceptance, Accepted, Coverage, Level, Policy, Status, Stride, Target, Threat, assess, compare,
 };
 
 use crate::parts::{assessed, flow, model, no, outside, process, rule, span, store, unknown, yes};
@@ -20,12 +20,12 @@ fn a_threat_points_at_the_fact_that_decides_it() {
         &model(vec![store(&[(Property::EncryptedAtRest, no())])], vec![]),
     );
     let threat = &found.threats[0];
-    assert_eq!(&*threat.fingerprint, "test:db");
+    assert_eq!(&*threat.fingerprint(), "test:db");
     assert_eq!(threat.span, Some(span(100)));
     assert_eq!(&*threat.evidence[0].what, "encrypted_at_rest is false");
-    assert_eq!(&*threat.control, "confidentiality");
-    assert_eq!(&*threat.fix, "do it.");
-    assert_eq!(*threat.references, ["CWE-311".into()]);
+    assert_eq!(&*threat.gap.control, "confidentiality");
+    assert_eq!(&*threat.gap.fix, "do it.");
+    assert_eq!(*threat.gap.references, ["CWE-311".into()]);
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn affected(found: &stride::Assessment) -> Vec<Vec<&str>> {
 fn one_line_that_is_bad_for_several_is_one_threat_to_all_of_them() {
     let found = three_roots(&Policy::default());
     assert_eq!(affected(&found), [vec!["a", "c"], vec!["b"]]);
-    assert_eq!(&*found.threats[0].fingerprint, "test:a");
+    assert_eq!(&*found.threats[0].fingerprint(), "test:a");
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn a_threat_to_one_more_is_new_for_that_one_alone() {
     let mut before = after.clone();
     before[0].also.clear();
     let delta = compare(&before, &after);
-    let names: Vec<_> = delta.added.iter().map(|it| &*it.fingerprint).collect();
-    assert_eq!((names, delta.removed.len()), (vec!["test:c"], 0));
+    let names: Vec<_> = delta.added.iter().map(Threat::fingerprint).collect();
+    assert_eq!((names, delta.removed.len()), (vec!["test:c".into()], 0));
     assert_eq!(compare(&after, &before).removed, delta.added);
 }

@@ -30,8 +30,8 @@ fn the_rules_that_ship_are_sound() {
     let (set, diagnostics) = RuleSet::builtin();
     assert_eq!(diagnostics, []);
     let rule = set.rule("unencrypted-store").expect("a rule");
-    assert_eq!(rule.category, Stride::InformationDisclosure);
-    assert!(rule.references.iter().any(|it| &**it == "CWE-311"));
+    assert_eq!(rule.gap.category, Stride::InformationDisclosure);
+    assert!(rule.gap.references.iter().any(|it| &**it == "CWE-311"));
 }
 
 #[test]
@@ -129,5 +129,9 @@ fn rules_of_the_user_join_those_that_ship() {
     let diagnostics = set.extend(more);
     assert_eq!(diagnostics.len(), 1);
     assert_eq!(set.rules().len(), before + 1);
-    assert!(set.rules().windows(2).all(|pair| pair[0].id < pair[1].id));
+    assert!(
+        set.rules()
+            .windows(2)
+            .all(|pair| pair[0].id() < pair[1].id())
+    );
 }

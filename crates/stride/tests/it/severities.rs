@@ -10,7 +10,7 @@ fn severity(elements: Vec<Element>, flows: Vec<Flow>, more: &str) -> (Level, Vec
     let rules = rule("data-store", "element.encrypted_at_rest == false", more);
     let found = assessed(&rules, &model(elements, flows));
     let threats = found.threats.iter();
-    let factors = threats.flat_map(|threat| &threat.factors);
+    let factors = threats.flat_map(|threat| &*threat.factors);
     let why = factors.map(|factor| factor.why.to_string()).collect();
     let severity = found.threats.first().map(|threat| threat.severity);
     (severity.unwrap_or(Level::Info), why)
