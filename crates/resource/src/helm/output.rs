@@ -10,6 +10,9 @@ pub(super) const NOTHING: &str = "<no value>";
 /// Lines of an `include` that may be left out of what is made of it, such as a header.
 const LOOK_AHEAD: usize = 200;
 
+/// White space that may stand before the first letter of a line.
+const MAX_INDENT: usize = 1_000;
+
 /// Text with its origins, in the order of the text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Output {
@@ -72,29 +75,34 @@ impl Output {
         self.text.push_str(text);
     }
 
-    /// Writes what was written elsewhere.
-    pub(super) fn append(&mut self, other: &Self) {
-        let offset = self.text.len();
-        for origin in &other.origins {
-            self.mark(
-                offset + origin.at as usize,
-                Some(origin.span),
-                origin.verbatim,
-            );
-        }
-        self.text.push_str(&other.text);
+    /// Writes what was written elsewhere, for the action at `span`. A line that has begun
+    /// already is the action's: people look for a value where its key stands.
+    pub(super) fn append(&mut self, other: &Self, span: Option<Span>) {
+        let begun = if self.is_within_line() && span.is_some() {
+            other.text.find('\n').unwrap_or(other.text.len())
+        } else {
+            0
+        };
+        self.write(
+            other.text.get(..begun).unwrap_or(""),
+            span.filter(|_| begun > 0),
+        );
+        self.take_over(other, begun..other.text.len());
     }
 
     /// Writes a text that was made of another one, by indenting or trimming: lines that are
-    /// the same but for the white space around them have the same origin.
+    /// the same but for the white space around them have the same origin. The rest of a line
+    /// that has begun already is the action's.
     pub(super) fn write_known(&mut self, text: &str, span: Option<Span>, known: &Self) {
+        let begun = usize::from(self.is_within_line());
         let mut at = self.text.len();
         let mut lines = known.lines();
-        for line in text.split_inclusive('\n') {
+        for (number, line) in text.split_inclusive('\n').enumerate() {
             let wanted = line.trim();
             let mut ahead = lines.clone().take(LOOK_AHEAD);
             let found = ahead.find(|(_, known)| *known == wanted && !wanted.is_empty());
             let origin = found.and_then(|(from, _)| known.origin_at(from));
+            let origin = origin.filter(|_| number >= begun);
             if found.is_some() {
                 lines.by_ref().find(|(_, known)| *known == wanted);
             }
@@ -102,6 +110,14 @@ impl Output {
             at += line.len();
         }
         self.text.push_str(text);
+    }
+
+    /// Whether the last line has more than white space. Of that no more is looked at than
+    /// anybody indents by.
+    fn is_within_line(&self) -> bool {
+        let mut last = self.text.bytes().rev().take(MAX_INDENT);
+        let last = last.find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+        last.is_some_and(|byte| byte != b'\n')
     }
 
     /// Where each line begins, after its white space, and the line without white space.

@@ -52,8 +52,9 @@ impl Machine<'_> {
                     Some(pipeline) => self.pipeline(frame, dot, pipeline)?,
                     None => Value::Nil,
                 };
-                let output = self.execute(name, &dot, frame.span(*place))?;
-                frame.output.append(&output);
+                let span = frame.span(*place);
+                let output = self.execute(name, &dot, span)?;
+                frame.output.append(&output, span);
                 self.bounded(frame)?;
             }
             Node::Break => return Ok(Flow::Break),
@@ -258,7 +259,7 @@ impl Machine<'_> {
     /// Keeps what an `include` wrote, to find its lines again in what is made of them.
     pub(super) fn remember(&mut self, output: Output) {
         match &mut self.included {
-            Some(earlier) => earlier.append(&output),
+            Some(earlier) => earlier.append(&output, None),
             None => self.included = Some(output),
         }
     }
