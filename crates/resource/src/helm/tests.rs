@@ -142,11 +142,11 @@ fn places_are_those_of_the_template_and_its_helpers() {
         ("c/values.yaml", "image: nginx\nports:\n  http: 80\n"),
         (
             "c/templates/_helpers.tpl",
-            "{{- define \"labels\" -}}\napp: web\ntier: {{ .Values.image }}\n{{- end -}}\n",
+            "{{- define \"labels\" -}}\napp: web\ntier: {{ .Values.image }}\n{{- end -}}\n{{ define \"name\" -}}\nx\n{{- end }}\n",
         ),
         (
             "c/templates/x.yaml",
-            "{{- if true }}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n  labels:\n    {{- include \"labels\" . | nindent 4 }}\ndata:\n  image: {{ .Values.image }}\n{{- end }}\n",
+            "{{- if true }}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ include \"name\" . | quote }}\n  labels:\n    {{- include \"labels\" . | nindent 4 }}\ndata:\n  image: {{ .Values.image }}\n  called: {{ template \"name\" . }}\n{{- end }}\n",
         ),
     ]);
     let place = |path: &[&str]| {
@@ -165,6 +165,7 @@ fn places_are_those_of_the_template_and_its_helpers() {
         "c/templates/_helpers.tpl:3"
     );
     assert_eq!(place(&["data", "image"]), "c/templates/x.yaml:9");
+    assert_eq!(place(&["data", "called"]), "c/templates/x.yaml:10");
 }
 
 const OBJECT: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Chart.Name }}\ndata:\n  values: {{ .Values | toJson | quote }}\n";
@@ -199,7 +200,7 @@ fn subcharts_get_what_parents_set_by_alias_condition_and_tag() {
     );
     assert_eq!(
         values_of(&outcome, "store"),
-        "\"{'global':{'region':'north'},'kind':'sql','size':2}\""
+        "\"{'global':{'region':'north'},'kind':'sql','old':5,'size':2}\""
     );
     assert_eq!(
         outcome.said(),

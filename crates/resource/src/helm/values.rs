@@ -47,16 +47,19 @@ struct Tree<'d> {
 impl Tree<'_> {
     fn instance<'a>(&mut self, chart: &'a Chart, name: String, values: Map) -> Instance<'a> {
         if let Some(Value::Map(defaults)) = chart.values.as_ref().map(from_node) {
-            // A null here may remove a default of a subchart; elsewhere it says nothing.
+            // A null here may remove a default of a subchart; elsewhere it says nothing. Helm
+            // forgets it, too, where whoever installs the chart sets nothing for that subchart.
             let subcharts = chart
                 .dependencies
                 .iter()
                 .filter_map(|it| it.alias.as_deref());
             let subcharts = subcharts.chain(chart.children.iter().map(|child| &*child.name));
-            let parts: Table = subcharts
-                .filter_map(|name| defaults.borrow_mut().remove_entry(name))
-                .collect();
-            fill(&values, &Rc::new(RefCell::new(parts)), 0, true);
+            for name in subcharts {
+                let part = defaults.borrow_mut().remove_entry(name);
+                let is_set = matches!(values.borrow().get(name), Some(Value::Map(_)));
+                let part: Table = part.into_iter().collect();
+                fill(&values, &Rc::new(RefCell::new(part)), 0, is_set);
+            }
             fill(&values, &defaults, 0, false);
         }
         let mut instance = Instance {

@@ -27,21 +27,58 @@ fn what_makes_up_a_chart_is_no_manifest_and_no_template_beside_it() {
 }
 
 #[test]
+fn nulls_for_a_subchart_count_where_something_is_set_for_it() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        ("c/values.yaml", "sub: {a: null, b: {c: null, d: 1}}\n"),
+        ("c/values-bare.yaml", "env: bare\n"),
+        ("c/values-set.yaml", "env: set\nsub: {x: 1}\n"),
+        ("c/charts/sub/Chart.yaml", "name: sub\n"),
+        ("c/charts/sub/values.yaml", "a: 1\nb: {c: 1, d: 2}\n"),
+        (
+            "c/charts/sub/templates/a.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: sub, namespace: n{{ .Values.x }}}\ndata:\n  values: {{ omit .Values \"global\" | toJson | quote }}\n",
+        ),
+    ]);
+    let values = |id: &str| {
+        let resource = outcome.resource(id);
+        let text = resource.attributes.path(&["data", "values"]).unwrap();
+        crate::testing::leaf(text).replace("\\\"", "'")
+    };
+    assert_eq!(
+        values("k8s:n/ConfigMap/sub"),
+        "\"{'a':1,'b':{'c':1,'d':1}}\"",
+        "as helm does: without a word on the subchart its own values stand"
+    );
+    assert_eq!(values("k8s:n1/ConfigMap/sub"), "\"{'b':{'d':1},'x':1}\"");
+}
+
+#[test]
 fn a_default_that_two_charts_take_away_is_gone() {
     let outcome = scan(&[
         ("c/Chart.yaml", "name: top\n"),
         ("c/values.yaml", "mid: {low: {gone: null}}\n"),
+        ("c/values-a.yaml", "mid: {low: {x: a}}\n"),
+        ("c/values-b.yaml", "other: 1\n"),
         ("c/charts/mid/Chart.yaml", "name: mid\n"),
         ("c/charts/mid/values.yaml", "low: {gone: null, kept: 1}\n"),
         ("c/charts/mid/charts/low/Chart.yaml", "name: low\n"),
         ("c/charts/mid/charts/low/values.yaml", "gone: 1\nkept: 2\n"),
-        ("c/charts/mid/charts/low/templates/a.yaml", OBJECT),
+        (
+            "c/charts/mid/charts/low/templates/a.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: n{{ .Values.x }}}\ndata:\n  gone: x{{ .Values.gone }}\n",
+        ),
     ]);
-    assert_eq!(values_of(&outcome, "low"), "\"{'global':{},'kept':1}\"");
+    let gone = |id: &str| {
+        let resource = outcome.resource(id);
+        crate::testing::leaf(resource.attributes.path(&["data", "gone"]).unwrap())
+    };
+    assert_eq!(gone("k8s:na/ConfigMap/x"), "\"x\"");
+    assert_eq!(gone("k8s:n/ConfigMap/x"), "\"x\"");
 }
 
 #[test]
-fn defaults_that_are_null_say_nothing_but_to_subcharts() {
+fn defaults_that_are_null_say_nothing() {
     let outcome = scan(&[
         ("c/Chart.yaml", "name: top\n"),
         (
@@ -58,7 +95,7 @@ fn defaults_that_are_null_say_nothing_but_to_subcharts() {
     ]);
     assert_eq!(
         values_of(&outcome, "top"),
-        "\"{'b':{'d':1},'e':{},'l':[null,{'x':null}],'sub':{'global':{},'q':{'r':2}}}\""
+        "\"{'b':{'d':1},'e':{},'l':[null,{'x':null}],'sub':{'global':{},'p':1,'q':{'r':2}}}\""
     );
 }
 
