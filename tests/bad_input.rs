@@ -192,6 +192,37 @@ fn links_and_pipes_are_neither_followed_out_nor_waited_for() {
     assert!(!run.out.contains("aws_sqs_queue.outside"), "{}", run.out);
 }
 
+#[cfg(unix)]
+#[test]
+fn parts_of_a_chart_may_be_linked_within_the_scanned_folder() {
+    use std::os::unix::fs::symlink;
+
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: NAME}\nspec: {containers: [{name: a, image: nginx}]}\n";
+    let inside = pod.replace("NAME", "linked");
+    let outside = Folder::with(&[("a.yaml", &pod.replace("NAME", "outside"))]);
+    let folder = Folder::with(&[
+        (
+            "web/Chart.yaml",
+            "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+        ),
+        (
+            "parts/a.yaml",
+            &inside.replace("linked", "'{{ .Release.Name }}-linked'"),
+        ),
+    ]);
+    let link = |name: &str, to: &str| symlink(to, folder.path().join(name)).unwrap();
+    std::fs::create_dir(folder.path().join("web/templates")).unwrap();
+    link("web/templates/parts", "../../parts");
+    link("web/templates/outside", outside.shown());
+    link("web/templates/loop", "..");
+    link("web/there", "../parts");
+    link("parts/back", "../web/templates");
+    let run = folder.run(&["inspect", ".", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("default/Pod/web-linked"), "{}", run.out);
+    assert!(!run.out.contains("outside"), "{}", run.out);
+}
+
 #[test]
 fn modules_and_files_outside_of_the_scanned_folder_are_not_read() {
     let folder = Folder::with(&[

@@ -63,6 +63,19 @@ impl Confined {
         }
     }
 
+    /// Whether a link leads to a folder that may be read, and not to one that it lies in.
+    fn is_linked_folder(&self, link: &Path) -> bool {
+        let roots = self.base.as_ref().map_or(&[][..], |base| &base.roots);
+        let (Ok(target), Some(Ok(here))) =
+            (fs::canonicalize(link), link.parent().map(fs::canonicalize))
+        else {
+            return false;
+        };
+        target.is_dir()
+            && !here.starts_with(&target)
+            && roots.iter().any(|root| target.starts_with(root))
+    }
+
     fn load(&self, path: &str) -> Result<SourceId, ReadError> {
         let text = read_text(&self.real(path)?)?;
         Ok(self.sources.add(path, text))
@@ -98,7 +111,8 @@ impl Reader for Confined {
             .filter_map(Result::ok)
             .filter_map(|entry| {
                 let mut name = entry.file_name().into_string().ok()?;
-                if entry.file_type().ok()?.is_dir() {
+                let kind = entry.file_type().ok()?;
+                if kind.is_dir() || (kind.is_symlink() && self.is_linked_folder(&entry.path())) {
                     name.push('/');
                 }
                 Some(name)

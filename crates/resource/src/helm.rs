@@ -23,10 +23,12 @@ mod lexer;
 mod neighbours;
 mod output;
 mod parser;
+mod release;
 mod render;
 mod run;
 mod scalar;
 mod scope;
+mod template;
 #[cfg(test)]
 mod tests;
 mod toml;
@@ -41,10 +43,11 @@ use std::sync::Arc;
 
 use syntax::{Diagnostic, Node, SourceId, Span, parse_yaml};
 
-use crate::project::{Installation, Parsed, Project};
+use crate::project::{Installation, Parsed, Project, Values};
 use chart::{Chart, Content, Loader};
 use installation::installations;
 pub(crate) use neighbours::{Neighbours, roots};
+pub(crate) use release::{Base, Given, Release, Wanted, is_release, releases};
 
 /// Room for templates that call each other and for the values they nest.
 const STACK: usize = 512 << 20;
@@ -94,6 +97,30 @@ pub(crate) fn install(
     })
 }
 
+/// What stands for all that a chart makes that is not on disk, installed as `how` says.
+pub(crate) fn stand_in(
+    project: Project<'_>,
+    how: &Installation,
+    [chart, version, repository]: [&str; 3],
+    place: Span,
+) -> (Node, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let values = installation::given(project, how, &mut diagnostics);
+    let written = how.values.iter().rev().find_map(|values| match values {
+        Values::Inline(node) => Some(node),
+        Values::File(..) | Values::Set(..) => None,
+    });
+    let published = absent::Published {
+        chart,
+        version,
+        repository,
+        own_name: chart,
+        place,
+    };
+    let release = how.release.as_deref().unwrap_or(chart);
+    (published.object(release, &values, written), diagnostics)
+}
+
 /// Runs it with room enough, and tells when even that was too little.
 fn apart(folder: &str, run: impl FnOnce() -> Made + Send) -> Made {
     std::thread::scope(|scope| {
@@ -112,14 +139,16 @@ fn apart(folder: &str, run: impl FnOnce() -> Made + Send) -> Made {
     })
 }
 
-/// Loads the chart in a folder and does with it what it is loaded for.
+/// Loads the chart in a folder, which others may do as well, and does with it what it is loaded
+/// for.
 fn make<'a>(
     project: Project<'a>,
     neighbours: &'a Neighbours<'a>,
-    folder: &str,
+    (folder, shares): (&str, bool),
     with: impl FnOnce(&Chart, &mut Loader<'a>, &mut Made),
 ) -> Made {
     let mut loader = Loader::new(project.sources, project.reader, neighbours);
+    loader.shares = shares;
     let mut made = Made::default();
     if let Some(chart) = loader.folder(folder, 0) {
         made.source = Some(chart.source);
@@ -139,22 +168,27 @@ fn installed(
     how: &Installation,
     name_template: Option<&Node>,
 ) -> Made {
-    make(project, neighbours, &how.chart, |chart, loader, made| {
-        let mut how = how.clone();
-        if let Some(node) = name_template {
-            match render::name(node) {
-                Ok(name) => how.release = Some(name.into()),
-                Err(failure) => {
-                    let why = shorten(&failure);
-                    let message = format!("cannot render the release's name: {why}");
-                    let warning = Diagnostic::warning(message, node.span);
-                    loader.diagnostics.push(warning);
+    make(
+        project,
+        neighbours,
+        (&how.chart, true),
+        |chart, loader, made| {
+            let mut how = how.clone();
+            if let Some(node) = name_template {
+                match render::name(node) {
+                    Ok(name) => how.release = Some(name.into()),
+                    Err(failure) => {
+                        let why = shorten(&failure);
+                        let message = format!("cannot render the release's name: {why}");
+                        let warning = Diagnostic::warning(message, node.span);
+                        loader.diagnostics.push(warning);
+                    }
                 }
             }
-        }
-        install_one(project, chart, &how, loader, made);
-        add_definitions(project, chart, &how, loader, made);
-    })
+            install_one(project, chart, &how, loader, made);
+            add_definitions(project, chart, &how, loader, made);
+        },
+    )
 }
 
 /// Adds what the chart ships below `crds/`, where that counts; else it is nothing at all.
@@ -181,38 +215,46 @@ fn add_definitions(
             source,
             documents,
             one_of: None,
+            namespace: how.namespace.clone(),
         });
     }
 }
 
 fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> Made {
-    make(project, neighbours, folder, |chart, loader, made| {
-        if chart.templates.is_empty() && chart.children.is_empty() && chart.dependencies.is_empty()
-        {
-            made.source = None;
-            return;
-        }
-        let start = Span::new(chart.source, 0, 0);
-        let name = shorten(&chart.name);
-        if chart.is_library() {
-            let message =
-                format!("helm chart `{name}` is a library: it makes no objects of its own");
-            loader.diagnostics.push(Diagnostic::note(message, start));
-            return;
-        }
-        let all = installations(project, folder);
-        let several = all.len() > 1 || all.iter().any(|it| it.environment.is_some());
-        for how in all {
-            install_one(project, chart, &how, loader, made);
-        }
-        for parsed in &mut made.parsed {
-            parsed.one_of = several.then_some(start);
-        }
-        if made.parsed.is_empty() && loader.diagnostics.is_empty() {
-            let message = format!("helm chart `{name}` makes no objects with its own values");
-            loader.diagnostics.push(Diagnostic::note(message, start));
-        }
-    })
+    make(
+        project,
+        neighbours,
+        (folder, false),
+        |chart, loader, made| {
+            if chart.templates.is_empty()
+                && chart.children.is_empty()
+                && chart.dependencies.is_empty()
+            {
+                made.source = None;
+                return;
+            }
+            let start = Span::new(chart.source, 0, 0);
+            let name = shorten(&chart.name);
+            if chart.is_library() {
+                let message =
+                    format!("helm chart `{name}` is a library: it makes no objects of its own");
+                loader.diagnostics.push(Diagnostic::note(message, start));
+                return;
+            }
+            let all = installations(project, folder);
+            let several = all.len() > 1 || all.iter().any(|it| it.environment.is_some());
+            for how in all {
+                install_one(project, chart, &how, loader, made);
+            }
+            for parsed in &mut made.parsed {
+                parsed.one_of = several.then_some(start);
+            }
+            if made.parsed.is_empty() && loader.diagnostics.is_empty() {
+                let message = format!("helm chart `{name}` makes no objects with its own values");
+                loader.diagnostics.push(Diagnostic::note(message, start));
+            }
+        },
+    )
 }
 
 /// Renders one installation of a chart.
@@ -226,7 +268,7 @@ fn install_one(
     let given = installation::given(project, how, &mut loader.diagnostics);
     let rendering = render::render(chart, how, given, loader);
     for template in rendering.templates {
-        let (parsed, mut diagnostics) = parse(project, template, how.with_tests);
+        let (parsed, mut diagnostics) = parse(project, template, how);
         for diagnostic in &mut diagnostics {
             let span = diagnostic.span;
             diagnostic.span = span.map(|span| project.sources.origin(span));
@@ -240,6 +282,7 @@ fn install_one(
             source: chart.source,
             documents: rendering.absent,
             one_of: None,
+            namespace: how.namespace.clone(),
         });
     }
     made.used.extend(rendering.used);
@@ -249,7 +292,7 @@ fn install_one(
 fn parse(
     project: Project<'_>,
     template: render::Rendered,
-    with_tests: bool,
+    how: &Installation,
 ) -> (Option<Parsed>, Vec<Diagnostic>) {
     if template.text.trim().is_empty() {
         return (None, Vec::new());
@@ -260,12 +303,13 @@ fn parse(
         .sources
         .add_derived(template.file, copy, template.origins);
     let (mut documents, diagnostics) = parse_yaml(source, &text);
-    documents.retain(|document| document.is_mapping() && (with_tests || !is_test(document)));
+    documents.retain(|document| document.is_mapping() && (how.with_tests || !is_test(document)));
     let parsed = (!documents.is_empty()).then_some(Parsed {
         path: template.place,
         source,
         documents,
         one_of: None,
+        namespace: how.namespace.clone(),
     });
     (parsed, diagnostics)
 }

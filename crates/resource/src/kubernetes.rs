@@ -15,6 +15,7 @@ mod kustomize;
 mod lines;
 mod object;
 mod owned;
+mod releases;
 mod scopes;
 mod template;
 #[cfg(test)]
@@ -33,6 +34,7 @@ use crate::project::{Parsed, Project};
 use crate::{Dialect, Instances, Mode, Resource, ScopeId, path};
 use kustomize::Builds;
 use object::{Gathered, Object};
+use releases::Released;
 
 /// Reads the objects of all files, which come in path order, and of all charts. A chart counts
 /// as read even where it makes nothing; one that a kustomization installs stands for nothing
@@ -40,7 +42,8 @@ use object::{Gathered, Object};
 pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>) -> Understood {
     let sources = project.sources;
     let mut builds = Builds::make(project, &files, &charts.all);
-    let (files, chart_sources, said) = with_charts(project, files, charts.made, &builds);
+    let released = releases::install(project, &files, &charts, &builds);
+    let (files, chart_sources, said) = with_charts(project, files, charts.made, released, &builds);
     let Gathered {
         mut objects,
         mut diagnostics,
@@ -84,6 +87,7 @@ fn with_charts(
     project: Project<'_>,
     mut files: Vec<Parsed>,
     charts: Vec<Made>,
+    released: Released,
     builds: &Builds,
 ) -> (Vec<Parsed>, Vec<SourceId>, Vec<Diagnostic>) {
     let (mut sources, mut said) = (Vec::new(), Vec::new());
@@ -91,13 +95,17 @@ fn with_charts(
         let mut stated = project.settings.charts.iter();
         stated.any(|chart| &*chart.chart == folder)
     };
-    for made in charts {
-        if builds.charts.contains(&made.folder) && !stated(&made.folder) {
-            continue;
-        }
+    let elsewhere =
+        |folder: &String| builds.charts.contains(folder) || released.charts.contains(folder);
+    let own = charts.into_iter();
+    let own = own.filter(|made| stated(&made.folder) || !elsewhere(&made.folder));
+    let mut told = HashSet::new();
+    for made in own.chain(released.made) {
         sources.extend(made.source);
         files.extend(made.parsed);
-        said.extend(made.diagnostics);
+        // What is wrong with a chart is wrong in all its releases, and told once.
+        let new = made.diagnostics.into_iter();
+        said.extend(new.filter(|it| told.insert(it.clone())));
     }
     if !sources.is_empty() {
         files.sort_by(|a, b| a.path.cmp(&b.path));

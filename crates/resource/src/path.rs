@@ -43,6 +43,12 @@ pub(crate) fn is_within(path: &str, folder: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Whether `end` is the last part of `path`, folder by folder.
+pub(crate) fn is_within_end(path: &str, end: &str) -> bool {
+    path.strip_suffix(end)
+        .is_some_and(|rest| !end.is_empty() && (rest.is_empty() || rest.ends_with('/')))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

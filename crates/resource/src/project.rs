@@ -76,6 +76,8 @@ pub enum Values {
     File(Arc<str>, Option<Span>),
     /// Written where the chart is used.
     Inline(Node),
+    /// One value under a path, written as `helm --set` takes it: `a.b[0].c`.
+    Set(Arc<str>, Node),
 }
 
 /// What is published of modules whose source is not on disk.
@@ -119,6 +121,8 @@ pub(crate) struct Parsed {
     pub(crate) documents: Vec<Node>,
     /// What it is one of several environments of: they are never deployed together.
     pub(crate) one_of: Option<Span>,
+    /// Where its objects go that name no namespace.
+    pub(crate) namespace: Option<Arc<str>>,
 }
 
 /// Reads every file once and evaluates all dialects. Also says which files were understood as

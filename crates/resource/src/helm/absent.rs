@@ -35,26 +35,55 @@ pub(super) struct Absent<'a> {
     pub(super) values: Map,
 }
 
-impl Absent<'_> {
-    /// The object that stands for all that it makes in a release of this name.
-    pub(super) fn object(&self, release: &str) -> Node {
-        let place = self.dependency.span;
+/// A chart as those that publish it call it.
+pub(super) struct Published<'a> {
+    pub(super) chart: &'a str,
+    pub(super) version: &'a str,
+    pub(super) repository: &'a str,
+    /// Its name within what it is a part of.
+    pub(super) own_name: &'a str,
+    /// Where it is asked for.
+    pub(super) place: Span,
+}
+
+impl Published<'_> {
+    /// The object that stands for all that it makes in a release of this name. `written` is
+    /// what gives the values, as far as that is one text.
+    pub(super) fn object(&self, release: &str, values: &Map, written: Option<&Node>) -> Node {
+        let place = self.place;
+        let name = full_name(release, self.own_name, Some(values));
+        let given = switches(&Value::Map(values.clone()), written, place, 0);
         let spec = [
-            ("chart", text(&self.dependency.name, place)),
-            ("version", text(&self.dependency.version, place)),
-            ("repository", text(&self.dependency.repository, place)),
+            ("chart", text(self.chart, place)),
+            ("version", text(self.version, place)),
+            ("repository", text(self.repository, place)),
             ("release", text(release, place)),
-            ("name", text(self.own_name(), place)),
-            ("values", self.switches()),
+            ("name", text(self.own_name, place)),
+            ("values", given.unwrap_or_else(|| mapping([], place))),
         ];
-        let metadata = [("name", text(&self.full_name(release), place))];
         let whole = [
             ("apiVersion", text(API_VERSION, place)),
             ("kind", text(KIND, place)),
-            ("metadata", mapping(metadata, place)),
+            ("metadata", mapping([("name", text(&name, place))], place)),
             ("spec", mapping(spec, place)),
         ];
         mapping(whole, place)
+    }
+}
+
+impl Absent<'_> {
+    /// The object that stands for all that it makes in a release of this name.
+    pub(super) fn object(&self, release: &str) -> Node {
+        let published = Published {
+            chart: &self.dependency.name,
+            version: &self.dependency.version,
+            repository: &self.dependency.repository,
+            own_name: self.own_name(),
+            place: self.dependency.span,
+        };
+        let written = self.chart.values.as_ref();
+        let written = written.and_then(|values| values.get(self.own_name()));
+        published.object(release, &self.values, written)
     }
 
     /// Its name within the chart that it is a part of.
@@ -66,15 +95,6 @@ impl Absent<'_> {
     /// The name that its objects share.
     pub(super) fn full_name(&self, release: &str) -> String {
         full_name(release, self.own_name(), Some(&self.values))
-    }
-
-    /// What switches and whole numbers it is given, each with the line that gives it.
-    fn switches(&self) -> Node {
-        let written = self.chart.values.as_ref();
-        let written = written.and_then(|values| values.get(self.own_name()));
-        let values = Value::Map(self.values.clone());
-        let switches = switches(&values, written, self.dependency.span, 0);
-        switches.unwrap_or_else(|| mapping([], self.dependency.span))
     }
 }
 

@@ -9,6 +9,7 @@ use super::archive::unpack;
 use super::ignore::Ignore;
 use super::neighbours::Neighbours;
 use super::scope::written;
+use super::template::Template;
 use super::version::Version;
 use crate::path;
 
@@ -38,7 +39,7 @@ pub(super) struct Chart {
     /// `values.yaml`.
     pub(super) values: Option<Node>,
     /// Path within the chart, and text.
-    pub(super) templates: Vec<(String, SourceId)>,
+    pub(super) templates: Vec<(String, Arc<Template>)>,
     pub(super) children: Vec<Chart>,
     pub(super) dependencies: Vec<Dependency>,
     /// All other files.
@@ -82,6 +83,8 @@ pub(super) struct Loader<'a> {
     room: u64,
     /// Folders of charts elsewhere in the repository that `file://` makes a part of this one.
     pub(super) elsewhere: BTreeSet<String>,
+    /// Whether others may load the same charts, so that their templates are kept.
+    pub(super) shares: bool,
 }
 
 impl<'a> Loader<'a> {
@@ -100,6 +103,7 @@ impl<'a> Loader<'a> {
             loaded: 0,
             room: ROOM,
             elsewhere: BTreeSet::new(),
+            shares: false,
         }
     }
 }
@@ -111,29 +115,31 @@ impl Loader<'_> {
             return None;
         }
         let mut files = Files::new();
-        self.walk(folder, "", &mut files, 0);
+        self.walk((folder, ""), &mut files, 0, &mut { MAX_FILES });
         self.open.push(folder.to_owned());
         let chart = self.build(folder, files, depth);
         self.open.pop();
         chart
     }
 
-    fn walk(&self, root: &str, below: &str, files: &mut Files, depth: usize) {
+    /// Gathers the files of a folder below the chart's. Links may lead round in circles.
+    fn walk(&self, (root, below): (&str, &str), files: &mut Files, depth: usize, left: &mut usize) {
         let here = path::join(root, below).unwrap_or_default();
         let Ok(names) = self.reader.list(&here) else {
             return;
         };
         for name in names {
-            if files.len() >= MAX_FILES || depth > 2 * MAX_NESTING {
+            if *left == 0 || depth > 2 * MAX_NESTING {
                 return;
             }
+            *left -= 1;
             let relative = match below {
                 "" => name.clone(),
                 below => format!("{below}/{name}"),
             };
             match relative.strip_suffix('/') {
                 Some(inner) if !name.starts_with('.') && name != "node_modules/" => {
-                    self.walk(root, inner, files, depth + 1);
+                    self.walk((root, inner), files, depth + 1, left);
                 }
                 Some(_) => {}
                 None => {
@@ -216,14 +222,19 @@ impl Loader<'_> {
         node.clone()
     }
 
-    fn templates(&self, folder: &str, files: &mut Files) -> Vec<(String, SourceId)> {
+    fn templates(&self, folder: &str, files: &mut Files) -> Vec<(String, Arc<Template>)> {
         let mut templates = Vec::new();
         files.retain(|name, content| {
             if !name.starts_with("templates/") {
                 return true;
             }
             if let Some(source) = self.source(folder, name, content) {
-                templates.push((name.clone(), source));
+                let template = if self.shares {
+                    self.neighbours.template(source)
+                } else {
+                    Template::new(source)
+                };
+                templates.push((name.clone(), template));
             }
             false
         });
@@ -280,19 +291,27 @@ impl Loader<'_> {
             }
             if let Some(place) = dependency.repository.strip_prefix("file://") {
                 if let Some(place) = path::join(folder, place) {
-                    children.extend(self.folder(&place, depth + 1));
+                    children.extend(self.shared(&place, depth + 1));
                     self.elsewhere.insert(place);
                 }
                 continue;
             }
             let found = self.neighbours.find(dependency, self.sources);
             let found = found.map(str::to_owned);
-            let found = found.and_then(|place| self.folder(&place, depth + 1));
+            let found = found.and_then(|place| self.shared(&place, depth + 1));
             children.extend(found.map(|chart| Chart {
                 guessed: true,
                 ..chart
             }));
         }
+    }
+
+    /// The chart in a folder that others may load, too.
+    fn shared(&mut self, folder: &str, depth: usize) -> Option<Chart> {
+        let before = std::mem::replace(&mut self.shares, true);
+        let chart = self.folder(folder, depth);
+        self.shares = before;
+        chart
     }
 
     fn packed(&mut self, place: &str, content: &Content, depth: usize) -> Option<Chart> {

@@ -9,7 +9,7 @@ mod tests;
 use std::rc::Rc;
 
 use syntax::hcl::{Expression, ExpressionKind, ObjectKey};
-use syntax::{Diagnostic, ReadError, Span, parse_yaml};
+use syntax::{Diagnostic, Node, NodeKind, ReadError, Span, parse_yaml};
 
 use super::value::{MAX_DEPTH, Map, Table, Value};
 use super::yaml::from_node;
@@ -65,6 +65,10 @@ pub(super) fn given(
     for values in installation.values.iter().rev() {
         let value = match values {
             Values::Inline(node) => Some(from_node(node)),
+            Values::Set(path, node) => {
+                set(&given, path, as_set(node));
+                None
+            }
             Values::File(file, span) => read(project, file, *span, diagnostics),
         };
         if let Some(Value::Map(map)) = value {
@@ -116,21 +120,100 @@ fn read(
     }
 }
 
+/// A step into a value: a key of a mapping, or a number within a list.
+#[derive(Debug, PartialEq)]
+enum Step {
+    Key(String),
+    Item(usize),
+}
+
+/// Items that a list is made long enough for.
+const MAX_ITEMS: usize = 1_000;
+
+/// The steps of `a.b\\.c[0].d`; a dot behind a backslash is none.
+fn steps(path: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut key = String::new();
+    let mut letters = path.chars().peekable();
+    let done = |key: &mut String, steps: &mut Vec<Step>| {
+        if !key.is_empty() {
+            steps.push(Step::Key(std::mem::take(key)));
+        }
+    };
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => key.extend(letters.next()),
+            '.' => done(&mut key, &mut steps),
+            '[' => {
+                done(&mut key, &mut steps);
+                let number: String = letters.by_ref().take_while(|it| *it != ']').collect();
+                let number = number.trim().parse().unwrap_or(0);
+                steps.push(Step::Item(usize::min(number, MAX_ITEMS)));
+            }
+            letter => key.push(letter),
+        }
+    }
+    done(&mut key, &mut steps);
+    steps
+}
+
 /// Sets a value under a dotted path, unless one is set there already.
 fn set(values: &Map, path: &str, value: Value) {
-    let mut target = Rc::clone(values);
-    let (folders, last) = path.rsplit_once('.').unwrap_or(("", path));
-    for key in folders.split('.').filter(|key| !key.is_empty()) {
-        let known = target.borrow().get(key).cloned();
-        let inner = match known {
-            Some(Value::Map(inner)) => inner,
-            _ => Map::default(),
-        };
-        let entry = Value::Map(Rc::clone(&inner));
-        target.borrow_mut().insert(key.into(), entry);
-        target = inner;
+    let steps = steps(path);
+    let Some((Step::Key(first), rest)) = steps.split_first() else {
+        return;
+    };
+    if steps.len() > MAX_DEPTH {
+        return;
     }
-    target.borrow_mut().entry(last.into()).or_insert(value);
+    let known = values.borrow().get(first.as_str()).cloned();
+    let new = placed(known, rest, value);
+    values.borrow_mut().insert(first.as_str().into(), new);
+}
+
+/// A value with another one put under some steps within it.
+fn placed(known: Option<Value>, steps: &[Step], value: Value) -> Value {
+    match steps.split_first() {
+        None => known.unwrap_or(value),
+        Some((Step::Key(key), rest)) => {
+            let map = match known {
+                Some(Value::Map(map)) => map,
+                _ => Map::default(),
+            };
+            let inner = map.borrow().get(key.as_str()).cloned();
+            let inner = placed(inner, rest, value);
+            map.borrow_mut().insert(key.as_str().into(), inner);
+            Value::Map(map)
+        }
+        Some((Step::Item(at), rest)) => {
+            let items = known.as_ref().and_then(Value::as_list);
+            let mut items = items.map_or_else(Vec::new, |items| items.to_vec());
+            items.resize(items.len().max(at + 1), Value::Nil);
+            if let Some(item) = items.get_mut(*at) {
+                let inner = Some(std::mem::replace(item, Value::Nil));
+                *item = placed(inner.filter(|it| !matches!(it, Value::Nil)), rest, value);
+            }
+            Value::list(items)
+        }
+    }
+}
+
+/// A value as `helm --set` reads it: words for truth and null, whole numbers, or text.
+fn as_set(node: &Node) -> Value {
+    let NodeKind::String { text, plain: true } = &node.kind else {
+        return from_node(node);
+    };
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_number = !digits.starts_with('0') || digits == "0";
+    match &**text {
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        "null" => Value::Nil,
+        text => match text.parse() {
+            Ok(number) if is_number => Value::Int(number),
+            _ => Value::text(text),
+        },
+    }
 }
 
 /// A constant of the settings.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use syntax::{Diagnostic, Node, SourceId, Sources, parse_yaml};
 
 use super::chart::{Dependency, version};
+use super::template::Template;
 use super::version::{Version, compare, satisfies};
 
 /// All charts of a scan.
@@ -18,6 +19,7 @@ pub(crate) struct Neighbours<'a> {
     by_name: OnceLock<BTreeMap<String, Vec<Neighbour>>>,
     /// What was read of charts, for a chart may be part of many.
     read: Mutex<HashMap<SourceId, Document>>,
+    templates: Mutex<HashMap<SourceId, Arc<Template>>>,
 }
 
 /// The first document of a file, and what is wrong with the file.
@@ -35,7 +37,13 @@ impl<'a> Neighbours<'a> {
             charts: charts.collect(),
             by_name: OnceLock::new(),
             read: Mutex::default(),
+            templates: Mutex::default(),
         }
+    }
+
+    /// Their folders.
+    pub(crate) fn folders(&self) -> impl Iterator<Item = &'a str> {
+        self.charts.iter().map(|(folder, _)| *folder)
     }
 
     /// The document that a file of a chart holds.
@@ -50,16 +58,27 @@ impl<'a> Neighbours<'a> {
         })
     }
 
+    /// A template of a chart that is part of others, or is installed more than once.
+    pub(super) fn template(&self, source: SourceId) -> Arc<Template> {
+        let known = self.templates.lock();
+        let mut known = known.unwrap_or_else(PoisonError::into_inner);
+        let template = known.entry(source).or_insert_with(|| Template::new(source));
+        Arc::clone(template)
+    }
+
     /// The folder of the newest chart that a dependency may mean.
     pub(super) fn find(&self, wanted: &Dependency, sources: &Sources) -> Option<&str> {
+        self.named(&wanted.name, &wanted.version, sources)
+    }
+
+    /// The folder of the newest chart of a name and a version that fits.
+    pub(crate) fn named(&self, name: &str, wanted: &str, sources: &Sources) -> Option<&str> {
         let by_name = self.by_name.get_or_init(|| self.names(sources));
         let fits = |one: &&Neighbour| match &one.version {
-            Some(version) => {
-                wanted.version.is_empty() || satisfies(&wanted.version, version) == Some(true)
-            }
-            None => wanted.version.is_empty(),
+            Some(version) => wanted.is_empty() || satisfies(wanted, version) == Some(true),
+            None => wanted.is_empty(),
         };
-        let fitting = by_name.get(&wanted.name)?.iter().filter(fits);
+        let fitting = by_name.get(name)?.iter().filter(fits);
         let newest = fitting.reduce(|best, one| match (&best.version, &one.version) {
             (Some(a), Some(b)) if compare(a, b).is_lt() => one,
             (None, Some(_)) => one,

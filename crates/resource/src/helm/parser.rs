@@ -8,8 +8,8 @@ use super::tree::{Choice, Command, Definition, Node, Pipeline, Place, Term, Term
 /// Blocks and parentheses within each other.
 const MAX_NESTING: usize = 150;
 
-/// A template and what it defines; the template itself comes last under `name`.
-pub(super) fn parse(name: &str, text: Text) -> Result<Vec<Definition>, Fault> {
+/// What a text defines; it comes last itself, without a name.
+pub(super) fn parse(text: Text) -> Result<Vec<Arc<Definition>>, Fault> {
     let tokens = lex(&text.text)?;
     let mut parser = Parser {
         tokens,
@@ -23,9 +23,9 @@ pub(super) fn parse(name: &str, text: Text) -> Result<Vec<Definition>, Fault> {
     if let Some((word, at)) = end {
         return Err(Fault::new(format!("unexpected `{word}`"), at));
     }
-    let whole = parser.definition(name.into(), body);
+    let whole = parser.definition("".into(), body);
     parser.definitions.push(whole);
-    Ok(parser.definitions)
+    Ok(parser.definitions.into_iter().map(Arc::new).collect())
 }
 
 struct Parser {

@@ -12,6 +12,7 @@ use super::output::Output;
 use super::parser::parse;
 use super::run::{Failure, Lack, Machine, Outcome, Surroundings};
 use super::scope::{Release, table};
+use super::template::Template;
 use super::tree::Text;
 use super::value::{Map, Value};
 use super::values::{Instance, instantiate};
@@ -150,9 +151,9 @@ pub(super) fn name(node: &Node) -> Result<String, String> {
         text: node.text().unwrap_or_default().into(),
         source: None,
     };
-    let definitions = parse(NAME, text).map_err(|fault| fault.message)?;
+    let definitions = parse(text).map_err(|fault| fault.message)?;
     let mut machine = Machine::new(&Nowhere, node.span.source);
-    machine.add(definitions);
+    machine.add(NAME, &definitions);
     let output = machine.render(NAME, &Value::Nil);
     let output = output.map_err(|failure| failure.message)?;
     Ok(output.text().to_owned())
@@ -213,25 +214,22 @@ fn parsed(
     machine: &mut Machine<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(usize, String, SourceId)> {
-    let mut templates: Vec<(usize, String, SourceId)> = Vec::new();
+    let mut templates: Vec<(usize, String, &Template)> = Vec::new();
     for (number, member) in members.iter().enumerate() {
         let own = member.instance.chart.templates.iter();
-        templates
-            .extend(own.map(|(path, source)| (number, format!("{}/{path}", member.name), *source)));
+        let path = |path: &str| format!("{}/{path}", member.name);
+        templates.extend(own.map(|(name, template)| (number, path(name), &**template)));
     }
     templates.sort_by(|a, b| {
         let depth = |path: &str| path.matches('/').count();
         (depth(&b.1), &b.1).cmp(&(depth(&a.1), &a.1))
     });
     let mut work = Vec::new();
-    for (number, path, source) in templates {
-        let text = Text {
-            text: sources.text(source),
-            source: Some(source),
-        };
-        match parse(&path, text) {
+    for (number, path, template) in templates {
+        let source = template.source;
+        match template.parsed(sources) {
             Ok(definitions) => {
-                machine.add(definitions);
+                machine.add(&path, definitions);
                 let library = members
                     .get(number)
                     .is_some_and(|member| member.instance.chart.is_library());

@@ -9,7 +9,6 @@ mod stand_in;
 pub(super) use builtin::BUILT_IN;
 
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use syntax::{SourceId, Span};
@@ -97,7 +96,7 @@ pub(super) trait Surroundings {
 
 /// All templates of a chart and its subcharts, while they run.
 pub(super) struct Machine<'a> {
-    templates: HashMap<Arc<str>, Rc<Definition>>,
+    templates: HashMap<Arc<str>, Arc<Definition>>,
     pub(super) surroundings: &'a dyn Surroundings,
     /// What the steps so far cost.
     spent: u64,
@@ -147,21 +146,24 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Adds templates; of two with one name the later counts.
-    pub(super) fn add(&mut self, definitions: Vec<Definition>) {
-        for definition in definitions {
-            self.define(definition);
+    /// Adds what a file defines, and the file itself, which comes last, under its own name. Of
+    /// two templates with one name the later counts.
+    pub(super) fn add(&mut self, file: &str, definitions: &[Arc<Definition>]) {
+        let Some((whole, inner)) = definitions.split_last() else {
+            return;
+        };
+        for definition in inner {
+            self.define(Arc::clone(&definition.name), Arc::clone(definition));
         }
+        self.define(file.into(), Arc::clone(whole));
     }
 
-    fn define(&mut self, definition: Definition) {
-        let blank = definition.body.is_empty();
+    fn define(&mut self, name: Arc<str>, definition: Arc<Definition>) {
         // An empty definition never replaces one that says something, as in Go.
-        if blank && self.templates.contains_key(&definition.name) {
+        if definition.body.is_empty() && self.templates.contains_key(&name) {
             return;
         }
-        let name = Arc::clone(&definition.name);
-        self.templates.insert(name, Rc::new(definition));
+        self.templates.insert(name, definition);
     }
 
     /// Renders a template by name.
@@ -172,10 +174,11 @@ impl<'a> Machine<'a> {
     }
 
     fn execute(&mut self, name: &str, dot: &Value, outer: Option<Span>) -> Outcome<Output> {
-        let Some(definition) = self.templates.get(name).cloned() else {
+        let Some((name, definition)) = self.templates.get_key_value(name) else {
             let output = self.stand_in(name, dot, outer);
             return output.map_err(|failure| failure.at(outer));
         };
+        let (name, definition) = (Arc::clone(name), Arc::clone(definition));
         let mut frame = Frame {
             text: Arc::clone(&definition.text),
             variables: vec![(Arc::from(""), dot.clone())],
@@ -188,7 +191,7 @@ impl<'a> Machine<'a> {
         match done {
             Ok(_) => Ok(frame.output),
             Err(mut failure) => {
-                failure.chain.push(Arc::clone(&definition.name));
+                failure.chain.push(name);
                 Err(failure.at(outer))
             }
         }

@@ -136,6 +136,7 @@ pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Gathered {
                 path: &environment.path,
                 source: environment.source,
                 one_of: builds.installed.get(&object.span.source).copied(),
+                namespace: None,
             };
             take(&mut found, place, object, None);
         }
@@ -148,6 +149,7 @@ pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Gathered {
             path: &file.path,
             source: file.source,
             one_of: file.one_of,
+            namespace: file.namespace.as_ref(),
         };
         for document in file.documents {
             take(&mut found, place, document, None);
@@ -170,6 +172,7 @@ struct Place<'a> {
     path: &'a Arc<str>,
     source: SourceId,
     one_of: Option<Span>,
+    namespace: Option<&'a Arc<str>>,
 }
 
 fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: Option<&ItemType>) {
@@ -219,7 +222,9 @@ fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: Option<&Ite
         name: name.0,
         span: name.1,
         group: group.into(),
-        namespace: text_at(&node, &["metadata", "namespace"]).map(|(text, _)| text),
+        namespace: text_at(&node, &["metadata", "namespace"])
+            .map(|(text, _)| text)
+            .or_else(|| place.namespace.cloned()),
         address: "".into(),
         path: Arc::clone(place.path),
         source: place.source,

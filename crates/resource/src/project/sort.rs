@@ -176,6 +176,7 @@ fn parsed(file: &File, documents: Vec<Node>) -> Parsed {
         source: file.source,
         documents,
         one_of: None,
+        namespace: None,
     }
 }
 

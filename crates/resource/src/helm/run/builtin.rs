@@ -135,6 +135,7 @@ impl Machine<'_> {
         arguments: &[Value],
         span: Option<syntax::Span>,
     ) -> Outcome<Value> {
+        const NAME: &str = "tpl";
         let template = text(arguments, 0)?;
         let dot = arguments.get(1).cloned().unwrap_or(Value::Nil);
         if !template.contains("{{") {
@@ -144,20 +145,19 @@ impl Machine<'_> {
             text: Arc::from(&*template),
             source: None,
         };
-        let definitions = parser::parse("tpl", text).map_err(|fault| {
+        let definitions = parser::parse(text).map_err(|fault| {
             Failure::new(format!("cannot parse template in `tpl`: {}", fault.message))
         })?;
         // What a `tpl` text defines ends with it.
-        let names = definitions.iter().map(|it| Arc::clone(&it.name));
+        let inner = definitions.iter().rev().skip(1);
+        let names = inner.map(|it| Arc::clone(&it.name)).chain([NAME.into()]);
         let before = names.map(|name| {
             let known = self.templates.get(&name).cloned();
             (name, known)
         });
         let before: Vec<_> = before.collect();
-        for definition in definitions {
-            self.define(definition);
-        }
-        let output = self.execute("tpl", &dot, span);
+        self.add(NAME, &definitions);
+        let output = self.execute(NAME, &dot, span);
         for (name, known) in before.into_iter().rev() {
             match known {
                 Some(known) => self.templates.insert(name, known),

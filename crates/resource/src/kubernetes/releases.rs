@@ -1,0 +1,435 @@
+//! Charts that Flux, Argo CD or k3s install, found in the repository and rendered with the
+//! values that the release gives.
+//!
+//! A release names the chart by its folder in a repository, which may be the one that is
+//! scanned. The scan may begin above or below the top of that repository, so folders are
+//! compared from their ends. A chart that is installed by releases stands for nothing beside
+//! them; one that is not on disk is an object that stands for all it makes, as a subchart is.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use syntax::{Diagnostic, Node, Origin, SourceId, parse_yaml};
+
+use super::kustomize::Builds;
+use crate::helm::{self, Base, Charts, Given, Made, Release, Wanted};
+use crate::path;
+use crate::project::{Installation, Parsed, Project, Values};
+
+/// Releases that install releases, as far as they are followed, and releases of one scan.
+const MAX_ROUNDS: usize = 4;
+const MAX_RELEASES: usize = 2_000;
+
+/// What releases make.
+#[derive(Default)]
+pub(super) struct Released {
+    pub(super) made: Vec<Made>,
+    /// The folders of the charts that they install.
+    pub(super) charts: BTreeSet<String>,
+}
+
+/// Renders the charts of all releases, and of those that these make.
+pub(super) fn install(
+    project: Project<'_>,
+    files: &[Parsed],
+    charts: &Charts<'_>,
+    builds: &Builds,
+) -> Released {
+    let surroundings = Surroundings::new(project, files, charts, builds);
+    let mut released = Released::default();
+    let mut left = MAX_RELEASES;
+    let mut wanted: Vec<(Arc<str>, Release)> = Vec::new();
+    for (path, object) in plain(files, builds) {
+        let found = helm::releases(object).into_iter();
+        wanted.extend(found.map(|release| (Arc::clone(path), release)));
+    }
+    for round in 0..MAX_ROUNDS {
+        wanted.truncate(left);
+        left -= wanted.len();
+        let made: Vec<(Option<String>, Made)> = wanted
+            .par_iter()
+            .filter_map(|(path, release)| surroundings.install(path, release))
+            .collect();
+        if round == 0 {
+            let known = made.iter().filter_map(|(chart, _)| chart.as_deref());
+            let known: BTreeSet<&str> = known.collect();
+            let own = charts.made.iter();
+            let own = own.filter(|made| !known.contains(&*made.folder));
+            wanted = own.flat_map(within).collect();
+        } else {
+            wanted.clear();
+        }
+        wanted.extend(made.iter().flat_map(|(_, made)| within(made)));
+        for (chart, made) in made {
+            released.charts.extend(chart);
+            released.made.push(made);
+        }
+        if wanted.is_empty() {
+            break;
+        }
+    }
+    released
+}
+
+/// The releases among the objects that a chart makes.
+fn within(made: &Made) -> Vec<(Arc<str>, Release)> {
+    let mut found = Vec::new();
+    for file in &made.parsed {
+        for object in file.documents.iter().filter(|it| helm::is_release(it)) {
+            let releases = helm::releases(object).into_iter();
+            found.extend(releases.map(|release| (Arc::clone(&file.path), release)));
+        }
+    }
+    found
+}
+
+/// The objects of all files and kustomizations that ask for releases, with their files.
+fn plain<'a>(
+    files: &'a [Parsed],
+    builds: &'a Builds,
+) -> impl Iterator<Item = (&'a Arc<str>, &'a Node)> {
+    all(files, builds).filter(|(_, object)| helm::is_release(object))
+}
+
+fn all<'a>(
+    files: &'a [Parsed],
+    builds: &'a Builds,
+) -> impl Iterator<Item = (&'a Arc<str>, &'a Node)> {
+    let files = files.iter().filter(|it| !builds.used.contains(&*it.path));
+    let files = files.flat_map(|it| it.documents.iter().map(|object| (&it.path, object)));
+    let built = builds.environments.iter();
+    let built = built.flat_map(|it| it.objects.iter().map(|object| (&it.path, object)));
+    files.chain(built)
+}
+
+/// What a release may refer to.
+struct Surroundings<'a> {
+    project: Project<'a>,
+    charts: &'a Charts<'a>,
+    /// Folders of charts by the last part of their path.
+    folders: BTreeMap<&'a str, Vec<&'a str>>,
+    /// Objects that hold values or say where a chart comes from, by kind and name.
+    objects: HashMap<(&'a str, &'a str), Vec<Written<'a>>>,
+}
+
+/// An object and the file it is written in.
+type Written<'a> = (&'a Arc<str>, &'a Node);
+
+/// Where a chart lies, and how paths of its repository lead there.
+#[derive(Debug, PartialEq)]
+struct Found<'a> {
+    folder: &'a str,
+    /// The repository's top, below the scanned root.
+    top: &'a str,
+    /// The scanned root, below the repository's top.
+    root: String,
+}
+
+impl<'a> Surroundings<'a> {
+    fn new(
+        project: Project<'a>,
+        files: &'a [Parsed],
+        charts: &'a Charts<'a>,
+        builds: &'a Builds,
+    ) -> Self {
+        let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for folder in charts.all.folders() {
+            folders
+                .entry(path::file_name(folder))
+                .or_default()
+                .push(folder);
+        }
+        let mut objects: HashMap<_, Vec<_>> = HashMap::new();
+        let any = plain(files, builds).next().is_some();
+        for (path, object) in all(files, builds).filter(|_| any) {
+            let kind = object.get("kind").and_then(Node::text);
+            let kind = kind.filter(|it| SOURCES.contains(it));
+            let name = object.at(&["metadata", "name"]).and_then(Node::text);
+            if let (Some(kind), Some(name)) = (kind, name) {
+                objects
+                    .entry((kind, name))
+                    .or_default()
+                    .push((path, object));
+            }
+        }
+        Self {
+            project,
+            charts,
+            folders,
+            objects,
+        }
+    }
+
+    /// Renders a release's chart, of which it gives the folder; what is not there to be rendered
+    /// is stood for. None where the chart is in another repository, or is none.
+    fn install(&self, asked: &Arc<str>, release: &Release) -> Option<(Option<String>, Made)> {
+        let wanted = self.chart(asked, release)?;
+        let found = match &wanted {
+            Wanted::Folder(folder) => Some(self.find(folder, asked)?),
+            Wanted::Published { name, version, .. } => self.published(name, version),
+            Wanted::Source { .. } => None,
+        };
+        if let Some(found) = &found
+            && self.is_stated(found.folder)
+        {
+            return None;
+        }
+        let mut diagnostics = Vec::new();
+        let how = Installation {
+            chart: found.as_ref().map_or("", |found| found.folder).into(),
+            release: Some(Arc::clone(&release.name)),
+            namespace: release.namespace.clone(),
+            values: self.values(asked, release, found.as_ref(), &mut diagnostics),
+            cluster_version: release.cluster_version.clone(),
+            cluster_apis: release.cluster_apis.clone(),
+            span: Some(release.span),
+            ..Installation::default()
+        };
+        let folder = found.map(|found| found.folder.to_owned());
+        let mut made = match (&folder, wanted) {
+            (Some(_), _) => helm::install(self.project, &self.charts.all, &how, None),
+            (
+                None,
+                Wanted::Published {
+                    name,
+                    version,
+                    repository,
+                },
+            ) => self.stand_in(&how, [&name, &version, &repository], release),
+            (None, _) => return None,
+        };
+        settle(&mut made, asked, release);
+        made.diagnostics.extend(diagnostics);
+        Some((folder, made))
+    }
+
+    fn is_stated(&self, folder: &str) -> bool {
+        let mut stated = self.project.settings.charts.iter();
+        stated.any(|it| &*it.chart == folder)
+    }
+
+    fn stand_in(&self, how: &Installation, chart: [&str; 3], release: &Release) -> Made {
+        let (object, mut diagnostics) = helm::stand_in(self.project, how, chart, release.span);
+        let message = format!(
+            "helm chart `{}` of release `{}` is not on disk: what it makes is not known",
+            shorten(chart[0]),
+            shorten(&release.name)
+        );
+        diagnostics.push(Diagnostic::note(message, release.span));
+        Made {
+            parsed: vec![Parsed {
+                path: "chart".into(),
+                source: release.span.source,
+                documents: vec![object],
+                one_of: None,
+                namespace: release.namespace.clone(),
+            }],
+            diagnostics,
+            ..Made::default()
+        }
+    }
+
+    /// The chart that a release asks for, with what an object of its own says of it.
+    fn chart(&self, asked: &str, release: &Release) -> Option<Wanted> {
+        let Wanted::Source { kind, name } = &release.chart else {
+            return Some(release.chart.clone());
+        };
+        let source = self.object(kind, name, asked)?;
+        let text = |path: &[&str]| source.at(path).and_then(Node::text);
+        if &**kind == "OCIRepository" {
+            let url = text(&["spec", "url"])?;
+            return Some(Wanted::Published {
+                name: path::file_name(url).into(),
+                version: text(&["spec", "ref", "tag"]).unwrap_or_default().into(),
+                repository: path::folder(url).into(),
+            });
+        }
+        let chart = text(&["spec", "chart"])?;
+        Some(match text(&["spec", "sourceRef", "kind"]) {
+            Some("GitRepository" | "Bucket") => Wanted::Folder(chart.into()),
+            _ => Wanted::Published {
+                name: chart.into(),
+                version: text(&["spec", "version"]).unwrap_or_default().into(),
+                repository: "".into(),
+            },
+        })
+    }
+
+    /// The object of a kind and name that lies nearest to a file.
+    fn object(&self, kind: &str, name: &str, near: &str) -> Option<&'a Node> {
+        let all = self.objects.get(&(kind, name))?;
+        let nearest = all.iter().rev().max_by_key(|(path, _)| shared(path, near));
+        nearest.map(|(_, object)| *object)
+    }
+
+    /// The chart with a path in some repository, if only one may be meant.
+    fn find(&self, wanted: &str, near: &str) -> Option<Found<'a>> {
+        let wanted = path::join("", wanted.trim_start_matches('/'))?;
+        let same_name = self.folders.get(path::file_name(&wanted))?;
+        let fits = same_name.iter().filter_map(|folder| fit(folder, &wanted));
+        let mut best: Option<(Found<'_>, (bool, usize))> = None;
+        let mut is_tie = false;
+        for found in fits {
+            let rank = (found.folder == wanted, shared(found.folder, near));
+            let order = best.as_ref().map(|(_, known)| rank.cmp(known));
+            is_tie = match order {
+                Some(std::cmp::Ordering::Less) => is_tie,
+                Some(std::cmp::Ordering::Equal) => true,
+                Some(std::cmp::Ordering::Greater) | None => {
+                    best = Some((found, rank));
+                    false
+                }
+            };
+        }
+        best.filter(|_| !is_tie).map(|(found, _)| found)
+    }
+
+    /// A chart of the repository that is published under this name.
+    fn published(&self, name: &str, version: &str) -> Option<Found<'a>> {
+        let sources = self.project.sources;
+        let folder = self.charts.all.named(name, version, sources)?;
+        Some(Found {
+            folder,
+            top: "",
+            root: String::new(),
+        })
+    }
+
+    fn values(
+        &self,
+        asked: &str,
+        release: &Release,
+        found: Option<&Found<'_>>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Values> {
+        let mut values = Vec::new();
+        for given in &release.values {
+            match given {
+                Given::Inline(node) => values.push(Values::Inline(node.clone())),
+                Given::Set { path, value } => {
+                    values.push(Values::Set(Arc::clone(path), value.clone()));
+                }
+                Given::Text(node) => values.extend(self.text(node, diagnostics)),
+                Given::ConfigMap { name, key, at } => {
+                    let data = self.object("ConfigMap", name, asked);
+                    let data = data.and_then(|map| map.at(&["data", key]));
+                    values.extend(data.and_then(|data| match at {
+                        Some(at) => Some(Values::Set(Arc::clone(at), data.clone())),
+                        None => self.text(data, diagnostics),
+                    }));
+                }
+                Given::File {
+                    path,
+                    from,
+                    may_be_missing,
+                    span,
+                } => {
+                    let file = self.file(path, *from, asked, found);
+                    let file = file.unwrap_or_else(|| path.to_string());
+                    if !may_be_missing || self.project.reader.read(&file).is_ok() {
+                        values.push(Values::File(file.into(), Some(*span)));
+                    }
+                }
+            }
+        }
+        values
+    }
+
+    /// Where a file of values lies below the scanned root.
+    fn file(
+        &self,
+        file: &str,
+        from: Base,
+        asked: &str,
+        found: Option<&Found<'_>>,
+    ) -> Option<String> {
+        match (from, found) {
+            (Base::Chart, Some(found)) => path::join(found.folder, file),
+            (Base::Top, Some(found)) if !found.root.is_empty() => {
+                let file = path::join("", file)?;
+                let below = file.strip_prefix(&*found.root)?.strip_prefix('/')?;
+                Some(below.to_owned())
+            }
+            (Base::Top, Some(found)) if !found.top.is_empty() => path::join(found.top, file),
+            _ => self.nearest(file, asked),
+        }
+    }
+
+    /// A file by its path in a repository whose top is some folder above `asked`.
+    fn nearest(&self, file: &str, asked: &str) -> Option<String> {
+        let mut tops = std::iter::successors(Some(path::folder(asked)), |folder| {
+            (!folder.is_empty()).then(|| path::folder(folder))
+        });
+        let exists = |file: &String| self.project.reader.read(file).is_ok();
+        tops.find_map(|top| path::join(top, file).filter(exists))
+    }
+
+    /// Values that are written as a text within an object; their place is that of the text.
+    fn text(&self, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Values> {
+        let sources = self.project.sources;
+        let text: Arc<str> = node.text()?.into();
+        let origin = Origin {
+            at: 0,
+            span: node.span,
+            verbatim: false,
+        };
+        let path = sources.path(node.span.source);
+        let source: SourceId = sources.add_derived(path, Arc::clone(&text), vec![origin]);
+        let (documents, mut said) = parse_yaml(source, &text);
+        for diagnostic in &mut said {
+            diagnostic.span = diagnostic.span.map(|span| sources.origin(span));
+        }
+        diagnostics.extend(said);
+        documents.into_iter().next().map(Values::Inline)
+    }
+}
+
+/// Kinds of objects that releases refer to.
+const SOURCES: [&str; 3] = ["ConfigMap", "HelmChart", "OCIRepository"];
+
+/// How a chart's folder is the one with a path in a repository, if it can be.
+fn fit<'f>(folder: &'f str, wanted: &str) -> Option<Found<'f>> {
+    let (top, root) = if folder == wanted {
+        ("", "")
+    } else if path::is_within_end(folder, wanted) {
+        (folder.strip_suffix(wanted)?.strip_suffix('/')?, "")
+    } else if path::is_within_end(wanted, folder) {
+        ("", wanted.strip_suffix(folder)?.strip_suffix('/')?)
+    } else {
+        return None;
+    };
+    Some(Found {
+        folder,
+        top,
+        root: root.to_owned(),
+    })
+}
+
+/// How many folders two paths have in common.
+fn shared(a: &str, b: &str) -> usize {
+    let both = a.split('/').zip(b.split('/'));
+    both.take_while(|(a, b)| a == b).count()
+}
+
+/// Puts what a release makes where it is asked for, in a folder of its own: releases that
+/// make the same are copies, and all others are deployed together.
+fn settle(made: &mut Made, asked: &str, release: &Release) {
+    let folder = path::folder(asked);
+    for parsed in &mut made.parsed {
+        let own = parsed
+            .path
+            .strip_prefix(&*made.folder)
+            .unwrap_or(&parsed.path);
+        let file = own.trim_start_matches('/').replace('/', ":");
+        let path = format!("{folder}/{}/{file}", release.object);
+        parsed.path = path.trim_start_matches('/').into();
+    }
+}
+
+fn shorten(text: &str) -> String {
+    text.chars().take(100).collect()
+}

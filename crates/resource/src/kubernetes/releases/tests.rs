@@ -1,0 +1,208 @@
+use super::*;
+use crate::testing::{Outcome, scan, scan_with};
+
+const OBJECT: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}}\ndata:\n  values: {{ omit .Values \"global\" | toJson | quote }}\n";
+
+/// A chart in `deploy/charts/web` with some more files.
+fn repository<'t>(more: &[(&'t str, &'t str)]) -> Vec<(&'t str, &'t str)> {
+    let mut files = vec![
+        (
+            "deploy/charts/web/Chart.yaml",
+            "name: web\nversion: 1.2.0\n",
+        ),
+        ("deploy/charts/web/values.yaml", "size: 1\ncolor: red\n"),
+        ("deploy/charts/web/templates/a.yaml", OBJECT),
+    ];
+    files.extend(more);
+    files
+}
+
+fn said(outcome: &Outcome) -> Vec<String> {
+    let resources = outcome.inventory.resources.iter();
+    let maps = resources.filter(|it| &*it.kind == "ConfigMap");
+    let texts = maps.filter_map(|it| {
+        let values = it.attributes.path(&["data", "values"])?;
+        let values = crate::testing::leaf(values).replace(['\\', '"'], "");
+        Some(format!("{} {values}", it.address))
+    });
+    texts.collect()
+}
+
+#[test]
+fn releases_of_flux_count_instead_of_the_chart_itself() {
+    let outcome = scan(&repository(&[
+        (
+            "apps/dev.yaml",
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: dev}\nspec:\n  chart:\n    spec:\n      chart: ./deploy/charts/web\n      sourceRef: {kind: GitRepository, name: top}\n      valuesFiles: [./deploy/charts/web/values.yaml, deploy/more.yaml]\n  valuesFrom:\n    - {kind: ConfigMap, name: shared}\n    - {kind: ConfigMap, name: shared, valuesKey: one, targetPath: 'list[1].b'}\n    - {kind: Secret, name: hidden}\n  values: {color: blue}\n",
+        ),
+        (
+            "apps/shared.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shared}\ndata:\n  one: \"7\"\n  values.yaml: |\n    size: 5\n    color: green\n",
+        ),
+        ("deploy/more.yaml", "size: 3\nmore: true\n"),
+        (
+            "apps/old.yaml",
+            "apiVersion: helm.fluxcd.io/v1\nkind: HelmRelease\nmetadata: {name: web, namespace: old}\nspec:\n  targetNamespace: there\n  chart: {git: 'https://example.com/x', ref: main, path: deploy/charts/web}\n  values: {size: 9}\n",
+        ),
+    ]));
+    assert_eq!(outcome.said(), "");
+    assert_eq!(
+        said(&outcome),
+        [
+            "dev/ConfigMap/web {color:blue,list:[null,{b:7}],more:true,size:5}",
+            "there/ConfigMap/old-there-web {color:red,size:9}",
+        ]
+    );
+}
+
+#[test]
+fn what_a_kustomization_changes_in_a_release_counts() {
+    let outcome = scan(&repository(&[
+        (
+            "base/web.yaml",
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web}\nspec:\n  chart: {spec: {chart: deploy/charts/web, sourceRef: {kind: GitRepository}}}\n  values: {size: 2}\n",
+        ),
+        ("base/kustomization.yaml", "resources: [web.yaml]\n"),
+        (
+            "prod/kustomization.yaml",
+            "resources: [../base]\nnamespace: prod\npatches:\n  - target: {kind: HelmRelease}\n    patch: '[{op: replace, path: /spec/values/size, value: 8}]'\n",
+        ),
+    ]));
+    assert_eq!(outcome.said(), "");
+    assert_eq!(said(&outcome), ["prod/ConfigMap/web {color:red,size:8}"]);
+}
+
+#[test]
+fn applications_of_argo_give_files_then_values_then_parameters() {
+    let outcome = scan(&repository(&[
+        ("deploy/charts/web/prod.yaml", "size: 2\nfile: prod\n"),
+        ("env/common.yaml", "size: 3\nshared: true\n"),
+        (
+            "apps/web.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec:\n  destination: {namespace: shop}\n  sources:\n    - path: deploy/charts/web\n      helm:\n        releaseName: front\n        ignoreMissingValueFiles: true\n        valueFiles: [prod.yaml, $values/env/common.yaml, lost.yaml]\n        values: |\n          size: 4\n          text: a\n        valuesObject: {size: 5}\n        parameters:\n          - {name: size, value: \"6\"}\n          - {name: a\\.b, value: \"6\", forceString: true}\n          - {name: on, value: \"true\"}\n    - {ref: values}\n",
+        ),
+    ]));
+    assert_eq!(outcome.said(), "");
+    assert_eq!(
+        said(&outcome),
+        ["shop/ConfigMap/front {a.b:6,color:red,file:prod,on:true,shared:true,size:6,text:a}"]
+    );
+}
+
+#[test]
+fn elements_of_a_set_are_applications() {
+    let outcome = scan(&repository(&[(
+        "apps/all.yaml",
+        "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\nspec:\n  generators:\n    - list:\n        elements: [{env: dev, size: 1}, {env: prod, size: 4}]\n    - clusters: {}\n  template:\n    metadata: {name: 'web-{{env}}'}\n    spec:\n      destination: {namespace: '{{ .env }}'}\n      source: {path: deploy/charts/web, helm: {parameters: [{name: size, value: '{{size}}'}]}}\n",
+    )]));
+    assert_eq!(
+        said(&outcome),
+        [
+            "dev/ConfigMap/web-dev {color:red,size:1}",
+            "prod/ConfigMap/web-prod {color:red,size:4}"
+        ]
+    );
+}
+
+#[test]
+fn a_release_that_a_chart_makes_is_followed() {
+    let outcome = scan(&repository(&[
+        ("apps/Chart.yaml", "name: apps\n"),
+        ("apps/values.yaml", "all: [a, b]\n"),
+        (
+            "apps/templates/all.yaml",
+            "{{ range .Values.all }}\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: {{ . }}}\nspec: {source: {path: deploy/charts/web}}\n---\n{{ end }}",
+        ),
+    ]));
+    assert_eq!(
+        said(&outcome),
+        [
+            "default/ConfigMap/a {color:red,size:1}",
+            "default/ConfigMap/b {color:red,size:1}"
+        ]
+    );
+}
+
+#[test]
+fn copies_of_a_release_are_environments() {
+    let release = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec: {source: {path: deploy/charts/web}}\n";
+    let outcome = scan(&repository(&[
+        ("clusters/dev/web.yaml", release),
+        ("clusters/prod/web.yaml", release),
+    ]));
+    let scopes = outcome.inventory.scopes.iter();
+    let folders: Vec<&str> = scopes.map(|scope| &*scope.folder).collect();
+    assert_eq!(folders, ["clusters/dev", "clusters/prod"]);
+}
+
+#[test]
+fn a_chart_that_is_not_on_disk_is_stood_for() {
+    let outcome = scan(&[
+        (
+            "a.yaml",
+            "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: cache, namespace: kube-system}\nspec:\n  chart: redis\n  targetNamespace: data\n  valuesContent: |-\n    auth: {enabled: false, password: abc}\n  set: {replica.replicaCount: 2}\n",
+        ),
+        (
+            "b.yaml",
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app, namespace: home}\nspec:\n  chartRef: {kind: OCIRepository, name: template}\n---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: template, namespace: home}\nspec: {url: 'oci://example.com/charts/any', ref: {tag: 1.0.0}}\n",
+        ),
+        (
+            "c.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: elsewhere}\nspec: {source: {path: some/chart, repoURL: 'https://example.com/x'}}\n",
+        ),
+    ]);
+    expect_test::expect![[r#"
+        a.yaml:5: note: helm chart `redis` of release `cache` is not on disk: what it makes is not known
+        b.yaml:5: note: helm chart `any` of release `app` is not on disk: what it makes is not known
+    "#]]
+    .assert_eq(&outcome.said());
+    let stands: Vec<&str> = outcome
+        .ids()
+        .into_iter()
+        .filter(|id| id.contains("/Chart/"))
+        .collect();
+    assert_eq!(
+        stands,
+        ["k8s:data/Chart/cache-redis", "k8s:home/Chart/app-any"]
+    );
+    let spec = &outcome.resource("k8s:data/Chart/cache-redis").attributes;
+    let value = |path: &[&str]| spec.path(path).map(crate::testing::leaf);
+    let auth = ["spec", "values", "auth"];
+    assert_eq!(
+        value(&[&auth[..], &["enabled"]].concat()).as_deref(),
+        Some("false")
+    );
+    assert_eq!(value(&[&auth[..], &["password"]].concat()), None);
+}
+
+#[test]
+fn settings_say_more_than_releases() {
+    let settings = crate::Settings {
+        charts: vec![Installation {
+            chart: "deploy/charts/web".into(),
+            release: Some("stated".into()),
+            namespace: Some("shop".into()),
+            ..Installation::default()
+        }],
+        ..crate::Settings::default()
+    };
+    let files = repository(&[(
+        "apps/web.yaml",
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec: {source: {path: deploy/charts/web}}\n",
+    )]);
+    let outcome = scan_with(&files, &settings);
+    assert_eq!(said(&outcome), ["shop/ConfigMap/stated {color:red,size:1}"]);
+}
+
+#[test]
+fn folders_are_compared_from_their_ends() {
+    let fits = |folder, wanted| fit(folder, wanted).map(|it| (it.top, it.root));
+    assert_eq!(fits("charts/web", "charts/web"), Some(("", String::new())));
+    assert_eq!(
+        fits("shop/charts/web", "charts/web"),
+        Some(("shop", String::new()))
+    );
+    assert_eq!(fits("web", "deploy/web"), Some(("", "deploy".to_owned())));
+    assert_eq!(fits("xweb", "web"), None);
+    assert_eq!(fits("web", "xweb"), None);
+}
