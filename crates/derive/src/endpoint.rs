@@ -29,7 +29,7 @@ pub(crate) use command::in_command;
 pub(crate) use content::in_content;
 pub(crate) use host::{Reach, normal, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
-pub(crate) use setting::{is_credential_name, listening_port, speaks_of};
+pub(crate) use setting::{is_credential_name, is_database, listening_port, speaks_of};
 pub(crate) use variables::{HOLE, Variables, expand};
 
 /// A peer that a text names.

@@ -1,11 +1,20 @@
 //! Peers in a command: options, positional arguments and shell scripts.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use super::Endpoint;
 use super::variables::Variables;
 use super::words::{Walk, Word, is_key, words};
 
 /// The peers that a command with these arguments names, each with the number of its argument.
 pub(crate) fn in_command(arguments: &[&str], variables: Variables<'_>) -> Vec<(usize, Endpoint)> {
+    let own = assigned(arguments);
+    let variables: Variables<'_> = &|name| match own.get(name) {
+        Some(Some(text)) => Some(Cow::Borrowed(*text)),
+        Some(None) => None,
+        None => variables(name),
+    };
     let mut walk = Walk::new(variables);
     let mut found = Vec::new();
     for (index, argument) in arguments.iter().enumerate() {
@@ -13,6 +22,32 @@ pub(crate) fn in_command(arguments: &[&str], variables: Variables<'_>) -> Vec<(u
             read(&mut walk, argument);
         }
         found.extend(walk.found.drain(..).map(|endpoint| (index, endpoint)));
+    }
+    found
+}
+
+/// The variables that scripts among the arguments set: to a plain text, or to one that only
+/// running them tells.
+fn assigned<'t>(arguments: &[&'t str]) -> BTreeMap<&'t str, Option<&'t str>> {
+    let mut found: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    let scripts = arguments.iter().filter(|it| it.contains(['\n', ';']));
+    let scripts = scripts.filter(|script| script.len() <= LONGEST);
+    for statement in scripts.flat_map(|script| script.split(['\n', ';'])) {
+        let statement = statement.trim();
+        let statement = statement.strip_prefix("export ").unwrap_or(statement);
+        let Some((name, value)) = statement.split_once('=') else {
+            continue;
+        };
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+            continue;
+        }
+        let value = value.trim_matches(['"', '\'']);
+        let told = !value.is_empty() && !value.contains(['$', '`', '(', ' ', '"', '\'']);
+        let value = told.then_some(value);
+        found
+            .entry(name)
+            .and_modify(|known| *known = known.filter(|known| Some(*known) == value))
+            .or_insert(value);
     }
     found
 }
@@ -183,6 +218,11 @@ mod tests {
                 &["0 db-0.db"],
             ),
             ("REDIS_ADDR=cache:6379 ./run", &["0 cache:6379"]),
+            (
+                "NAME=\"db\"\nOTHER=$(pick)\nrun -join=\"${NAME}-0.${NAME}.svc:8301\" -peer=\"${OTHER}:80\"",
+                &["0 db-0.db.svc:8301"],
+            ),
+            ("export NAME=a; nc $NAME 80; NAME=b; nc $NAME 80", &[]),
             ("pg_isready -U postgres", &[]),
             ("echo done at 12:30", &[]),
         ] {

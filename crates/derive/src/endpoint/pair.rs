@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::authority::host_and_port;
 use super::connection::{credentials, encryption};
 use super::variables::{Variables, expand};
-use super::{Endpoint, Form};
+use super::{Endpoint, Form, Reach, reach};
 
 /// The hosts of a text that is nothing but a list of them. Names without a port count only
 /// where `bare` says that the setting holds hosts.
@@ -44,7 +44,9 @@ pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) ->
     let (host, port) = host_and_port(text)
         .or_else(|| hash_port(text))
         .or_else(|| member(text))?;
-    let spelled_as_host = text.contains(".svc") || !text.chars().any(|c| c.is_ascii_uppercase());
+    let spelled_as_host = text.contains(".svc")
+        || reach(&host) == Reach::Public
+        || !text.chars().any(|c| c.is_ascii_uppercase());
     let bare = bare || looked_up.is_some();
     let form = match port {
         Some(port) if is_plausible(port) => Form::Pair,

@@ -190,9 +190,18 @@ fn says_as_one(word: &str) -> Says {
     }
 }
 
-/// Whether a setting may hold the name of a database, and not of the host where it is.
+/// Whether a setting holds the name of a database, and not of the host where it is:
+/// `MYSQL_DATABASE`.
 pub(super) fn names_database(name: &str) -> bool {
-    matches!(Words::of(name).last(), "database" | "db")
+    let words = Words::of(name);
+    matches!(words.last(), "database" | "db") && words.iter().nth(1).is_some()
+}
+
+/// Whether a setting is called a database and nothing else: `DB`. It may hold the name of one,
+/// or of the host where it is.
+pub(crate) fn is_database(name: &str) -> bool {
+    let words = Words::of(name);
+    matches!(words.last(), "database" | "db") && words.iter().nth(1).is_none()
 }
 
 /// Whether the name of a setting and another name share a word: `REDIS` and `redis-cart`. A

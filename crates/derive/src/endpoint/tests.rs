@@ -32,6 +32,8 @@ fn found(name: &str, text: &str) -> String {
 const SPELLINGS: &[(&str, &str, &str)] = &[
     ("REDIS_ADDR", "redis-cart:6379", "redis-cart:6379"),
     ("DB_HOST", "db", "db"),
+    ("LOG_HOST", "logsN.papers.com", "logsn.papers.com"),
+    ("LOG_HOST", "LogsN", ""),
     (
         "REDIS_URL",
         "redis://cache:6379/0",

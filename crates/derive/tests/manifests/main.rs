@@ -4,6 +4,7 @@ mod addresses;
 mod charts;
 mod compose;
 mod events;
+mod homes;
 mod kubernetes;
 mod limits;
 mod meshes;

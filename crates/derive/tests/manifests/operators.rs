@@ -106,17 +106,20 @@ fn a_secret_that_an_operator_fetches_is_given_to_those_that_name_it() {
 
 #[test]
 fn a_word_alone_is_a_peer_where_the_variable_speaks_of_it() {
-    let env = "    env:\n    - {name: REDIS, value: store}\n    - {name: CART, value: cart}\n    - {name: TIER, value: backend}\n    - {name: REDIS_DB, value: store}\n";
+    let env = "    env:\n    - {name: REDIS, value: store}\n    - {name: CART, value: cart}\n    - {name: TIER, value: backend}\n    - {name: REDIS_DB, value: store}\n    - {name: DB, value: books}\n    - {name: DATABASE, value: backend}\n";
     let service = |name: &str| {
         format!(
             "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}\n"
         )
     };
     let store = pod("store", "").replace("example/store:1", "redis:7");
+    let books = pod("books", "").replace("example/books:1", "postgres:16");
     let parts = [
         pod("web", env),
         store,
         service("store"),
+        books,
+        service("books"),
         pod("cart", ""),
         service("cart"),
         pod("backend", ""),
@@ -124,6 +127,7 @@ fn a_word_alone_is_a_peer_where_the_variable_speaks_of_it() {
     ];
     let found = diagram(&[("shop.yaml", &parts.concat())]);
     expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Pod/books http 80 declared encrypted=false authenticated=true @shop.yaml:14
         k8s:shop/Pod/web -> k8s:shop/Pod/cart http 80 declared encrypted=false @shop.yaml:11
         k8s:shop/Pod/web -> k8s:shop/Pod/store http 80 declared encrypted=false authenticated=false @shop.yaml:10
     "#]].assert_eq(&found.flows());

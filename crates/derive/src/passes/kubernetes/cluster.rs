@@ -54,6 +54,14 @@ pub(super) struct Workload<'a> {
     pub(super) metadata: Option<&'a Value>,
 }
 
+impl<'a> Workload<'a> {
+    /// The service account that it names, by the present or the former name of the key.
+    pub(super) fn account(&self) -> Option<&'a Value> {
+        let own = self.pod.get("serviceAccountName");
+        own.or_else(|| self.pod.get("serviceAccount"))
+    }
+}
+
 /// The pods of a custom resource, which no manifest describes.
 static NOTHING: LazyLock<Value> = LazyLock::new(Value::null);
 
@@ -99,6 +107,7 @@ impl<'a> Cluster<'a> {
         for object in cluster.others.remove("Service").unwrap_or_default() {
             cluster.add_service(object);
         }
+        cluster.bring_home();
         cluster
     }
 
@@ -183,15 +192,21 @@ impl<'a> Cluster<'a> {
 
     /// What an operator makes that goes by this name.
     pub(super) fn made(&self, key: Key<'_>) -> Option<ElementId> {
-        let resource = self.made_by_name.find(key)?;
-        Some(ElementId(Arc::clone(&resource.id)))
+        self.all_made(key).next()
+    }
+
+    /// All that operators make that goes by this name.
+    pub(super) fn all_made(&self, key: Key<'_>) -> impl Iterator<Item = ElementId> + use<'a> {
+        let found = self.made_by_name.find(key).into_iter();
+        found.map(|resource| ElementId(Arc::clone(&resource.id)))
     }
 
     /// The elements that answer for a Service of this name, whether it is declared or made.
     pub(super) fn ends(&self, key: Key<'_>) -> Option<Vec<ElementId>> {
         let declared = self.service(key).or_else(|| self.left_open(key));
         let declared = declared.map(|service| service.ends.clone());
-        declared.or_else(|| Some(vec![self.made(key)?]))
+        let made = || self.all_made(key).collect::<Vec<_>>();
+        declared.or_else(|| Some(made()).filter(|made| !made.is_empty()))
     }
 
     /// The workloads whose pods the manifests describe.

@@ -149,7 +149,7 @@ pub(super) fn asked_for<'a>(
     workload: &Workload<'a>,
     users: &HashMap<&str, usize>,
 ) -> Vec<(&'a str, Setting<'a>)> {
-    let has_account = workload.pod.get("serviceAccountName").is_some();
+    let has_account = workload.account().is_some();
     let key = (
         workload.resource.scope,
         workload.namespace,
@@ -191,9 +191,14 @@ fn variable_of<'a>(
     }
     let from = variable.get("valueFrom")?;
     let field = from.path(&["fieldRef", "fieldPath"]);
-    if let Some("status.hostIP" | "spec.nodeName") = field.and_then(Value::as_str) {
+    let known = match field.and_then(Value::as_str) {
+        Some("status.hostIP" | "spec.nodeName") => Some(THIS_NODE),
+        Some("metadata.namespace") => Some(workload.namespace),
+        _ => None,
+    };
+    if let Some(text) = known.filter(|text| !text.is_empty()) {
         return Some(Setting {
-            text: THIS_NODE.into(),
+            text: text.into(),
             places: variable.span.into_iter().collect(),
             knowledge: Knowledge::Declared,
         });

@@ -86,7 +86,7 @@ fn state_sharing(draft: &mut Draft<'_>, subject: &Subject<'_>, workloads: &[&Wor
         return;
     }
     for workload in workloads {
-        let named = named_account(workload).and_then(|it| it.span);
+        let named = workload.account().and_then(|it| it.span);
         let fact = Fact {
             value: Datum::Bool(origins.len() > 1),
             span: named.or(Some(workload.resource.span)),
@@ -108,7 +108,7 @@ fn state_no_rights(
     workload: &Workload<'_>,
     subject: &Subject<'_>,
 ) {
-    let named = named_account(workload);
+    let named = workload.account();
     let elsewhere = named
         .and_then(Value::as_str)
         .filter(|name| *name != "default" && cluster.account(subject).is_none());
@@ -131,15 +131,9 @@ fn state_no_rights(
     draft.state(&workload.element, Property::Privilege, fact);
 }
 
-/// The service account that a workload names.
-fn named_account<'a>(workload: &Workload<'a>) -> Option<&'a Value> {
-    let own = workload.pod.get("serviceAccountName");
-    own.or_else(|| workload.pod.get("serviceAccount"))
-}
-
 /// The service account that a workload runs with.
 fn account_of<'a>(workload: &Workload<'a>) -> Subject<'a> {
-    let named = named_account(workload);
+    let named = workload.account();
     Subject::Account {
         scope: workload.resource.scope,
         namespace: workload.namespace,
@@ -154,7 +148,7 @@ fn state_token(
     workload: &Workload<'_>,
     subject: &Subject<'_>,
 ) {
-    let named = named_account(workload);
+    let named = workload.account();
     let is_default = named
         .and_then(Value::as_str)
         .is_none_or(|name| name == "default");

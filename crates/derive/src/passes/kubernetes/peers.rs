@@ -4,6 +4,7 @@ mod dapr;
 mod elsewhere;
 mod finder;
 mod named;
+mod options;
 mod scaled;
 mod stores;
 mod upstreams;
@@ -11,7 +12,7 @@ mod upstreams;
 use std::sync::Arc;
 
 use eval::Value;
-use model::{ElementId, Evidence, Knowledge};
+use model::{ElementId, ElementKind, Evidence, Knowledge};
 use rayon::prelude::*;
 use resource::{Dialect, ScopeId};
 
@@ -20,7 +21,7 @@ use super::environment::{THIS_NODE, Users, secret_names};
 use super::filled;
 use super::routes::Route;
 use crate::draft::Draft;
-use crate::endpoint::{Endpoint, by_port, by_scheme, speaks_of};
+use crate::endpoint::{Endpoint, by_port, by_scheme, is_database, speaks_of};
 use crate::passes::conversation::{Receiver, Talk, link_outsider};
 use finder::{Finder, Peer};
 use named::Named;
@@ -209,7 +210,12 @@ fn is_meant(draft: &Draft<'_>, named: &Named, to: &ElementId) -> bool {
     let Some(setting) = named.word_of.as_deref().filter(|_| !of_node) else {
         return true;
     };
-    let technology = draft.elements.get(to).map(|element| &*element.technology);
+    let element = draft.elements.get(to);
+    // What may be the name of a database is that of its host where a store goes by it.
+    if is_database(setting) {
+        return element.is_some_and(|it| it.kind == ElementKind::DataStore);
+    }
+    let technology = element.map(|element| &*element.technology);
     let (_, protocol) = draft.listens(to);
     let words = [Some(&*named.endpoint.host), technology, protocol.as_deref()];
     words.iter().flatten().any(|word| speaks_of(setting, word))

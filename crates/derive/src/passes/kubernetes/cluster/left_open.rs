@@ -1,4 +1,6 @@
-//! Services whose manifests leave their namespace to whoever applies them.
+//! Manifests that leave their namespace to whoever applies them.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use eval::Value;
 use resource::{Resource, ScopeId};
@@ -6,6 +8,14 @@ use resource::{Resource, ScopeId};
 use super::{Cluster, Key, Service};
 
 const USUAL: &str = "default";
+
+/// Namespaces that belong to the cluster: what is in them is not about what is applied elsewhere.
+const SYSTEM: &[&str] = &[
+    "istio-system",
+    "kube-node-lease",
+    "kube-public",
+    "kube-system",
+];
 
 impl<'a> Cluster<'a> {
     /// The namespace that somebody means who names a Service in a namespace: `default` for one
@@ -23,11 +33,70 @@ impl<'a> Cluster<'a> {
         }
         let key = (scope, USUAL, name);
         let declared = self.service(key).map(|service| service.resource);
-        let made = self.made_by_name.find(key);
+        let made = self.made_by_name.find(key).first().copied();
         if declared.or(made).is_some_and(is_open) {
             USUAL
         } else {
             namespace
+        }
+    }
+
+    /// The namespace that is meant by a name: `default` for one in which nothing of the manifests
+    /// is, if some workloads leave theirs to whoever applies them.
+    pub(in crate::passes::kubernetes) fn home<'n>(
+        &self,
+        scope: ScopeId,
+        namespace: &'n str,
+    ) -> &'n str {
+        let known = self.inhabited.get(&scope);
+        let lived_in = known.is_some_and(|known| known.contains(namespace));
+        let mut usual = self.labels.inside(scope, USUAL).iter();
+        let open = |number: &usize| {
+            let workload = self.workloads.get(*number);
+            workload.is_some_and(|workload| is_open(workload.resource))
+        };
+        if !lived_in && !SYSTEM.contains(&namespace) && usual.any(open) {
+            USUAL
+        } else {
+            namespace
+        }
+    }
+
+    /// Counts what is in a namespace in which nothing runs or answers among what leaves its
+    /// namespace open, if it is the only such namespace: that is where all of it is applied. A
+    /// policy has to choose whom it is about.
+    pub(super) fn bring_home(&mut self) {
+        let mut empty: BTreeMap<ScopeId, BTreeSet<&str>> = BTreeMap::new();
+        for object in self.others.values().flatten() {
+            let scope = object.resource.scope;
+            let known = self.inhabited.get(&scope);
+            let lived_in = known.is_some_and(|known| known.contains(object.namespace));
+            let system = object.namespace.is_empty() || SYSTEM.contains(&object.namespace);
+            if !lived_in && !system {
+                empty.entry(scope).or_default().insert(object.namespace);
+            }
+        }
+        empty.retain(|_, names| names.len() == 1);
+        let mut workloads = self.workloads.iter().map(|workload| workload.resource);
+        if empty.is_empty() || !workloads.any(is_open) {
+            return;
+        }
+        let open: BTreeSet<ScopeId> = self
+            .workloads
+            .iter()
+            .filter(|workload| is_open(workload.resource))
+            .map(|workload| workload.resource.scope)
+            .collect();
+        for object in self.others.values_mut().flatten() {
+            let scope = object.resource.scope;
+            let names = empty.get(&scope).filter(|_| open.contains(&scope));
+            let moves = names.is_some_and(|names| names.contains(object.namespace));
+            if moves && chooses(object.resource) {
+                object.namespace = USUAL;
+                let key = (scope, USUAL, &*object.resource.name);
+                let known = self.object_by_name.entry((&object.resource.kind, key));
+                known.or_insert(object.resource);
+            }
         }
     }
 
@@ -44,4 +113,20 @@ impl<'a> Cluster<'a> {
 fn is_open(resource: &Resource) -> bool {
     let stated = resource.attributes.path(&["metadata", "namespace"]);
     stated.is_none_or(Value::is_null)
+}
+
+/// Whether a policy is about some pods and not about all; what is no policy always is.
+fn chooses(resource: &Resource) -> bool {
+    let spec = resource.attributes.get("spec");
+    let selector = |key: &str| spec.and_then(|spec| spec.get(key));
+    let labels = match &*resource.kind {
+        "NetworkPolicy" => selector("podSelector"),
+        "AuthorizationPolicy" | "PeerAuthentication" | "RequestAuthentication" => {
+            selector("selector")
+        }
+        "CiliumNetworkPolicy" => selector("endpointSelector"),
+        _ => return true,
+    };
+    let labels = labels.and_then(Value::map);
+    labels.is_some_and(|labels| !labels.is_empty())
 }

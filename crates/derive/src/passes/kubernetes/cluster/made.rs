@@ -48,13 +48,13 @@ impl Made {
 /// What is made, by the names it goes by.
 #[derive(Default)]
 pub(super) struct MadeByName<'a> {
-    exact: HashMap<Key<'a>, &'a Resource>,
+    exact: HashMap<Key<'a>, Vec<&'a Resource>>,
     /// By what stands before a hyphen and any rest.
-    starts: HashMap<Key<'a>, &'a Resource>,
+    starts: HashMap<Key<'a>, Vec<&'a Resource>>,
 }
 
 impl<'a> MadeByName<'a> {
-    /// Of two that go by one name the first counts.
+    /// Several may go by one name: what one Service leads to that all of a kind share.
     pub(super) fn add(&mut self, resource: &'a Resource, namespace: &'a str, made: &'a Made) {
         for name in &made.names {
             let (index, name) = match name.strip_suffix("-*") {
@@ -62,12 +62,12 @@ impl<'a> MadeByName<'a> {
                 None => (&mut self.exact, &**name),
             };
             let key = (resource.scope, namespace, name);
-            index.entry(key).or_insert(resource);
+            index.entry(key).or_default().push(resource);
         }
     }
 
     /// What goes by exactly this name, else by the longest beginning of it.
-    pub(super) fn find(&self, (scope, namespace, name): Key<'_>) -> Option<&'a Resource> {
+    pub(super) fn find(&self, (scope, namespace, name): Key<'_>) -> Vec<&'a Resource> {
         let exact = self.exact.get(&(scope, namespace, name));
         let mut hyphens = name.rmatch_indices('-');
         let found = exact.or_else(|| {
@@ -76,7 +76,7 @@ impl<'a> MadeByName<'a> {
                 self.starts.get(&(scope, namespace, start))
             })
         });
-        found.copied()
+        found.cloned().unwrap_or_default()
     }
 }
 

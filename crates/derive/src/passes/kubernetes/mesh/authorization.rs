@@ -79,7 +79,7 @@ fn of_istio(
         }
     }
     for rule in rules {
-        for (from, span) in callers(object.resource.scope, rule, accounts) {
+        for (from, span) in callers(cluster, object.resource.scope, rule, accounts) {
             allowed.extend(receivers.iter().map(|to| Allowed {
                 from: from.clone(),
                 to: to.clone(),
@@ -104,10 +104,7 @@ fn demands_identity(rule: &Value) -> bool {
 fn by_account<'a>(cluster: &Cluster<'a>) -> Accounts<'a> {
     let mut accounts: BTreeMap<_, Vec<ElementId>> = BTreeMap::new();
     for workload in cluster.described() {
-        let name = workload
-            .pod
-            .get("serviceAccountName")
-            .and_then(Value::as_str);
+        let name = workload.account().and_then(Value::as_str);
         let key = (
             workload.resource.scope,
             workload.namespace,
@@ -123,6 +120,7 @@ fn by_account<'a>(cluster: &Cluster<'a>) -> Accounts<'a> {
 
 /// The callers that a rule names: `cluster.local/ns/NAMESPACE/sa/ACCOUNT`.
 fn callers(
+    cluster: &Cluster<'_>,
     scope: ScopeId,
     rule: &Value,
     accounts: &Accounts<'_>,
@@ -137,7 +135,7 @@ fn callers(
             (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let named = ns == "ns" && sa == "sa" && namespace != "*";
         let callers = accounts
-            .get(&(scope, namespace, account))
+            .get(&(scope, cluster.home(scope, namespace), account))
             .filter(|_| named)?;
         Some(
             callers

@@ -111,8 +111,9 @@ impl<'c, 'a> Finder<'c, 'a> {
                     None => Peer::Service(service),
                 };
             }
-            if let Some(made) = self.cluster.made(key) {
-                return Peer::Others(vec![made], Knowledge::Declared);
+            let made: Vec<ElementId> = self.cluster.all_made(key).collect();
+            if !made.is_empty() {
+                return Peer::Others(made, Knowledge::Declared);
             }
         }
         let key = (caller.scope, caller.namespace, name.first);

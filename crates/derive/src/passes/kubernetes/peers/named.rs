@@ -8,6 +8,7 @@ use model::{Evidence, Knowledge};
 use resource::{Inventory, Resource};
 use syntax::Span;
 
+use super::options::in_options;
 use crate::endpoint::{
     Endpoint, Variables, in_bare_word, in_command, in_content, in_environment, in_setting,
 };
@@ -34,7 +35,12 @@ pub(super) struct Named {
 }
 
 impl Named {
-    fn new(endpoint: Endpoint, knowledge: Knowledge, places: &[Span], what: &str) -> Self {
+    pub(super) fn new(
+        endpoint: Endpoint,
+        knowledge: Knowledge,
+        places: &[Span],
+        what: &str,
+    ) -> Self {
         // Not each of those who take a source as a whole needs all of it.
         let shared = knowledge < Knowledge::Declared;
         let what = if shared {
@@ -103,6 +109,7 @@ pub(super) fn by_workload<'a>(
         }
         for command in commands(container) {
             in_arguments(&command, variables, &mut found);
+            found.extend(in_options(&command, variables));
         }
     }
     let nothing: Variables<'_> = &|_| None;

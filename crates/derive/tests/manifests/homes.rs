@@ -1,0 +1,70 @@
+//! Namespaces that manifests leave to whoever applies them, and those that they name.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+/// A Deployment with an account of its own and this in its container, and a Service in front.
+fn pods(metadata: &str, name: &str, container: &str) -> String {
+    format!(
+        "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}{metadata}}}\nspec: {{template: {{metadata: {{labels: {{app: {name}}}}}, spec: {{serviceAccount: {name}, containers: [{{image: 'example/{name}:1', {container}}}]}}}}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}{metadata}}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 8080}}]}}\n"
+    )
+}
+
+fn flows(parts: &[String]) -> String {
+    diagram(&[("shop.yaml", &parts.concat())]).flows()
+}
+
+#[test]
+fn what_is_in_the_only_namespace_in_which_nothing_runs_is_about_what_states_none() {
+    let policy = |namespace: &str, selector: &str| {
+        format!(
+            "---\napiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {{name: cart-{namespace}, namespace: {namespace}}}\nspec:\n  selector: {selector}\n  rules: [{{from: [{{source: {{principals: [cluster.local/ns/shop/sa/web]}}}}]}}]\n"
+        )
+    };
+    let chosen = "{matchLabels: {app: cart}}";
+    let apps =
+        |metadata: &str| pods(metadata, "web", "ports: []") + &pods(metadata, "cart", "ports: []");
+    expect![[r#"
+        k8s:default/Deployment/web -> k8s:default/Deployment/cart ? ? inferred authenticated=true @shop.yaml:27
+    "#]].assert_eq(&flows(&[apps(""), policy("shop", chosen)]));
+    // What chooses nobody may be about another place, and so may one of two namespaces.
+    expect![[""]].assert_eq(&flows(&[apps(""), policy("shop", "{}")]));
+    let two = [apps(""), policy("shop", chosen), policy("bank", chosen)];
+    expect![[""]].assert_eq(&flows(&two));
+    let stated = [apps(", namespace: default"), policy("shop", chosen)];
+    expect![[""]].assert_eq(&flows(&stated));
+}
+
+#[test]
+fn the_namespace_of_a_pod_is_a_part_of_hosts_and_of_options() {
+    let env = "{name: NS, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}";
+    let option = "'--default-backend-service=$(NS)/fallback', '--publish-service=shop/edge', '--configmap=shop/cart'";
+    let edge = format!(
+        "args: [{option}], env: [{env}, {{name: CART_URL, value: 'http://cart.$(NS).svc:8080'}}]"
+    );
+    let metadata = ", namespace: shop";
+    let found = flows(&[
+        pods(metadata, "edge", &edge),
+        pods(metadata, "cart", "ports: []"),
+        pods(metadata, "fallback", "ports: []"),
+    ]);
+    expect![[r#"
+        k8s:shop/Deployment/edge -> k8s:shop/Deployment/cart http 8080 declared encrypted=false @shop.yaml:5
+        k8s:shop/Deployment/edge -> k8s:shop/Deployment/fallback http 8080 declared encrypted=false @shop.yaml:5
+    "#]].assert_eq(&found);
+}
+
+#[test]
+fn a_service_that_all_of_a_kind_share_leads_to_each_of_them() {
+    let prometheus = |name: &str| {
+        format!(
+            "---\napiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nmetadata: {{name: {name}}}\nspec: {{replicas: 1}}\n"
+        )
+    };
+    let query = pods("", "query", "args: ['--endpoint=prometheus-operated:9090']");
+    expect![[r#"
+        k8s:default/Deployment/query -> k8s:default/Prometheus/one http 9090 declared encrypted=false @shop.yaml:5
+        k8s:default/Deployment/query -> k8s:default/Prometheus/two http 9090 declared encrypted=false @shop.yaml:5
+    "#]].assert_eq(&flows(&[query, prometheus("one"), prometheus("two")]));
+}
