@@ -79,6 +79,10 @@ impl Catalog {
                     return Entry::Ignored;
                 }
             }
+            // What is said of many at once gives way to what is said of one.
+            if names_of(resource).any(|name| shelf.ignores_alike(&name, &self.sources)) {
+                return Entry::Ignored;
+            }
         }
         Entry::Missing
     }

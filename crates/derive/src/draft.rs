@@ -105,6 +105,12 @@ impl<'a> Draft<'a> {
             .map(|(resource, (role, stated))| (resource, role, stated))
     }
 
+    /// What else the catalog tells of a resource.
+    pub(crate) fn stated_of(&self, resource: &Resource) -> Option<&Stated> {
+        let index = self.inventory.index_of_id(&resource.id)?;
+        self.stated.get(index)
+    }
+
     /// The element a resource became.
     pub(crate) fn element_of(&self, resource: &Resource) -> Option<&ElementId> {
         let id = ElementId(Arc::clone(&resource.id));

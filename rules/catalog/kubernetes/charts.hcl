@@ -43,7 +43,7 @@ resource "Chart.helm.sh" {
   chart      = lookup(alike, self.spec.chart, self.spec.chart)
   element    = "process"
   technology = "application"
-  names      = [full, "${full}-*", self.spec.name, "${self.spec.name}-*"]
+  names      = [full, "${full}-*", self.spec.name, "${self.spec.name}-*", "*-${self.spec.name}"]
   pod_labels = { "app.kubernetes.io/name" = self.spec.name, "app.kubernetes.io/instance" = self.spec.release }
   facts {
     password_required = auth

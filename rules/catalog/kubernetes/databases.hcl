@@ -4,17 +4,32 @@
 # CloudNativePG.
 resource "Cluster.postgresql.cnpg.io" {
   given {
-    name = self.metadata.name
+    name    = self.metadata.name
+    place   = split("/", address)[0]
+    kept    = self.spec.backup.barmanObjectStore
+    others  = coalesce(self.spec.externalClusters, [])
+    roles   = [for role in coalesce(self.spec.managed.roles, []) : role.passwordSecret.name if role.passwordSecret.name != null]
+    objects = [for it in concat(coalesce(self.spec.plugins, []), [for other in others : other.plugin]) : it.parameters.barmanObjectName if it.parameters.barmanObjectName != null]
   }
   element    = "data-store"
   technology = "relational-database"
   protocol   = "postgresql"
   port       = 5432
-  names      = ["${name}-rw", "${name}-ro", "${name}-r", "${name}-app", "${name}-superuser"]
+  names      = concat(["cnpg:${place}/${name}", "${name}-rw", "${name}-ro", "${name}-r", "${name}-app", "${name}-superuser"], roles)
   pod_labels = { "cnpg.io/cluster" = name, "cnpg.io/podRole" = "instance" }
+  settings = {
+    backup    = { destination = kept.destinationPath, endpoint = kept.endpointURL }
+    externals = [for it in others : { host = it.connectionParameters.host, destination = it.barmanObjectStore.destinationPath, endpoint = it.barmanObjectStore.endpointURL }]
+  }
+  flow {
+    for_each = objects
+    to       = "cnpg-store:${place}/${each.value}"
+    what     = "its backups are kept there"
+  }
   facts {
     password_required = true
     data_persisted    = true
+    tls_offered       = true
     replicas          = coalesce(self.spec.instances, 1)
     redundant         = coalesce(self.spec.instances, 1) > 1
     backed_up         = self.spec.backup != null || self.spec.plugins != null
@@ -31,24 +46,37 @@ resource "Pooler.postgresql.cnpg.io" {
   settings   = { HOST = "${coalesce(self.spec.cluster.name, "-")}-${coalesce(self.spec.type, "rw")}" }
 }
 
-resource "ScheduledBackup.postgresql.cnpg.io" {}
+resource "ScheduledBackup.postgresql.cnpg.io" {
+  describes = "cnpg:${split("/", address)[0]}/${coalesce(self.spec.cluster.name, "-")}"
+  facts {
+    backed_up = true
+  }
+}
 
-resource "Backup.postgresql.cnpg.io" {}
-
-resource "Database.postgresql.cnpg.io" {}
+# The bucket that the plugin for backups writes to.
+resource "ObjectStore.barmancloud.cnpg.io" {
+  element    = "data-store"
+  technology = "object-store"
+  protocol   = startswith(coalesce(self.spec.configuration.endpointURL, "https"), "http:") ? "http" : "https"
+  names      = ["cnpg-store:${split("/", address)[0]}/${self.metadata.name}"]
+  facts {
+    sensitivity = "backups"
+  }
+}
 
 # Zalando's operator.
 resource "postgresql.acid.zalan.do" {
   settings = { standby_host = self.spec.standby.standby_host }
   given {
-    name  = self.metadata.name
-    users = [for user, rights in coalesce(self.spec.users, {}) : "${user}.${name}.credentials.postgresql.acid.zalan.do"]
+    name   = self.metadata.name
+    makers = concat(["postgres", "standby"], keys(coalesce(self.spec.users, {})), values(coalesce(self.spec.databases, {})), keys(coalesce(self.spec.preparedDatabases, {})))
+    users  = flatten([for user in makers : [for end in ["", "-owner-user", "-reader-user", "-writer-user"] : "${replace(user, "_", "-")}${end}.${name}.credentials.postgresql.acid.zalan.do"]])
   }
   element    = "data-store"
   technology = "relational-database"
   protocol   = "postgresql"
   port       = 5432
-  names      = concat([name, "${name}-repl", "${name}-pooler"], users)
+  names      = concat([name, "${name}-repl", "${name}-pooler", "${name}-pooler-repl"], users)
   pod_labels = { "application" = "spilo", "cluster-name" = name }
   facts {
     password_required = true
@@ -58,22 +86,67 @@ resource "postgresql.acid.zalan.do" {
   }
 }
 
-# Crunchy's operator.
-resource "PostgresCluster" {
+# Crunchy's operator, and Percona's second one, which is made from it.
+shape "crunchy" {
   given {
-    name = self.metadata.name
+    name    = self.metadata.name
+    place   = split("/", address)[0]
+    labels  = coalesce(self.metadata.labels, {})
+    users   = [for it in coalesce(self.spec.users, []) : coalesce(it.secretName, "${name}-pguser-${coalesce(it.name, "-")}")]
+    repos   = coalesce(self.spec.backups.pgbackrest.repos, [])
+    buckets = [for it in concat([for repo in repos : repo.s3], [for repo in repos : repo.gcs], [for repo in repos : repo.azure]) : it if it != null]
+    sets    = coalesce(self.spec.instances, [])
   }
   element    = "data-store"
   technology = "relational-database"
   protocol   = "postgresql"
   port       = 5432
-  names      = ["${name}-primary", "${name}-replicas", "${name}-ha", "${name}-pgbouncer", "${name}-pguser-${name}"]
+  names = concat(
+    [for end in ["primary", "replicas", "ha", "pgbouncer", "pods", "pguser-${name}"] : "${name}-${end}"],
+    users,
+    ["crunchy:${place}"], [for key, value in labels : "crunchy:${place}/${key}=${value}"],
+  )
   pod_labels = { "postgres-operator.crunchydata.com/cluster" = name }
+  settings = {
+    backups = [for it in buckets : { endpoint = it.endpoint, bucket = it.endpoint == null && it.bucket != null ? "s3://${it.bucket}" : null }]
+    standby = self.spec.standby.host
+  }
   facts {
     password_required = true
     data_persisted    = true
+    tls_offered       = true
     backed_up         = self.spec.backups != null
-    redundant         = anytrue([for set in coalesce(self.spec.instances, []) : coalesce(set.replicas, 1) > 1]) || length(coalesce(self.spec.instances, [])) > 1
+    redundant         = anytrue([for set in sets : coalesce(set.replicas, 1) > 1]) || length(sets) > 1
+  }
+}
+
+resource "PostgresCluster" "PerconaPGCluster" {
+  is = "crunchy"
+}
+
+# It is told of all servers of its namespace that a selector of labels chooses.
+resource "PGAdmin.postgres-operator.crunchydata.com" {
+  given {
+    place  = split("/", address)[0]
+    groups = coalesce(self.spec.serverGroups, [])
+    labels = [for it in groups : coalesce(it.postgresClusterSelector.matchLabels, {})]
+    chosen = flatten([for some in labels : length(some) == 0 ? ["crunchy:${place}"] : length(some) == 1 ? [for key, value in some : "crunchy:${place}/${key}=${value}"] : []])
+  }
+  element    = "process"
+  technology = "database-console"
+  protocol   = "http"
+  port       = 5050
+  names      = [coalesce(self.spec.serviceName, "${self.metadata.name}-pgadmin")]
+  pod_labels = { "postgres-operator.crunchydata.com/pgadmin" = self.metadata.name }
+  facts {
+    administrative_interface = true
+    authentication_required  = true
+    data_persisted           = true
+  }
+  flow {
+    for_each = chosen
+    to       = each.value
+    what     = "a group of servers has it"
   }
 }
 
@@ -87,6 +160,9 @@ resource "PerconaXtraDBCluster" {
   protocol   = "mysql"
   port       = 3306
   names      = ["${name}-pxc", "${name}-haproxy", "${name}-proxysql", "${name}-haproxy-replicas", coalesce(self.spec.secretsName, "${name}-secrets")]
+  settings = {
+    storages = [for it in values(coalesce(self.spec.backup.storages, {})) : { endpoint = it.s3.endpointUrl, bucket = it.s3.bucket != null ? "s3://${it.s3.bucket}" : null }]
+  }
   pod_labels = { "app.kubernetes.io/instance" = name, "app.kubernetes.io/name" = "percona-xtradb-cluster" }
   facts {
     password_required = true
@@ -106,11 +182,29 @@ resource "PerconaServerMongoDB" {
   technology = "document-database"
   protocol   = "mongodb"
   port       = 27017
-  names      = concat(sets, ["${name}-mongos"])
+  names      = concat(sets, ["${name}-mongos", coalesce(self.spec.secrets.users, "${name}-secrets")])
+  settings = {
+    storages = [for it in values(coalesce(self.spec.backup.storages, {})) : { endpoint = it.s3.endpointUrl, bucket = it.s3.bucket != null ? "s3://${it.s3.bucket}" : null }]
+  }
   pod_labels = { "app.kubernetes.io/instance" = name, "app.kubernetes.io/name" = "percona-server-mongodb" }
   facts {
     password_required = true
     data_persisted    = true
+    backed_up         = coalesce(self.spec.backup.enabled, false)
+  }
+}
+
+resource "PerconaServerMySQL" {
+  element    = "data-store"
+  technology = "relational-database"
+  protocol   = "mysql"
+  port       = 3306
+  names      = concat([for end in ["primary", "mysql", "mysql-primary", "haproxy", "router"] : "${self.metadata.name}-${end}"], [coalesce(self.spec.secretsName, "${self.metadata.name}-secrets")])
+  pod_labels = { "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/name" = "percona-server" }
+  facts {
+    password_required = true
+    data_persisted    = true
+    redundant         = coalesce(self.spec.mysql.size, 1) > 1
     backed_up         = coalesce(self.spec.backup.enabled, false)
   }
 }
@@ -121,7 +215,7 @@ resource "InnoDBCluster" {
   technology = "relational-database"
   protocol   = "mysql"
   port       = 3306
-  names      = [self.metadata.name, "${self.metadata.name}-instances"]
+  names      = [self.metadata.name, "${self.metadata.name}-instances", coalesce(self.spec.secretName, "${self.metadata.name}-cluster-secret")]
   pod_labels = { "mysql.oracle.com/cluster" = self.metadata.name }
   facts {
     password_required = true
@@ -184,7 +278,7 @@ resource "RedisFailover" {
   technology = "cache"
   protocol   = "redis"
   port       = 6379
-  names      = ["rfs-${self.metadata.name}", "rfrm-${self.metadata.name}", "rfrs-${self.metadata.name}"]
+  names      = ["rfs-${self.metadata.name}", "rfr-${self.metadata.name}", "rfrm-${self.metadata.name}", "rfrs-${self.metadata.name}"]
   pod_labels = { "app.kubernetes.io/name" = self.metadata.name, "app.kubernetes.io/component" = "redis" }
   facts {
     password_required = self.spec.auth.secretPath != null
@@ -202,9 +296,13 @@ resource "Tenant.minio.min.io" {
   port       = 9000
   names      = ["minio", "${self.metadata.name}-hl", "${self.metadata.name}-console"]
   pod_labels = { "v1.min.io/tenant" = self.metadata.name }
+  # Keys come from a server of its own beside it, which is told where they lie.
+  settings = { env = self.spec.env, kes = self.spec.kes.env }
+  reads    = [for it in [self.spec.kes.kesSecret.name, self.spec.configuration.name] : it if it != null]
   facts {
     password_required = true
     data_persisted    = true
     tls_required      = coalesce(self.spec.requestAutoCert, true)
+    encrypted_at_rest = self.spec.kes != null ? true : null
   }
 }

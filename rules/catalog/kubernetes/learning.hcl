@@ -55,11 +55,7 @@ resource "MPIJob" {
   is = "training"
 }
 
-resource "XGBoostJob" {
-  is = "training"
-}
-
-resource "PaddleJob" {
+resource "XGBoostJob" "PaddleJob" "JAXJob" "MXJob" {
   is = "training"
 }
 
@@ -135,8 +131,23 @@ resource "FlinkDeployment" {
   technology = "stream-processor"
   protocol   = "http"
   port       = 8081
-  names      = ["${self.metadata.name}-rest", self.metadata.name]
+  names      = ["flink:${split("/", address)[0]}/${self.metadata.name}", "${self.metadata.name}-rest", self.metadata.name]
   pods       = [self.spec.podTemplate, self.spec.jobManager.podTemplate, self.spec.taskManager.podTemplate]
   pod_labels = { "app" = self.metadata.name, "type" = "flink-native-kubernetes" }
   settings   = { configuration = self.spec.flinkConfiguration, args = self.spec.job.args }
+}
+
+# A job in a session that runs already; its code may be fetched from afar.
+resource "FlinkSessionJob" {
+  describes = "flink:${split("/", address)[0]}/${coalesce(self.spec.deploymentName, "-")}"
+  settings  = { args = self.spec.job.args, jar_url = self.spec.job.jarURI, configuration = self.spec.flinkConfiguration }
+}
+
+resource "NIMService" {
+  element    = "process"
+  technology = "model-server"
+  protocol   = "http"
+  port       = coalesce(self.spec.expose.service.port, 8000)
+  names      = [coalesce(self.spec.expose.service.name, self.metadata.name)]
+  settings   = { env = self.spec.env }
 }

@@ -12,7 +12,10 @@ resource "Kafka.kafka.strimzi.io" {
   technology = "stream"
   protocol   = "kafka"
   port       = 9092
-  names      = ["${name}-kafka-bootstrap", "${name}-kafka-brokers", "${name}-zookeeper-client"]
+  names = concat(
+    ["strimzi:${split("/", address)[0]}/${name}", "${name}-kafka-bootstrap", "${name}-kafka-brokers", "${name}-zookeeper-client", "${name}-cluster-ca-cert"],
+    [for it in listeners : "${name}-kafka-${coalesce(it.name, "-")}-bootstrap"],
+  )
   pod_labels = { "strimzi.io/cluster" = name, "strimzi.io/kind" = "Kafka", "strimzi.io/name" = "${name}-kafka" }
   facts {
     password_required = length(listeners) > 0 ? length(open) == 0 : null
@@ -36,9 +39,17 @@ resource "KafkaNodePool.kafka.strimzi.io" {}
 
 resource "KafkaTopic.kafka.strimzi.io" {}
 
-resource "KafkaUser.kafka.strimzi.io" {}
+# Its credentials are in a Secret of its name.
+resource "KafkaUser.kafka.strimzi.io" {
+  describes = "strimzi:${split("/", address)[0]}/${coalesce(lookup(coalesce(self.metadata.labels, {}), "strimzi.io/cluster", null), "-")}"
+  names     = [self.metadata.name]
+}
 
-resource "KafkaConnector.kafka.strimzi.io" {}
+# What the workers of a cluster for connectors are told to do.
+resource "KafkaConnector.kafka.strimzi.io" {
+  describes = "strimzi-connect:${split("/", address)[0]}/${coalesce(lookup(coalesce(self.metadata.labels, {}), "strimzi.io/cluster", null), "-")}"
+  settings  = self.spec.config
+}
 
 resource "KafkaRebalance.kafka.strimzi.io" {}
 
@@ -47,7 +58,7 @@ resource "KafkaConnect.kafka.strimzi.io" {
   technology = "connector"
   protocol   = "http"
   port       = 8083
-  names      = ["${self.metadata.name}-connect-api"]
+  names      = ["strimzi-connect:${split("/", address)[0]}/${self.metadata.name}", "${self.metadata.name}-connect-api"]
   pod_labels = { "strimzi.io/cluster" = self.metadata.name, "strimzi.io/kind" = "KafkaConnect", "strimzi.io/name" = "${self.metadata.name}-connect" }
   settings   = { bootstrapServers = self.spec.bootstrapServers }
 }
@@ -82,7 +93,7 @@ resource "RabbitmqCluster" {
   technology = "message-broker"
   protocol   = "amqp"
   port       = 5672
-  names      = [self.metadata.name, "${self.metadata.name}-nodes", "${self.metadata.name}-default-user"]
+  names      = ["rabbitmq:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name, "${self.metadata.name}-nodes", "${self.metadata.name}-default-user", "${self.metadata.name}-erlang-cookie"]
   pod_labels = { "app.kubernetes.io/name" = self.metadata.name, "app.kubernetes.io/component" = "rabbitmq" }
   facts {
     password_required = true
@@ -93,13 +104,27 @@ resource "RabbitmqCluster" {
   }
 }
 
-# Confluent's operator: each part refers to others by their addresses.
+# What the operator for topologies makes within it: only users have Secrets of their own.
+resource "User.rabbitmq.com" {
+  describes = "rabbitmq:${coalesce(self.spec.rabbitmqClusterReference.namespace, split("/", address)[0])}/${coalesce(self.spec.rabbitmqClusterReference.name, "-")}"
+  names     = ["${self.metadata.name}-user-credentials"]
+}
+
+# Confluent's operator: each part refers to others by their addresses, or by the names of
+# resources. Brokers that nothing names are those called `kafka` in the same namespace.
 shape "confluent" {
+  given {
+    to      = coalesce(self.spec.dependencies, {})
+    brokers = to.kafka.bootstrapEndpoint == null ? "kafka:9071" : null
+  }
   element    = "process"
   technology = "connector"
   names      = [self.metadata.name]
   pod_labels = { "app" = self.metadata.name }
-  settings   = { dependencies = self.spec.dependencies }
+  settings = {
+    dependencies      = to
+    bootstrap_servers = brokers
+  }
 }
 
 resource "Kafka.platform.confluent.io" {
@@ -108,6 +133,11 @@ resource "Kafka.platform.confluent.io" {
   technology = "stream"
   protocol   = "kafka"
   port       = 9071
+  names      = ["confluent:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name]
+  settings = {
+    dependencies     = to
+    controller_hosts = to.kRaftController.clusterRef.name != null ? "${to.kRaftController.clusterRef.name}.${coalesce(to.kRaftController.clusterRef.namespace, split("/", address)[0])}:9074" : null
+  }
   facts {
     data_persisted = true
     replicas       = coalesce(self.spec.replicas, 3)
@@ -117,6 +147,7 @@ resource "Kafka.platform.confluent.io" {
 
 resource "KRaftController.platform.confluent.io" {
   is       = "confluent"
+  settings = {}
   protocol = "kafka"
   port     = 9074
 }
@@ -127,10 +158,12 @@ resource "Zookeeper.platform.confluent.io" {
   technology = "configuration-store"
   protocol   = "zookeeper"
   port       = 2181
+  settings   = {}
 }
 
 resource "Connect.platform.confluent.io" {
   is       = "confluent"
+  names    = ["confluent-connect:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name]
   protocol = "http"
   port     = 8083
 }
@@ -160,7 +193,17 @@ resource "KafkaRestProxy.platform.confluent.io" {
   port     = 8082
 }
 
-resource "KafkaTopic.platform.confluent.io" {}
+# What the workers of a cluster for connectors are told to do.
+resource "Connector.platform.confluent.io" {
+  describes = "confluent-connect:${coalesce(self.spec.connectClusterRef.namespace, split("/", address)[0])}/${coalesce(self.spec.connectClusterRef.name, "connect")}"
+  settings  = self.spec.configs
+}
+
+resource "FlinkEnvironment.platform.confluent.io" "FlinkApplication.platform.confluent.io" {
+  element    = "process"
+  technology = "stream-processor"
+  settings   = { configuration = self.spec.flinkConfiguration, args = self.spec.job.args }
+}
 
 # Cisco's operator (formerly of Banzai Cloud), Redpanda and Artemis.
 resource "KafkaCluster.kafka.banzaicloud.io" {
@@ -196,4 +239,64 @@ resource "EMQX" {
   protocol   = "mqtt"
   port       = 1883
   names      = ["${self.metadata.name}-listeners", "${self.metadata.name}-dashboard"]
+}
+
+# NATS and Pulsar.
+resource "NatsCluster.nats.io" {
+  element    = "data-store"
+  technology = "message-broker"
+  protocol   = "nats"
+  port       = 4222
+  names      = [self.metadata.name, "${self.metadata.name}-mgmt"]
+  pod_labels = { app = "nats", "nats_cluster" = self.metadata.name }
+  facts {
+    replicas  = coalesce(self.spec.size, 1)
+    redundant = coalesce(self.spec.size, 1) > 1
+  }
+}
+
+resource "PulsarCluster" "PulsarBroker" {
+  element    = "data-store"
+  technology = "stream"
+  protocol   = "pulsar"
+  port       = 6650
+  names      = [self.metadata.name, "${self.metadata.name}-broker", "${self.metadata.name}-proxy"]
+  settings   = { zookeeper_servers = self.spec.zkServers }
+}
+
+resource "PulsarProxy" {
+  element    = "process"
+  technology = "proxy"
+  protocol   = "pulsar"
+  port       = 6650
+  names      = [self.metadata.name, "${self.metadata.name}-external"]
+  settings   = { broker_address = self.spec.brokerAddress }
+}
+
+# Registries of schemas, and change data that is captured from databases.
+resource "ApicurioRegistry" {
+  element    = "process"
+  technology = "schema-registry"
+  protocol   = "http"
+  port       = 8080
+  names      = ["${self.metadata.name}-service"]
+  pod_labels = { app = self.metadata.name }
+  settings   = { sql = self.spec.configuration.sql.dataSource, kafka = { bootstrapServers = self.spec.configuration.kafkasql.bootstrapServers } }
+}
+
+resource "ApicurioRegistry3" {
+  element    = "process"
+  technology = "schema-registry"
+  protocol   = "http"
+  port       = 8080
+  names      = ["${self.metadata.name}-app-service", "${self.metadata.name}-ui-service"]
+  settings   = { sql = self.spec.app.storage.sql.dataSource, kafka = { bootstrapServers = self.spec.app.storage.kafkasql.bootstrapServers } }
+}
+
+resource "DebeziumServer" {
+  element    = "process"
+  technology = "connector"
+  protocol   = "http"
+  port       = 8080
+  settings   = { source = self.spec.source.config, sink = self.spec.sink.config }
 }

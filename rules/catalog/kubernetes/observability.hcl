@@ -19,6 +19,7 @@ shape "prometheus" {
     remote_read_url  = [for it in coalesce(self.spec.remoteRead, []) : it.url]
     alertmanagers    = [for it in coalesce(self.spec.alerting.alertmanagers, []) : { host = "${coalesce(it.name, "-")}.${coalesce(it.namespace, self.metadata.namespace, "default")}.svc" }]
   }
+  reads = [for it in [self.spec.thanos.objectStorageConfig.name] : it if it != null]
   facts {
     replicas       = coalesce(self.spec.replicas, 1)
     redundant      = coalesce(self.spec.replicas, 1) > 1

@@ -19,7 +19,7 @@ resource "ClusterSecretStore" {
   is = "external-secrets-store"
 }
 
-resource "ExternalSecret" {
+resource "ExternalSecret" "ClusterExternalSecret" {
   element    = "data-store"
   technology = "secret-store"
   names      = [coalesce(self.spec.target.name, self.metadata.name)]
@@ -42,28 +42,44 @@ resource "SealedSecret" {
   }
 }
 
-# HashiCorp's operator.
+# HashiCorp's operator: what is fetched says how to log in, and that where the vault is. The one
+# that is called `default` counts where none is named.
 shape "vault-secret" {
+  given {
+    place = split("/", address)[0]
+    login = coalesce(self.spec.vaultAuthRef, "default")
+  }
   element    = "data-store"
   technology = "secret-store"
   names      = [coalesce(self.spec.destination.name, self.metadata.name)]
+  flow {
+    to   = "vault-login:${strcontains(login, "/") ? login : "${place}/${login}"}"
+    what = "its content is fetched from there"
+  }
   facts {
     sensitivity = "credentials"
   }
 }
 
-resource "VaultStaticSecret" {
+resource "VaultStaticSecret" "VaultDynamicSecret" "VaultPKISecret" {
   is = "vault-secret"
 }
 
-resource "VaultDynamicSecret" {
-  is = "vault-secret"
+resource "VaultAuth" {
+  given {
+    place   = split("/", address)[0]
+    through = coalesce(self.spec.vaultConnectionRef, "default")
+  }
+  names      = ["vault-login:${place}/${self.metadata.name}"]
+  stands_for = "vault-at:${strcontains(through, "/") ? through : "${place}/${through}"}"
 }
 
 resource "VaultConnection" {
   element    = "external-entity"
   technology = "secret-store"
   protocol   = startswith(coalesce(self.spec.address, "https"), "http:") ? "http" : "https"
+  names      = ["vault-at:${split("/", address)[0]}/${self.metadata.name}"]
+  settings   = { address = self.spec.address }
   facts {
     sensitivity = "credentials"
   }

@@ -9,17 +9,7 @@ shape "database" {
   }
 }
 
-# Percona's for PostgreSQL, StackGres and Kubegres.
-resource "PerconaPGCluster" {
-  is       = "database"
-  protocol = "postgresql"
-  port     = 5432
-  names    = [for end in ["primary", "replicas", "ha", "pgbouncer", "pguser-${self.metadata.name}"] : "${self.metadata.name}-${end}"]
-  facts {
-    password_required = true
-  }
-}
-
+# StackGres and Kubegres.
 resource "SGCluster" {
   is       = "database"
   protocol = "postgresql"
@@ -46,7 +36,10 @@ resource "MariaDB" {
   is       = "database"
   protocol = "mysql"
   port     = coalesce(self.spec.port, 3306)
-  names    = [self.metadata.name, "${self.metadata.name}-primary", "${self.metadata.name}-secondary", "${self.metadata.name}-internal"]
+  names = concat(
+    ["mariadb:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name, "${self.metadata.name}-primary", "${self.metadata.name}-secondary", "${self.metadata.name}-internal"],
+    [for it in [self.spec.passwordSecretKeyRef.name, self.spec.connection.secretName, self.spec.primaryConnection.secretName] : it if it != null],
+  )
   facts {
     password_required = true
   }
@@ -99,7 +92,7 @@ resource "ScyllaCluster" {
   technology = "wide-column-database"
   protocol   = "cassandra"
   port       = 9042
-  names      = ["${self.metadata.name}-client"]
+  names      = ["${self.metadata.name}-client", "${self.metadata.name}-auth-token"]
 }
 
 resource "K8ssandraCluster" {
@@ -107,7 +100,10 @@ resource "K8ssandraCluster" {
   technology = "wide-column-database"
   protocol   = "cassandra"
   port       = 9042
-  names      = [for it in coalesce(self.spec.cassandra.datacenters, []) : "${coalesce(self.spec.cassandra.clusterName, self.metadata.name)}-${coalesce(it.metadata.name, "dc1")}-service"]
+  names = concat(
+    flatten([for it in coalesce(self.spec.cassandra.datacenters, []) : [for end in ["service", "stargate-service", "all-pods-service"] : "${lower(coalesce(self.spec.cassandra.clusterName, self.metadata.name))}-${coalesce(it.metadata.name, "dc1")}-${end}"]]),
+    [coalesce(self.spec.cassandra.superuserSecretRef.name, "${lower(coalesce(self.spec.cassandra.clusterName, self.metadata.name))}-superuser")],
+  )
 }
 
 resource "ClickHouseInstallation" {
@@ -184,6 +180,15 @@ resource "RedisCluster.redis.redis.opstreelabs.in" {
   names      = [for end in ["leader", "follower", "master"] : "${self.metadata.name}-${end}"]
 }
 
+resource "RedisSentinel.redis.redis.opstreelabs.in" {
+  element    = "process"
+  technology = "cache"
+  protocol   = "redis"
+  port       = 26379
+  names      = [self.metadata.name, "${self.metadata.name}-sentinel", "${self.metadata.name}-sentinel-headless"]
+  settings   = { host = self.spec.redisSentinelConfig.redisReplicationName }
+}
+
 resource "RedisReplication.redis.redis.opstreelabs.in" {
   is         = "database"
   technology = "cache"
@@ -225,4 +230,183 @@ resource "Vault.vault.banzaicloud.com" {
   port       = 8200
   names      = [self.metadata.name]
   pod_labels = { "app.kubernetes.io/name" = "vault", "vault_cr" = self.metadata.name }
+}
+
+# Accounts and connections that MariaDB's operator makes: a Secret for whoever uses them.
+resource "Connection.k8s.mariadb.com" {
+  describes = "mariadb:${coalesce(self.spec.mariaDbRef.namespace, split("/", address)[0])}/${coalesce(self.spec.mariaDbRef.name, "-")}"
+  names     = [coalesce(self.spec.secretName, self.metadata.name)]
+}
+
+resource "User.k8s.mariadb.com" {
+  describes = "mariadb:${coalesce(self.spec.mariaDbRef.namespace, split("/", address)[0])}/${coalesce(self.spec.mariaDbRef.name, "-")}"
+  names     = [for it in [self.spec.passwordSecretKeyRef.name] : it if it != null]
+}
+
+resource "MaxScale.k8s.mariadb.com" {
+  element    = "process"
+  technology = "database-proxy"
+  protocol   = "mysql"
+  port       = 3306
+  names      = [self.metadata.name, "${self.metadata.name}-gui"]
+  settings   = { host = self.spec.mariaDbRef.name }
+}
+
+# MongoDB's own operator: the deployment is run by an Ops Manager or by MongoDB's cloud.
+resource "MongoDB.mongodb.com" "MongoDBMultiCluster.mongodb.com" {
+  is         = "database"
+  technology = "document-database"
+  protocol   = "mongodb"
+  port       = 27017
+  names      = ["mongodb:${split("/", address)[0]}/${self.metadata.name}", "${self.metadata.name}-svc", "${self.metadata.name}-svc-external", "${self.metadata.name}-sh", "${self.metadata.name}-0-svc"]
+  pod_labels = { app = "${self.metadata.name}-svc" }
+  facts {
+    password_required = self.spec.security.authentication.enabled
+    tls_required      = self.spec.security.tls.enabled
+    redundant         = self.spec.members != null ? self.spec.members > 1 : null
+  }
+}
+
+resource "MongoDBUser.mongodb.com" {
+  describes = "mongodb:${split("/", address)[0]}/${coalesce(self.spec.mongodbResourceRef.name, "-")}"
+  names     = [coalesce(self.spec.connectionStringSecretName, "${coalesce(self.spec.mongodbResourceRef.name, "-")}-${self.metadata.name}-${coalesce(self.spec.db, "admin")}")]
+}
+
+resource "MongoDBOpsManager.mongodb.com" {
+  element    = "process"
+  technology = "database-console"
+  protocol   = "http"
+  port       = 8080
+  names      = ["${self.metadata.name}-svc", "${self.metadata.name}-svc-ext"]
+  facts {
+    administrative_interface = true
+    authentication_required  = true
+  }
+}
+
+# Redis' own operator: databases within a cluster, each with a Service and a Secret.
+resource "RedisEnterpriseCluster" {
+  element    = "process"
+  technology = "database-console"
+  protocol   = "https"
+  port       = 8443
+  names      = [self.metadata.name, "${self.metadata.name}-ui"]
+  pod_labels = { app = "redis-enterprise", "redis.io/cluster" = self.metadata.name }
+  facts {
+    administrative_interface = true
+    authentication_required  = true
+    redundant                = coalesce(self.spec.nodes, 3) > 1
+  }
+}
+
+resource "RedisEnterpriseDatabase" "RedisEnterpriseActiveActiveDatabase" {
+  is         = "database"
+  technology = "cache"
+  protocol   = "redis"
+  port       = self.spec.databasePort
+  names      = [self.metadata.name, "${self.metadata.name}-headless", coalesce(self.spec.databaseSecretName, "redb-${self.metadata.name}")]
+  facts {
+    password_required = true
+    tls_required      = self.spec.tlsMode != null ? self.spec.tlsMode == "enabled" : null
+    data_persisted    = coalesce(self.spec.persistence, "disabled") != "disabled"
+  }
+}
+
+# What else keeps data.
+resource "NebulaCluster" {
+  is         = "database"
+  technology = "graph-database"
+  protocol   = "tcp"
+  port       = 9669
+  names      = ["${self.metadata.name}-graphd-svc"]
+}
+
+resource "ClickHouseKeeperInstallation" {
+  is         = "database"
+  technology = "coordination"
+  protocol   = "zookeeper"
+  port       = 2181
+  names      = ["keeper-${self.metadata.name}"]
+  pod_labels = { "clickhouse-keeper.altinity.com/chk" = self.metadata.name }
+}
+
+resource "Hazelcast.hazelcast.com" {
+  is         = "database"
+  technology = "cache"
+  protocol   = "tcp"
+  port       = 5701
+  names      = [self.metadata.name]
+  pod_labels = { "app.kubernetes.io/name" = "hazelcast", "app.kubernetes.io/instance" = self.metadata.name }
+}
+
+resource "ManagementCenter.hazelcast.com" {
+  element    = "process"
+  technology = "database-console"
+  protocol   = "http"
+  port       = 8080
+  names      = [self.metadata.name]
+  settings   = { clusters = [for it in coalesce(self.spec.hazelcastClusters, []) : { host = it.address }] }
+}
+
+resource "Etcd.druid.gardener.cloud" {
+  is         = "database"
+  technology = "coordination"
+  protocol   = "http"
+  port       = 2379
+  names      = ["${self.metadata.name}-client", "${self.metadata.name}-peer"]
+}
+
+# Ceph as Rook runs it.
+resource "CephCluster" {
+  is         = "database"
+  technology = "block-storage"
+  names      = ["${self.metadata.name}-mgr-dashboard", "rook-ceph-mgr-dashboard", "rook-ceph-mon-endpoints"]
+  pod_labels = { "rook_cluster" = split("/", address)[0] }
+  facts {
+    redundant         = coalesce(self.spec.mon.count, 3) > 1
+    encrypted_at_rest = self.spec.storage.config.encryptedDevice != null ? tostring(self.spec.storage.config.encryptedDevice) == "true" : null
+  }
+}
+
+resource "CephObjectStore" {
+  is         = "database"
+  technology = "object-store"
+  protocol   = coalesce(self.spec.gateway.securePort, 0) > 0 ? "https" : "http"
+  port       = coalesce(self.spec.gateway.port, self.spec.gateway.securePort, 80)
+  names      = ["rook-store:${self.metadata.name}", "rook-ceph-rgw-${self.metadata.name}"]
+  pod_labels = { app = "rook-ceph-rgw", "rook_object_store" = self.metadata.name }
+}
+
+resource "CephObjectStoreUser" {
+  describes = "rook-store:${coalesce(self.spec.store, "-")}"
+  names     = ["rook-ceph-object-user-${coalesce(self.spec.store, "-")}-${self.metadata.name}"]
+}
+
+resource "CephFilesystem" {
+  is         = "database"
+  technology = "file-system"
+}
+
+resource "CephNFS" {
+  is         = "database"
+  technology = "file-system"
+  protocol   = "nfs"
+  port       = 2049
+  names      = ["rook-ceph-nfs-${self.metadata.name}-a"]
+}
+
+# A bucket that a storage class makes: a ConfigMap and a Secret of its name tell where it is.
+resource "ObjectBucketClaim" "BucketClaim" {
+  element    = "data-store"
+  technology = "object-store"
+  label      = coalesce(self.spec.bucketName, self.metadata.name)
+  names      = [self.metadata.name]
+}
+
+resource "NooBaa" {
+  is         = "database"
+  technology = "object-store"
+  protocol   = "https"
+  port       = 443
+  names      = ["s3", "noobaa-mgmt", "noobaa-admin"]
 }

@@ -1,6 +1,6 @@
 //! One folder of the catalog, parsed block by block as types are asked for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use include_dir::File;
@@ -22,13 +22,22 @@ pub(super) struct Shelf {
 /// Where the blocks of a shelf are.
 #[derive(Debug, Default)]
 struct Index {
-    resources: HashMap<&'static str, Slot>,
-    shapes: HashMap<&'static str, Slot>,
+    /// Places in `slots`: a block may be of several types or images.
+    resources: HashMap<&'static str, usize>,
     images: HashMap<&'static str, usize>,
-    image_slots: Vec<Slot>,
-    ignored: Vec<String>,
+    slots: Vec<Slot>,
+    shapes: HashMap<&'static str, Slot>,
+    ignored: Ignored,
     registries: Vec<String>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// Types that are listed as having no place in a diagram.
+#[derive(Debug, Default)]
+struct Ignored {
+    names: HashSet<String>,
+    /// What stands before and after a `*`.
+    patterns: Vec<(String, String)>,
 }
 
 /// A block that is parsed on first use.
@@ -68,24 +77,29 @@ impl Shelf {
 
     pub(super) fn block(&self, kind: &str, sources: &Sources) -> Option<&Block> {
         let index = self.index(sources);
-        let slot = index.resources.get(kind)?;
+        let slot = index.slots.get(*index.resources.get(kind)?)?;
         Some(&index.checked(slot).0)
     }
 
     pub(super) fn image(&self, name: &str, sources: &Sources) -> Option<&Block> {
         let index = self.index(sources);
-        let slot = index.image_slots.get(*index.images.get(name)?)?;
+        let slot = index.slots.get(*index.images.get(name)?)?;
         Some(&index.checked(slot).0)
     }
 
-    /// Whether a type is listed as having no place in a diagram; `*` at the end of a listed
-    /// name stands for any rest.
+    /// Whether a type is listed as having no place in a diagram.
     pub(super) fn ignores(&self, kind: &str, sources: &Sources) -> bool {
-        let matches = |listed: &String| match listed.strip_suffix('*') {
-            Some(prefix) => kind.starts_with(prefix),
-            None => listed == kind,
+        self.index(sources).ignored.names.contains(kind)
+    }
+
+    /// Whether a listed name with a `*` in it, which stands for any text, is that of a type.
+    pub(super) fn ignores_alike(&self, kind: &str, sources: &Sources) -> bool {
+        let fits = |(before, after): &(String, String)| {
+            let rest = kind.strip_prefix(before.as_str());
+            rest.is_some_and(|rest| rest.ends_with(after.as_str()))
         };
-        self.index(sources).ignored.iter().any(matches)
+        let mut patterns = self.index(sources).ignored.patterns.iter();
+        patterns.any(fits)
     }
 
     /// Whether a host is a listed registry or lies below one.
@@ -100,9 +114,8 @@ impl Shelf {
     /// What is wrong with this shelf, in the order of its files.
     pub(super) fn check(&self, sources: &Sources) -> Vec<Diagnostic> {
         let index = self.index(sources);
-        let slots = index.resources.values().chain(index.shapes.values());
         let mut found = index.diagnostics.clone();
-        for slot in slots.chain(&index.image_slots) {
+        for slot in index.slots.iter().chain(index.shapes.values()) {
             found.extend(index.checked(slot).1.iter().cloned());
         }
         found.sort_by_key(|diagnostic| diagnostic.span);
@@ -133,21 +146,21 @@ impl Index {
         };
         match chunk.kind() {
             "ignored" => {
-                let listed = self.listed(&slot);
-                self.ignored.extend(listed);
+                for name in self.listed(&slot) {
+                    match name.split_once('*') {
+                        Some((before, after)) => {
+                            let pattern = (before.to_owned(), after.to_owned());
+                            self.ignored.patterns.push(pattern);
+                        }
+                        None => drop(self.ignored.names.insert(name)),
+                    }
+                }
             }
             "registries" => {
                 let listed = self.listed(&slot);
                 self.registries.extend(listed);
             }
-            "image" => self.add_image(slot),
-            "resource" => {
-                let name = chunk.labels().next().unwrap_or("");
-                let place = slot.header();
-                if self.resources.insert(name, slot).is_some() {
-                    self.complain(format!("resource type `{name}` is described twice"), place);
-                }
-            }
+            "image" | "resource" => self.add_block(slot),
             "shape" => {
                 let name = chunk.labels().next().unwrap_or("");
                 let place = slot.header();
@@ -159,14 +172,21 @@ impl Index {
         }
     }
 
-    fn add_image(&mut self, slot: Slot) {
-        let number = self.image_slots.len();
+    /// Adds the block of all types or images that its labels name.
+    fn add_block(&mut self, slot: Slot) {
+        let of_images = slot.chunk.kind() == "image";
         for name in slot.chunk.labels() {
-            if self.images.insert(name, number).is_some() {
-                self.complain(format!("image `{name}` is described twice"), slot.header());
+            let index = if of_images {
+                &mut self.images
+            } else {
+                &mut self.resources
+            };
+            if index.insert(name, self.slots.len()).is_some() {
+                let what = if of_images { "image" } else { "resource type" };
+                self.complain(format!("{what} `{name}` is described twice"), slot.header());
             }
         }
-        self.image_slots.push(slot);
+        self.slots.push(slot);
     }
 
     /// The texts of a list.

@@ -51,6 +51,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     routes.extend(ingress::routes(&cluster));
     routes.extend(gateways::routes(&cluster));
     routes::open(draft, &cluster, &routes);
+    ingress::ask(draft, &cluster);
     ingress::state(draft, &cluster);
     exposure::state(draft, &cluster);
     let users = environment::count_users(&cluster);

@@ -76,3 +76,19 @@ fn a_policy_for_the_pods_of_a_subchart_that_is_not_on_disk_is_not_idle() {
     "#]]
     .assert_eq(&found.facts("k8s:Namespace/default", &["idle_policies"]));
 }
+
+#[test]
+fn a_service_of_a_release_with_any_name_is_the_chart_that_is_not_on_disk() {
+    let pod = |host: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec: {{containers: [{{name: main, image: \"example/web:1\", env: [{{name: SESSIONS_HOST, value: {host}}}]}}]}}\n"
+        )
+    };
+    let [chart, values, _] = FILES;
+    let flows =
+        |host: &str| diagram(&[chart, values, ("c/templates/web.yaml", &pod(host))]).flows();
+    expect![[r#"
+        k8s:default/Pod/web -> k8s:default/Chart/shop-sessions redis 6379 inferred encrypted=false authenticated=false @c/templates/web.yaml:4
+    "#]].assert_eq(&flows("live-sessions-master"));
+    assert_eq!(flows("live-cache"), "");
+}

@@ -7,6 +7,7 @@ mod events;
 mod homes;
 mod kubernetes;
 mod limits;
+mod made;
 mod meshes;
 mod neighbours;
 mod operators;

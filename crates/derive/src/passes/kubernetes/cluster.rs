@@ -198,7 +198,17 @@ impl<'a> Cluster<'a> {
     /// All that operators make that goes by this name.
     pub(super) fn all_made(&self, key: Key<'_>) -> impl Iterator<Item = ElementId> + use<'a> {
         let found = self.made_by_name.find(key).into_iter();
-        found.map(|resource| ElementId(Arc::clone(&resource.id)))
+        found.map(|(_, element)| element.clone())
+    }
+
+    /// What an operator makes that goes by exactly this name.
+    pub(super) fn made_exactly(&self, key: Key<'_>) -> Option<ElementId> {
+        self.made_by_name.exactly(key)
+    }
+
+    /// What is installed under a name that somebody chose and that is part of this one.
+    pub(super) fn installed(&self, key: Key<'_>) -> Option<ElementId> {
+        self.made_by_name.within(key)
     }
 
     /// The elements that answer for a Service of this name, whether it is declared or made.
@@ -339,14 +349,13 @@ impl<'a> Cluster<'a> {
     /// Adds what an operator makes of a custom resource: names by which it is called, and pods
     /// that selectors find.
     fn add_made(&mut self, resource: &'a Resource, namespace: &'a str, made: &'a Made) {
-        let element = ElementId(Arc::clone(&resource.id));
         self.made_by_name.add(resource, namespace, made);
         // Parts of it may have pods with labels of their own.
         let parts = made.labels.items().iter().filter_map(Value::map);
         for labels in made.labels.map().into_iter().chain(parts) {
             let workload = Workload {
                 resource,
-                element: element.clone(),
+                element: made.element.clone(),
                 namespace,
                 pod: &NOTHING,
                 metadata: None,

@@ -35,10 +35,13 @@ impl Default for Through {
 /// The families, and the words by which a class of Ingresses or its controller names them.
 const FAMILIES: &[&str] = &[
     "ambassador",
+    "apisix",
     "contour",
+    "gloo",
     "haproxy",
     "kong",
     "nginx",
+    "skipper",
     "traefik",
 ];
 
@@ -119,6 +122,12 @@ fn family(workload: &Workload<'_>) -> Option<&'static str> {
         Some("kong")
     } else if any(&["emissary", "ambassador"]) {
         Some("ambassador")
+    } else if has("apisix") {
+        Some("apisix")
+    } else if has("skipper") {
+        Some("skipper")
+    } else if has("gloo-envoy-wrapper") {
+        Some("gloo")
     } else {
         (has("envoy") && has("contour")).then_some("contour")
     }

@@ -299,20 +299,39 @@ pub(super) fn volumes<'a>(
 /// The names of the Secrets that a workload is given, in whatever way, with the places that
 /// say so.
 pub(super) fn secret_names<'a>(workload: &Workload<'a>) -> Vec<(&'a str, Span)> {
+    given(workload, "secretRef", "secretKeyRef", |part| {
+        let secret = part.get("secret")?;
+        let name = secret.get("secretName").or_else(|| secret.get("name"));
+        Some((secret, name?))
+    })
+}
+
+/// The same for `ConfigMap`s.
+pub(super) fn map_names<'a>(workload: &Workload<'a>) -> Vec<(&'a str, Span)> {
+    given(workload, "configMapRef", "configMapKeyRef", |part| {
+        let map = part.get("configMap")?;
+        Some((map, map.get("name")?))
+    })
+}
+
+/// The names of sources that a workload is given as a whole, by a key, or as a volume.
+fn given<'a>(
+    workload: &Workload<'a>,
+    whole: &str,
+    key: &str,
+    volume: impl Fn(&'a Value) -> Option<(&'a Value, &'a Value)>,
+) -> Vec<(&'a str, Span)> {
     let mut found = Vec::new();
     for container in containers(workload.pod) {
         for entry in items(container, "envFrom") {
-            found.push((entry, entry.path(&["secretRef", "name"])));
+            found.push((entry, entry.path(&[whole, "name"])));
         }
         for variable in items(container, "env") {
-            let name = variable.path(&["valueFrom", "secretKeyRef", "name"]);
-            found.push((variable, name));
+            found.push((variable, variable.path(&["valueFrom", key, "name"])));
         }
     }
     for part in mounted(workload) {
-        let secret = part.get("secret");
-        let name = |secret: &'a Value| secret.get("secretName").or_else(|| secret.get("name"));
-        found.push((secret.unwrap_or(part), secret.and_then(name)));
+        found.extend(volume(part).map(|(place, name)| (place, Some(name))));
     }
     let place = |value: &Value| value.span.unwrap_or(workload.resource.span);
     let named = found.into_iter();

@@ -1,6 +1,7 @@
 //! Ingresses, and the routes of ingress controllers that have a kind of their own.
 
 mod encryption;
+mod kinds;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,25 +18,9 @@ use super::filled;
 use super::routes::{Doubts, Route, all_private, is_internal, state_best};
 use crate::draft::Draft;
 use encryption::{Encryption, encryption_of};
+pub(super) use kinds::ask;
 
-type Reader = for<'a> fn(&Cluster<'a>, Object<'a>, &mut Vec<Route<'a>>);
-
-/// The kinds of some controllers, and what reads them.
-const OWN_KINDS: &[(&str, &str, Reader)] = &[
-    ("IngressRoute", "traefik", traefik),
-    ("IngressRouteTCP", "traefik", traefik),
-    ("IngressRouteUDP", "traefik", traefik),
-    ("HTTPProxy", "contour", contour),
-    ("VirtualServer", "nginx", upstreams),
-    ("VirtualServerRoute", "nginx", upstreams),
-    ("TransportServer", "nginx", upstreams),
-    ("TCPIngress", "kong", backends),
-    ("UDPIngress", "kong", backends),
-    ("Mapping", "ambassador", mapping),
-    ("TCPMapping", "ambassador", mapping),
-];
-
-/// The routes through Ingresses, `OpenShift`'s `Route`s and Traefik's `IngressRoute`s.
+/// The routes through Ingresses, `OpenShift`'s `Route`s and the kinds of other controllers.
 pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     let mut routes = Vec::new();
     let controllers = Controllers::of(cluster);
@@ -50,16 +35,7 @@ pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     for object in cluster.objects("Route") {
         openshift(cluster, *object, &mut routes);
     }
-    for (kind, family, read) in OWN_KINDS {
-        for object in cluster.objects(kind) {
-            let known = routes.len();
-            read(cluster, *object, &mut routes);
-            let through = controllers.of_family(object.resource, family);
-            for route in routes.iter_mut().skip(known) {
-                route.through = through.clone();
-            }
-        }
-    }
+    kinds::routes(cluster, &controllers, &mut routes);
     routes
 }
 
@@ -164,18 +140,8 @@ fn service_route<'a>(
     name: &'a Value,
     encryption: Encryption,
 ) -> Option<Route<'a>> {
-    route_to(cluster, object, name.as_str()?, name.span, encryption)
-}
-
-fn route_to<'a>(
-    cluster: &Cluster<'a>,
-    object: Object<'a>,
-    name: &str,
-    place: Option<Span>,
-    encryption: Encryption,
-) -> Option<Route<'a>> {
-    let ends = cluster.ends((object.resource.scope, object.namespace, name))?;
-    Some(route(object, place, ends, encryption))
+    let ends = cluster.ends((object.resource.scope, object.namespace, name.as_str()?))?;
+    Some(route(object, name.span, ends, encryption))
 }
 
 fn route(
@@ -365,104 +331,5 @@ fn openshift<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rou
             hosts: host.into_iter().collect(),
             ..route
         }));
-    }
-}
-
-fn traefik<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
-    let Some(spec) = object.resource.attributes.get("spec") else {
-        return;
-    };
-    let tls = spec.get("tls");
-    let encryption = Encryption::by(tls);
-    for rule in items(spec, "routes") {
-        for service in items(rule, "services") {
-            let name = service.get("name");
-            routes.extend(
-                name.and_then(|name| service_route(cluster, object, name, encryption.clone())),
-            );
-        }
-    }
-}
-
-/// The routes of NGINX's own controller: the Services are listed apart from the paths.
-fn upstreams<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
-    let Some(spec) = object.resource.attributes.get("spec") else {
-        return;
-    };
-    let host = spec.get("host").and_then(Value::as_str);
-    let tls = spec.get("tls");
-    let of_web = &*object.resource.kind != "TransportServer";
-    let encryption = if of_web {
-        Encryption::by(tls)
-    } else {
-        Encryption::default()
-    };
-    for upstream in items(spec, "upstreams") {
-        let name = upstream.get("service");
-        let found = name.and_then(|name| service_route(cluster, object, name, encryption.clone()));
-        routes.extend(found.map(|route| Route {
-            hosts: host.into_iter().collect(),
-            ..route
-        }));
-    }
-}
-
-/// Kong's routes of what is not HTTP.
-fn backends<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
-    let Some(spec) = object.resource.attributes.get("spec") else {
-        return;
-    };
-    for rule in items(spec, "rules") {
-        let name = rule.path(&["backend", "serviceName"]);
-        routes.extend(
-            name.and_then(|name| service_route(cluster, object, name, Encryption::default())),
-        );
-    }
-}
-
-/// Emissary's routes: a Service as a URL without a scheme, `name.namespace:port`.
-fn mapping<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
-    let Some(service) = object.resource.attributes.path(&["spec", "service"]) else {
-        return;
-    };
-    let text = service.as_str().unwrap_or("");
-    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let address = text.split([':', '/']).next().unwrap_or("");
-    let mut labels = address.split('.');
-    let name = labels.next().unwrap_or("");
-    let namespace = labels.next().unwrap_or(object.namespace);
-    let there = Object {
-        namespace,
-        ..object
-    };
-    routes.extend(route_to(
-        cluster,
-        there,
-        name,
-        service.span,
-        Encryption::default(),
-    ));
-}
-
-fn contour<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
-    let Some(spec) = object.resource.attributes.get("spec") else {
-        return;
-    };
-    // One without a host is part of another, which includes it.
-    let front = spec.get("virtualhost");
-    let tls = front.and_then(|front| front.get("tls"));
-    let encryption = front.map_or_else(Encryption::default, |_| Encryption::by(tls));
-    let host = front.and_then(|front| front.get("fqdn")?.as_str());
-    let direct = spec.get("tcpproxy").into_iter();
-    for rule in direct.chain(items(spec, "routes")) {
-        for service in items(rule, "services") {
-            let name = service.get("name");
-            let found =
-                name.and_then(|name| service_route(cluster, object, name, encryption.clone()));
-            routes.extend(found.map(|route| Route {
-                hosts: host.into_iter().collect(),
-                ..route
-            }));
-        }
     }
 }

@@ -3,6 +3,7 @@
 mod dapr;
 mod elsewhere;
 mod finder;
+mod injected;
 mod named;
 mod options;
 mod scaled;
@@ -14,10 +15,11 @@ use std::sync::Arc;
 use eval::Value;
 use model::{ElementId, ElementKind, Evidence, Knowledge};
 use rayon::prelude::*;
-use resource::{Dialect, ScopeId};
+use resource::{Dialect, Resource, ScopeId};
+use syntax::Span;
 
-use super::cluster::{Cluster, Service, ServicePort, Workload, namespace_of};
-use super::environment::{THIS_NODE, Users, secret_names};
+use super::cluster::{Cluster, Key, Service, ServicePort, Workload, namespace_of};
+use super::environment::{THIS_NODE, Users, map_names, secret_names};
 use super::filled;
 use super::routes::Route;
 use crate::draft::Draft;
@@ -47,15 +49,21 @@ pub(super) fn connect(
         stores::connect(draft, cluster, workload, users);
         link_by_credentials(draft, cluster, workload);
     }
+    for (resource, caller) in callers(draft) {
+        stores::connect_custom(draft, resource, &caller);
+        link_custom_by_credentials(draft, cluster, resource, &caller);
+    }
     let further = custom(draft, cluster).into_iter();
     let further = further.chain(scaled::by_triggers(cluster));
     let further = further.chain(upstreams::by_annotations(cluster));
+    let further = further.chain(injected::by_annotations(cluster));
     for (caller, named) in further.chain(dapr::by_components(cluster)) {
         link(draft, &finder, &caller, &named);
     }
 }
 
 /// Who names a peer.
+#[derive(Clone)]
 pub(super) struct Caller<'a> {
     pub(super) element: ElementId,
     pub(super) scope: ScopeId,
@@ -72,12 +80,32 @@ impl<'a> Caller<'a> {
     }
 }
 
+/// The resources in whose settings the catalog finds peers, and who is to talk to those: the
+/// resource itself, or what it describes.
+fn callers<'a>(draft: &Draft<'a>) -> Vec<(&'a Resource, Caller<'a>)> {
+    let mut found = Vec::new();
+    for (resource, role, stated) in draft.resources() {
+        let says = stated.settings.is_some() || !stated.reads.is_empty();
+        if !says || resource.dialect != Dialect::Kubernetes {
+            continue;
+        }
+        for element in draft.speaks_for(resource, role, stated) {
+            let caller = Caller {
+                element,
+                scope: resource.scope,
+                namespace: namespace_of(resource),
+            };
+            found.push((resource, caller));
+        }
+    }
+    found
+}
+
 /// What custom resources name in the settings that the catalog points out.
 fn custom<'a>(draft: &Draft<'a>, cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
     let mut found = Vec::new();
-    for (resource, _, stated) in draft.resources() {
-        let of_ours = resource.dialect == Dialect::Kubernetes;
-        let Some(element) = draft.element_of(resource).filter(|_| of_ours) else {
+    for (resource, caller) in callers(draft) {
+        let Some(stated) = draft.stated_of(resource) else {
             continue;
         };
         let settings = stated.settings.iter();
@@ -85,44 +113,78 @@ fn custom<'a>(draft: &Draft<'a>, cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Name
             .flat_map(|settings| named::by_settings(settings, resource.span))
             .collect();
         for name in &stated.reads {
-            let key = (resource.scope, namespace_of(resource), &**name);
+            let key = (caller.scope, caller.namespace, &**name);
             let sources = ["ConfigMap", "Secret"].into_iter();
             let sources = sources.filter_map(|kind| cluster.object(kind, key));
             all.extend(sources.flat_map(|source| named::by_source(draft.inventory, source)));
         }
-        for named in all {
-            let caller = Caller {
-                element: element.clone(),
-                scope: resource.scope,
-                namespace: namespace_of(resource),
-            };
-            found.push((caller, named));
-        }
+        found.extend(all.into_iter().map(|named| (caller.clone(), named)));
     }
     found
+}
+
+/// A custom resource may be given the credentials of a store that another operator runs.
+fn link_custom_by_credentials(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    resource: &Resource,
+    caller: &Caller<'_>,
+) {
+    let stated = draft.stated_of(resource);
+    let reads = stated.map_or_else(Vec::new, |stated| stated.reads.clone());
+    for name in &reads {
+        let key = (caller.scope, caller.namespace, &**name);
+        link_to_made(draft, cluster, &caller.element, key, resource.span);
+    }
 }
 
 /// Whoever is given the credentials that an operator makes for a store talks to it.
 fn link_by_credentials(draft: &mut Draft<'_>, cluster: &Cluster<'_>, workload: &Workload<'_>) {
     for (name, span) in secret_names(workload) {
         let key = (workload.resource.scope, workload.namespace, name);
-        if cluster.object("Secret", key).is_some() {
-            continue;
-        }
-        let made = cluster.made(key).filter(|made| *made != workload.element);
-        let element = made.as_ref().and_then(|made| draft.elements.get(made));
-        let Some(to) = element.filter(|it| &*it.technology != "secret-store") else {
-            continue;
-        };
-        let to = to.id.clone();
-        let (port, protocol) = draft.listens(&to);
-        let talk = Talk::plainly(protocol, port, Some(span));
-        let evidence = vec![Evidence {
-            span,
-            what: "it is given the credentials".into(),
-        }];
-        draft.link(talk.between(&workload.element, &to, Knowledge::Declared, evidence));
+        link_to_made(draft, cluster, &workload.element, key, span);
     }
+    // A few say in a ConfigMap where they are, which has their name.
+    for (name, span) in map_names(workload) {
+        let key = (workload.resource.scope, workload.namespace, name);
+        let declared = cluster.object("ConfigMap", key).is_some();
+        let made = cluster.made_exactly(key).filter(|_| !declared);
+        if let Some(to) = made.filter(|made| *made != workload.element) {
+            let (port, protocol) = draft.listens(&to);
+            let talk = Talk::plainly(protocol, port, Some(span));
+            let evidence = vec![Evidence {
+                span,
+                what: "it is given its address".into(),
+            }];
+            draft.link(talk.between(&workload.element, &to, Knowledge::Declared, evidence));
+        }
+    }
+}
+
+/// Adds a flow to the store for which an operator makes a Secret of this name.
+fn link_to_made(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    from: &ElementId,
+    secret: Key<'_>,
+    span: Span,
+) {
+    if cluster.object("Secret", secret).is_some() {
+        return;
+    }
+    let made = cluster.made(secret).filter(|made| made != from);
+    let element = made.as_ref().and_then(|made| draft.elements.get(made));
+    let Some(to) = element.filter(|it| &*it.technology != "secret-store") else {
+        return;
+    };
+    let to = to.id.clone();
+    let (port, protocol) = draft.listens(&to);
+    let talk = Talk::plainly(protocol, port, Some(span));
+    let evidence = vec![Evidence {
+        span,
+        what: "it is given the credentials".into(),
+    }];
+    draft.link(talk.between(from, &to, Knowledge::Declared, evidence));
 }
 
 fn link(draft: &mut Draft<'_>, finder: &Finder<'_, '_>, caller: &Caller<'_>, named: &Named) {

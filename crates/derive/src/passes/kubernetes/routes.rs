@@ -87,7 +87,7 @@ pub(super) fn open(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route
 }
 
 /// Adds the flows from proxies on the way to the end of a route.
-fn pass_on(draft: &mut Draft<'_>, route: &Route<'_>, end: &ElementId) {
+pub(super) fn pass_on(draft: &mut Draft<'_>, route: &Route<'_>, end: &ElementId) {
     for proxy in route.through.elements.iter().filter(|proxy| *proxy != end) {
         let (port, own) = draft.listens(end);
         // Most of them speak it behind what they have decrypted.

@@ -33,7 +33,7 @@ impl<'a> Cluster<'a> {
         }
         let key = (scope, USUAL, name);
         let declared = self.service(key).map(|service| service.resource);
-        let made = self.made_by_name.find(key).first().copied();
+        let made = self.made_by_name.find(key).first().map(|(made, _)| *made);
         if declared.or(made).is_some_and(is_open) {
             USUAL
         } else {

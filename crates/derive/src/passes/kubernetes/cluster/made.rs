@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use eval::Value;
+use model::ElementId;
 use resource::{Dialect, Resource};
 
 use super::{Key, Workload};
+use crate::apply::Stated;
 use crate::catalog::group_of;
 use crate::draft::{Draft, Role};
 use crate::passes::kubernetes::{parts, workflows};
@@ -15,7 +17,11 @@ use crate::passes::kubernetes::{parts, workflows};
 pub(in crate::passes::kubernetes) struct Made {
     /// The number of the resource.
     pub(super) index: usize,
-    /// Names by which it is called within its namespace; `-*` at the end of one stands for any rest.
+    /// What it is part of: itself, or what it describes, as a user's account is part of a store.
+    pub(super) element: ElementId,
+    /// Names by which it is called within its namespace, or within another as `shop/name`; `-*`
+    /// at the end of one stands for any rest, `*-` at its beginning for a name that whoever
+    /// installs it chooses.
     names: Vec<Arc<str>>,
     /// The labels of its pods; null where there are none.
     pub(super) labels: Value,
@@ -31,10 +37,14 @@ impl Made {
             let templates = stated.pods.as_ref().map_or(&[][..], Value::items);
             let pod = workflows::pod(resource).or_else(|| parts::together(templates));
             let is_made = !stated.names.is_empty() || stated.pod_labels.is_some() || pod.is_some();
-            let is_element = matches!(role, Role::Element(_));
-            if is_made && is_element && resource.dialect == Dialect::Kubernetes {
+            if !is_made || resource.dialect != Dialect::Kubernetes {
+                continue;
+            }
+            let spoken_for = draft.speaks_for(resource, role, stated);
+            if let Some(element) = spoken_for.into_iter().next() {
                 found.push(Self {
                     index,
+                    element,
                     names: stated.names.clone(),
                     labels: stated.pod_labels.clone().unwrap_or_else(Value::null),
                     pod,
@@ -45,29 +55,95 @@ impl Made {
     }
 }
 
+impl Draft<'_> {
+    /// The elements on whose behalf a resource says what it says: its own, or those that it
+    /// describes. One that describes more than a few is a rule, and speaks for none.
+    pub(in crate::passes::kubernetes) fn speaks_for(
+        &self,
+        resource: &Resource,
+        role: &Role,
+        stated: &Stated,
+    ) -> Vec<ElementId> {
+        match (role, &stated.describes) {
+            (Role::Element(element), _) => vec![element.clone()],
+            (Role::Other, Some(about)) => {
+                let described = self.targets(resource.scope, about);
+                let few = described.len() <= MOST_DESCRIBED;
+                if few { described } else { Vec::new() }
+            }
+            (Role::Other | Role::Boundary(_) | Role::StandsFor(_) | Role::NotModelled, _) => {
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// Something made, with the resource that it is made of.
+type One<'a> = (&'a Resource, &'a ElementId);
+
 /// What is made, by the names it goes by.
 #[derive(Default)]
 pub(super) struct MadeByName<'a> {
-    exact: HashMap<Key<'a>, Vec<&'a Resource>>,
+    exact: HashMap<Key<'a>, Vec<One<'a>>>,
     /// By what stands before a hyphen and any rest.
-    starts: HashMap<Key<'a>, Vec<&'a Resource>>,
+    starts: HashMap<Key<'a>, Vec<One<'a>>>,
+    /// By what stands after any beginning; none where two go by it.
+    within: HashMap<Key<'a>, Option<&'a ElementId>>,
 }
+
+/// What describes more than these is a rule for many.
+const MOST_DESCRIBED: usize = 20;
+
+/// No name of a Service has more words.
+const MOST_WORDS: usize = 31;
 
 impl<'a> MadeByName<'a> {
     /// Several may go by one name: what one Service leads to that all of a kind share.
     pub(super) fn add(&mut self, resource: &'a Resource, namespace: &'a str, made: &'a Made) {
         for name in &made.names {
+            if let Some(name) = name.strip_prefix("*-") {
+                let key = (resource.scope, namespace, name);
+                let known = self.within.entry(key).or_insert(Some(&made.element));
+                if *known != Some(&made.element) {
+                    *known = None;
+                }
+                continue;
+            }
+            let (namespace, name) = name.split_once('/').unwrap_or((namespace, name));
             let (index, name) = match name.strip_suffix("-*") {
                 Some(start) => (&mut self.starts, start),
-                None => (&mut self.exact, &**name),
+                None => (&mut self.exact, name),
             };
             let key = (resource.scope, namespace, name);
-            index.entry(key).or_default().push(resource);
+            index.entry(key).or_default().push((resource, &made.element));
         }
     }
 
+    /// The only one that goes by a part of this name, whatever stands before that and behind.
+    pub(super) fn within(&self, (scope, namespace, name): Key<'_>) -> Option<ElementId> {
+        if self.within.is_empty() {
+            return None;
+        }
+        let starts = name.match_indices('-').map(|(at, _)| at + 1);
+        let rests = starts.take(MOST_WORDS).filter_map(|at| name.get(at..));
+        let parts = rests.flat_map(|rest| {
+            let ends = rest
+                .rmatch_indices('-')
+                .filter_map(|(at, _)| rest.get(..at));
+            std::iter::once(rest).chain(ends.take(MOST_WORDS))
+        });
+        let known = parts.filter_map(|part| self.within.get(&(scope, namespace, part)));
+        known.flatten().next().map(|element| (*element).clone())
+    }
+
+    /// What goes by exactly this name.
+    pub(super) fn exactly(&self, key: Key<'_>) -> Option<ElementId> {
+        let (_, element) = self.exact.get(&key)?.first()?;
+        Some((*element).clone())
+    }
+
     /// What goes by exactly this name, else by the longest beginning of it.
-    pub(super) fn find(&self, (scope, namespace, name): Key<'_>) -> Vec<&'a Resource> {
+    pub(super) fn find(&self, (scope, namespace, name): Key<'_>) -> Vec<One<'a>> {
         let exact = self.exact.get(&(scope, namespace, name));
         let mut hyphens = name.rmatch_indices('-');
         let found = exact.or_else(|| {

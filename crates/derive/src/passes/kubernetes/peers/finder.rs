@@ -127,7 +127,23 @@ impl<'c, 'a> Finder<'c, 'a> {
         if self.mesh.is_outside(caller.scope, host) {
             return Peer::Outsider;
         }
-        self.workload(caller.scope, &name)
+        let found = self.workload(caller.scope, &name);
+        if matches!(found, Peer::Nobody) {
+            return self.installed(caller, &name);
+        }
+        found
+    }
+
+    /// What a chart installs that is not on disk, under a name that somebody chose.
+    fn installed(&self, caller: &Caller<'_>, name: &Name<'_>) -> Peer<'c, 'a> {
+        let mut services = name.services().into_iter();
+        let found = services.find_map(|(namespace, first)| {
+            let key = (caller.scope, namespace, first);
+            self.cluster.installed(key)
+        });
+        found.map_or(Peer::Nobody, |made| {
+            Peer::Others(vec![made], Knowledge::Inferred)
+        })
     }
 
     /// Whoever answers at the host of a route.

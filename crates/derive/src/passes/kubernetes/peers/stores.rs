@@ -3,12 +3,16 @@
 
 use std::collections::HashMap;
 
-use model::{Evidence, Knowledge};
+use eval::Value;
+use model::{ElementId, Evidence, Knowledge};
+use resource::Resource;
 use syntax::Span;
 
+use super::Caller;
 use super::named::{commands, short, variable};
 use crate::draft::Draft;
 use crate::endpoint::Variables;
+use crate::lookup::pieces;
 use crate::passes::clouds::{Stored, moves_buckets, stored};
 use crate::passes::conversation::Talk;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
@@ -24,12 +28,61 @@ pub(super) fn connect<'a>(
     let mut found = in_containers(cluster, workload, users);
     found.extend(in_files(draft, cluster, workload, users));
     for (stored, knowledge, evidence) in found {
-        let to = draft.outside_store(&stored.id, &stored.name, stored.technology);
-        let (protocol, port) = stored.spoken();
-        let talk = Talk::plainly(Some(protocol.into()), Some(port), Some(evidence.span));
-        let link = talk.between(&workload.element, &to, knowledge, vec![evidence]);
-        draft.link(link);
+        link(draft, &workload.element, &stored, knowledge, evidence);
     }
+}
+
+/// Adds a flow to each that the settings of a custom resource name.
+pub(super) fn connect_custom(draft: &mut Draft<'_>, resource: &Resource, caller: &Caller<'_>) {
+    let settings = draft.stated_of(resource);
+    let settings = settings.and_then(|stated| stated.settings.clone());
+    let Some(settings) = settings else {
+        return;
+    };
+    let elsewhere = lies_elsewhere(&settings);
+    for piece in pieces(&settings) {
+        let text = piece.as_str().unwrap_or("");
+        let span = piece.span.unwrap_or(resource.span);
+        for stored in stored(text, elsewhere, &|_| None) {
+            let evidence = told(span, "a setting names it");
+            link(
+                draft,
+                &caller.element,
+                &stored,
+                Knowledge::Declared,
+                evidence,
+            );
+        }
+    }
+}
+
+/// Whether settings say where the buckets lie that they name.
+fn lies_elsewhere(settings: &Value) -> bool {
+    let mut open = vec![settings];
+    while let Some(value) = open.pop() {
+        open.extend(value.items());
+        let entries = value.map().into_iter().flatten();
+        for (key, item) in entries {
+            if moves_buckets(&format!("bucket-{key}")) && !item.is_null() {
+                return true;
+            }
+            open.push(item);
+        }
+    }
+    false
+}
+
+fn link(
+    draft: &mut Draft<'_>,
+    from: &ElementId,
+    stored: &Stored,
+    knowledge: Knowledge,
+    evidence: Evidence,
+) {
+    let to = draft.outside_store(&stored.id, &stored.name, stored.technology);
+    let (protocol, port) = stored.spoken();
+    let talk = Talk::plainly(Some(protocol.into()), Some(port), Some(evidence.span));
+    draft.link(talk.between(from, &to, knowledge, vec![evidence]));
 }
 
 type Found = (Stored, Knowledge, Evidence);

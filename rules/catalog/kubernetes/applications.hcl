@@ -1,0 +1,165 @@
+# Programs that operators run as a whole.
+
+resource "Keycloak.k8s.keycloak.org" {
+  given {
+    store = coalesce(self.spec.db, {})
+  }
+  element    = "process"
+  technology = "identity-provider"
+  protocol   = self.spec.http.tlsSecret != null ? "https" : "http"
+  port       = self.spec.http.tlsSecret != null ? coalesce(self.spec.http.httpsPort, 8443) : coalesce(self.spec.http.httpPort, 8080)
+  names      = ["${self.metadata.name}-service", "${self.metadata.name}-initial-admin", "${self.metadata.name}-discovery"]
+  pod_labels = { app = "keycloak", "app.kubernetes.io/managed-by" = "keycloak-operator", "app.kubernetes.io/instance" = self.metadata.name }
+  settings   = { db = { host = store.host, url = store.url }, options = self.spec.additionalOptions }
+  reads      = [for it in [store.usernameSecret.name, store.passwordSecret.name] : it if it != null]
+  flow {
+    for_each  = coalesce(self.spec.ingress.enabled, true) && self.spec.hostname != null && self.spec.ingress.annotations == null ? [self.metadata.name] : []
+    from      = internet
+    knowledge = "declared"
+    what      = "its operator makes an Ingress for it"
+  }
+  facts {
+    authentication_required = true
+    replicas                = coalesce(self.spec.instances, 1)
+    redundant               = coalesce(self.spec.instances, 1) > 1
+  }
+}
+
+# The first operator's.
+resource "Keycloak.keycloak.org" {
+  element    = "process"
+  technology = "identity-provider"
+  protocol   = "https"
+  port       = 8443
+  names      = ["keycloak", "keycloak-discovery", "credential-${self.metadata.name}"]
+  pod_labels = { app = "keycloak", component = "keycloak" }
+  facts {
+    authentication_required = true
+  }
+}
+
+resource "TemporalCluster.temporal.io" {
+  given {
+    stores = values(coalesce(self.spec.persistence, {}))
+  }
+  element    = "process"
+  technology = "workflow"
+  protocol   = "grpc"
+  port       = 7233
+  names      = [for end in ["frontend", "frontend-headless", "ui", "admintools", "history-headless", "matching-headless", "worker-headless"] : "${self.metadata.name}-${end}"]
+  pod_labels = { "app.kubernetes.io/name" = self.metadata.name, "app.kubernetes.io/part-of" = "temporal" }
+  settings   = { stores = [for it in stores : { address = it.sql.connectAddr, hosts = it.cassandra.hosts, url = it.elasticsearch.url }] }
+  reads      = [for it in stores : it.passwordSecretRef.name if it.passwordSecretRef.name != null]
+}
+
+# KubeVirt.
+resource "VirtualMachine.kubevirt.io" "VirtualMachineInstanceReplicaSet.kubevirt.io" {
+  element    = "process"
+  technology = "virtual-machine"
+  pod_labels = coalesce(self.spec.template.metadata.labels, {})
+  facts {
+    memory_limited = true
+  }
+}
+
+resource "VirtualMachineInstance.kubevirt.io" {
+  element    = "process"
+  technology = "virtual-machine"
+  pod_labels = coalesce(self.metadata.labels, {})
+  facts {
+    memory_limited = true
+  }
+}
+
+resource "DataVolume.cdi.kubevirt.io" {
+  element    = "data-store"
+  technology = "block-storage"
+  settings   = { url = self.spec.source.http.url, bucket = self.spec.source.s3.url }
+}
+
+# Camel: an integration's routes name their peers in their text; a pipe has an end at each side.
+resource "Integration.camel.apache.org" {
+  element    = "process"
+  technology = "connector"
+  protocol   = "http"
+  port       = 80
+  names      = [self.metadata.name]
+  pod_labels = { "camel.apache.org/integration" = self.metadata.name }
+  settings   = { configuration = [for it in coalesce(self.spec.configuration, []) : it.value], flows = self.spec.flows }
+}
+
+resource "Pipe.camel.apache.org" "KameletBinding.camel.apache.org" {
+  element    = "process"
+  technology = "connector"
+  names      = [self.metadata.name]
+  pod_labels = { "camel.apache.org/integration" = self.metadata.name }
+  settings   = { source = self.spec.source.properties, sink = self.spec.sink.properties }
+}
+
+resource "SpinApp.core.spinkube.dev" {
+  element    = "process"
+  technology = "function"
+  protocol   = "http"
+  port       = 80
+  names      = [self.metadata.name]
+  pod_labels = { "core.spinkube.dev/app-name" = self.metadata.name }
+  settings   = { variables = self.spec.variables }
+  facts {
+    replicas  = self.spec.replicas
+    redundant = self.spec.replicas != null ? self.spec.replicas > 1 : null
+  }
+}
+
+# OpenKruise's and other forms of Kubernetes' own workloads.
+resource "CloneSet.apps.kruise.io" "StatefulSet.apps.kruise.io" "DaemonSet.apps.kruise.io" "AdvancedCronJob.apps.kruise.io" {
+  is = "workload"
+}
+
+# Jobs of many pods.
+shape "jobs" {
+  given {
+    parts = concat(coalesce(self.spec.tasks, []), coalesce(self.spec.replicatedJobs, []))
+  }
+  element    = "process"
+  technology = "batch-job"
+  pods       = [for it in parts : it.template.spec.template != null ? it.template.spec.template : it.template]
+}
+
+resource "Job.batch.volcano.sh" {
+  is         = "jobs"
+  pod_labels = { "volcano.sh/job-name" = self.metadata.name }
+}
+
+resource "JobSet.jobset.x-k8s.io" {
+  is         = "jobs"
+  names      = [coalesce(self.spec.network.subdomain, self.metadata.name)]
+  pod_labels = { "jobset.sigs.k8s.io/jobset-name" = self.metadata.name }
+}
+
+resource "LeaderWorkerSet.leaderworkerset.x-k8s.io" {
+  element    = "process"
+  technology = "compute-cluster"
+  names      = [self.metadata.name]
+  pods       = [self.spec.leaderWorkerTemplate.leaderTemplate, self.spec.leaderWorkerTemplate.workerTemplate]
+  pod_labels = { "leaderworkerset.sigs.k8s.io/name" = self.metadata.name }
+}
+
+# Flagger's and Argo's trials on top of workloads.
+resource "Experiment.argoproj.io" {
+  element    = "process"
+  technology = "container"
+  pods       = [for it in coalesce(self.spec.templates, []) : it.template]
+}
+
+# Tunnels from outside into the cluster.
+resource "Tunnel.networking.cfargotunnel.com" "ClusterTunnel.networking.cfargotunnel.com" {
+  element    = "process"
+  technology = "tunnel"
+  settings   = { url = "https://api.cloudflare.com" }
+}
+
+resource "Connector.tailscale.com" {
+  element    = "process"
+  technology = "vpn-gateway"
+  settings   = { url = "https://controlplane.tailscale.com" }
+}

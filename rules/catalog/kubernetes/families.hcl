@@ -1,0 +1,248 @@
+# Operators that run stores of many kinds, alike for each.
+
+# KubeDB: a Service of the resource's name, and a Secret with the account of the administrator.
+shape "kubedb" {
+  given {
+    name = self.metadata.name
+    tls  = self.spec.tls != null
+  }
+  element    = "data-store"
+  names      = [name, "${name}-pods", "${name}-standby", coalesce(self.spec.authSecret.name, "${name}-auth")]
+  pod_labels = { "app.kubernetes.io/instance" = name, "app.kubernetes.io/managed-by" = "kubedb.com" }
+  facts {
+    password_required = !coalesce(self.spec.disableSecurity, false)
+    data_persisted    = coalesce(self.spec.storageType, "Durable") == "Durable"
+    replicas          = coalesce(self.spec.replicas, 1)
+    redundant         = coalesce(self.spec.replicas, 1) > 1
+    tls_offered       = tls
+  }
+}
+
+resource "Postgres.kubedb.com" {
+  is         = "kubedb"
+  technology = "relational-database"
+  protocol   = "postgresql"
+  port       = 5432
+}
+
+resource "MySQL.kubedb.com" "MariaDB.kubedb.com" "PerconaXtraDB.kubedb.com" {
+  is         = "kubedb"
+  technology = "relational-database"
+  protocol   = "mysql"
+  port       = 3306
+}
+
+resource "MSSQLServer.kubedb.com" {
+  is         = "kubedb"
+  technology = "relational-database"
+  protocol   = "mssql"
+  port       = 1433
+}
+
+resource "MongoDB.kubedb.com" {
+  is         = "kubedb"
+  technology = "document-database"
+  protocol   = "mongodb"
+  port       = 27017
+}
+
+resource "Redis.kubedb.com" "Memcached.kubedb.com" {
+  is         = "kubedb"
+  technology = "cache"
+  protocol   = self.kind == "Redis" ? "redis" : "memcached"
+  port       = self.kind == "Redis" ? 6379 : 11211
+}
+
+resource "Elasticsearch.kubedb.com" {
+  is         = "kubedb"
+  technology = "search-engine"
+  protocol   = tls || coalesce(self.spec.enableSSL, false) ? "https" : "http"
+  port       = 9200
+}
+
+resource "Kafka.kubedb.com" {
+  is         = "kubedb"
+  technology = "stream"
+  protocol   = "kafka"
+  port       = 9092
+}
+
+resource "RabbitMQ.kubedb.com" {
+  is         = "kubedb"
+  technology = "message-broker"
+  protocol   = "amqp"
+  port       = 5672
+}
+
+resource "Cassandra.kubedb.com" {
+  is         = "kubedb"
+  technology = "wide-column-database"
+  protocol   = "cassandra"
+  port       = 9042
+}
+
+resource "ClickHouse.kubedb.com" "Druid.kubedb.com" {
+  is         = "kubedb"
+  technology = "analytics-database"
+  protocol   = "http"
+}
+
+resource "PgBouncer.kubedb.com" {
+  is         = "kubedb"
+  element    = "process"
+  technology = "database-proxy"
+  protocol   = "postgresql"
+  port       = 5432
+}
+
+# KubeBlocks: which database it is, a cluster's definition says; each of its components has a
+# Service and a Secret with an account.
+resource "Cluster.apps.kubeblocks.io" {
+  given {
+    name  = self.metadata.name
+    parts = coalesce(self.spec.componentSpecs, [])
+    what  = lower(join(" ", [coalesce(self.spec.clusterDefinitionRef, self.spec.clusterDef, "-"), join(" ", [for it in parts : coalesce(it.componentDef, it.name, "-")])]))
+    found = [for it in [
+      { word = "postgres", technology = "relational-database", protocol = "postgresql", port = 5432 },
+      { word = "mysql", technology = "relational-database", protocol = "mysql", port = 3306 },
+      { word = "mongo", technology = "document-database", protocol = "mongodb", port = 27017 },
+      { word = "redis", technology = "cache", protocol = "redis", port = 6379 },
+      { word = "kafka", technology = "stream", protocol = "kafka", port = 9092 },
+      { word = "pulsar", technology = "stream", protocol = "pulsar", port = 6650 },
+      { word = "rabbitmq", technology = "message-broker", protocol = "amqp", port = 5672 },
+      { word = "elasticsearch", technology = "search-engine", protocol = "http", port = 9200 },
+      { word = "clickhouse", technology = "analytics-database", protocol = "http", port = 8123 },
+      { word = "qdrant", technology = "vector-database", protocol = "http", port = 6333 },
+      { word = "minio", technology = "object-store", protocol = "http", port = 9000 },
+    ] : it if strcontains(what, it.word)]
+    first = length(found) > 0 ? found[0] : { technology = "database", protocol = null, port = null }
+  }
+  element    = "data-store"
+  technology = first.technology
+  protocol   = first.protocol
+  port       = first.port
+  names      = concat(["${name}-conn-credential", "${name}-*"], [for it in parts : "${name}-${coalesce(it.name, "-")}"])
+  pod_labels = { "app.kubernetes.io/instance" = name, "app.kubernetes.io/managed-by" = "kubeblocks" }
+  facts {
+    password_required = true
+    data_persisted    = true
+    redundant         = anytrue([for it in parts : coalesce(it.replicas, 1) > 1])
+  }
+}
+
+# Everest: a Service and a Secret as the operator behind it makes them.
+resource "DatabaseCluster.everest.percona.com" {
+  given {
+    name   = self.metadata.name
+    engine = coalesce(self.spec.engine.type, "-")
+  }
+  element    = "data-store"
+  technology = engine == "psmdb" ? "document-database" : "relational-database"
+  protocol   = lookup({ psmdb = "mongodb", pxc = "mysql", postgresql = "postgresql" }, engine, null)
+  names      = concat(["everest-secrets-${name}"], [for end in ["haproxy", "pxc", "rs0", "mongos", "pgbouncer", "primary"] : "${name}-${end}"])
+  facts {
+    password_required = true
+    data_persisted    = true
+    backed_up         = self.spec.backup.schedules != null
+  }
+}
+
+# Stackable: what depends on another is told of a ConfigMap that is made for that one and has
+# its name.
+shape "stackable" {
+  given {
+    config = coalesce(self.spec.clusterConfig, {})
+    near   = [config.zookeeperConfigMapName, config.hdfs.configMapName, config.hiveMetastore.configMapName, config.opaConfigMapName, config.authorization.opa.configMapName]
+  }
+  element    = "process"
+  names      = concat([self.metadata.name], [for role in ["broker", "coordinator", "metastore", "namenode-default-0", "server", "node", "webserver", "router"] : "${self.metadata.name}-${role}"])
+  pod_labels = { "app.kubernetes.io/instance" = self.metadata.name, "stackable.tech/vendor" = "Stackable" }
+  settings   = { hosts = [for it in near : it if it != null], database = config.database }
+  reads      = [for it in [config.credentialsSecret, config.database.credentialsSecret] : it if it != null]
+}
+
+resource "KafkaCluster.kafka.stackable.tech" {
+  is         = "stackable"
+  element    = "data-store"
+  technology = "stream"
+  protocol   = "kafka"
+  port       = 9092
+}
+
+resource "ZookeeperCluster.zookeeper.stackable.tech" {
+  is         = "stackable"
+  element    = "data-store"
+  technology = "coordination"
+  protocol   = "zookeeper"
+  port       = 2181
+  names      = ["stackable-zookeeper:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name, "${self.metadata.name}-server"]
+}
+
+# A node for one user, with a ConfigMap of its name that says where it is.
+resource "ZookeeperZnode.zookeeper.stackable.tech" {
+  describes = "stackable-zookeeper:${coalesce(self.spec.clusterRef.namespace, split("/", address)[0])}/${coalesce(self.spec.clusterRef.name, "-")}"
+  names     = [self.metadata.name]
+}
+
+resource "HdfsCluster.hdfs.stackable.tech" {
+  is         = "stackable"
+  element    = "data-store"
+  technology = "file-system"
+  protocol   = "hdfs"
+  port       = 8020
+}
+
+resource "HbaseCluster.hbase.stackable.tech" {
+  is         = "stackable"
+  element    = "data-store"
+  technology = "wide-column-database"
+}
+
+resource "DruidCluster.druid.stackable.tech" {
+  is         = "stackable"
+  element    = "data-store"
+  technology = "analytics-database"
+  protocol   = "http"
+}
+
+resource "TrinoCluster.trino.stackable.tech" {
+  is         = "stackable"
+  technology = "query-engine"
+  protocol   = "https"
+  port       = 8443
+}
+
+resource "HiveCluster.hive.stackable.tech" {
+  is         = "stackable"
+  technology = "data-catalog"
+  protocol   = "thrift"
+  port       = 9083
+}
+
+resource "NifiCluster.nifi.stackable.tech" {
+  is         = "stackable"
+  technology = "data-pipeline"
+  protocol   = "https"
+  port       = 8443
+}
+
+resource "SupersetCluster.superset.stackable.tech" {
+  is         = "stackable"
+  technology = "dashboard"
+  protocol   = "http"
+  port       = 8088
+}
+
+resource "AirflowCluster.airflow.stackable.tech" {
+  is         = "stackable"
+  technology = "workflow"
+  protocol   = "http"
+  port       = 8080
+}
+
+resource "OpaCluster.opa.stackable.tech" {
+  is         = "stackable"
+  technology = "authorization"
+  protocol   = "http"
+  port       = 8081
+}

@@ -1,0 +1,213 @@
+# Figures, traces and logs: what collects, keeps and shows them.
+
+# OpenTelemetry's collector; one that is put beside each program has no pods of its own.
+resource "OpenTelemetryCollector" {
+  given {
+    name   = self.metadata.name
+    config = can(keys(self.spec.config)) ? self.spec.config : try(yamldecode(self.spec.config), null)
+  }
+  element    = coalesce(self.spec.mode, "deployment") == "sidecar" ? null : "process"
+  technology = "telemetry-collector"
+  protocol   = "grpc"
+  port       = 4317
+  names      = ["${name}-collector", "${name}-collector-headless", "${name}-collector-monitoring"]
+  pod_labels = { "app.kubernetes.io/name" = "${name}-collector", "app.kubernetes.io/component" = "opentelemetry-collector", "app.kubernetes.io/managed-by" = "opentelemetry-operator" }
+  settings   = { exporters = config.exporters, extensions = config.extensions, receivers = config.receivers, connectors = config.connectors, env = self.spec.env }
+}
+
+resource "Jaeger" {
+  element    = "process"
+  technology = "tracing"
+  protocol   = "grpc"
+  port       = 14250
+  names      = [for end in ["collector", "collector-headless", "query", "agent", "ingester"] : "${self.metadata.name}-${end}"]
+  pod_labels = { app = "jaeger", "app.kubernetes.io/instance" = self.metadata.name }
+  settings   = { options = self.spec.storage.options, collector = self.spec.collector.options, ingester = self.spec.ingester.options }
+  reads      = [for it in [self.spec.storage.secretName] : it if it != null]
+  facts {
+    data_persisted = contains(["elasticsearch", "cassandra", "badger", "kafka", "grpc-plugin"], coalesce(self.spec.storage.type, "memory"))
+  }
+}
+
+# Grafana's operators.
+resource "Grafana" {
+  given {
+    labels  = coalesce(self.metadata.labels, {})
+    outside = self.spec.external.url
+  }
+  element    = outside != null ? "external-entity" : "process"
+  technology = "dashboard"
+  protocol   = outside != null && startswith(coalesce(outside, "-"), "https:") ? "https" : "http"
+  port       = outside != null ? null : 3000
+  names = concat(
+    ["${self.metadata.name}-service", "${self.metadata.name}-admin-credentials", "grafana:"],
+    [for key, value in labels : "grafana:${key}=${value}"],
+  )
+  pod_labels = { app = self.metadata.name }
+  settings   = { database = self.spec.config.database, env = [for it in coalesce(self.spec.deployment.spec.template.spec.containers, []) : it.env] }
+  facts {
+    authentication_required = true
+    anonymous_access        = tostring(coalesce(lookup(coalesce(lookup(coalesce(self.spec.config, {}), "auth.anonymous", null), {}), "enabled", null), "false")) == "true"
+    replicas                = coalesce(self.spec.deployment.spec.replicas, 1)
+  }
+}
+
+# It belongs to each that a selector of labels chooses.
+resource "GrafanaDatasource" {
+  given {
+    chosen = coalesce(self.spec.instanceSelector.matchLabels, {})
+  }
+  describes = length(chosen) == 0 ? "grafana:" : length(chosen) == 1 ? join("", [for key, value in chosen : "grafana:${key}=${value}"]) : null
+  settings  = { url = self.spec.datasource.url }
+}
+
+resource "LokiStack" {
+  element    = "process"
+  technology = "log-store"
+  protocol   = "http"
+  port       = 3100
+  names      = concat(["${self.metadata.name}-gateway-http"], [for part in ["distributor", "ingester", "querier", "query-frontend", "compactor", "index-gateway", "ruler"] : "${self.metadata.name}-${part}-http"])
+  pod_labels = { "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/name" = "lokistack" }
+  reads      = [for it in [self.spec.storage.secret.name] : it if it != null]
+}
+
+resource "TempoStack" {
+  element    = "process"
+  technology = "trace-store"
+  protocol   = "grpc"
+  port       = 4317
+  names      = concat(["tempo-${self.metadata.name}"], [for part in ["distributor", "gateway", "query-frontend", "querier", "ingester", "compactor"] : "tempo-${self.metadata.name}-${part}"])
+  pod_labels = { "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/name" = "tempo" }
+  reads      = [for it in [self.spec.storage.secret.name] : it if it != null]
+}
+
+resource "TempoMonolithic" {
+  element    = "process"
+  technology = "trace-store"
+  protocol   = "grpc"
+  port       = 4317
+  names      = ["tempo-${self.metadata.name}", "tempo-${self.metadata.name}-gateway", "tempo-${self.metadata.name}-jaegerui"]
+  reads      = [for it in [self.spec.storage.traces.s3.secret, self.spec.storage.traces.gcs.secret, self.spec.storage.traces.azure.secret] : it if it != null]
+}
+
+resource "GrafanaAgent" "Alloy" {
+  element    = "process"
+  technology = "telemetry-collector"
+  protocol   = "http"
+  port       = 8080
+  names      = [self.metadata.name, "grafana-agent:"]
+  settings   = { remote_write = self.spec.metrics.remoteWrite, clients = self.spec.logs.clients }
+}
+
+resource "MetricsInstance" "LogsInstance" {
+  describes = "grafana-agent:"
+  settings  = { remote_write = self.spec.remoteWrite, clients = self.spec.clients }
+}
+
+# VictoriaMetrics': each part has a Service with its kind before its name.
+shape "victoria" {
+  element    = "process"
+  technology = "monitoring"
+  protocol   = "http"
+  names      = ["${lower(self.kind)}-${self.metadata.name}"]
+  pod_labels = { "app.kubernetes.io/name" = lower(self.kind), "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/component" = "monitoring" }
+  settings = {
+    remote_write = [for it in coalesce(self.spec.remoteWrite, []) : it.url]
+    datasource   = self.spec.datasource.url
+    notifiers    = concat([self.spec.notifier.url], [for it in coalesce(self.spec.notifiers, []) : it.url])
+    read         = self.spec.remoteRead.url
+    write        = can(keys(self.spec.remoteWrite)) ? self.spec.remoteWrite.url : null
+  }
+}
+
+resource "VMSingle" "VLSingle" "VTSingle" {
+  is         = "victoria"
+  element    = "data-store"
+  technology = self.kind == "VLSingle" ? "log-store" : self.kind == "VTSingle" ? "trace-store" : "time-series-database"
+  port       = self.kind == "VLSingle" ? 9428 : self.kind == "VTSingle" ? 10428 : 8428
+  settings   = {}
+  facts {
+    data_persisted = self.spec.storage != null
+  }
+}
+
+resource "VLogs" {
+  is         = "victoria"
+  element    = "data-store"
+  technology = "log-store"
+  port       = 9428
+}
+
+resource "VMCluster" "VLCluster" {
+  is         = "victoria"
+  element    = "data-store"
+  technology = self.kind == "VLCluster" ? "log-store" : "time-series-database"
+  names      = [for part in ["insert", "select", "storage"] : "${lower(substr(self.kind, 0, 2))}${part}-${self.metadata.name}"]
+  pod_labels = { "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/component" = "monitoring", "managed-by" = "vm-operator" }
+  settings   = {}
+}
+
+resource "VMAgent" "VLAgent" {
+  is   = "victoria"
+  port = 8429
+}
+
+resource "VMAlert" {
+  is         = "victoria"
+  technology = "alerting"
+  port       = 8080
+}
+
+resource "VMAlertmanager" {
+  is         = "victoria"
+  technology = "alerting"
+  port       = 9093
+}
+
+resource "VMAuth" {
+  is         = "victoria"
+  technology = "reverse-proxy"
+  port       = 8427
+}
+
+# Agents of vendors: what they gather goes to the vendor.
+resource "DatadogAgent" {
+  element    = "process"
+  technology = "telemetry-collector"
+  names      = ["${self.metadata.name}-agent", "${self.metadata.name}-cluster-agent", "datadog-agent"]
+  settings   = { url = "https://api.${coalesce(self.spec.global.site, "datadoghq.com")}" }
+}
+
+resource "DynaKube" {
+  element    = "process"
+  technology = "telemetry-collector"
+  names      = ["${self.metadata.name}-activegate"]
+  settings   = { url = self.spec.apiUrl }
+}
+
+resource "InstanaAgent" {
+  element    = "process"
+  technology = "telemetry-collector"
+  names      = [self.metadata.name, "instana-agent"]
+  settings   = { host = self.spec.agent.endpointHost }
+}
+
+resource "Standalone.enterprise.splunk.com" "SearchHeadCluster.enterprise.splunk.com" "IndexerCluster.enterprise.splunk.com" {
+  element    = "data-store"
+  technology = "log-store"
+  protocol   = "https"
+  port       = 8089
+  names      = [for part in ["standalone", "search-head", "indexer"] : "splunk-${self.metadata.name}-${part}-service"]
+}
+
+# Where Velero keeps what it saves.
+resource "BackupStorageLocation.velero.io" {
+  element    = "data-store"
+  technology = "object-store"
+  label      = coalesce(self.spec.objectStorage.bucket, self.metadata.name)
+  protocol   = startswith(coalesce(self.spec.config.s3Url, "https"), "http:") ? "http" : "https"
+  facts {
+    sensitivity = "backups"
+  }
+}
+
