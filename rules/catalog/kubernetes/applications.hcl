@@ -163,3 +163,18 @@ resource "Connector.tailscale.com" {
   technology = "vpn-gateway"
   settings   = { url = "https://controlplane.tailscale.com" }
 }
+
+# A gateway of Kuma's that its control plane runs. What it leads to is found by a pass.
+resource "MeshGatewayInstance" {
+  given {
+    kind = coalesce(self.spec.serviceType, "LoadBalancer")
+  }
+  element    = "process"
+  technology = "reverse-proxy"
+  names      = [self.metadata.name]
+  flow {
+    for_each = contains(["NodePort", "LoadBalancer"], kind) ? [kind] : []
+    from     = internet
+    what     = "its type opens the Service"
+  }
+}

@@ -1,25 +1,48 @@
 # What brings programs into a cluster, and builds them.
 
 # A chart that is installed by a resource: what it brings is known by its name alone, as that of
-# a part that is not on disk. One from a folder of the repository is rendered by itself.
+# a part that is not on disk. One from a folder of the repository is rendered by itself, and the
+# charts for any application say in their values what runs.
 shape "release" {
   given {
     release = self.metadata.name
     title   = "-"
     place   = null
-    from    = title == null || startswith(coalesce(title, "-"), ".") || strcontains(coalesce(title, "-"), "/") ? "-" : title
-    full    = strcontains(release, from) ? release : "${release}-${from}"
     values  = self.spec.values
+    from    = startswith(coalesce(title, "-"), ".") || strcontains(coalesce(title, "-"), "/") ? "-" : coalesce(title, "-")
+    full    = strcontains(release, from) ? release : "${release}-${from}"
     before  = place == null ? "" : "${place}/"
-    auth    = values.auth.enabled
+    parts   = flatten([for controller in values(coalesce(values.controllers, {})) : values(coalesce(controller.containers, {}))])
+    files   = [for it in values(coalesce(values.persistence, {})) : it.name if contains(["configMap", "secret"], coalesce(it.type, "-"))]
+    listed  = ["env", "envVars", "environment", "extraEnv", "extraEnvVars", "externalDatabase", "externalElasticsearch", "externalKafka", "externalMariadb", "externalMysql", "externalPostgresql", "externalRabbitmq", "externalRedis", "externalS3"]
+    runs = [for it in parts : {
+      image = can(keys(it.image)) ? "${coalesce(it.image.repository, "-")}:${coalesce(it.image.tag, "latest")}" : it.image
+      args  = concat(can(tolist(it.command)) ? coalesce(it.command, []) : [], can(tolist(it.args)) ? coalesce(it.args, []) : [])
+      env = concat(
+        [for name in try(keys(it.env), []) : { name = name, value = tostring(it.env[name]) } if nonsensitive(can(tostring(it.env[name])))],
+        [for name in try(keys(it.env), []) : { name = name, value = it.env[name].value, valueFrom = it.env[name].valueFrom } if nonsensitive(can(keys(it.env[name])))],
+        nonsensitive(can(keys(it.env))) ? [] : [for one in coalesce(it.env, []) : one],
+      )
+      envFrom = [for source in coalesce(it.envFrom, []) : {
+        secretRef    = source.secretRef.name == null ? null : { name = replace(source.secretRef.name, "{{ .Release.Name }}", release) }
+        configMapRef = source.configMapRef.name == null ? null : { name = replace(source.configMapRef.name, "{{ .Release.Name }}", release) }
+      }]
+      securityContext = it.securityContext
+      resources       = it.resources
+    }]
+    written = nonsensitive(length(parts) > 0)
   }
-  chart      = from == "-" ? null : lookup({ "postgresql-ha" = "postgresql", "redis-ha" = "redis", "rabbitmq-ha" = "rabbitmq", "kube-prometheus-stack" = "prometheus", "keycloakx" = "keycloak", "ingress-nginx" = "ingress-nginx/controller", "argo-cd" = "argocd", "loki-stack" = "loki", "loki-distributed" = "loki", "tempo-distributed" = "tempo", "influxdb2" = "influxdb", "mongodb-sharded" = "mongodb", "postgres-operator" = "zalando/postgres-operator" }, from, from)
-  element    = from == "-" ? null : "process"
-  technology = "application"
+  chart      = written || from == "-" ? null : lookup({ "postgresql-ha" = "postgresql", "redis-ha" = "redis", "rabbitmq-ha" = "rabbitmq", "kube-prometheus-stack" = "prometheus", "keycloakx" = "keycloak", "ingress-nginx" = "ingress-nginx/controller", "argo-cd" = "argocd", "loki-stack" = "loki", "loki-distributed" = "loki", "tempo-distributed" = "tempo", "influxdb2" = "influxdb", "mongodb-sharded" = "mongodb", "postgres-operator" = "zalando/postgres-operator" }, from, from)
+  element    = written || from != "-" ? "process" : null
+  technology = written ? "container" : "application"
   label      = release
-  names      = from == "-" ? [] : ["${before}${full}", "${before}${full}-*", "${before}${release}", "${before}${release}-*"]
+  names      = written ? ["${before}${release}", "${before}${release}-*"] : from == "-" ? [] : ["${before}${full}", "${before}${full}-*", "${before}${release}", "${before}${release}-*"]
+  containers = [for it in runs : { image = it.image, command = it.args, environment = {} }]
+  pods       = written ? [{ spec = { containers = runs, securityContext = values.defaultPodOptions.securityContext } }] : []
+  reads      = [for it in files : replace(it, "{{ .Release.Name }}", release) if it != null]
+  settings   = { for key, value in coalesce(values, {}) : key => value if contains(listed, key) }
   facts {
-    password_required = auth
+    password_required = values.auth.enabled
   }
 }
 
@@ -52,7 +75,7 @@ resource "Application.argoproj.io" {
     title   = coalesce(source.chart, "-")
     place   = self.spec.destination.namespace
     release = coalesce(source.helm.releaseName, self.metadata.name)
-    values  = coalesce(source.helm.valuesObject, {})
+    values  = source.helm.valuesObject != null ? source.helm.valuesObject : try(yamldecode(source.helm.values), {})
   }
 }
 

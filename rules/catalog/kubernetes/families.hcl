@@ -152,12 +152,12 @@ resource "DatabaseCluster.everest.percona.com" {
 shape "stackable" {
   given {
     config = coalesce(self.spec.clusterConfig, {})
-    near   = [config.zookeeperConfigMapName, config.hdfs.configMapName, config.hiveMetastore.configMapName, config.opaConfigMapName, config.authorization.opa.configMapName]
+    near   = [config.zookeeperConfigMapName, config.hdfsConfigMapName, config.hdfs.configMapName, config.hiveMetastore.configMapName, config.opaConfigMapName, config.authorization.opa.configMapName]
   }
   element    = "process"
   names      = concat([self.metadata.name], [for role in ["broker", "coordinator", "metastore", "namenode-default-0", "server", "node", "webserver", "router"] : "${self.metadata.name}-${role}"])
   pod_labels = { "app.kubernetes.io/instance" = self.metadata.name, "stackable.tech/vendor" = "Stackable" }
-  settings   = { hosts = [for it in near : it if it != null], database = config.database }
+  settings   = { hosts = [for it in near : it if it != null], database = config.database, metadata = config.metadataDatabase }
   reads      = [for it in [config.credentialsSecret, config.database.credentialsSecret] : it if it != null]
 }
 

@@ -243,6 +243,20 @@ resource "User.k8s.mariadb.com" {
   names     = [for it in [self.spec.passwordSecretKeyRef.name] : it if it != null]
 }
 
+# Jobs that copy a database to a bucket and back.
+resource "Backup.k8s.mariadb.com" "PhysicalBackup.k8s.mariadb.com" "Restore.k8s.mariadb.com" {
+  given {
+    s3 = coalesce(self.spec.storage.s3, self.spec.s3, {})
+  }
+  element    = "process"
+  technology = "batch-job"
+  settings   = { endpoint = s3.endpoint, bucket = s3.endpoint == null && s3.bucket != null ? "s3://${s3.bucket}" : null }
+  flow {
+    to   = "mariadb:${split("/", address)[0]}/${coalesce(self.spec.mariaDbRef.name, "-")}"
+    what = "it is a copy of this"
+  }
+}
+
 resource "MaxScale.k8s.mariadb.com" {
   element    = "process"
   technology = "database-proxy"

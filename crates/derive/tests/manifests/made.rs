@@ -81,13 +81,13 @@ core.spinkube.dev/v1alpha1 | SpinApp | {} | orders |  | process function http 80
 camel.apache.org/v1 | Integration | {} | orders |  | process connector http 80
 ";
 
-fn custom(version: &str, kind: &str, name: &str, spec: &str) -> String {
+pub(crate) fn custom(version: &str, kind: &str, name: &str, spec: &str) -> String {
     format!(
         "---\napiVersion: {version}\nkind: {kind}\nmetadata: {{name: {name}, namespace: shop}}\nspec: {spec}\n"
     )
 }
 
-fn pod(name: &str, variable: &str) -> String {
+pub(crate) fn pod(name: &str, variable: &str) -> String {
     format!(
         "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}\nspec:\n  containers:\n  - name: main\n    image: example/{name}:1\n    env:\n    - {variable}\n"
     )
@@ -385,38 +385,6 @@ fn proxies_ask_others_before_they_let_callers_in() {
         k8s:shop/Pod/edge -> k8s:shop/Pod/limits ? ? declared @shop.yaml:48
         k8s:shop/Pod/edge -> k8s:shop/Pod/web http ? declared encrypted=false @shop.yaml:43
     "#]].assert_eq(&found.flows());
-}
-
-#[test]
-fn a_chart_that_a_resource_installs_is_met_by_its_release() {
-    let release =
-        |name: &str, spec: &str| custom("helm.toolkit.fluxcd.io/v2", "HelmRelease", name, spec);
-    let chart = |name: &str| format!("{{chart: {{spec: {{chart: {name}}}}}}}");
-    let parts = [
-        release("store", &chart("redis")),
-        release("unmet", &chart("mysql")),
-        release("ours", &chart("./charts/web")),
-        custom(
-            "argoproj.io/v1alpha1",
-            "Application",
-            "orders-db",
-            "{source: {chart: postgresql, repoURL: \"https://charts.example.com\"}, destination: {namespace: data}}",
-        ),
-        pod(
-            "web",
-            "{name: REDIS_URL, value: \"redis://store-redis-master:6379\"}",
-        ),
-        pod(
-            "api",
-            "{name: DB_HOST, value: orders-db-postgresql.data.svc.cluster.local}",
-        ),
-    ];
-    let found = diagram(&[("shop.yaml", &parts.concat())]);
-    expect![[r#"
-        k8s:shop/Pod/api -> k8s:shop/Application/orders-db postgresql 5432 declared @shop.yaml:40
-        k8s:shop/Pod/web -> k8s:shop/HelmRelease/store redis 6379 declared encrypted=false @shop.yaml:30
-    "#]].assert_eq(&found.flows());
-    expect![[r#"["k8s:shop/Application/orders-db", "k8s:shop/HelmRelease/store", "k8s:shop/HelmRelease/unmet", "k8s:shop/Pod/api", "k8s:shop/Pod/web"]"#]].assert_eq(&format!("{:?}", found.elements()));
 }
 
 #[test]

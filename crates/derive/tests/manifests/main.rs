@@ -3,6 +3,7 @@
 mod addresses;
 mod charts;
 mod compose;
+mod delivered;
 mod events;
 mod homes;
 mod kubernetes;

@@ -2,6 +2,7 @@
 //! of the manifests, what comes from outside passes through it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use eval::Value;
 use model::{ElementId, Knowledge};
@@ -45,6 +46,9 @@ const FAMILIES: &[&str] = &[
     "traefik",
 ];
 
+/// Kinds of which each is a proxy, and their families.
+const DECLARED: &[(&str, &str)] = &[("MeshGatewayInstance", "kuma")];
+
 impl Controllers {
     pub(super) fn of(cluster: &Cluster<'_>) -> Self {
         let mut by_family: HashMap<_, Vec<ElementId>> = HashMap::new();
@@ -54,6 +58,15 @@ impl Controllers {
                     .entry((workload.resource.scope, family))
                     .or_default();
                 all.push(workload.element.clone());
+            }
+        }
+        // Some are run by a control plane that is told of them by a resource.
+        for (kind, family) in DECLARED {
+            for object in cluster.objects(kind) {
+                let all = by_family
+                    .entry((object.resource.scope, *family))
+                    .or_default();
+                all.push(ElementId(Arc::clone(&object.resource.id)));
             }
         }
         Self { by_family }

@@ -30,6 +30,8 @@ struct Form {
     tls: &'static str,
     /// What it lacks if it is only a part of another; empty if it never is.
     front: &'static str,
+    /// A path and the text there without which it is for callers within; empty if it never is.
+    outer: (&'static str, &'static str),
 }
 
 /// How a Service is named.
@@ -50,6 +52,7 @@ const NO_FORM: Form = Form {
     hosts: "",
     tls: "",
     front: "",
+    outer: ("", ""),
 };
 
 /// The kinds that let callers in.
@@ -205,6 +208,23 @@ const OUTER: &[Form] = &[
         ..NO_FORM
     },
     Form {
+        kind: "MeshHTTPRoute",
+        group: "kuma.io",
+        family: "kuma",
+        services: &["spec.to.*.rules.*.default.backendRefs.*"],
+        hosts: "spec.to.*.hostnames.*",
+        outer: ("spec.targetRef.kind", "MeshGateway"),
+        ..NO_FORM
+    },
+    Form {
+        kind: "MeshTCPRoute",
+        group: "kuma.io",
+        family: "kuma",
+        services: &["spec.to.*.rules.*.default.backendRefs.*"],
+        outer: ("spec.targetRef.kind", "MeshGateway"),
+        ..NO_FORM
+    },
+    Form {
         kind: "TunnelBinding",
         group: "networking.cfargotunnel.com",
         family: "cloudflare",
@@ -299,7 +319,10 @@ fn read<'a>(
     routes: &mut Vec<Route<'a>>,
 ) {
     for object in cluster.objects(form.kind) {
-        if !group_of(object.resource).ends_with(form.group) {
+        let (path, wanted) = form.outer;
+        let told = each(&object.resource.attributes, path);
+        let inner = !path.is_empty() && told.first().and_then(|it| it.as_str()) != Some(wanted);
+        if inner || !group_of(object.resource).ends_with(form.group) {
             continue;
         }
         let encryption = encryption(form, object.resource);
