@@ -93,7 +93,11 @@ resource "Pipe.camel.apache.org" "KameletBinding.camel.apache.org" {
   technology = "connector"
   names      = [self.metadata.name]
   pod_labels = { "camel.apache.org/integration" = self.metadata.name }
-  settings   = { source = self.spec.source.properties, sink = self.spec.sink.properties }
+  settings = [for it in [self.spec.source, self.spec.sink] : {
+    properties = it.properties
+    host       = it.properties.serverName != null && it.properties.port != null ? "${it.properties.serverName}:${it.properties.port}" : it.properties.serverName
+    bucket     = startswith(coalesce(it.ref.name, "-"), "aws-s3-") && it.properties.bucketNameOrArn != null ? "s3://${it.properties.bucketNameOrArn}" : null
+  }]
 }
 
 resource "SpinApp.core.spinkube.dev" {

@@ -38,12 +38,39 @@ resource "Chart.helm.sh" {
     full   = self.metadata.name
     values = self.spec.values
     auth   = values.auth.enabled != null ? values.auth.enabled : values.usePassword
+    # The charts for any application say in their values what runs, and many others whom it
+    # talks to.
+    release = self.spec.release
+    parts   = flatten([for controller in values(coalesce(values.controllers, {})) : values(coalesce(controller.containers, {}))])
+    files   = [for it in values(coalesce(values.persistence, {})) : it.name if can(keys(it)) && contains(["configMap", "secret"], coalesce(it.type, "-"))]
+    listed  = ["env", "envVars", "environment", "extraEnv", "extraEnvVars", "externalDatabase", "externalElasticsearch", "externalKafka", "externalMariadb", "externalMysql", "externalPostgresql", "externalRabbitmq", "externalRedis", "externalS3"]
+    runs = [for it in parts : {
+      image = can(keys(it.image)) ? "${coalesce(it.image.repository, "-")}:${coalesce(it.image.tag, "latest")}" : it.image
+      args  = concat(can(tolist(it.command)) ? coalesce(it.command, []) : [], can(tolist(it.args)) ? coalesce(it.args, []) : [])
+      env = concat(
+        [for name in try(keys(it.env), []) : { name = name, value = tostring(it.env[name]) } if nonsensitive(can(tostring(it.env[name])))],
+        [for name in try(keys(it.env), []) : { name = name, value = it.env[name].value, valueFrom = it.env[name].valueFrom } if nonsensitive(can(keys(it.env[name])))],
+        nonsensitive(can(keys(it.env))) ? [] : [for one in coalesce(it.env, []) : one],
+      )
+      envFrom = [for source in coalesce(it.envFrom, []) : {
+        secretRef    = source.secretRef.name == null ? null : { name = replace(source.secretRef.name, "{{ .Release.Name }}", release) }
+        configMapRef = source.configMapRef.name == null ? null : { name = replace(source.configMapRef.name, "{{ .Release.Name }}", release) }
+      }]
+      securityContext = it.securityContext
+      resources       = it.resources
+    }]
+    written = nonsensitive(length(parts) > 0)
     kept   = [for it in [values.persistence.enabled, values.primary.persistence.enabled, values.master.persistence.enabled] : it if it != null]
   }
-  chart      = lookup(alike, self.spec.chart, self.spec.chart)
+  chart      = written ? null : lookup(alike, self.spec.chart, self.spec.chart)
   element    = "process"
-  technology = "application"
-  names      = [full, "${full}-*", self.spec.name, "${self.spec.name}-*", "*-${self.spec.name}"]
+  technology = written ? "container" : "application"
+  containers = [for it in runs : { image = it.image, command = it.args, environment = {} }]
+  pods       = written ? [{ spec = { containers = runs, securityContext = values.defaultPodOptions.securityContext } }] : []
+  reads      = [for it in files : replace(it, "{{ .Release.Name }}", release) if it != null]
+  settings   = { for key, value in coalesce(values, {}) : key => value if contains(listed, key) }
+  label      = written ? release : full
+  names      = written ? [release, "${release}-*", full] : [full, "${full}-*", self.spec.name, "${self.spec.name}-*", "*-${self.spec.name}"]
   pod_labels = { "app.kubernetes.io/name" = self.spec.name, "app.kubernetes.io/instance" = self.spec.release }
   facts {
     password_required = auth

@@ -113,7 +113,7 @@ resource "ClickHouseInstallation" {
   port       = 8123
   names      = ["clickhouse-${self.metadata.name}"]
   pod_labels = { "clickhouse.altinity.com/chi" = self.metadata.name }
-  settings   = { zookeeper = [for it in coalesce(self.spec.configuration.zookeeper.nodes, []) : { host = it.host }] }
+  settings   = { zookeeper = [for it in coalesce(self.spec.configuration.zookeeper.nodes, []) : { host = "${coalesce(it.host, "-")}:${coalesce(it.port, 2181)}" }] }
 }
 
 resource "OpenSearchCluster" {

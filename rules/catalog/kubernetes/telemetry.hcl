@@ -166,8 +166,21 @@ resource "VMAlertmanager" {
 
 resource "VMAuth" {
   is         = "victoria"
+  names      = ["victoria-proxy:", "vmauth-${self.metadata.name}"]
   technology = "reverse-proxy"
   port       = 8427
+}
+
+# Whom the proxy lets which user through to.
+resource "VMUser" {
+  given {
+    targets = coalesce(self.spec.targetRefs, [])
+  }
+  describes = "victoria-proxy:"
+  settings = {
+    urls  = [for it in targets : it.static.url]
+    hosts = [for it in targets : "${lower(reverse(split("/", it.crd.kind))[0])}-${it.crd.name}.${coalesce(it.crd.namespace, split("/", address)[0])}.svc" if it.crd.name != null && it.crd.kind != null]
+  }
 }
 
 # Agents of vendors: what they gather goes to the vendor.

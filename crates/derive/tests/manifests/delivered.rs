@@ -31,10 +31,10 @@ fn a_chart_that_a_resource_installs_is_met_by_its_release() {
     ];
     let found = diagram(&[("shop.yaml", &parts.concat())]);
     expect![[r#"
-        k8s:shop/Pod/api -> k8s:shop/Application/orders-db postgresql 5432 declared @shop.yaml:40
-        k8s:shop/Pod/web -> k8s:shop/HelmRelease/store redis 6379 declared encrypted=false @shop.yaml:30
+        k8s:shop/Pod/api -> k8s:data/Chart/orders-db-postgresql postgresql 5432 declared @shop.yaml:40
+        k8s:shop/Pod/web -> k8s:shop/Chart/store-redis redis 6379 declared encrypted=false @shop.yaml:30
     "#]].assert_eq(&found.flows());
-    expect![[r#"["k8s:shop/Application/orders-db", "k8s:shop/HelmRelease/store", "k8s:shop/HelmRelease/unmet", "k8s:shop/Pod/api", "k8s:shop/Pod/web"]"#]].assert_eq(&format!("{:?}", found.elements()));
+    expect![[r#"["k8s:data/Chart/orders-db-postgresql", "k8s:shop/Chart/store-redis", "k8s:shop/Chart/unmet-mysql", "k8s:shop/Pod/api", "k8s:shop/Pod/web"]"#]].assert_eq(&format!("{:?}", found.elements()));
 }
 
 #[test]
@@ -43,15 +43,16 @@ fn values_that_say_what_runs_are_read_like_pods() {
     let parts = [
         custom("helm.toolkit.fluxcd.io/v2", "HelmRelease", "web", &format!("{{chartRef: {{kind: OCIRepository, name: app-template}}, values: {values}}}")),
         custom("helm.toolkit.fluxcd.io/v2", "HelmRelease", "api", "{chartRef: {kind: OCIRepository, name: app-template}, values: {controllers: {main: {containers: {app: {image: {repository: example/api}}}}}}}"),
+        custom("source.toolkit.fluxcd.io/v1", "OCIRepository", "app-template", "{url: \"oci://example.com/charts/app-template\"}"),
         custom("postgresql.cnpg.io/v1", "Cluster", "orders", "{}"),
         "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: web-files, namespace: shop}\ndata:\n  web.yml: |\n    cache_url: redis://cache:6379\n".to_owned(),
         custom("dragonflydb.io/v1alpha1", "Dragonfly", "cache", "{}"),
     ];
     let found = diagram(&[("shop.yaml", &parts.concat())]);
     expect![[r#"
-        k8s:shop/HelmRelease/web -> k8s:shop/Cluster/orders postgresql 5432 declared @shop.yaml:4
-        k8s:shop/HelmRelease/web -> k8s:shop/Dragonfly/cache redis 6379 declared encrypted=false @shop.yaml:22
-        k8s:shop/HelmRelease/web -> k8s:shop/HelmRelease/api http 80 declared encrypted=false @shop.yaml:5
+        k8s:shop/Chart/web-app-template -> k8s:shop/Chart/api-app-template http 80 declared encrypted=false @shop.yaml:5
+        k8s:shop/Chart/web-app-template -> k8s:shop/Cluster/orders postgresql 5432 declared @shop.yaml:5
+        k8s:shop/Chart/web-app-template -> k8s:shop/Dragonfly/cache redis 6379 declared encrypted=false @shop.yaml:27
     "#]].assert_eq(&found.flows());
 }
 

@@ -5,7 +5,8 @@
 //! makes, is: nearly all charts name things as `helm create` does. So there is one object for
 //! each of them, of a type that no cluster has.
 //!
-//! Invariant: of values it holds switches and whole numbers only, for texts may be secrets.
+//! Invariant: of values it holds switches and whole numbers only, for texts may be secrets; but
+//! for what becomes a container as it is, whose texts are those of a manifest, and for hosts.
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ const API_VERSION: &str = "helm.sh/v1";
 const KIND: &str = "Chart";
 
 /// Levels of values, and values in one mapping, that are looked at.
-const MAX_DEPTH: usize = 8;
+const MAX_DEPTH: usize = 12;
 const MAX_VALUES: usize = 200;
 
 /// Letters of a name, as in the templates of `helm create`.
@@ -52,7 +53,12 @@ impl Published<'_> {
     pub(super) fn object(&self, release: &str, values: &Map, written: Option<&Node>) -> Node {
         let place = self.place;
         let name = full_name(release, self.own_name, Some(values));
-        let given = switches(&Value::Map(values.clone()), written, place, 0);
+        let given = switches(
+            &Value::Map(values.clone()),
+            written,
+            place,
+            (Texts::None, 0),
+        );
         let spec = [
             ("chart", text(self.chart, place)),
             ("version", text(self.version, place)),
@@ -117,10 +123,64 @@ pub(super) fn full_name(release: &str, chart: &str, values: Option<&Map>) -> Str
     short.trim_end_matches('-').to_owned()
 }
 
-/// A value without its texts. `written` is what the chart's own values have in its place: they
-/// are what decides if they say the same.
-fn switches(value: &Value, written: Option<&Node>, place: Span, depth: usize) -> Option<Node> {
+/// Keys of values below which stand containers, their variables and what they mount.
+const OF_CONTAINERS: &[&str] = &[
+    "controllers",
+    "env",
+    "envVars",
+    "environment",
+    "extraEnv",
+    "extraEnvVars",
+    "persistence",
+];
+
+/// Keys below those with this beginning that say where something outside of the chart is.
+const OUTSIDE: &str = "external";
+const HOSTS: &[&str] = &[
+    "brokers", "endpoint", "host", "hostname", "hosts", "servers",
+];
+
+/// Which texts are kept.
+#[derive(Clone, Copy, PartialEq)]
+enum Texts {
+    None,
+    OfHosts,
+    All,
+}
+
+impl Texts {
+    /// What is kept below a key.
+    fn below(self, key: &str, depth: usize) -> Self {
+        match self {
+            Self::None if depth == 0 && OF_CONTAINERS.contains(&key) => Self::All,
+            Self::None if depth == 0 && key.starts_with(OUTSIDE) => Self::OfHosts,
+            Self::OfHosts if HOSTS.contains(&key) => Self::All,
+            Self::None | Self::OfHosts | Self::All => self,
+        }
+    }
+}
+
+/// A value without its texts, as far as they are not kept. `written` is what the chart's own
+/// values have in its place: they are what decides if they say the same.
+fn switches(
+    value: &Value,
+    written: Option<&Node>,
+    place: Span,
+    (texts, depth): (Texts, usize),
+) -> Option<Node> {
     let kind = match value {
+        Value::Text(text) if texts == Texts::All => NodeKind::String {
+            text: (&**text).into(),
+            plain: false,
+        },
+        Value::List(items) if texts == Texts::All && depth < MAX_DEPTH => {
+            let written = written.map_or(&[][..], Node::items);
+            let items = items.iter().take(MAX_VALUES).enumerate();
+            let items = items.filter_map(|(at, item)| {
+                switches(item, written.get(at), place, (texts, depth + 1))
+            });
+            NodeKind::Sequence(Arc::new(items.collect()))
+        }
         Value::Bool(truth) => NodeKind::Bool(*truth),
         Value::Int(_) | Value::Long(_) => NodeKind::Integer(value.to_int()),
         Value::Float(number) if number.fract() == 0.0 => NodeKind::Integer(value.to_int()),
@@ -128,7 +188,8 @@ fn switches(value: &Value, written: Option<&Node>, place: Span, depth: usize) ->
             let map = map.borrow();
             let entries = map.iter().take(MAX_VALUES).filter_map(|(key, value)| {
                 let written = written.and_then(|node| node.get(key));
-                Some((&**key, switches(value, written, place, depth + 1)?))
+                let below = (texts.below(key, depth), depth + 1);
+                Some((&**key, switches(value, written, place, below)?))
             });
             return Some(mapping(entries, written.map_or(place, |node| node.span)));
         }

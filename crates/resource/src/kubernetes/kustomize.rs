@@ -9,6 +9,7 @@
 mod accumulate;
 mod charts;
 mod config;
+mod deployed;
 mod edit;
 mod embedded;
 mod fields;
@@ -41,6 +42,7 @@ use crate::helm::Neighbours;
 use crate::path;
 use crate::project::{Parsed, Project};
 use accumulate::{Accumulated, accumulate};
+use deployed::{Deployed, extended};
 use session::{Kustomization, Session, is_kustomization};
 
 /// The objects of one kustomization that stands for itself.
@@ -79,6 +81,7 @@ impl Builds {
         if folders.is_empty() {
             return Self::default();
         }
+        let deployed = Deployed::of(files, &folders);
         let mut session = Session::new(project, files, charts);
         let included = included(&mut session, &folders);
         let mut environments = BTreeMap::new();
@@ -91,7 +94,7 @@ impl Builds {
                 .kustomization(folder)
                 .filter(|it| !it.is_component());
             if let Some(found) = found.filter(|_| !session.used.contains(*folder)) {
-                environments.insert(*folder, build(&mut session, &found));
+                environments.insert(*folder, build(&mut session, &found, &deployed));
             }
         }
         for folder in &folders {
@@ -132,9 +135,20 @@ fn included(session: &mut Session<'_>, folders: &BTreeSet<&str>) -> HashSet<Stri
     included
 }
 
-fn build(session: &mut Session<'_>, kustomization: &Kustomization) -> Environment {
-    let mut gathered = accumulate(session, kustomization);
+fn build(
+    session: &mut Session<'_>,
+    kustomization: &Kustomization,
+    deployed: &Deployed<'_>,
+) -> Environment {
+    let spec = deployed.spec(kustomization.folder());
+    let mut gathered = match spec {
+        Some(spec) => accumulate(session, &extended(kustomization, spec)),
+        None => accumulate(session, kustomization),
+    };
     finish(session, &mut gathered);
+    if let Some(spec) = spec {
+        deployed.fill(spec, gathered.items.iter_mut().map(|item| &mut item.node));
+    }
     Environment {
         path: Arc::clone(&kustomization.path),
         source: kustomization.source,

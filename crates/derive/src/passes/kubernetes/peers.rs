@@ -111,6 +111,10 @@ fn custom<'a>(draft: &Draft<'a>, cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Name
         let settings = stated.settings.iter();
         let mut all: Vec<Named> = settings
             .flat_map(|settings| named::by_settings(settings, resource.span))
+            .map(|named| Named {
+                meant: true,
+                ..named
+            })
             .collect();
         for name in &stated.reads {
             let key = (caller.scope, caller.namespace, &**name);

@@ -3,6 +3,7 @@
 //! Each file in `tests/kustomize` holds a small repository, the folder to build, and what
 //! kustomize made of it; `regenerate.py` beside them asks it again.
 
+mod deployed;
 mod places;
 
 use std::collections::BTreeMap;

@@ -115,7 +115,10 @@ impl<'a> MadeByName<'a> {
                 None => (&mut self.exact, name),
             };
             let key = (resource.scope, namespace, name);
-            index.entry(key).or_default().push((resource, &made.element));
+            index
+                .entry(key)
+                .or_default()
+                .push((resource, &made.element));
         }
     }
 

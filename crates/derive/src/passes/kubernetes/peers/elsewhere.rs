@@ -54,9 +54,10 @@ impl Named {
     }
 
     /// Whether the text is a URL of a protocol that we know, in a setting for a peer's address,
-    /// or a name with a namespace and a port there.
+    /// or a name with a port there that has a namespace or that an operator is told.
     fn form_counts(&self) -> bool {
-        if self.endpoint.port.is_some() && is_namespaced(&self.endpoint.host) {
+        let is_service = self.meant || is_namespaced(&self.endpoint.host);
+        if self.endpoint.port.is_some() && is_service {
             return self.endpoint.expected && self.own;
         }
         let scheme = self.endpoint.scheme.as_deref().and_then(by_scheme);

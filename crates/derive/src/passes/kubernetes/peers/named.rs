@@ -29,6 +29,8 @@ pub(super) struct Named {
     pub(super) outsider: bool,
     /// Whether a setting or an argument of its own says so, and no file that it is given.
     pub(super) own: bool,
+    /// Whether the catalog says that the setting names a peer, and not its own name alone.
+    pub(super) meant: bool,
     /// The name of a setting that holds a word and nothing that says it is a host, or that
     /// holds the address of the machine and nothing else.
     pub(super) word_of: Option<Box<str>>,
@@ -58,6 +60,7 @@ impl Named {
             knowledge,
             evidence: evidence.collect(),
             own: true,
+            meant: false,
             word_of: None,
         }
     }
