@@ -16,6 +16,7 @@ mod host;
 mod pair;
 mod protocol;
 mod setting;
+mod switches;
 #[cfg(test)]
 mod tests;
 mod url;
@@ -27,9 +28,10 @@ use std::ops::Range;
 pub(crate) use authority::end as authority_end;
 pub(crate) use command::in_command;
 pub(crate) use content::in_content;
-pub(crate) use host::{Reach, normal, reach};
+pub(crate) use host::{Reach, is_of_cluster, normal, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
 pub(crate) use setting::{is_credential_name, is_database, listening_port, speaks_of};
+pub(crate) use switches::SwitchedOff;
 pub(crate) use variables::{HOLE, Variables, expand};
 
 /// A peer that a text names.

@@ -73,10 +73,16 @@ image "ingress-nginx/controller" "nginx-ingress" "nginx-ingress-controller" "ngi
   port       = 80
 }
 
-image "metrics-server" "kube-state-metrics" {
+image "metrics-server" {
   element    = "process"
   technology = "metrics-exporter"
   protocol   = "https"
+}
+
+# Plain of itself; a proxy beside it may encrypt.
+image "kube-state-metrics" {
+  element    = "process"
+  technology = "metrics-exporter"
 }
 
 image "tiller" {

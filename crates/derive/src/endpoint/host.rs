@@ -61,6 +61,13 @@ pub(crate) fn normal(text: &str) -> Option<Box<str>> {
     Some(text.to_ascii_lowercase().into())
 }
 
+/// Whether a name is that of a Service of a cluster as far as its mark: `cart.shop.svc`,
+/// `cart.shop.svc.cluster.local`.
+pub(crate) fn is_of_cluster(host: &str) -> bool {
+    let third = host.splitn(3, '.').nth(2).unwrap_or("");
+    third == "svc" || third.starts_with("svc.")
+}
+
 fn is_label(label: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     label.len() <= 63

@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::authority::host_and_port;
 use super::connection::{credentials, encryption};
 use super::variables::{Variables, expand};
-use super::{Endpoint, Form, Reach, reach};
+use super::{Endpoint, Form, Reach, host, reach};
 
 /// The hosts of a text that is nothing but a list of them. Names without a port count only
-/// where `bare` says that the setting holds hosts.
+/// where `bare` says that the setting holds hosts, or where they are Services' whole names.
 pub(super) fn list(text: &str, bare: bool, variables: Variables<'_>) -> Vec<Endpoint> {
     let (hosts, options) = split_options(text);
     let mut found = Vec::new();
@@ -47,7 +47,7 @@ pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) ->
     let spelled_as_host = text.contains(".svc")
         || reach(&host) == Reach::Public
         || !text.chars().any(|c| c.is_ascii_uppercase());
-    let bare = bare || looked_up.is_some();
+    let bare = bare || looked_up.is_some() || host::is_of_cluster(&host);
     let form = match port {
         Some(port) if is_plausible(port) => Form::Pair,
         None if bare && spelled_as_host && !text.ends_with(':') => Form::Bare,
@@ -100,7 +100,7 @@ pub(super) fn whole_name(text: &str) -> Option<Endpoint> {
         .map_or(0, |it| it + 1);
     let rest = text.get(start..)?;
     let end = rest.find(|c| !of_host(c)).unwrap_or(rest.len());
-    let host = super::host::normal(rest.get(..end)?)?;
+    let host = host::normal(rest.get(..end)?)?;
     // A name and its namespace stand before the mark.
     let named = text.get(start..at)?.contains('.');
     named.then(|| Endpoint {

@@ -151,6 +151,11 @@ const OTHER: &[&str] = &[
     "zone",
 ];
 
+/// Whether names of settings that hold a peer's address end with this word.
+pub(super) fn is_peer_word(word: &str) -> bool {
+    PEER.contains(&word)
+}
+
 /// Judges a setting by its name.
 pub(super) fn says(name: &str) -> Says {
     let words = Words::of(name);
@@ -320,14 +325,14 @@ pub(crate) fn listening_port(name: &str, text: &str) -> Option<u16> {
 
 /// The words of a name, in lower case: split at separators, at a change from lower to upper
 /// case, and with trailing digits taken off.
-struct Words {
+pub(super) struct Words {
     letters: String,
     /// Where each stands among the letters.
     places: Vec<Range<usize>>,
 }
 
 impl Words {
-    fn of(name: &str) -> Self {
+    pub(super) fn of(name: &str) -> Self {
         let mut words = Self {
             letters: String::with_capacity(name.len()),
             places: Vec::with_capacity(4),
@@ -355,12 +360,12 @@ impl Words {
         }
     }
 
-    fn iter(&self) -> impl DoubleEndedIterator<Item = &str> {
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &str> {
         let places = self.places.iter();
         places.filter_map(|place| self.letters.get(place.clone()))
     }
 
-    fn last(&self) -> &str {
+    pub(super) fn last(&self) -> &str {
         self.iter().next_back().unwrap_or("")
     }
 }

@@ -66,3 +66,34 @@ fn a_fixed_address_is_a_service_or_a_machine_beside_the_cluster() {
         k8s:default/Deployment/web -> k8s:default/Deployment/cart redis 6379 declared encrypted=false @shop.yaml:14
     "#]].assert_eq(&found);
 }
+
+#[test]
+fn what_a_file_leaves_open_is_filled_with_what_kubernetes_or_the_container_sets() {
+    let config = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  application.yaml: |\n    datasource: {url: 'jdbc:mariadb://${ORDERS_DB_SERVICE_HOST}:${ORDERS_DB_SERVICE_PORT}/orders'}\n    cart: {url: 'http://${CART:old-cart}:8080'}\n    other: {url: 'http://${OTHER_SERVICE_HOST}:80'}\n";
+    let service = |name: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 3306}}]}}\n"
+        )
+    };
+    let env = "        - {name: CART, value: cart}\n      volumes: [{name: config, configMap: {name: web}}]\n";
+    let found = flows(&[
+        workload(
+            "Deployment",
+            "web",
+            env,
+            "volumeMounts: [{name: config, mountPath: /config}]",
+        ),
+        config.to_owned(),
+        workload("Deployment", "orders-db", "", "ports: []"),
+        service("orders-db"),
+        workload("Deployment", "cart", "", "ports: []"),
+        service("cart"),
+        workload("Deployment", "old-cart", "", "ports: []"),
+        service("old-cart"),
+    ]);
+    expect![[r#"
+        k8s:default/Deployment/web -> k8s:default/Deployment/cart mysql 3306 declared @shop.yaml:14
+        k8s:default/Deployment/web -> k8s:default/Deployment/cart http 8080 declared encrypted=false @shop.yaml:23
+        k8s:default/Deployment/web -> k8s:default/Deployment/orders-db mysql 3306 declared @shop.yaml:22
+    "#]].assert_eq(&found);
+}

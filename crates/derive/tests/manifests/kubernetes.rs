@@ -92,14 +92,15 @@ fn each_of_many_who_pick_one_key_of_a_source_says_so_itself() {
 
 #[test]
 fn a_service_that_no_manifest_declares_is_drawn_where_its_whole_name_or_a_url_names_it() {
-    let env = "        env:\n        - {name: DB_URL, value: \"jdbc:postgresql://orders-db.data.svc.cluster.local:5432/orders\"}\n        - {name: CACHE_URL, value: \"redis://cache:6379\"}\n        - {name: GONE_ADDR, value: \"gone:80\"}\n        - {name: API_URL, value: \"https://kubernetes.default.svc\"}\n        - {name: METADATA_URL, value: \"http://metadata.google.internal/v1\"}\n";
+    let env = "        env:\n        - {name: DB_URL, value: \"jdbc:postgresql://orders-db.data.svc.cluster.local:5432/orders\"}\n        - {name: CACHE_URL, value: \"redis://cache:6379\"}\n        - {name: GONE_ADDR, value: \"gone:80\"}\n        - {name: TRACER, value: tracer.watch.svc.cluster.local}\n        - {name: API_URL, value: \"https://kubernetes.default.svc\"}\n        - {name: METADATA_URL, value: \"http://metadata.google.internal/v1\"}\n";
     let shop = diagram(&[("shop.yaml", &deployment("web", "example/web:1", env))]);
     expect![[r#"
         k8s:shop/Deployment/web -> k8s:data/Service/orders-db postgresql 5432 declared @shop.yaml:14
         k8s:shop/Deployment/web -> k8s:shop/Service/cache redis 6379 declared encrypted=false @shop.yaml:15
+        k8s:shop/Deployment/web -> k8s:watch/Service/tracer ? ? declared @shop.yaml:17
     "#]].assert_eq(&shop.flows());
     expect![[r#"
-        k8s orders-db
+        k8s orders-db tracer
         k8s:Namespace/shop < k8s web cache
     "#]]
     .assert_eq(&shop.boundaries());

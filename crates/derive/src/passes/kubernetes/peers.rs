@@ -3,6 +3,7 @@
 mod dapr;
 mod elsewhere;
 mod finder;
+mod handed;
 mod injected;
 mod named;
 mod options;
@@ -26,7 +27,7 @@ use crate::draft::Draft;
 use crate::endpoint::{Endpoint, by_port, by_scheme, is_database, speaks_of};
 use crate::passes::conversation::{Receiver, Talk, link_outsider};
 use finder::{Finder, Peer};
-use named::Named;
+use named::{Named, Said};
 
 /// Adds a flow for every peer that a workload or a custom resource names.
 pub(super) fn connect(
@@ -43,9 +44,10 @@ pub(super) fn connect(
         .collect();
     for (workload, named) in cluster.workloads.iter().zip(named) {
         let caller = Caller::of(workload);
-        for named in &named {
+        for named in named.iter().filter(|it| it.said != Said::Handed) {
             link(draft, &finder, &caller, named);
         }
+        handed::connect(draft, &finder, &caller, &named);
         stores::connect(draft, cluster, workload, users);
         link_by_credentials(draft, cluster, workload);
     }

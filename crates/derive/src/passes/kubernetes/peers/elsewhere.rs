@@ -12,14 +12,14 @@ use syntax::Span;
 use super::Caller;
 use super::named::Named;
 use crate::draft::Draft;
-use crate::endpoint::{Form, Reach, by_scheme, reach};
+use crate::endpoint::{Form, Reach, by_scheme, is_of_cluster, reach};
 use crate::passes::conversation::{Receiver, Talk};
 use crate::passes::kubernetes::implied::Implied;
 
 /// Adds a flow to the Service that is named, where the text leaves no doubt that one is.
 pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
     let host = &*named.endpoint.host;
-    let whole = is_whole(host);
+    let whole = is_of_cluster(host);
     let sure = named.knowledge == Knowledge::Declared && named.form_counts();
     if named.word_of.is_some() || reach(host) != Reach::Inside || !(whole || sure) {
         return;
@@ -48,7 +48,8 @@ impl Named {
             IpAddr::V4(address) => address.is_link_local(),
             IpAddr::V6(address) => address.is_unicast_link_local(),
         });
-        let sure = self.knowledge == Knowledge::Declared && self.endpoint.expected && self.own;
+        let sure =
+            self.knowledge == Knowledge::Declared && self.endpoint.expected && self.said.is_own();
         let spelled = self.endpoint.form == Form::Url || self.endpoint.port.is_some();
         self.word_of.is_none() && reach(host) == Reach::Private && !linked && sure && spelled
     }
@@ -58,16 +59,14 @@ impl Named {
     fn form_counts(&self) -> bool {
         let is_service = self.meant || is_namespaced(&self.endpoint.host);
         if self.endpoint.port.is_some() && is_service {
-            return self.endpoint.expected && self.own;
+            return self.endpoint.expected && self.said.is_own();
         }
         let scheme = self.endpoint.scheme.as_deref().and_then(by_scheme);
-        self.endpoint.form == Form::Url && scheme.is_some() && self.endpoint.expected && self.own
+        self.endpoint.form == Form::Url
+            && scheme.is_some()
+            && self.endpoint.expected
+            && self.said.is_own()
     }
-}
-
-fn is_whole(host: &str) -> bool {
-    let third = host.splitn(3, '.').nth(2).unwrap_or("");
-    third == "svc" || third.starts_with("svc.")
 }
 
 /// Whether a name is that of a Service and its namespace, and of no machine in a private
@@ -112,7 +111,7 @@ impl<'h> Place<'h> {
         let known = BoundaryId(format!("{siblings}{namespace}").into());
         let known = Some(known).filter(|id| draft.boundaries.contains_key(id));
         let in_cluster =
-            is_whole(host) || known.is_some() || !host.contains('.') || is_namespaced(host);
+            is_of_cluster(host) || known.is_some() || !host.contains('.') || is_namespaced(host);
         let api = (name, namespace) == ("kubernetes", "default");
         (in_cluster && !api && (host.contains('.') || name != "kubernetes")).then_some(Self {
             around: known.unwrap_or_else(|| cluster.clone()),

@@ -9,7 +9,7 @@ use model::{ElementId, Knowledge};
 use resource::ScopeId;
 
 use super::Caller;
-use crate::endpoint::{Reach, reach, speaks_of};
+use crate::endpoint::{Reach, is_of_cluster, reach, speaks_of};
 use crate::passes::kubernetes::cluster::{Cluster, Service, Workload, port_number};
 use crate::passes::kubernetes::environment::{containers, items};
 use crate::passes::kubernetes::filled::{is_named, with_names};
@@ -281,7 +281,7 @@ impl<'h> Name<'h> {
             first,
             second: if rest == "svc" { "" } else { second },
             third,
-            in_cluster: third.is_empty() || third == "svc" || third.starts_with("svc."),
+            in_cluster: third.is_empty() || is_of_cluster(host),
         }
     }
 

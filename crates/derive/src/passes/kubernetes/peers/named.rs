@@ -8,9 +8,11 @@ use model::{Evidence, Knowledge};
 use resource::{Inventory, Resource};
 use syntax::Span;
 
+use super::handed::hands_files_on;
 use super::options::in_options;
 use crate::endpoint::{
-    Endpoint, Variables, in_bare_word, in_command, in_content, in_environment, in_setting,
+    Endpoint, SwitchedOff, Variables, in_bare_word, in_command, in_content, in_environment,
+    in_setting,
 };
 use crate::passes::clouds::leave_out_stores;
 use crate::passes::conversation::{file_names_outsider, names_outsider};
@@ -20,6 +22,24 @@ use crate::passes::kubernetes::environment::{
 };
 use crate::passes::kubernetes::filled::name_of;
 
+/// What says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    Setting,
+    Argument,
+    /// A file that it is given.
+    File,
+    /// A file that it hands on to somebody else.
+    Handed,
+}
+
+impl Said {
+    /// Whether it is of whoever names the peer, and no file.
+    pub(super) fn is_own(self) -> bool {
+        matches!(self, Self::Setting | Self::Argument)
+    }
+}
+
 /// A peer that a text names, and where.
 pub(super) struct Named {
     pub(super) endpoint: Endpoint,
@@ -27,8 +47,7 @@ pub(super) struct Named {
     pub(super) evidence: Vec<Evidence>,
     /// Whether it is somebody on the internet, if it is nobody here.
     pub(super) outsider: bool,
-    /// Whether a setting or an argument of its own says so, and no file that it is given.
-    pub(super) own: bool,
+    pub(super) said: Said,
     /// Whether the catalog says that the setting names a peer, and not its own name alone.
     pub(super) meant: bool,
     /// The name of a setting that holds a word and nothing that says it is a host, or that
@@ -59,7 +78,7 @@ impl Named {
             endpoint,
             knowledge,
             evidence: evidence.collect(),
-            own: true,
+            said: Said::Setting,
             meant: false,
             word_of: None,
         }
@@ -85,58 +104,89 @@ pub(super) fn by_workload<'a>(
     later: &HashSet<&str>,
 ) -> Vec<Named> {
     let mut found = Vec::new();
-    for container in containers(workload.pod) {
-        let settings = environment(cluster, workload, container, users);
+    let all: Vec<(&Value, Settings<'_>)> = containers(workload.pod)
+        .map(|it| (it, environment(cluster, workload, it, users)))
+        .collect();
+    for (container, settings) in &all {
         let variables: Variables<'_> = &|name| {
             let gap = || later.contains(name).then(|| name_of(name).into());
-            variable(cluster, workload, &settings, name).or_else(gap)
+            variable(cluster, workload, settings, name).or_else(gap)
         };
-        for (name, setting) in &settings {
-            let names = settings.keys().map(|name| &**name);
-            let mut endpoints = in_environment(name, &setting.text, names, variables);
-            leave_out_stores(&setting.text, &mut endpoints);
-            let what = format!("environment variable `{}` names it", short(name));
-            if endpoints.is_empty() {
-                let word = in_bare_word(name, &setting.text);
-                found.extend(in_text(word, setting, &what).map(|named| Named {
-                    word_of: Some(Box::from(&**name)),
-                    outsider: false,
-                    ..named
-                }));
-            }
-            let of_node = (&*setting.text == THIS_NODE).then(|| Box::from(&**name));
-            found.extend(in_text(endpoints, setting, &what).map(|named| Named {
-                word_of: of_node.clone(),
-                ..named
-            }));
-        }
-        for command in commands(container) {
-            in_arguments(&command, variables, &mut found);
-            found.extend(in_options(&command, variables));
-        }
+        in_container(container, settings, variables, &mut found);
     }
-    let nothing: Variables<'_> = &|_| None;
+    // Who reads a file may fill in what is set for it, in whichever container that is.
+    let unset = Settings::new();
+    let variables: Variables<'_> = &|name| {
+        let set = all.iter().find_map(|(_, settings)| settings.get(name));
+        let set = set.map(|setting| Cow::Borrowed(&*setting.text));
+        set.or_else(|| variable(cluster, workload, &unset, name))
+    };
     for (name, text) in asked_for(cluster, workload, users) {
         let what = format!(
             "`{}`, which it can ask the cluster for, names it",
             short(name)
         );
-        for endpoint in in_content(&text.text, nothing) {
+        for endpoint in in_content(&text.text, variables) {
             let named = Named::new(endpoint, Knowledge::Declared, &text.places, &what);
             found.push(Named {
                 knowledge: text.knowledge,
                 outsider: file_names_outsider(&named.endpoint, name),
-                own: false,
+                said: Said::File,
                 ..named.at_line(inventory, &text.text)
             });
         }
     }
-    in_mounted(inventory, &files(cluster, workload, users), &mut found);
+    let mounted = files(cluster, workload, users);
+    let as_a_whole = if hands_files_on(workload) {
+        Said::Handed
+    } else {
+        Said::File
+    };
+    in_mounted(inventory, &mounted, as_a_whole, variables, &mut found);
     found
 }
 
-/// What mounted files name, each of which may hold a single value.
-fn in_mounted(inventory: &Inventory, mounted: &[(&str, Setting<'_>)], found: &mut Vec<Named>) {
+/// What the settings and the commands of a container name.
+fn in_container(
+    container: &Value,
+    settings: &Settings<'_>,
+    variables: Variables<'_>,
+    found: &mut Vec<Named>,
+) {
+    let off = switched_off(settings, container);
+    for (name, setting) in settings.iter().filter(|(name, _)| !off.is_about(name)) {
+        let names = settings.keys().map(|name| &**name);
+        let mut endpoints = in_environment(name, &setting.text, names, variables);
+        leave_out_stores(&setting.text, &mut endpoints);
+        let what = format!("environment variable `{}` names it", short(name));
+        if endpoints.is_empty() {
+            let word = in_bare_word(name, &setting.text);
+            found.extend(in_text(word, setting, &what).map(|named| Named {
+                word_of: Some(Box::from(&**name)),
+                outsider: false,
+                ..named
+            }));
+        }
+        let of_node = (&*setting.text == THIS_NODE).then(|| Box::from(&**name));
+        found.extend(in_text(endpoints, setting, &what).map(|named| Named {
+            word_of: of_node.clone(),
+            ..named
+        }));
+    }
+    for command in commands(container) {
+        in_arguments(&command, variables, found);
+        found.extend(in_options(&command, variables));
+    }
+}
+
+/// What mounted files name, each of which may hold a single value or count `as_a_whole`.
+fn in_mounted(
+    inventory: &Inventory,
+    mounted: &[(&str, Setting<'_>)],
+    as_a_whole: Said,
+    variables: Variables<'_>,
+    found: &mut Vec<Named>,
+) {
     let beside: Variables<'_> = &|name| {
         let one = mounted.iter().find(|(known, _)| *known == name)?;
         Some(Cow::Borrowed(&*one.1.text))
@@ -148,12 +198,12 @@ fn in_mounted(inventory: &Inventory, mounted: &[(&str, Setting<'_>)], found: &mu
             let names = mounted.iter().map(|(name, _)| *name);
             in_environment(name, file.text.trim(), names, beside)
         } else {
-            in_content(&file.text, &|_| None)
+            in_content(&file.text, variables)
         };
         leave_out_stores(&file.text, &mut endpoints);
         found.extend(in_text(endpoints, file, &what).map(|named| Named {
             outsider: file_names_outsider(&named.endpoint, name),
-            own: false,
+            said: if one_value { Said::File } else { as_a_whole },
             ..named.at_line(inventory, &file.text)
         }));
     }
@@ -232,8 +282,24 @@ fn in_arguments(arguments: &[&Value], variables: Variables<'_>, found: &mut Vec<
         let place = arguments.get(index).and_then(|argument| argument.span);
         let places: Vec<Span> = place.into_iter().collect();
         let what = "an argument names it";
-        found.push(Named::new(endpoint, Knowledge::Declared, &places, what));
+        let named = Named::new(endpoint, Knowledge::Declared, &places, what);
+        found.push(Named {
+            said: Said::Argument,
+            ..named
+        });
     }
+}
+
+/// What the settings and the arguments of a container switch off.
+fn switched_off(settings: &Settings<'_>, container: &Value) -> SwitchedOff {
+    let mut off = SwitchedOff::default();
+    for (name, setting) in settings {
+        off.read(name, &setting.text);
+    }
+    for argument in commands(container).into_iter().flatten() {
+        off.read("", argument.as_str().unwrap_or(""));
+    }
+    off
 }
 
 fn in_text<'t>(
