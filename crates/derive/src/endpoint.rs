@@ -81,6 +81,9 @@ pub(crate) fn in_setting(name: &str, text: &str, variables: Variables<'_>) -> Ve
             return found;
         }
     }
+    if setting::maps_prefixes(name) {
+        return pair::prefixed(text, variables);
+    }
     let mut found = url::scan(text, variables);
     if found.is_empty() {
         found = connection::parse(text, variables);

@@ -36,6 +36,16 @@ pub(super) fn list(text: &str, bare: bool, variables: Variables<'_>) -> Vec<Endp
     found
 }
 
+/// The Services of a text that gives each a prefix for the names of its settings:
+/// `orders-postgresql=DB,shared-cache=CACHE`.
+pub(super) fn prefixed(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
+    let filled = expand(text, variables);
+    let pairs = filled.split(',').filter_map(|item| item.split_once('='));
+    pairs
+        .filter_map(|(service, _)| one(service.trim(), 0..text.len(), true, ""))
+        .collect()
+}
+
 /// A single `host:port`, or a bare host where `bare` allows it.
 pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) -> Option<Endpoint> {
     let text = without_folder(text.trim_matches(['"', '\'']));

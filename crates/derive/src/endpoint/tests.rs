@@ -35,6 +35,17 @@ const SPELLINGS: &[(&str, &str, &str)] = &[
     ("LOG_HOST", "logsN.papers.com", "logsn.papers.com"),
     ("LOG_HOST", "LogsN", ""),
     (
+        "ZIPKIN",
+        "zipkin.watch.svc.cluster.local",
+        "zipkin.watch.svc.cluster.local",
+    ),
+    ("ZIPKIN", "zipkin.watch", ""),
+    (
+        "DB_SERVICE_PREFIX_MAPPING",
+        "orders-postgresql=DB, cache=CACHE",
+        "orders-postgresql, cache",
+    ),
+    (
         "REDIS_URL",
         "redis://cache:6379/0",
         "redis://cache:6379 not-encrypted",
