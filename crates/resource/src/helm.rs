@@ -27,6 +27,7 @@ mod release;
 mod render;
 mod run;
 mod scalar;
+mod schema;
 mod scope;
 mod template;
 #[cfg(test)]
@@ -47,7 +48,9 @@ use crate::project::{Installation, Parsed, Project, Values};
 use chart::{Chart, Content, Loader};
 use installation::installations;
 pub(crate) use neighbours::{Neighbours, roots};
-pub(crate) use release::{Base, Given, Release, Wanted, is_release, releases};
+pub(crate) use release::{
+    Asked, Base, Given, Release, Wanted, helmfile, is_helmfile, is_release, releases,
+};
 
 /// Room for templates that call each other and for the values they nest.
 const STACK: usize = 512 << 20;

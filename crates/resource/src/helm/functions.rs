@@ -28,6 +28,7 @@ mod tests;
 
 use super::value::Value;
 
+pub(super) use compare::INDEX_OF_NIL;
 pub(super) use date::text as date_text;
 pub(super) use encoding::base64;
 

@@ -1,16 +1,19 @@
 //! Releases: objects and files by which other tools are told to install a chart, and how.
 //!
 //! A repository that is deployed by Flux, Argo CD or k3s holds a chart's values in objects of
-//! theirs. What such an object says of a chart is read here; where the chart and the files of
+//! theirs, helmfile in a file of its own. What such an object says of a chart is read here; where the chart and the files of
 //! values lie is found by whoever knows the repository.
 
 mod argo;
 mod flux;
+mod helmfile;
 mod rancher;
 
 use std::sync::Arc;
 
 use syntax::{Node, Span};
+
+pub(crate) use helmfile::{Asked, is_helmfile, read as helmfile};
 
 /// One release of a chart.
 #[derive(Clone, Debug)]
@@ -75,6 +78,8 @@ pub(crate) enum Base {
     Top,
     /// The folder of the chart.
     Chart,
+    /// The scanned root.
+    Scan,
 }
 
 /// The releases that an object asks for; none where it is no such object.

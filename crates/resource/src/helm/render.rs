@@ -11,6 +11,7 @@ use super::chart::{Chart, Content, Loader};
 use super::output::Output;
 use super::parser::parse;
 use super::run::{Failure, Lack, Machine, Outcome, Surroundings};
+use super::schema;
 use super::scope::{Release, table};
 use super::template::Template;
 use super::tree::Text;
@@ -60,6 +61,7 @@ pub(super) fn render(
     let mut members = Vec::new();
     let sources = loader.sources;
     gather(&root, &chart.name, &release, sources, &mut members);
+    check(&members, how, loader);
     let disk = Disk {
         charts: members.iter().map(|member| member.instance.chart).collect(),
         reader: loader.reader,
@@ -114,6 +116,24 @@ pub(super) fn render(
     }
 }
 
+/// Holds the values of each chart to its schema.
+fn check(members: &[Member<'_, '_>], how: &Installation, loader: &mut Loader<'_>) {
+    const INNER: &str = "/charts/";
+    for member in members {
+        let mut above = Vec::new();
+        for (at, _) in member.name.match_indices(INNER) {
+            let parent = member.name.get(..at).unwrap_or("");
+            let rest = member.name.get(at + INNER.len()..).unwrap_or("");
+            let name = rest.split_once(INNER).map_or(rest, |(name, _)| name);
+            if let Some(parent) = members.iter().find(|it| it.name == parent) {
+                above.push((parent.instance.chart, name));
+            }
+        }
+        let Instance { chart, values, .. } = member.instance;
+        schema::tell(chart, values, &above, how, loader);
+    }
+}
+
 /// Renders a template, and once more with something in the place of what is missing if that is
 /// all: the rest of its objects is still known. Also gives what is missing first.
 fn attempt(
@@ -146,17 +166,28 @@ fn absent(members: &[Member<'_, '_>], release: &str) -> Vec<Node> {
 
 /// What a template for the name of a release gives. It sees no values.
 pub(super) fn name(node: &Node) -> Result<String, String> {
-    const NAME: &str = "name";
-    let text = Text {
+    let template = Text {
         text: node.text().unwrap_or_default().into(),
         source: None,
     };
-    let definitions = parse(text).map_err(|fault| fault.message)?;
-    let mut machine = Machine::new(&Nowhere, node.span.source);
-    machine.add(NAME, &definitions);
-    let output = machine.render(NAME, &Value::Nil);
+    let output = text(template, node.span.source, &Value::Nil, false);
     let output = output.map_err(|failure| failure.message)?;
     Ok(output.text().to_owned())
+}
+
+/// What a template gives that is part of no chart, with the functions of helmfile or without.
+pub(super) fn text(
+    text: Text,
+    scratch: SourceId,
+    dot: &Value,
+    for_helmfile: bool,
+) -> Outcome<Output> {
+    const NAME: &str = "text";
+    let definitions = parse(text).map_err(|fault| Failure::new(fault.message))?;
+    let mut machine = Machine::new(&Nowhere, scratch);
+    machine.for_helmfile = for_helmfile;
+    machine.add(NAME, &definitions);
+    machine.render(NAME, dot)
 }
 
 /// No files at all.

@@ -105,6 +105,8 @@ pub(super) struct Machine<'a> {
     included: Option<Output>,
     /// Whether something stands for what is missing.
     pub(super) fills_in: bool,
+    /// Whether there are helmfile's functions beside Helm's.
+    pub(super) for_helmfile: bool,
     /// The charts that are not on disk, and the name that the objects of each share.
     pub(super) absent: HashMap<String, String>,
     /// What the templates of the chart itself see.
@@ -139,6 +141,7 @@ impl<'a> Machine<'a> {
             depth: 0,
             included: None,
             fills_in: false,
+            for_helmfile: false,
             absent: HashMap::new(),
             root: None,
             values: Vec::new(),

@@ -250,7 +250,7 @@ fn a_template_that_fails_is_told_with_its_line_and_the_others_go_on() {
     assert_eq!(outcome.ids(), ["k8s:default/ConfigMap/top"]);
     expect_test::expect![[r#"
         c/templates/b.yaml:1: error: cannot parse helm template: missing value
-        c/templates/c.yaml:1: warning: cannot render helm template: nil pointer evaluating interface {}.y (in `loop`, from `top/templates/c.yaml`)
+        c/templates/c.yaml:1: warning: a value that helm template requires is not given: nil pointer evaluating interface {}.y (in `loop`, from `top/templates/c.yaml`)
         c/templates/_h.tpl:2: warning: a value that helm template requires is not given: set it (in `a`, from `top/templates/a.yaml`)
         c/templates/_h.tpl:2: error: cannot parse YAML: simple key expected ':'
     "#]]

@@ -1,4 +1,4 @@
-//! Charts that Flux, Argo CD or k3s install, found in the repository and rendered with the
+//! Charts that Flux, Argo CD, k3s or helmfile install, found in the repository and rendered with the
 //! values that the release gives.
 //!
 //! A release names the chart by its folder in a repository, which may be the one that is
@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use syntax::{Diagnostic, Node, Origin, SourceId, parse_yaml};
 
 use super::kustomize::Builds;
-use crate::helm::{self, Base, Charts, Given, Made, Release, Wanted};
+use crate::helm::{self, Asked, Base, Charts, Given, Made, Release, Wanted};
 use crate::path;
 use crate::project::{Installation, Parsed, Project, Values};
 
@@ -47,6 +47,14 @@ pub(super) fn install(
         let found = helm::releases(object).into_iter();
         wanted.extend(found.map(|release| (Arc::clone(path), release)));
     }
+    for (path, asked) in helmfiles(project) {
+        let asked_for = asked.releases.into_iter();
+        wanted.extend(asked_for.map(|release| (Arc::clone(&path), release)));
+        released.made.push(Made {
+            diagnostics: asked.diagnostics,
+            ..Made::default()
+        });
+    }
     for round in 0..MAX_ROUNDS {
         wanted.truncate(left);
         left -= wanted.len();
@@ -73,6 +81,23 @@ pub(super) fn install(
         }
     }
     released
+}
+
+/// What helmfiles install. An environment has a folder of its own in which all files meet.
+fn helmfiles(project: Project<'_>) -> Vec<(Arc<str>, Asked)> {
+    let files = project.files.par_iter();
+    let files = files.filter(|file| helm::is_helmfile(&file.path));
+    let asked = files.flat_map_iter(|file| {
+        let asked = helm::helmfile(project, &file.path, file.source).into_iter();
+        asked.map(|asked| {
+            let path = match &asked.environment {
+                Some(environment) => format!("{environment}/{}", file.path).into(),
+                None => Arc::clone(&file.path),
+            };
+            (path, asked)
+        })
+    });
+    asked.collect()
 }
 
 /// The releases among the objects that a chart makes.
@@ -349,6 +374,7 @@ impl<'a> Surroundings<'a> {
     ) -> Option<String> {
         match (from, found) {
             (Base::Chart, Some(found)) => path::join(found.folder, file),
+            (Base::Scan, _) => Some(file.to_owned()),
             (Base::Top, Some(found)) if !found.root.is_empty() => {
                 let file = path::join("", file)?;
                 let below = file.strip_prefix(&*found.root)?.strip_prefix('/')?;

@@ -6,6 +6,9 @@ use super::super::format::{print, sprintf};
 use super::super::value::Value;
 use super::arguments::{as_text, int, text, value};
 
+/// Why `index` finds nothing where nothing is given.
+pub(in super::super) const INDEX_OF_NIL: &str = "index of untyped nil";
+
 pub(super) const TABLE: super::Table = &[
     ("eq", eq),
     ("ne", |a| {
@@ -97,7 +100,7 @@ fn index(arguments: &[Value]) -> Result<Value, String> {
                 let byte = at.and_then(|at| text.as_bytes().get(at).copied());
                 Value::Int(byte.map(i64::from).ok_or("index out of range")?)
             }
-            Value::Nil => return Err("index of untyped nil".to_owned()),
+            Value::Nil => return Err(INDEX_OF_NIL.to_owned()),
             other => return Err(format!("can't index item of type {}", other.type_name())),
         };
     }

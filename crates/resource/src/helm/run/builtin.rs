@@ -183,6 +183,9 @@ impl Machine<'_> {
                 return Err(Failure::new(message));
             }
             "lookup" => Value::map(Table::new()),
+            "env" | "requiredEnv" | "get" | "getOrNil" if self.for_helmfile => {
+                helmfile(name, arguments)?
+            }
             "fromYaml" | "fromJson" => match self.read(name, &text(arguments, 0)?) {
                 Ok(value @ Value::Map(_)) => value,
                 Ok(Value::Nil) => Value::map(Table::new()),
@@ -202,8 +205,16 @@ impl Machine<'_> {
                 let function = functions::find(name)
                     .ok_or_else(|| Failure::new(format!("function `{name}` not defined")))?;
                 self.step(arguments.len())?;
-                function(arguments)
-                    .map_err(|why| Failure::new(format!("error calling {name}: {why}")))?
+                match function(arguments) {
+                    Ok(value) => value,
+                    Err(why) => {
+                        let message = format!("error calling {name}: {why}");
+                        if why != functions::INDEX_OF_NIL {
+                            return Err(Failure::new(message));
+                        }
+                        self.nothing(message)?
+                    }
+                }
             }
         })
     }
@@ -219,6 +230,15 @@ impl Machine<'_> {
         Ok(Value::text(placeholder(message)))
     }
 
+    /// What is found in what is not given: nothing, once it has been told.
+    pub(super) fn nothing(&self, message: String) -> Outcome<Value> {
+        if self.fills_in {
+            Ok(Value::Nil)
+        } else {
+            Err(Failure::lacking(message))
+        }
+    }
+
     /// The value of a text in the language that a function reads.
     fn read(&self, function: &str, text: &str) -> Result<Value, String> {
         if function.contains("Json") {
@@ -226,6 +246,33 @@ impl Machine<'_> {
         } else {
             yaml::parse(self.scratch, text)
         }
+    }
+}
+
+/// What helmfile has beside the functions of Helm. Nobody here knows the environment that it
+/// runs in.
+fn helmfile(name: &str, arguments: &[Value]) -> Outcome<Value> {
+    let key = text(arguments, 0)?;
+    match (name, arguments) {
+        ("env", _) => Ok(Value::text("")),
+        ("requiredEnv", _) => Ok(Value::text(format!("${{{key}}}"))),
+        (_, [Value::Map(map), name]) => {
+            let name = format::print(name);
+            Ok(map.borrow().get(&*name).cloned().unwrap_or(Value::Nil))
+        }
+        (_, [_, rest @ .., within]) => {
+            let mut value = Some(within.clone());
+            for key in key.split('.') {
+                value = value.and_then(|value| value.get(key));
+            }
+            match (value, rest) {
+                (Some(value), _) => Ok(value),
+                (None, [default, ..]) => Ok(default.clone()),
+                (None, []) if name == "getOrNil" => Ok(Value::Nil),
+                (None, []) => Err(Failure::new(format!("error calling get: no `{key}`"))),
+            }
+        }
+        _ => Err(Failure::new("not enough arguments")),
     }
 }
 

@@ -45,9 +45,7 @@ impl Machine<'_> {
             return Ok(found.unwrap_or_else(|| absent(map, field)));
         }
         match value {
-            Value::Nil => Err(Failure::new(format!(
-                "nil pointer evaluating interface {{}}.{field}"
-            ))),
+            Value::Nil => self.nothing(format!("nil pointer evaluating interface {{}}.{field}")),
             Value::Object(object) => self.method(object, field, arguments),
             Value::Time(seconds) => match field {
                 "Unix" => Ok(Value::Long(*seconds)),

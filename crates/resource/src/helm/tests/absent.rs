@@ -132,3 +132,24 @@ fn dependencies_without_end_are_cut_off_and_that_is_told() {
         "c/Chart.yaml:503: warning: more than 500 dependencies: the rest is left out\n"
     ));
 }
+
+#[test]
+fn a_value_within_one_that_is_not_given_loses_no_object() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: shop\n"),
+        (
+            "c/templates/a.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  host: x{{ .Values.db.host.name }}\n  port: x{{ index .Values.ports \"http\" }}\n  kept: here\n",
+        ),
+    ]);
+    let data = outcome
+        .resource("k8s:default/ConfigMap/a")
+        .attributes
+        .path(&["data"]);
+    assert_eq!(leaf(data.unwrap().get("kept").unwrap()), "\"here\"");
+    assert_eq!(leaf(data.unwrap().get("port").unwrap()), "\"x\"");
+    assert_eq!(
+        outcome.said(),
+        "c/templates/a.yaml:5: warning: a value that helm template requires is not given: nil pointer evaluating interface {}.host\n"
+    );
+}

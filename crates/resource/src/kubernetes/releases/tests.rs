@@ -206,3 +206,77 @@ fn folders_are_compared_from_their_ends() {
     assert_eq!(fits("xweb", "web"), None);
     assert_eq!(fits("web", "xweb"), None);
 }
+
+const HELMFILE: &str = r#"environments:
+  dev:
+    values: [{size: 2}, env.yaml]
+  prod:
+    values: [{size: 5, extra: {enabled: false}}]
+---
+templates:
+  base: &base
+    chart: ../charts/web
+    namespace: 'shop-{{ .Environment.Name }}'
+    missingFileHandler: Warn
+    values:
+      - common.yaml
+      - '{{`{{ .Release.Name }}`}}-{{ .Environment.Name }}.yaml'
+      - made.yaml.gotmpl
+releases:
+  - name: web
+    <<: *base
+    set: [{name: 'list[0]', value: '{{ .Values.size }}'}]
+  - name: extra
+    condition: extra.enabled
+    inherit: [{template: base}]
+  - name: off
+    chart: ../charts/web
+    installed: {{ env "INSTALL" | default "false" }}
+  - name: cache
+    chart: stable/redis
+    version: 1.0.0
+"#;
+
+#[test]
+fn helmfiles_install_charts_in_each_of_their_environments() {
+    let outcome = scan(&repository(&[
+        ("deploy/apps/helmfile.yaml", HELMFILE),
+        ("deploy/apps/env.yaml", "extra: {enabled: true}\n"),
+        ("deploy/apps/common.yaml", "color: gray\n"),
+        ("deploy/apps/web-prod.yaml", "color: black\n"),
+        (
+            "deploy/apps/made.yaml.gotmpl",
+            "size: {{ .Values.size }}\nname: {{ .Release.Name }}\nlost: {{ .Values | getOrNil \"a.b\" }}\nfound: {{ .Values | get \"extra.enabled\" }}\nneeded: {{ requiredEnv \"TOKEN\" }}\n",
+        ),
+    ]));
+    let all = said(&outcome).join("\n");
+    expect_test::expect![[r#"
+        shop-dev/ConfigMap/extra {color:gray,found:true,lost:null,name:extra,needed:${TOKEN},size:2}
+        shop-dev/ConfigMap/web {color:gray,found:true,list:[2],lost:null,name:web,needed:${TOKEN},size:2}
+        shop-prod/ConfigMap/web {color:black,found:false,list:[5],lost:null,name:web,needed:${TOKEN},size:5}"#]]
+    .assert_eq(&all);
+    let stands: Vec<&str> = outcome
+        .ids()
+        .into_iter()
+        .filter(|id| id.contains("/Chart/"))
+        .collect();
+    assert_eq!(
+        stands,
+        [
+            "dev/deploy/apps:k8s:default/Chart/cache-redis",
+            "prod/deploy/apps:k8s:default/Chart/cache-redis"
+        ]
+    );
+}
+
+#[test]
+fn a_helmfile_that_cannot_be_read_says_so() {
+    let outcome = scan(&[(
+        "helmfile.yaml",
+        "releases:\n- name: a\n  chart: {{ exec \"cat\" (list \"x\") }}\n",
+    )]);
+    assert_eq!(
+        outcome.said(),
+        "helmfile.yaml:3: note: helmfile is read in part: function `exec` not defined\n"
+    );
+}
