@@ -1,7 +1,8 @@
 //! `values.schema.json`: what values a chart takes. Helm refuses to install a chart with others.
 //!
-//! The words of JSON Schema that charts use are known. A word that is not, and a reference that
-//! leads out of the file, forbid nothing: what is told is what helm would refuse.
+//! The words of JSON Schema that charts use are known. Of a schema with a word that is not, or
+//! with a reference that leads out of the file, nobody can say that a value has its form: it
+//! forbids nothing, wherever it stands. What is told is what helm would refuse.
 //!
 //! Invariant: a message names keys and what the schema says, and never a value.
 
@@ -18,6 +19,22 @@ use syntax::{Node, NodeKind};
 use super::value::{Map, Value};
 
 pub(super) use told::tell;
+
+/// Words that forbid something and are not read here.
+const UNREAD: [&str; 12] = [
+    "$dynamicRef",
+    "$recursiveRef",
+    "additionalItems",
+    "contains",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "format",
+    "prefixItems",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+];
 
 /// Schemas within each other, steps of one check, and faults that are told.
 const MAX_DEPTH: usize = 60;
@@ -43,6 +60,7 @@ fn check(schema: &Node, values: &Map) -> Vec<Fault> {
         path: Vec::new(),
         faults: Vec::new(),
         left: MAX_STEPS,
+        unsure: false,
         patterns: HashMap::new(),
     };
     checker.check(schema, &Value::Map(Map::clone(values)), 0);
@@ -54,6 +72,8 @@ struct Checker<'s> {
     path: Vec<String>,
     faults: Vec<Fault>,
     left: usize,
+    /// Whether something was met that is not understood, or the check ended early.
+    unsure: bool,
     /// None for one that cannot be read.
     patterns: HashMap<&'s str, Option<Regex>>,
 }
@@ -61,16 +81,21 @@ struct Checker<'s> {
 impl<'s> Checker<'s> {
     fn check(&mut self, schema: &'s Node, value: &Value, depth: usize) {
         if depth > MAX_DEPTH || self.left == 0 || self.faults.len() >= MAX_FAULTS {
+            self.unsure = true;
             return;
         }
         self.left -= 1;
+        let mut words = schema.entries().iter().map(|entry| &*entry.key);
+        self.unsure |= words.any(|word| UNREAD.binary_search(&word).is_ok());
         if schema.kind == NodeKind::Bool(false) {
             self.fault("nothing may be set here".to_owned());
             return;
         }
-        let target = schema.get("$ref").and_then(Node::text);
-        if let Some(target) = target.and_then(|target| self.target(target)) {
-            self.check(target, value, depth + 1);
+        if let Some(reference) = schema.get("$ref") {
+            match reference.text().and_then(|target| self.target(target)) {
+                Some(target) => self.check(target, value, depth + 1),
+                None => self.unsure = true,
+            }
         }
         self.kind(schema, value);
         self.choices(schema, value);
@@ -91,19 +116,24 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// Whether a value is one that a schema takes.
-    fn fits(&mut self, schema: &'s Node, value: &Value, depth: usize) -> bool {
+    /// Whether a value is one that a schema takes, if that can be said.
+    fn fits(&mut self, schema: &'s Node, value: &Value, depth: usize) -> Option<bool> {
         let mut inner = Checker {
             root: self.root,
             path: Vec::new(),
             faults: Vec::new(),
             left: self.left,
+            unsure: false,
             patterns: std::mem::take(&mut self.patterns),
         };
         inner.check(schema, value, depth + 1);
         self.left = inner.left;
         self.patterns = inner.patterns;
-        inner.faults.is_empty()
+        match (inner.faults.is_empty(), inner.unsure) {
+            (false, _) => Some(false),
+            (true, false) => Some(true),
+            (true, true) => None,
+        }
     }
 
     /// The schema within the file that a reference leads to.
@@ -178,6 +208,7 @@ impl<'s> Checker<'s> {
             let builder = &mut RegexBuilder::new(pattern);
             builder.size_limit(MAX_PATTERN).build().ok()
         });
+        self.unsure |= known.is_none();
         known.as_ref().map(|pattern| pattern.is_match(text))
     }
 
@@ -191,11 +222,17 @@ impl<'s> Checker<'s> {
             let what = if below { "small" } else { "large" };
             self.fault(format!("the number is too {what}"));
         }
+        let of = bound(schema, "multipleOf").filter(|of| *of > 0.0);
+        if of.is_some_and(|of| (number / of).fract() != 0.0) {
+            self.fault("the number is no multiple".to_owned());
+        }
     }
 
     fn list(&mut self, schema: &'s Node, items: &[Value], depth: usize) {
         self.length(schema, ("minItems", "maxItems"), items.len());
-        let Some(of) = schema.get("items").filter(|of| of.is_mapping()) else {
+        let items_of = schema.get("items");
+        self.unsure |= items_of.is_some_and(|of| !of.is_mapping());
+        let Some(of) = items_of.filter(|of| of.is_mapping()) else {
             return;
         };
         for (at, item) in items.iter().enumerate() {
@@ -213,6 +250,7 @@ impl<'s> Checker<'s> {
 
     fn map(&mut self, schema: &'s Node, map: &Map, depth: usize) {
         let map = map.borrow();
+        self.length(schema, ("minProperties", "maxProperties"), map.len());
         let required = schema.get("required").map_or(&[][..], Node::items);
         for key in required.iter().filter_map(Node::text) {
             if !map.contains_key(key) {
@@ -247,7 +285,7 @@ impl<'s> Checker<'s> {
                 None => {}
             }
             if let Some(of) = of_names
-                && !self.fits(of, &Value::text(key), depth)
+                && self.fits(of, &Value::text(key), depth) == Some(false)
             {
                 let key = super::shorten(key);
                 self.fault(format!("`{key}` is no name for a key"));
@@ -261,30 +299,40 @@ impl<'s> Checker<'s> {
         for inner in of("allOf") {
             self.check(inner, value, depth + 1);
         }
-        if !of("anyOf").is_empty() && !of("anyOf").iter().any(|it| self.fits(it, value, depth)) {
+        let any_of = self.all(of("anyOf"), value, depth);
+        if !any_of.is_empty() && any_of.iter().all(|fits| *fits == Some(false)) {
             self.fault("it has none of the forms that are taken".to_owned());
         }
-        let one_of = of("oneOf").iter().filter(|it| self.fits(it, value, depth));
-        let count = one_of.count();
-        if !of("oneOf").is_empty() && count != 1 {
-            let many = if count == 0 { "none" } else { "more than one" };
+        let one_of = self.all(of("oneOf"), value, depth);
+        let count = one_of.iter().filter(|fits| **fits == Some(true)).count();
+        let may_be = one_of.iter().any(|fits| *fits != Some(false));
+        if !one_of.is_empty() && (count > 1 || !may_be) {
+            let many = if may_be { "more than one" } else { "none" };
             self.fault(format!("it has {many} of the forms of which one is taken"));
         }
-        if let Some(not) = schema.get("not")
-            && self.fits(not, value, depth)
-        {
-            self.fault("it has a form that is not taken".to_owned());
+        self.unsure |= any_of.contains(&None) || one_of.contains(&None);
+        if let Some(not) = schema.get("not") {
+            let fits = self.fits(not, value, depth);
+            self.unsure |= fits.is_none();
+            if fits == Some(true) {
+                self.fault("it has a form that is not taken".to_owned());
+            }
         }
         if let Some(condition) = schema.get("if") {
-            let word = if self.fits(condition, value, depth) {
-                "then"
-            } else {
-                "else"
+            let word = match self.fits(condition, value, depth) {
+                Some(true) => "then",
+                Some(false) => "else",
+                None => return self.unsure = true,
             };
             if let Some(then) = schema.get(word) {
                 self.check(then, value, depth + 1);
             }
         }
+    }
+
+    fn all(&mut self, schemas: &'s [Node], value: &Value, depth: usize) -> Vec<Option<bool>> {
+        let schemas = schemas.iter();
+        schemas.map(|it| self.fits(it, value, depth)).collect()
     }
 }
 

@@ -244,7 +244,9 @@ impl<'a> Surroundings<'a> {
             shorten(chart[0]),
             shorten(&release.name)
         );
-        diagnostics.push(Diagnostic::note(message, release.span));
+        // One line of a template may ask for it in several environments.
+        let place = self.project.sources.origin(release.span);
+        diagnostics.push(Diagnostic::note(message, place));
         Made {
             parsed: vec![Parsed {
                 path: "chart".into(),

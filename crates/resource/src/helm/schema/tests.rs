@@ -152,9 +152,9 @@ const WORDS: &[[&str; 4]] = &[
         "a: it has a form that is not taken",
     ],
     [
-        r#"{"if": {"required": ["on"]}, "then": {"required": ["b"]}, "else": {"maximum": 1}}"#,
-        "{on: 1, b: 2}",
-        "{on: 1}",
+        r#"{"if": {"required": ["c"]}, "then": {"required": ["b"]}, "else": {"maximum": 1}}"#,
+        "{c: 1, b: 2}",
+        "{c: 1}",
         "a: `b` is missing",
     ],
     [
@@ -162,6 +162,18 @@ const WORDS: &[[&str; 4]] = &[
         "true",
         "1",
         "a: it is a number where boolean is wanted",
+    ],
+    [
+        r#"{"multipleOf": 2}"#,
+        "4",
+        "3",
+        "a: the number is no multiple",
+    ],
+    [
+        r#"{"minProperties": 1}"#,
+        "{b: 1}",
+        "{}",
+        "a: it is too short",
     ],
     ["false", "", "", "a: nothing may be set here"],
 ];
@@ -182,10 +194,18 @@ fn what_is_not_understood_forbids_nothing() {
         r#"{"$ref": "https://example.com/x.json"}"#,
         r#"{"pattern": "(?=x)"}"#,
         r#"{"format": "uri", "unheard": true}"#,
+        r#"{"not": {"format": "uri"}}"#,
+        r#"{"oneOf": [{"$ref": "x.json"}, {"type": "string"}]}"#,
+        r#"{"if": {"uniqueItems": true}, "then": false}"#,
         "true",
     ] {
         assert_eq!(of(schema, "x"), "", "{schema}");
     }
+}
+
+#[test]
+fn the_table_is_sorted_for_searching() {
+    assert!(UNREAD.is_sorted());
 }
 
 #[test]
