@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use derive::Catalog;
 use model::Model;
+use rayon::prelude::*;
 use resource::{Inventory, Project, Settings};
 use stride::{Assessment, RuleSet, Settings as Statements};
 use syntax::{Diagnostic, SourceId, Sources};
@@ -72,7 +73,7 @@ pub(crate) fn evaluate(input: Input, settings: &Settings) -> Result<Evaluated, F
 /// resources, which take more memory than all that comes after them, end with the derivation.
 pub(crate) fn assess(evaluated: Evaluated, rules: &RuleSet, stated: &Statements) -> Assessed {
     let (model, derived) = derive::derive(&evaluated.inventory, &evaluated.catalog);
-    drop(evaluated.inventory);
+    evaluated.inventory.resources.into_par_iter().for_each(drop);
     let (model, mut assessment) = stride::assess_with(model, rules, stated);
     let mut diagnostics = evaluated.diagnostics;
     diagnostics.extend(derived);

@@ -248,20 +248,26 @@ fn image_of<'a>(context: &Context<'_>, catalog: &'a Catalog) -> Option<Image<'a>
     if let Some(chart) = context.word(Word::Chart) {
         return image_of_chart(&chart, catalog);
     }
+    let known = |image: &Value| image_name(image).and_then(|name| catalog.image(&name));
+    if let Some(images) = context.word(Word::Images)
+        && !one_or_many(&images).iter().any(|it| known(it).is_some())
+    {
+        return None;
+    }
     let containers = one_or_many(&context.word(Word::Containers)?);
-    let mut known = containers.iter().filter_map(|container| {
+    let mut images = containers.iter().filter_map(|container| {
         let image = container.get("image")?;
         let bindings = CONTAINER_NAMES.map(|name| {
             let value = container.get(name).cloned();
             (name, value.unwrap_or_else(Value::null))
         });
         Some(Image {
-            block: catalog.image(&image_name(image)?)?,
+            block: known(image)?,
             bindings: bindings.to_vec(),
             named_at: image.span,
         })
     });
-    let first = known.next()?;
+    let first = images.next()?;
     let keeps_data = |image: &Image<'a>| {
         let context = Context::new(image.block, image.bindings.clone());
         let kind = context
@@ -272,7 +278,7 @@ fn image_of<'a>(context: &Context<'_>, catalog: &'a Catalog) -> Option<Image<'a>
     if keeps_data(&first) {
         return Some(first);
     }
-    Some(known.find(keeps_data).unwrap_or(first))
+    Some(images.find(keeps_data).unwrap_or(first))
 }
 
 /// What a chart that is not on disk installs: nobody knows with what settings.

@@ -1,6 +1,7 @@
 //! Which boundaries a flow crosses.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use syntax::HashMap;
 
 use crate::{Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Flow};
 
@@ -46,7 +47,7 @@ fn chains<'a>(
 
 /// The way that crosses least; of several, the first. Costs the length of the chains.
 fn between(from: &[Chain<'_>], to: &[Chain<'_>]) -> Vec<BoundaryId> {
-    let mut inwards: HashMap<&BoundaryId, (usize, usize)> = HashMap::new();
+    let mut inwards: HashMap<&BoundaryId, (usize, usize)> = HashMap::default();
     for (which, chain) in to.iter().enumerate() {
         for (depth, id) in chain.iter().enumerate() {
             let best = inwards.entry(id).or_insert((depth, which));

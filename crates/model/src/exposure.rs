@@ -1,6 +1,7 @@
 //! How an element can be reached from outside.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
+use syntax::HashMap;
 
 use crate::{Element, ElementId, ElementKind, Exposure, Flow, Knowledge};
 
@@ -24,7 +25,7 @@ pub(crate) fn compute(elements: &mut BTreeMap<ElementId, Element>, flows: &[Flow
 type Ways = HashMap<ElementId, Vec<ElementId>>;
 
 fn shortest_ways(elements: &BTreeMap<ElementId, Element>, flows: &[Flow]) -> Ways {
-    let mut next: HashMap<&ElementId, Vec<&ElementId>> = HashMap::new();
+    let mut next: HashMap<&ElementId, Vec<&ElementId>> = HashMap::default();
     for flow in flows
         .iter()
         .filter(|flow| flow.knowledge > Knowledge::Allowed)
@@ -36,7 +37,7 @@ fn shortest_ways(elements: &BTreeMap<ElementId, Element>, flows: &[Flow]) -> Way
             .get(id)
             .is_none_or(|it| it.kind == ElementKind::ExternalEntity)
     };
-    let mut ways = Ways::new();
+    let mut ways = Ways::default();
     let mut open: VecDeque<Vec<ElementId>> = elements
         .keys()
         .filter(|id| outside(id))

@@ -1,8 +1,6 @@
 //! The whole diagram, consistent and indexed.
 
-use std::collections::HashMap;
-
-use syntax::Diagnostic;
+use syntax::{Diagnostic, HashMap};
 
 use crate::assemble;
 use crate::{Access, Boundary, BoundaryId, Element, ElementId, Flow, FlowId};

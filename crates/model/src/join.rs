@@ -5,8 +5,10 @@
 //! and the joined flow is as well known as its best witness.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+
+use syntax::HashMap;
 
 use litemap::Entry;
 

@@ -1,11 +1,10 @@
 //! The evaluated inventory: what the code declares, dialect differences resolved.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
 use eval::{Reference, Value};
-use syntax::{Diagnostic, SourceId, Span};
+use syntax::{Diagnostic, HashMap, SourceId, Span};
 
 /// A language of infrastructure as code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -171,7 +170,7 @@ impl Inventory {
     ) -> Self {
         disambiguate(&mut resources, &scopes);
         resources.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut by_address: HashMap<(ScopeId, Arc<str>), Vec<usize>> = HashMap::new();
+        let mut by_address: HashMap<(ScopeId, Arc<str>), Vec<usize>> = HashMap::default();
         for (index, resource) in resources.iter().enumerate() {
             let key = (resource.scope, Arc::clone(&resource.address));
             by_address.entry(key).or_default().push(index);
@@ -188,7 +187,7 @@ impl Inventory {
             scopes,
             diagnostics,
             moved: Vec::new(),
-            lines: HashMap::new(),
+            lines: HashMap::default(),
             by_address,
         }
     }
@@ -261,7 +260,7 @@ fn without_instance(address: &str) -> &str {
 }
 
 fn disambiguate(resources: &mut [Resource], scopes: &[Scope]) {
-    let mut scopes_of: HashMap<Arc<str>, Vec<ScopeId>> = HashMap::new();
+    let mut scopes_of: HashMap<Arc<str>, Vec<ScopeId>> = HashMap::default();
     for resource in resources.iter() {
         let seen = scopes_of.entry(Arc::clone(&resource.id)).or_default();
         if !seen.contains(&resource.scope) {

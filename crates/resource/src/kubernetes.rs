@@ -22,11 +22,10 @@ mod template;
 mod tests;
 mod typed;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use syntax::{Diagnostic, SourceId, Sources};
+use syntax::{Diagnostic, HashMap, HashSet, SourceId, Sources};
 
 use crate::helm::{Charts, Made};
 use crate::inventory::Understood;
@@ -65,8 +64,8 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>)
         .collect();
     let mut resources = Vec::with_capacity(converted.len());
     // What is wrong with a base is wrong in all its overlays, and told once.
-    let mut told = HashSet::new();
-    let mut lines = HashMap::new();
+    let mut told = HashSet::default();
+    let mut lines = HashMap::default();
     for (resource, diagnostic, starts) in converted {
         resources.push(resource);
         lines.extend(starts);
@@ -99,7 +98,7 @@ fn with_charts(
         |folder: &String| builds.charts.contains(folder) || released.charts.contains(folder);
     let own = charts.into_iter();
     let own = own.filter(|made| stated(&made.folder) || !elsewhere(&made.folder));
-    let mut told = HashSet::new();
+    let mut told = HashSet::default();
     for made in own.chain(released.made) {
         sources.extend(made.source);
         files.extend(made.parsed);
@@ -143,7 +142,7 @@ fn nearest(declared: &HashMap<String, Option<Arc<str>>>, folder: &str) -> Option
 
 /// The folders that declare namespaces, and which if it is one only.
 fn declared_namespaces(objects: &[Object]) -> HashMap<String, Option<Arc<str>>> {
-    let mut declared: HashMap<String, Option<Arc<str>>> = HashMap::new();
+    let mut declared: HashMap<String, Option<Arc<str>>> = HashMap::default();
     for object in objects.iter().filter(|object| &*object.kind == "Namespace") {
         declared
             .entry(path::folder(&object.path).to_owned())

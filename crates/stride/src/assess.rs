@@ -6,6 +6,7 @@ mod matrix;
 mod phrases;
 mod verdict;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -86,14 +87,10 @@ pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
     let mut assessment = joined(judged.into_iter().map(|part| part.found).collect());
     override_severities(&mut assessment, rules, policy);
     acceptance::apply(model, rules, &policy.acceptances, &mut assessment);
-    // In place, for a stable order takes as much room again. No rule says the same of one target
-    // twice, so that this is one order, too.
-    assessment.threats.sort_unstable_by(|a, b| {
-        let worst_first = b.severity.cmp(&a.severity);
-        worst_first
-            .then_with(|| a.target.cmp(&b.target))
-            .then_with(|| a.gap.rule.cmp(&b.gap.rule))
-    });
+    // They come by target and rule.
+    assessment
+        .threats
+        .sort_by_key(|threat| Reverse(threat.severity));
     causes::join(&mut assessment.threats);
     assessment.paths = paths::find(model, &assessment.threats);
     assessment

@@ -105,7 +105,11 @@ impl Predicate {
                     Self::All(_) => answer == Truth::False,
                     Self::Any(_) | Self::Holds { .. } => answer == Truth::True,
                 };
-                let agreeing = parts.iter().filter(|part| part.ask(view) == Some(answer));
+                // A conjunction is true when all of its parts are.
+                let all_agree = matches!(self, Self::All(_)) && answer == Truth::True;
+                let agreeing = parts
+                    .iter()
+                    .filter(|part| all_agree || part.ask(view) == Some(answer));
                 let count = if one_decides { 1 } else { usize::MAX };
                 for part in agreeing.take(count) {
                     part.collect(view, answer, grounds);

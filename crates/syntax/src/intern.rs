@@ -1,8 +1,9 @@
 //! Names that come again and again, kept once.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use crate::HashSet;
 
 /// The names of one file.
 #[derive(Debug, Default)]

@@ -19,6 +19,7 @@ mod node;
 mod reader;
 mod sources;
 mod span;
+mod tables;
 mod yaml;
 
 pub use decode::decode;
@@ -29,4 +30,5 @@ pub use node::{Entry, Node, NodeKind};
 pub use reader::{ReadError, Reader};
 pub use sources::{Origin, Position, SourceId, Sources};
 pub use span::Span;
+pub use tables::{HashMap, HashSet};
 pub use yaml::parse_yaml;

@@ -8,6 +8,7 @@ shape "workload" {
   }
   element    = "process"
   technology = "container"
+  images     = [for it in containers : it.image]
   containers = [for it in containers : {
     image       = it.image
     command     = concat(coalesce(it.command, []), coalesce(it.args, []))

@@ -105,6 +105,8 @@ words! {
     Protocol = "protocol";
     /// Containers in it: objects with `image`, `environment` and `command`.
     Containers = "containers";
+    /// The images of these. Where the catalog knows none of them, nobody looks at the rest.
+    Images = "images";
     /// The Helm chart that it installs, which is known like an image of that name.
     Chart = "chart";
     /// Settings in which code names its peers: environment variables, application settings.

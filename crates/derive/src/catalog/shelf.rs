@@ -1,11 +1,10 @@
 //! One folder of the catalog, parsed block by block as types are asked for.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use include_dir::File;
 use resource::Dialect;
-use syntax::{Diagnostic, SourceId, Sources, Span, hcl};
+use syntax::{Diagnostic, HashMap, HashSet, SourceId, Sources, Span, hcl};
 
 use super::block::{Block, check};
 use super::chunk::{Chunk, cut};

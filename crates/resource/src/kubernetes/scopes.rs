@@ -8,12 +8,12 @@
 //! as well; one that repeats a single object is a mistake, which is told. Overlays of one base
 //! are environments, and stay apart even where their names differ.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use syntax::{Diagnostic, Node, NodeKind, Span};
+use syntax::{Diagnostic, HashMap, HashSet, Node, NodeKind, Span};
 
 use super::object::Object;
 use crate::project::is_kustomization_name;
@@ -112,7 +112,7 @@ impl Group {
 impl Group {
     /// The addresses of `fewer` that are here already and may be; none if it is a copy.
     fn repeated(&self, fewer: &Self) -> Option<HashSet<Arc<str>>> {
-        let mut repeated = HashSet::new();
+        let mut repeated = HashSet::default();
         for Object { address, .. } in &fewer.objects {
             let Some(known) = self.addresses.get(address) else {
                 continue;

@@ -1,8 +1,7 @@
 //! One root cause, one threat: what one line of code does to several elements, flows or
 //! boundaries is said once, with all that it affects.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use syntax::HashMap;
 
 use crate::Threat;
 
@@ -25,16 +24,13 @@ pub(super) fn join(threats: &mut Vec<Threat>) {
 
 /// For each threat, the place of the first one that has its cause.
 fn firsts(threats: &[Threat]) -> Vec<usize> {
-    let mut by_cause = HashMap::with_capacity(threats.len());
-    let mut first = |at: usize, threat: &Threat| {
-        let cause = (
-            Arc::clone(&threat.gap.rule),
-            threat.span?,
-            threat.status.clone(),
-        );
-        Some(*by_cause.entry(cause).or_insert(at))
-    };
+    let mut by_cause = HashMap::default();
+    by_cause.reserve(threats.len());
     let all = threats.iter().enumerate();
-    all.map(|(at, threat)| first(at, threat).unwrap_or(at))
-        .collect()
+    all.map(|(at, threat)| {
+        let Some(span) = threat.span else { return at };
+        let cause = (&*threat.gap.rule, span, &threat.status);
+        *by_cause.entry(cause).or_insert(at)
+    })
+    .collect()
 }

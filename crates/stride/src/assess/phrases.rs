@@ -2,8 +2,9 @@
 //! thousand targets.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use syntax::{HashMap, HashSet};
 
 use crate::Factor;
 use crate::predicate::{Ground, Role, Seen, Word};

@@ -5,8 +5,10 @@ mod left_open;
 mod made;
 mod ports;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
+
+use syntax::{HashMap, HashSet};
 
 use eval::{Map, Value};
 use model::{ElementId, ElementKind, Fact, Facts, Property};
@@ -91,11 +93,13 @@ impl<'a> Cluster<'a> {
             labels: Labels::default(),
             inhabited: BTreeMap::new(),
             namespaces: BTreeMap::new(),
-            service_by_name: HashMap::new(),
-            workload_by_name: HashMap::new(),
-            object_by_name: HashMap::new(),
+            service_by_name: HashMap::default(),
+            workload_by_name: HashMap::default(),
+            object_by_name: HashMap::default(),
             made_by_name: MadeByName::default(),
         };
+        let count = draft.inventory.resources.len();
+        cluster.object_by_name.reserve(count);
         let mut made = made.iter().peekable();
         for (index, (resource, role, _)) in draft.resources().enumerate() {
             if resource.dialect == Dialect::Kubernetes {

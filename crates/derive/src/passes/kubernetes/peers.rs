@@ -39,16 +39,19 @@ pub(super) fn connect(
     let finder = Finder::new(cluster, routes);
     let workloads = cluster.workloads.par_iter();
     let inventory = draft.inventory;
-    let named: Vec<Vec<Named>> = workloads
-        .map(|workload| named::by_workload(inventory, cluster, workload, users, &finder.later))
+    let named: Vec<_> = workloads
+        .map(|workload| {
+            let peers = named::by_workload(inventory, cluster, workload, users, &finder.later);
+            (peers, stores::of(inventory, cluster, workload, users))
+        })
         .collect();
-    for (workload, named) in cluster.workloads.iter().zip(named) {
+    for (workload, (peers, stores)) in cluster.workloads.iter().zip(named) {
         let caller = Caller::of(workload);
-        for named in named.iter().filter(|it| it.said != Said::Handed) {
+        for named in peers.iter().filter(|it| it.said != Said::Handed) {
             link(draft, &finder, &caller, named);
         }
-        handed::connect(draft, &finder, &caller, &named);
-        stores::connect(draft, cluster, workload, users);
+        handed::connect(draft, &finder, &caller, &peers);
+        stores::connect(draft, workload, stores);
         link_by_credentials(draft, cluster, workload);
     }
     for (resource, caller) in callers(draft) {

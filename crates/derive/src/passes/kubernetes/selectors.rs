@@ -1,6 +1,6 @@
 //! Label selectors, answered from an index.
 
-use std::collections::HashMap;
+use syntax::HashMap;
 
 use eval::{Map, Value};
 use resource::ScopeId;

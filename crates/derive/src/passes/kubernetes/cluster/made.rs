@@ -1,7 +1,8 @@
 //! What operators and charts make that no manifest declares, and the names it goes by.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use syntax::HashMap;
 
 use eval::Value;
 use model::ElementId;

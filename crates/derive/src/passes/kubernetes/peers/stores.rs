@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use eval::Value;
 use model::{ElementId, Evidence, Knowledge};
-use resource::Resource;
+use resource::{Inventory, Resource};
 use syntax::Span;
 
 use super::Caller;
@@ -18,16 +18,21 @@ use crate::passes::conversation::Talk;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::environment::{containers, environment, files};
 
-/// Adds a flow to each of them.
-pub(super) fn connect<'a>(
-    draft: &mut Draft<'_>,
+/// The stores that a workload names.
+pub(super) fn of<'a>(
+    inventory: &Inventory,
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
     users: &HashMap<&'a str, usize>,
-) {
+) -> Vec<Found> {
     let mut found = in_containers(cluster, workload, users);
-    found.extend(in_files(draft, cluster, workload, users));
-    for (stored, knowledge, evidence) in found {
+    found.extend(in_files(inventory, cluster, workload, users));
+    found
+}
+
+/// Adds a flow to each of them.
+pub(super) fn connect(draft: &mut Draft<'_>, workload: &Workload<'_>, stores: Vec<Found>) {
+    for (stored, knowledge, evidence) in stores {
         link(draft, &workload.element, &stored, knowledge, evidence);
     }
 }
@@ -85,7 +90,7 @@ fn link(
     draft.link(talk.between(from, &to, knowledge, vec![evidence]));
 }
 
-type Found = (Stored, Knowledge, Evidence);
+pub(super) type Found = (Stored, Knowledge, Evidence);
 
 fn in_containers<'a>(
     cluster: &Cluster<'a>,
@@ -118,7 +123,7 @@ fn in_containers<'a>(
 }
 
 fn in_files<'a>(
-    draft: &Draft<'_>,
+    inventory: &Inventory,
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
     users: &HashMap<&'a str, usize>,
@@ -135,7 +140,7 @@ fn in_files<'a>(
         for stored in stored(&file.text, elsewhere, &|_| None) {
             let before = file.text.get(..stored.range.start).unwrap_or("");
             let line = before.matches('\n').count();
-            let evidence = told(draft.inventory.line_of(whole, line), &what);
+            let evidence = told(inventory.line_of(whole, line), &what);
             found.push((stored, file.knowledge, evidence));
         }
     }
