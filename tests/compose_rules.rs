@@ -103,17 +103,13 @@ fn pages() -> Vec<Page> {
     paths.iter().map(page).collect()
 }
 
-/// Rules of which nothing in a compose file can be unknown: it writes out the names of variables
-/// and parameters.
-const ALWAYS_KNOWN: &[&str] = &["secrets-in-environment", "unsafe-kernel-settings"];
-
 impl Page {
     /// Which kinds of cases in compose are missing.
     fn lacks(&self) -> Vec<&'static str> {
         let marks = |kind: &str| format!("# {kind}: {}", self.id);
         let any = |mark: &str| self.cases.iter().any(|case| case.contains(mark));
         let silent = |case: &String| !case.contains(&format!(": {}", self.id));
-        let always_known = self.rule.contains("always_known") || ALWAYS_KNOWN.contains(&&*self.id);
+        let always_known = self.rule.contains("always_known");
         let kinds = [
             ("positive", any(&marks("expect"))),
             ("silent", self.cases.iter().any(silent)),

@@ -63,7 +63,7 @@ const ROWS: &[(&str, &[&str])] = &[
     ("`allowPrivilegeEscalation`", &["privilege-escalation"]),
     (
         "namespaces of the machine",
-        &["host-namespaces", "host-network"],
+        &["host-namespaces", "host-network", "shared-namespaces"],
     ),
     ("root", &["runs-as-root"]),
     (

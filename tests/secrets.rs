@@ -17,6 +17,7 @@ variable "database_password" {
   default   = "Pl4nt3d-variable"
 }
 variable "from_file" { sensitive = true }
+variable "name" {}
 provider "aws" {
   access_key = "AKIAPL4NT3DPL4NT3DXX"
   secret_key = "Pl4nt3d/provider+key/0123456789abcdefghij"
@@ -77,6 +78,21 @@ resource "aws_ecs_task_definition" "a" {
 resource "kubernetes_secret" "a" {
   metadata { name = "a" }
   data = { plain = "Pl4nt3d-kubernetes-secret" }
+}
+resource "kubectl_manifest" "a" {
+  yaml_body = <<-YAML
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: ${var.name}}
+    stringData:
+      plain: Pl4nt3d-manifest
+  YAML
+}
+resource "kubectl_manifest" "folded" {
+  yaml_body = "kind: Secret\napiVersion: v1\nmetadata: {name: b}\nstringData: {plain: Pl4nt3d-folded-manifest}"
+}
+resource "kubectl_manifest" "broken" {
+  yaml_body = "kind: 'Secret'\nstringData: [Pl4nt3d-broken-manifest"
 }
 resource "azurerm_linux_web_app" "a" {
   name = "a"
@@ -227,7 +243,23 @@ const FILES: &[(&str, &str)] = &[
         "API_KEY=Pl4nt3d-env-file\nexport TOKEN='Pl4nt3d-exported'\n",
     ),
     ("compose/a.txt", "Pl4nt3d-secret-file\n"),
+    (
+        "chart/Chart.yaml",
+        "apiVersion: v2\nname: a\nversion: 1.0.0\n",
+    ),
+    ("chart/values.yaml", "plain: Pl4nt3d-value\n"),
+    ("chart/templates/secret.yaml", TEMPLATE),
 ];
+
+const TEMPLATE: &str = r"apiVersion: v1
+kind: Secret
+metadata: {name: {{ .Release.Name }}-keys}
+stringData:
+  plain: Pl4nt3d-template
+  other: {{ .Values.plain }}
+  long: |
+    note: Pl4nt3d-template-lines
+";
 
 fn leaks(run: &Run) -> Vec<String> {
     let lines = run.out.lines().chain(run.err.lines());
@@ -284,6 +316,9 @@ fn what_was_planted_was_read() {
     for id in [
         "aws_db_instance.c",
         "k8s:default/Deployment/a",
+        "k8s:default/Secret/chart-keys",
+        "kubectl_manifest.a",
+        "kubectl_manifest.folded",
         "compose:compose/cache",
     ] {
         assert!(out.contains(&format!("\"id\": \"{id}\"")), "{id}");

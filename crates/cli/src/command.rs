@@ -14,7 +14,7 @@ use std::sync::Arc;
 use eval::{Kind, Value};
 use report::Secrets;
 use resource::{Installation, Inventory, Settings, Values};
-use syntax::Span;
+use syntax::{Sources, Span};
 
 use crate::failure::Failure;
 use crate::input::Input;
@@ -59,13 +59,14 @@ fn installation(stated: stride::Chart) -> Installation {
     }
 }
 
-/// Where secret values stand, so that no snippet quotes them.
-fn secrets(inventory: &Inventory) -> Secrets {
+/// Where secret values stand, so that no snippet quotes them; of a text that was made from
+/// others, where they come from, for that is what is quoted.
+fn secrets(inventory: &Inventory, sources: &Sources) -> Secrets {
     let mut spans = Vec::new();
     for resource in &inventory.resources {
         collect(&resource.attributes, &mut spans);
     }
-    Secrets::new(spans)
+    Secrets::new(spans.into_iter().map(|it| sources.origin(it)).collect())
 }
 
 fn collect(value: &Value, spans: &mut Vec<Span>) {

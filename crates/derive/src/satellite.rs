@@ -3,7 +3,10 @@
 //!
 //! What a satellite says replaces what the thing says itself, which mostly is a default. Where
 //! several satellites speak about one property, the worst counts: one method of an API that
-//! asks for no authorization leaves it open, however many others ask.
+//! asks for no authorization leaves it open, however many others ask. One that may not be there
+//! at all, or that is about nobody knows what, leaves open what it would have said.
+
+mod doubts;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +15,7 @@ use resource::Resource;
 
 use crate::apply::Said;
 use crate::draft::Draft;
+use doubts::Lost;
 
 /// Properties of which `true` is the bad news.
 const ALARMING: &[Property] = &[
@@ -42,6 +46,7 @@ pub(crate) fn describe<'a>(
 ) {
     let mut elements: BTreeMap<ElementId, Facts> = BTreeMap::new();
     let mut boundaries: BTreeMap<BoundaryId, Facts> = BTreeMap::new();
+    let mut lost = Lost::default();
     for (resource, said) in resources {
         let Some(about) = &said.stated.describes else {
             continue;
@@ -49,21 +54,23 @@ pub(crate) fn describe<'a>(
         if said.facts.is_empty() {
             continue;
         }
-        for id in draft.targets(resource.scope, about) {
-            add(
-                elements.entry(id).or_default(),
-                &said.facts,
-                Subject::Element,
-            );
+        let described = draft.targets(resource.scope, about);
+        let around = draft.boundaries_of(resource.scope, about);
+        if described.is_empty() && around.is_empty() {
+            lost.add(resource, about, &said.facts);
         }
-        for id in draft.boundaries_of(resource.scope, about) {
-            add(
-                boundaries.entry(id).or_default(),
-                &said.facts,
-                Subject::Boundary,
-            );
+        for id in described {
+            let own = draft.elements.get(&id).map(|it| &it.facts);
+            let facts = doubts::of_count(draft, resource, &id.0, own, &said.facts);
+            add(elements.entry(id).or_default(), &facts, Subject::Element);
+        }
+        for id in around {
+            let own = draft.boundaries.get(&id).map(|it| &it.facts);
+            let facts = doubts::of_count(draft, resource, &id.0, own, &said.facts);
+            add(boundaries.entry(id).or_default(), &facts, Subject::Boundary);
         }
     }
+    lost.leave_open(draft);
     for (id, facts) in elements {
         if let Some(element) = draft.elements.get_mut(&id) {
             element.facts.extend(facts);

@@ -21,12 +21,15 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod within;
 
 use std::sync::Arc;
 
+use eval::Value;
 use rayon::prelude::*;
-use syntax::{Diagnostic, HashMap, HashSet, SourceId, Sources};
+use syntax::{Diagnostic, HashMap, HashSet, Node, SourceId, Sources, Span, parse_yaml};
 
+use crate::embedded;
 use crate::helm::{Charts, Made};
 use crate::inventory::Understood;
 use crate::project::{Parsed, Project};
@@ -48,6 +51,7 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>)
         mut diagnostics,
         ..
     } = object::gather(files, &mut builds);
+    within::unfold(&mut objects, sources);
     settle_namespaces(&mut objects);
     owned::leave_out(&mut objects);
     diagnostics.splice(0..0, said);
@@ -154,6 +158,19 @@ fn declared_namespaces(objects: &[Object]) -> HashMap<String, Option<Arc<str>>> 
             .or_insert_with(|| Some(Arc::clone(&object.name)));
     }
     declared
+}
+
+/// The manifest in a text, as an attribute of something else holds it: of several the first,
+/// with each line where it is written.
+pub(crate) fn manifest_in(sources: &Sources, place: Span, text: &str) -> Option<Value> {
+    let source = embedded::add(sources, place, text);
+    let (documents, _) = parse_yaml(source, text);
+    let mut objects = documents.into_iter().filter_map(|node| {
+        let kind = node.get("kind").and_then(Node::text)?;
+        node.get("apiVersion").and_then(Node::text)?;
+        Some(attributes::convert(&node, kind, sources))
+    });
+    objects.next()
 }
 
 fn convert(

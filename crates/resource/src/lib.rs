@@ -7,6 +7,7 @@
 //! Invariant: one broken file, block or document never loses the others.
 
 mod compose;
+mod embedded;
 mod helm;
 mod inventory;
 mod kubernetes;

@@ -92,7 +92,7 @@ pub(crate) fn read(project: Project<'_>, files: &[&File], records: &[Parsed]) ->
     for root in roots {
         all.append(root);
     }
-    manifests::turn(&mut all.resources);
+    manifests::turn(&mut all.resources, project.sources);
     let mut seen = std::collections::HashSet::new();
     all.diagnostics.retain(|one| seen.insert(one.clone()));
     all

@@ -39,7 +39,7 @@ resource "service" {
     capabilities_dropped      = anytrue([for it in coalesce(self.cap_drop, []) : upper(it) == "ALL"])
     syscalls_confined         = !anytrue([for it in security : it == "seccomp:unconfined" || it == "seccomp=unconfined"]) && !coalesce(self.privileged, false)
     mandatory_access_control  = anytrue([for it in security : startswith(it, "apparmor:unconfined") || startswith(it, "apparmor=unconfined") || startswith(it, "label:disable") || startswith(it, "label=disable")]) ? false : null
-    unsafe_kernel_settings    = anytrue([for name in keys(coalesce(self.sysctls, {})) : startswith(name, "kernel.") && !startswith(name, "kernel.shm") && !startswith(name, "kernel.msg") && name != "kernel.sem"])
+    unsafe_kernel_settings    = anytrue([for name, value in coalesce(self.sysctls, {}) : startswith(name, "kernel.") && !startswith(name, "kernel.shm") && !startswith(name, "kernel.msg") && name != "kernel.sem" || (strcontains(name, "$${") && tobool(value))])
     host_namespaces           = concat(self.network_mode == "host" ? ["network"] : [], self.pid == "host" ? ["pid"] : [], self.ipc == "host" ? ["ipc"] : [], self.userns_mode == "host" ? ["user"] : [], self.uts == "host" ? ["uts"] : [])
     shared_namespaces         = concat(can(regex("^(service|container):", coalesce(self.pid, "-"))) ? ["pid"] : [], can(regex("^(service|container):", coalesce(self.ipc, "-"))) ? ["ipc"] : [])
     host_paths                = [for it in host_folders : it.source]

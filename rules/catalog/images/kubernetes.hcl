@@ -15,7 +15,7 @@ image "kube-apiserver" {
     password_login           = coalesce(options["token-auth-file"], options["basic-auth-file"], rest, "-") != "-"
     legacy_authorization     = strcontains(mode, "AlwaysAllow") || strcontains(mode, "ABAC")
     role_based_access        = strcontains(mode, "RBAC")
-    audit_logged             = coalesce(options["audit-log-path"], options["audit-webhook-config-file"], rest, false) != false
+    audit_logged             = coalesce(options["audit-policy-file"], rest, false) != false && coalesce(options["audit-log-path"], options["audit-webhook-config-file"], rest, false) != false
     secrets_encrypted        = coalesce(options["encryption-provider-config"], options["experimental-encryption-provider-config"], rest, false) != false
   }
 }
@@ -54,7 +54,7 @@ image "hyperkube" {
     password_login           = server ? coalesce(options["token-auth-file"], options["basic-auth-file"], rest, "-") != "-" : null
     legacy_authorization     = server || agent ? strcontains(mode, "AlwaysAllow") || strcontains(mode, "ABAC") : null
     role_based_access        = server ? strcontains(mode, "RBAC") : null
-    audit_logged             = server ? coalesce(options["audit-log-path"], options["audit-webhook-config-file"], rest, false) != false : null
+    audit_logged             = server ? coalesce(options["audit-policy-file"], rest, false) != false && coalesce(options["audit-log-path"], options["audit-webhook-config-file"], rest, false) != false : null
     secrets_encrypted        = server ? coalesce(options["encryption-provider-config"], options["experimental-encryption-provider-config"], rest, false) != false : null
   }
 }
@@ -66,11 +66,21 @@ image "coredns" "kube-dns" "k8s-dns-node-cache" {
   port       = 53
 }
 
-image "ingress-nginx/controller" "nginx-ingress" "nginx-ingress-controller" "nginx/nginx-ingress" {
+image "ingress-nginx/controller" "nginx-ingress-controller" {
   element    = "process"
   technology = "reverse-proxy"
   protocol   = "http"
   port       = 80
+}
+
+image "nginx-ingress" "nginx/nginx-ingress" "nginx-plus-ingress" {
+  element    = "process"
+  technology = "reverse-proxy"
+  protocol   = "http"
+  port       = 80
+  facts {
+    configuration_injection = options["enable-snippets"] == null ? null : lower(options["enable-snippets"]) != "false"
+  }
 }
 
 image "metrics-server" {

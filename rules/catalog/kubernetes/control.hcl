@@ -2,17 +2,16 @@
 # is not set has the default given there, which for files is stricter than for options.
 
 # kubeadm: `extraArgs` is a map in older versions and a list in newer ones.
-resource "ClusterConfiguration" {
+shape "kubeadm" {
   given {
-    raw     = coalesce(self.apiServer.extraArgs, {})
+    raw     = coalesce(setup.apiServer.extraArgs, {})
     options = can(keys(raw)) ? raw : { for it in raw : coalesce(it.name, "-") => it.value }
     mode    = coalesce(options["authorization-mode"], "Node,RBAC")
-    stored  = coalesce(self.etcd.local.extraArgs, {})
+    stored  = coalesce(setup.etcd.local.extraArgs, {})
     store   = can(keys(stored)) ? stored : { for it in stored : coalesce(it.name, "-") => it.value }
   }
   element    = "process"
   technology = "cluster-control"
-  label      = coalesce(self.clusterName, "kube-apiserver")
   protocol   = "https"
   port       = 6443
   facts {
@@ -22,8 +21,31 @@ resource "ClusterConfiguration" {
     client_certificates      = store["client-cert-auth"] == null ? null : tostring(store["client-cert-auth"]) != "false"
     legacy_authorization     = strcontains(mode, "AlwaysAllow") || strcontains(mode, "ABAC")
     role_based_access        = strcontains(mode, "RBAC")
-    audit_logged             = coalesce(options["audit-log-path"], options["audit-webhook-config-file"], false) != false
+    audit_logged             = coalesce(options["audit-policy-file"], false) != false && coalesce(options["audit-log-path"], options["audit-webhook-config-file"], false) != false
     secrets_encrypted        = coalesce(options["encryption-provider-config"], false) != false
+  }
+}
+
+resource "ClusterConfiguration" {
+  is    = "kubeadm"
+  label = coalesce(self.clusterName, "kube-apiserver")
+  given {
+    setup = self
+  }
+}
+
+# Machines that Cluster API makes are set up by kubeadm.
+resource "KubeadmControlPlane" {
+  is = "kubeadm"
+  given {
+    setup = coalesce(self.spec.kubeadmConfigSpec.clusterConfiguration, {})
+  }
+}
+
+resource "KubeadmControlPlaneTemplate" {
+  is = "kubeadm"
+  given {
+    setup = coalesce(self.spec.template.spec.kubeadmConfigSpec.clusterConfiguration, {})
   }
 }
 

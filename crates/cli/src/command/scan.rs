@@ -30,7 +30,7 @@ impl Scanned {
         let input = input::read(&options.paths)?;
         let name = input.name.clone();
         let (evaluated, stated) = super::evaluate(input, &options.var_file)?;
-        let secrets = super::secrets(&evaluated.inventory);
+        let secrets = super::secrets(&evaluated.inventory, &evaluated.sources);
         let assessed = pipeline::assess(evaluated, &rules, &stated);
         output::tell(&assessed.diagnostics, &assessed.sources, arguments.quiet);
         Ok(Self {

@@ -31,8 +31,8 @@ pub(super) fn run(draft: &mut Draft<'_>) {
         let rights = Rights::of(&holder.grants);
         let mut facts = rights.facts();
         facts.extend(trust::facts(draft, index));
-        if let Some(span) = holder.keys {
-            facts.insert(Property::LongLivedCredentials, truth(span));
+        if let Some(keys) = &holder.keys {
+            facts.insert(Property::LongLivedCredentials, keys.clone());
         }
         match workloads.get(&index) {
             Some(workloads) => {
@@ -109,7 +109,9 @@ fn is_notable(facts: &Facts) -> bool {
         let fact: Option<&Fact> = facts.get(property);
         fact.is_some_and(|fact| fact.value == Datum::Bool(true))
     };
-    alarming.iter().any(holds)
+    let keys = facts.get(&Property::LongLivedCredentials);
+    let perhaps = keys.is_some_and(|fact| matches!(fact.value, Datum::Unknown(_)));
+    perhaps || alarming.iter().any(holds)
 }
 
 /// Draws access, and flows to what keeps data or is called, for rights to named things.
@@ -174,11 +176,4 @@ fn link(draft: &mut Draft<'_>, from: &ElementId, to: ElementId, evidence: Vec<Ev
             .collect(),
         evidence,
     });
-}
-
-fn truth(span: Span) -> Fact {
-    Fact {
-        value: Datum::Bool(true),
-        span: Some(span),
-    }
 }

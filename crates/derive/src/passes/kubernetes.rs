@@ -59,9 +59,10 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     mesh::connect(draft, &cluster);
     scrapes::connect(draft, &cluster);
     eventing::connect(draft, &cluster);
-    storage::mount(draft, &cluster);
+    let bound = storage::Bound::of(&cluster);
+    storage::mount(draft, &cluster, &bound);
     containers::state(draft, &cluster);
-    host::state(draft, &cluster);
+    host::state(draft, &cluster, &bound);
     secrets::state(draft, &cluster, &users);
     policies::apply(draft, &cluster);
     supply::state(draft, &cluster);

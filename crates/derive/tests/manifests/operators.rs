@@ -146,7 +146,7 @@ fn probes_and_hooks_name_peers() {
 
 #[test]
 fn files_for_kubeadm_and_the_kubelet_say_how_the_cluster_is_set_up() {
-    let text = "apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\napiServer:\n  extraArgs:\n    authorization-mode: AlwaysAllow\n    audit-log-path: /var/log/audit.log\n---\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication: {anonymous: {enabled: true}}\n---\napiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n- resources: [secrets]\n  providers: [{identity: {}}]\n";
+    let text = "apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\napiServer:\n  extraArgs:\n    authorization-mode: AlwaysAllow\n    audit-log-path: /var/log/audit.log\n    audit-policy-file: /etc/audit.yaml\n---\napiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nauthentication: {anonymous: {enabled: true}}\n---\napiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n- resources: [secrets]\n  providers: [{identity: {}}]\n";
     let found = diagram(&[("kubeadm.yaml", text)]);
     let asked = [
         "anonymous_access",
@@ -157,18 +157,18 @@ fn files_for_kubeadm_and_the_kubelet_say_how_the_cluster_is_set_up() {
     let show = |kind: &str| found.facts(&format!("k8s:{kind}/{kind}"), &asked);
     expect![[r#"
         anonymous_access = true @2
-        audit_logged = true @6
+        audit_logged = true @7
         secrets_encrypted = false @2
         legacy_authorization = true @5
     "#]]
     .assert_eq(&show("ClusterConfiguration"));
     expect![[r#"
-        anonymous_access = true @10
-        legacy_authorization = false @9
+        anonymous_access = true @11
+        legacy_authorization = false @10
     "#]]
     .assert_eq(&show("KubeletConfiguration"));
     expect![[r#"
-        secrets_encrypted = false @16
+        secrets_encrypted = false @17
     "#]]
     .assert_eq(&show("EncryptionConfiguration"));
 }

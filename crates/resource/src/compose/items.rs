@@ -57,8 +57,12 @@ pub(super) fn setting(
         return None;
     };
     let (name, value) = split_once(&text, '=');
+    // Nobody knows what is set under a name that nobody knows.
+    let open = name.as_unknown().filter(|_| shape == Shape::Texts);
+    let open = open.map(|it| Value::unknown(it.reason.clone()).at(node.span));
     let written = node.text().and_then(|text| text.split('=').next());
     let name = name.as_str().or(written).unwrap_or("");
+    let value = open.or(value);
     let value = value.unwrap_or_else(|| without_value(reading, shape, name, node.span));
     let written = node.text().and_then(|text| text.split_once('='));
     let value = guard(shape, name, value);

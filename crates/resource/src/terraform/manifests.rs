@@ -6,9 +6,10 @@
 
 use std::sync::Arc;
 
-use eval::{Kind, Map, Value};
+use eval::{Kind, Map, Shape, Value};
+use syntax::Sources;
 
-use crate::{Dialect, Mode, Resource};
+use crate::{Dialect, Mode, Resource, kubernetes};
 
 /// The types without the version at their end: the version and kind they become, and whether
 /// that has a namespace.
@@ -121,6 +122,13 @@ const LISTS: &[(&str, &str)] = &[
     ("volume_mount", "volumeMounts"),
 ];
 
+/// Of names that also are plain values, such as the path of a folder: the blocks in which they
+/// are blocks of which there may be several.
+const BLOCKS_OF: &[(&str, &[&str])] = &[
+    ("path", &["http"]),
+    ("port", &["container", "init_container", "spec", "subset"]),
+];
+
 /// Names that are more than their words put together.
 const SPELLED: &[(&str, &str)] = &[
     ("cluster_ip", "clusterIP"),
@@ -131,10 +139,17 @@ const SPELLED: &[(&str, &str)] = &[
     ("load_balancer_ip", "loadBalancerIP"),
 ];
 
+/// Types of other providers that take a manifest as a text, and the argument that is it.
+const TEXTS: &[(&str, &str)] = &[
+    ("kubectl_manifest", "yaml_body"),
+    ("kustomization_resource", "manifest"),
+];
+
 /// Turns all that are objects of a cluster into manifests.
-pub(super) fn turn(resources: &mut [Resource]) {
+pub(super) fn turn(resources: &mut [Resource], sources: &Sources) {
     for resource in resources.iter_mut().filter(|it| it.mode == Mode::Managed) {
-        if let Some(manifest) = manifest_of(resource) {
+        let manifest = manifest_of(resource).or_else(|| written_in(resource, sources));
+        if let Some(manifest) = manifest {
             let text = |path: &[&str]| manifest.path(path).and_then(Value::as_str).map(Arc::from);
             let Some(kind) = text(&["kind"]) else {
                 continue;
@@ -146,6 +161,67 @@ pub(super) fn turn(resources: &mut [Resource]) {
             resource.attributes = manifest;
         }
     }
+}
+
+/// The manifest that a text is. One with gaps that nobody can fill is taken with the gaps in it.
+fn written_in(resource: &Resource, sources: &Sources) -> Option<Value> {
+    let (_, argument) = TEXTS.iter().find(|(kind, _)| *kind == &*resource.kind)?;
+    let value = resource.attributes.get(argument)?;
+    let place = value.span?;
+    let file = sources.text(place.source);
+    let text = value.as_str().map(str::to_owned);
+    let text = text.or_else(|| with_gaps(value));
+    let text = text.or_else(|| heredoc(file.get(place.start as usize..)?))?;
+    let manifest = kubernetes::manifest_in(sources, place, &text)?;
+    let namespace = resource.attributes.get("override_namespace");
+    Some(match namespace.filter(|it| !it.is_null()) {
+        Some(namespace) => in_namespace(manifest, namespace),
+        None => manifest,
+    })
+}
+
+/// A text of which single parts are not known, with a gap for each of those that is one in YAML
+/// wherever it stands.
+fn with_gaps(value: &Value) -> Option<String> {
+    let Some(Shape::Template(parts)) = &value.as_unknown()?.shape else {
+        return None;
+    };
+    let texts = parts.iter().map(|part| part.as_str().unwrap_or("$(later)"));
+    Some(texts.collect())
+}
+
+/// The text of a heredoc as it is written, without what its lines have in common at their
+/// beginning.
+fn heredoc(written: &str) -> Option<String> {
+    let (mark, below) = written.split_once('\n')?;
+    let end = mark.trim_end().strip_prefix("<<")?;
+    let end = end.strip_prefix('-').unwrap_or(end).trim();
+    let lines: Vec<&str> = below
+        .lines()
+        .take_while(|line| line.trim() != end)
+        .collect();
+    let filled = lines.iter().filter(|line| !line.trim().is_empty());
+    let common = filled
+        .map(|line| line.len() - line.trim_start().len())
+        .min()?;
+    let cut = lines.iter().map(|line| line.get(common..).unwrap_or(""));
+    let mut text = String::new();
+    for line in cut {
+        text.push_str(line);
+        text.push('\n');
+    }
+    Some(text)
+}
+
+fn in_namespace(mut manifest: Value, namespace: &Value) -> Value {
+    if let Kind::Object(map) = &mut manifest.kind {
+        let map = Arc::make_mut(map);
+        let own = map.get("metadata").and_then(Value::map).cloned();
+        let mut metadata = own.unwrap_or_default();
+        metadata.insert("namespace".into(), namespace.clone());
+        map.insert("metadata".into(), Value::object(metadata));
+    }
+    manifest
 }
 
 fn manifest_of(resource: &Resource) -> Option<Value> {
@@ -192,8 +268,9 @@ fn object(attributes: &Map, parent: &str) -> Map {
 }
 
 fn field(name: &str, value: &Value, parent: &str) -> (Arc<str>, Value) {
-    // The port of a backend is one, those of everything else are several.
-    let one = name == "port" && parent == "service";
+    // Some are blocks here and plain values there.
+    let blocks = BLOCKS_OF.iter().find(|(own, _)| *own == name);
+    let one = blocks.is_some_and(|(_, parents)| !parents.contains(&parent));
     let list = LISTS.iter().find(|(own, _)| *own == name && !one);
     let several = list.map(|(_, plural)| Arc::from(*plural));
     match &value.kind {

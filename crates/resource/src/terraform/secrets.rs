@@ -100,7 +100,24 @@ pub(super) fn mark(kind: &str, mut attributes: Map) -> Map {
     if let Some(manifest) = attributes.get_mut("manifest") {
         mark_manifest(manifest);
     }
+    for argument in ["manifest", "yaml_body"] {
+        let value = attributes.get_mut(argument);
+        if let Some(value) = value.filter(|it| it.as_str().is_some_and(holds_secret)) {
+            hide_all(value);
+        }
+    }
     attributes
+}
+
+/// Whether the text of a manifest is that of a Secret.
+fn holds_secret(text: &str) -> bool {
+    let mut pairs = text
+        .split([',', '{', '\n'])
+        .filter_map(|line| line.split_once(':'));
+    pairs.any(|(key, value)| {
+        let bare = |text: &str| text.trim().trim_matches(['"', '\'', '}']).to_owned();
+        bare(key) == "kind" && bare(value) == "Secret"
+    })
 }
 
 /// What a manifest of a Secret holds, which is secret whatever it is called.

@@ -2,10 +2,12 @@
 
 mod sharing;
 
-use model::Property;
+use eval::Map;
+use model::{Datum, Fact, Property};
 
 use super::project::Projects;
 use crate::draft::Draft;
+use crate::filled;
 use crate::passes::credentials::{Found, is_handed_in, is_literal};
 
 /// States which credentials services share, which stand in the file, and which the environment
@@ -29,7 +31,24 @@ pub(super) fn state(draft: &mut Draft<'_>, projects: &Projects<'_>) {
             written.add(name, value.span);
         }
         let (element, place) = (&service.element, service.resource.span);
+        let open = settings(&["environment"]).and_then(open);
+        let open = open.filter(|_| handed.is_empty());
         written.state(draft, element, place, Property::SecretsInCode);
         handed.state(draft, element, place, Property::SecretsInEnvironment);
+        if let Some(fact) = open {
+            draft.state(element, Property::SecretsInEnvironment, fact);
+        }
     }
+}
+
+/// Why nobody knows what is in an environment: the name of a variable that has a value is
+/// filled in later.
+fn open(environment: &Map) -> Option<Fact> {
+    environment.iter().find_map(|(name, value)| {
+        let why = filled::reason_of(name).filter(|_| !value.is_null())?;
+        Some(Fact {
+            value: Datum::Unknown(why),
+            span: value.span,
+        })
+    })
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use eval::Value;
-use resource::{Mode, Resource, ScopeId};
+use model::{Datum, Fact};
+use resource::{Instances, Mode, Resource, ScopeId};
 use syntax::Span;
 
 use crate::draft::Draft;
@@ -31,7 +32,7 @@ pub(super) struct Holder {
     /// The policies.
     pub(super) grants: Vec<Grant>,
     /// Where a key without expiry is issued.
-    pub(super) keys: Option<Span>,
+    pub(super) keys: Option<Fact>,
 }
 
 /// All holders by their places among the resources.
@@ -40,6 +41,22 @@ pub(super) struct Holders {
     holders: BTreeMap<usize, Holder>,
     /// Policies of their own that somebody holds.
     held: BTreeSet<usize>,
+}
+
+/// That a key without expiry is issued; nobody knows where its number is not known, unless the
+/// user is there or not as it is.
+fn key_of(draft: &Draft<'_>, key: &Resource, user: usize) -> Fact {
+    let is_open = |it: &Resource| it.instances == Instances::Unknown;
+    let user = draft.inventory.resources.get(user);
+    let value = if is_open(key) && !user.is_some_and(is_open) {
+        Datum::Unknown(format!("nobody knows whether `{}` is there", key.address).into())
+    } else {
+        Datum::Bool(true)
+    };
+    Fact {
+        value,
+        span: Some(key.span),
+    }
 }
 
 impl Holders {
@@ -92,8 +109,11 @@ impl Holders {
             }
             "aws_iam_access_key" => {
                 for user in named("user") {
-                    let holder = self.holders.entry(user).or_default();
-                    holder.keys.get_or_insert(resource.span);
+                    let key = key_of(draft, resource, user);
+                    let keys = &mut self.holders.entry(user).or_default().keys;
+                    if keys.as_ref().is_none_or(|it| it.value != Datum::Bool(true)) {
+                        *keys = Some(key);
+                    }
                 }
             }
             _ => {}

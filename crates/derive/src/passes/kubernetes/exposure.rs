@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eval::Value;
-use model::{Datum, ElementKind, Evidence, Fact, Property};
+use model::{Datum, ElementId, ElementKind, Evidence, Fact, Property};
 use syntax::Span;
 
 use super::cluster::{Cluster, Service, ServicePort, Workload, port_number};
@@ -115,41 +115,67 @@ fn knative<'a>(workload: &Workload<'a>) -> Option<Route<'a>> {
 }
 
 /// Ports of the machine that lead to a container. Agents open many for their neighbours; those
-/// of the web are how a cluster without a load balancer is entered.
+/// of the web are how a cluster without a load balancer is entered, and none should lead to
+/// what keeps data or administers.
 fn host_ports<'a>(draft: &Draft<'_>, workload: &Workload<'a>) -> Vec<Route<'a>> {
     let ports = items(workload.pod, "containers")
         .iter()
         .flat_map(|container| items(container, "ports"));
+    let alone = is_told_alone(draft, &workload.element);
     let opened = ports.filter_map(|port| {
         let bound = port.get("hostIP").and_then(Value::as_str);
-        let number = port.get("hostPort")?;
+        let value = port.get("hostPort").filter(|it| !it.is_null())?;
         let everywhere = matches!(bound, None | Some("" | "0.0.0.0" | "::"));
-        let of_web = port_number(number).filter(|number| matches!(number, 80 | 443));
-        Some((of_web.filter(|_| everywhere)?, number))
+        let number = port_number(value);
+        let meant = alone || matches!(number, Some(80 | 443));
+        (everywhere && meant && number != Some(0)).then_some((number, value))
     });
     opened
-        .map(|(number, value)| {
-            let (own_port, own_protocol) = draft.listens(&workload.element);
-            let own = own_protocol.filter(|_| own_port == Some(number));
-            let protocol = own.or_else(|| by_port(number).map(Arc::from));
-            Route {
-                hosts: Vec::new(),
-                ends: vec![workload.element.clone()],
-                public: true,
-                port: Some(number),
-                encrypted: protocol.as_deref().and_then(is_encrypted),
-                protocol,
-                authenticated: None,
-                doubts: Doubts::default(),
-                through: Through::default(),
-                decided: value.span,
-                evidence: vec![Evidence {
-                    span: value.span.unwrap_or(workload.resource.span),
-                    what: "a port of its machine leads to it".into(),
-                }],
-            }
-        })
+        .map(|(number, value)| host_port(draft, workload, number, value))
         .collect()
+}
+
+fn host_port<'a>(
+    draft: &Draft<'_>,
+    workload: &Workload<'a>,
+    number: Option<u16>,
+    value: &Value,
+) -> Route<'a> {
+    let (own_port, own_protocol) = draft.listens(&workload.element);
+    let own = own_protocol.filter(|_| number.is_some() && own_port == number);
+    let protocol = own.or_else(|| by_port(number?).map(Arc::from));
+    let span = value.span.or(Some(workload.resource.span));
+    let doubt = filled::reason(value).map(|why| Fact {
+        value: Datum::Unknown(why),
+        span,
+    });
+    Route {
+        hosts: Vec::new(),
+        ends: vec![workload.element.clone()],
+        public: doubt.is_none(),
+        port: number,
+        encrypted: protocol.as_deref().and_then(is_encrypted),
+        protocol,
+        authenticated: None,
+        doubts: Doubts {
+            encrypted: None,
+            public: doubt,
+        },
+        through: Through::default(),
+        decided: value.span,
+        evidence: vec![Evidence {
+            span: value.span.unwrap_or(workload.resource.span),
+            what: "a port of its machine leads to it".into(),
+        }],
+    }
+}
+
+/// Whether it is told of by itself that callers from outside reach it: a store or a console.
+fn is_told_alone(draft: &Draft<'_>, element: &ElementId) -> bool {
+    draft.elements.get(element).is_some_and(|it| {
+        let console = it.facts.get(&Property::AdministrativeInterface);
+        it.kind == ElementKind::DataStore || console.is_some_and(|it| weight(it) == 2)
+    })
 }
 
 /// States of everything behind a Service whether the machines of the cluster take callers for
@@ -173,12 +199,8 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             if is_open {
                 state_best(draft, end, Property::PubliclyAccessible, fact.clone());
             }
-            let element = draft.elements.get(end);
-            let told = element.is_none_or(|it| {
-                let console = it.facts.get(&Property::AdministrativeInterface);
-                it.kind == ElementKind::DataStore || console.is_some_and(|it| weight(it) == 2)
-            });
-            if !told {
+            let there = draft.elements.contains_key(end);
+            if there && !is_told_alone(draft, end) {
                 state_best(draft, end, Property::MachinePortsOpened, fact.clone());
             }
         }

@@ -1,6 +1,7 @@
 //! What of the host a workload can see or change: its namespaces, its folders, its kernel.
 
-use std::borrow::Cow;
+mod folders;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -12,7 +13,10 @@ use super::cluster::{Cluster, Workload};
 use super::containers::{self, Container, truth};
 use super::environment::items;
 use super::filled;
+use super::storage::Bound;
 use crate::draft::Draft;
+use folders::Mounted;
+pub(super) use folders::{is_of_programs, is_socket, is_system};
 
 /// Capabilities with which a container leaves its bounds, listens in or changes the kernel.
 const DANGEROUS: &[&str] = &[
@@ -30,25 +34,6 @@ const DANGEROUS: &[&str] = &[
     "SYS_PTRACE",
     "SYS_RAWIO",
     "SYS_TIME",
-];
-
-/// Sockets of container runtimes.
-const SOCKETS: &[&str] = &[
-    "docker.sock",
-    "cri-dockerd.sock",
-    "containerd.sock",
-    "crio.sock",
-    "dockershim.sock",
-    "podman.sock",
-];
-
-/// Folders in which those sockets lie.
-const OF_SOCKETS: &[&str] = &["", "/containerd", "/crio", "/k3s/containerd", "/podman"];
-
-/// Folders that belong to the host's system.
-const SYSTEM: &[&str] = &[
-    "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/opt", "/proc", "/root", "/run",
-    "/sbin", "/sys", "/usr", "/var",
 ];
 
 /// Kernel parameters that are kept apart for each pod.
@@ -69,12 +54,13 @@ const SAFE_PARAMETERS: &[&str] = &[
 ];
 
 /// States what every workload has of its host.
-pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+pub(super) fn state<'a>(draft: &mut Draft<'_>, cluster: &Cluster<'a>, bound: &Bound<'a>) {
     cluster.state_each(draft, |_, workload| {
         let containers = containers::of(workload);
-        let paths = Mounted::of(workload, &containers);
+        let paths = Mounted::of(cluster, bound, workload, &containers);
         vec![
             (Property::HostNamespaces, namespaces(workload)),
+            (Property::SharedNamespaces, shared(workload, &containers)),
             (
                 Property::AddedCapabilities,
                 capabilities(workload, &containers),
@@ -159,6 +145,17 @@ fn namespaces(workload: &Workload<'_>) -> Fact {
     list(workload, &shared.collect::<Vec<_>>(), open)
 }
 
+/// Whether containers of one pod see the processes of each other.
+fn shared(workload: &Workload<'_>, containers: &[Container<'_>]) -> Fact {
+    let several = containers.iter().filter(|it| it.stays).count() > 1;
+    let switch = workload.pod.get("shareProcessNamespace");
+    let switch = switch.filter(|_| several);
+    let open = switch.filter(|it| filled::reason(it).is_some());
+    let on = switch.filter(|it| truth(it) == Some(true));
+    let found = on.map(|it| ("pid", it.span));
+    list(workload, found.as_slice(), open)
+}
+
 fn capabilities(workload: &Workload<'_>, containers: &[Container<'_>]) -> Fact {
     let added = || {
         containers
@@ -200,167 +197,4 @@ fn kernel(workload: &Workload<'_>, containers: &[Container<'_>]) -> Fact {
     // What is filled in later, if nothing that is known decides.
     let open = names().chain(mounts()).find(|it| !is_known(it));
     whether(workload, parameter.or(unmasked), open)
-}
-
-/// The host's folders that containers mount.
-struct Mounted<'a>(Vec<Folder<'a>>);
-
-struct Folder<'a> {
-    path: Cow<'a, str>,
-    value: &'a Value,
-    writable: Writable<'a>,
-}
-
-/// Whether a folder is mounted so that it can be changed.
-#[derive(Clone, Copy)]
-enum Writable<'a> {
-    Yes,
-    No,
-    /// What says so is filled in later.
-    Open(&'a Value),
-}
-
-impl<'a> Mounted<'a> {
-    fn of(workload: &Workload<'a>, containers: &[Container<'a>]) -> Self {
-        let folder = |volume: &'a Value| {
-            let value = volume.path(&["hostPath", "path"])?;
-            let name = volume.get("name")?.as_str()?;
-            let mounts = containers
-                .iter()
-                .flat_map(|it| items(it.value, "volumeMounts"));
-            let mounts =
-                mounts.filter(|mount| mount.get("name").and_then(Value::as_str) == Some(name));
-            Some(Folder {
-                path: tidied(value)?,
-                value,
-                writable: writable(mounts),
-            })
-        };
-        Self(
-            items(workload.pod, "volumes")
-                .iter()
-                .filter_map(folder)
-                .collect(),
-        )
-    }
-
-    fn all(&self, workload: &Workload<'_>) -> Fact {
-        let paths = self.0.iter();
-        let paths = paths.map(|folder| (&*folder.path, folder.value.span));
-        list(workload, &paths.collect::<Vec<_>>(), None)
-    }
-
-    fn writable(&self, workload: &Workload<'_>) -> Fact {
-        let of_system = |it: &&Folder<'_>| {
-            let own = is_of_programs(&it.path) || is_socket(&it.path);
-            is_system(&it.path) && !own
-        };
-        let mut changed = self
-            .0
-            .iter()
-            .filter(|it| matches!(it.writable, Writable::Yes));
-        let found = changed.find(of_system);
-        let mut perhaps = self.0.iter().filter(of_system);
-        let perhaps = perhaps.find_map(|it| match it.writable {
-            Writable::Open(switch) => Some(switch),
-            Writable::Yes | Writable::No => None,
-        });
-        let open = perhaps.or_else(|| self.open());
-        whether(workload, found.map(|folder| folder.value), open)
-    }
-
-    /// A folder that nobody knows the path of.
-    fn open(&self) -> Option<&'a Value> {
-        let mut folders = self.0.iter();
-        let folder = folders.find(|it| !matches!(it.writable, Writable::No) && is_open(&it.path));
-        folder.map(|folder| folder.value)
-    }
-
-    /// A socket, or a folder that it lies in.
-    fn socket(&self, workload: &Workload<'_>) -> Fact {
-        let mut folders = self.0.iter();
-        let found = folders.find(|folder| is_socket(&folder.path) || holds_sockets(&folder.path));
-        whether(workload, found.map(|folder| folder.value), self.open())
-    }
-}
-
-/// Whether one of these mounts can be changed.
-fn writable<'a>(mounts: impl Iterator<Item = &'a Value>) -> Writable<'a> {
-    let mut found = Writable::No;
-    for mount in mounts {
-        let switch = mount.get("readOnly");
-        match filled::told(switch) {
-            Some(Ok(true)) => {}
-            Some(Err(_)) => found = switch.map_or(found, Writable::Open),
-            Some(Ok(false)) | None => return Writable::Yes,
-        }
-    }
-    found
-}
-
-/// A path without what leads nowhere: `//`, `/./`, `/../` and a slash at the end.
-fn tidied(value: &Value) -> Option<Cow<'_, str>> {
-    let path = value
-        .as_str()
-        .or_else(|| value.as_unknown().map(|_| "${}"))?;
-    if !path.starts_with('/') {
-        return Some(path.into());
-    }
-    let mut parts = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    Some(format!("/{}", parts.join("/")).into())
-}
-
-fn holds_sockets(path: &str) -> bool {
-    let below = path.strip_prefix("/var/run").or(path.strip_prefix("/run"));
-    below.is_some_and(|rest| OF_SOCKETS.contains(&rest))
-}
-
-/// Whether the beginning of a path is filled in later, so that it may lead anywhere.
-fn is_open(path: &str) -> bool {
-    path.starts_with("${") || path.starts_with("$(") || path.starts_with("{{")
-}
-
-pub(super) fn is_system(path: &str) -> bool {
-    let path = path.trim_end_matches('/');
-    // Who writes there adds lines to the record of the machine.
-    if path == "/dev/log" {
-        return false;
-    }
-    let below = |folder: &str| {
-        path.strip_prefix(folder)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    path.is_empty() || SYSTEM.iter().any(|folder| below(folder))
-}
-
-pub(super) fn is_socket(path: &str) -> bool {
-    SOCKETS.iter().any(|socket| path.ends_with(socket))
-}
-
-/// Folders below those in which programs keep what is theirs, other than what runs containers.
-pub(super) fn is_of_programs(path: &str) -> bool {
-    const ROOTS: &[&str] = &["/home/", "/opt/", "/var/lib/", "/var/log/"];
-    const RUNTIME: &[&str] = &[
-        "calico",
-        "cni",
-        "containerd",
-        "containers",
-        "crio",
-        "docker",
-        "etcd",
-        "kubelet",
-        "pods",
-        "rancher",
-        "journal",
-    ];
-    let below = ROOTS.iter().find_map(|root| path.strip_prefix(root));
-    let first = below.and_then(|rest| rest.split('/').next());
-    first.is_some_and(|name| !name.is_empty() && !RUNTIME.contains(&name))
 }

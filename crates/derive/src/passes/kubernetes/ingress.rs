@@ -2,6 +2,7 @@
 
 mod encryption;
 mod kinds;
+mod snippets;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -254,8 +255,10 @@ const SETTINGS: &[(&str, Property)] = &[
     ),
 ];
 
-/// States what annotations of Ingresses decide for the workloads behind them.
+/// States what annotations of Ingresses decide for the workloads behind them, and what
+/// controllers let them decide.
 pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    snippets::state(draft, cluster);
     for object in cluster.objects("Ingress") {
         let mut routes = Vec::new();
         whole(cluster, *object, &mut routes);

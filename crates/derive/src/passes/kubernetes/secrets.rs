@@ -90,14 +90,16 @@ fn state_unused(draft: &mut Draft<'_>, cluster: &Cluster<'_>, users: &Users<'_>)
     }
 }
 
-/// Why nobody knows what is in the environment of a workload.
+/// Why nobody knows what is in the environment of a workload: what is set there, or the name
+/// of a variable.
 fn open(workload: &Workload<'_>) -> Option<Fact> {
     let keys = ["env", "envFrom"].into_iter();
-    let mut settings = containers(workload.pod).flat_map(|it| {
+    let settings = containers(workload.pod).flat_map(|it| {
         let keys = keys.clone();
         keys.flat_map(move |key| filled::items(it, key))
     });
-    settings.find_map(|value| {
+    let mut parts = settings.flat_map(|it| std::iter::once(it).chain(it.get("name")));
+    parts.find_map(|value| {
         Some(Fact {
             value: Datum::Unknown(filled::reason(value)?),
             span: value.span.or(Some(workload.resource.span)),

@@ -17,19 +17,18 @@ use super::containers::truth;
 use super::environment::{mounted, mounts, secret_names};
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
-use bound::Bound;
+pub(super) use bound::Bound;
 use volumes::Kind;
 use writers::Writer;
 pub(super) use writers::origin_of;
 
 /// Adds flows to what workloads mount, access to secrets, and what is known of the keeping of
 /// data.
-pub(super) fn mount(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    let bound = Bound::of(cluster);
+pub(super) fn mount<'a>(draft: &mut Draft<'_>, cluster: &Cluster<'a>, bound: &Bound<'a>) {
     bound.describe(draft);
     let mut writers: BTreeMap<ElementId, Vec<Writer<'_>>> = BTreeMap::new();
     for workload in cluster.described() {
-        let mut stores = claims::of(draft, cluster, &bound, workload);
+        let mut stores = claims::of(draft, cluster, bound, workload);
         stores.extend(volumes::inline(draft, workload));
         for store in &stores {
             link(draft, workload, store);
@@ -56,6 +55,13 @@ struct Store {
     also: Option<Evidence>,
     /// Whether what travels to it is encrypted, where that is known.
     encrypted: Option<bool>,
+}
+
+/// The templates from which each pod of a set gets claims of its own.
+pub(super) fn claim_templates<'a>(workload: &Workload<'a>) -> &'a [Value] {
+    let attributes = &workload.resource.attributes;
+    let templates = attributes.path(&["spec", "volumeClaimTemplates"]);
+    templates.map_or(&[], Value::items)
 }
 
 /// Whether one of the containers may write to a volume.

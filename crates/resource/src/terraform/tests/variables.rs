@@ -225,3 +225,43 @@ fn values_that_nobody_chose_are_pointed_at() {
         live/inner/main.tf:1: note: `live/inner/x.tfvars` sets a variable that has no value here: it can be named in `variable_files`
     "#]].assert_eq(&listing(&scan_with(&files, &Settings::default())));
 }
+
+#[test]
+fn a_manifest_that_is_a_text_is_read_with_what_is_known_of_it() {
+    check(
+        r#"
+variable "image" {}
+
+locals {
+  name = "cart"
+}
+
+resource "kubectl_manifest" "cart" {
+  override_namespace = "shop"
+  yaml_body          = <<-YAML
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: ${local.name}}
+    spec:
+      containers:
+        - {name: cart, image: ${var.image}}
+  YAML
+}
+
+resource "kubectl_manifest" "list" {
+  yaml_body = "[]"
+}
+"#,
+        &expect![[r#"
+            kubectl_manifest.cart
+              apiVersion = "v1" @11
+              kind = "Pod" @12
+              metadata.name = "cart" @13
+              metadata.namespace = "shop" @9
+              spec.containers.0.image = "$(later)" @16
+              spec.containers.0.name = "cart" @16
+            kubectl_manifest.list
+              yaml_body = "[]" @21
+        "#]],
+    );
+}

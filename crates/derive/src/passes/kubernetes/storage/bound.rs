@@ -9,7 +9,7 @@ use model::ElementId;
 use resource::Resource;
 use syntax::Span;
 
-use super::super::cluster::{Cluster, Object};
+use super::super::cluster::{Cluster, Key, Object, Workload};
 use super::super::environment::items;
 use super::volumes::{self, Kind};
 use crate::draft::Draft;
@@ -22,29 +22,59 @@ pub(super) struct Volume {
     pub(super) span: Span,
 }
 
-/// Volumes by the id of the claim.
-pub(super) struct Bound<'a> {
-    by: HashMap<&'a str, Volume>,
+/// Which volume each claim gets.
+pub(in super::super) struct Bound<'a> {
+    index: Index<'a>,
+    /// Volumes by the id of the claim.
+    by: HashMap<&'a str, &'a Resource>,
 }
 
 impl<'a> Bound<'a> {
-    pub(super) fn of(cluster: &Cluster<'a>) -> Self {
+    pub(in super::super) fn of(cluster: &Cluster<'a>) -> Self {
         let volumes = cluster.objects("PersistentVolume");
+        let index = Index::of(volumes);
         let mut by = HashMap::new();
         if !volumes.is_empty() {
-            let index = Index::of(volumes);
             for claim in cluster.objects("PersistentVolumeClaim") {
-                if let Some(found) = index.find(claim) {
-                    by.insert(&*claim.resource.id, describe(found));
+                let resource = claim.resource;
+                let key = (resource.scope, claim.namespace, &*resource.name);
+                if let Some(found) = index.find(key, resource.attributes.get("spec")) {
+                    by.insert(&*resource.id, found);
                 }
             }
         }
-        Self { by }
+        Self { index, by }
     }
 
-    /// The volume of a claim.
-    pub(super) fn volume(&self, claim: &str) -> Option<&Volume> {
-        self.by.get(claim)
+    /// What the volume of a claim is.
+    pub(super) fn volume(&self, claim: &str) -> Option<Volume> {
+        self.by.get(claim).map(|volume| describe(volume))
+    }
+
+    /// The volume that a pod's own volume claims.
+    pub(in super::super) fn claimed(
+        &self,
+        cluster: &Cluster<'a>,
+        workload: &Workload<'a>,
+        claim: &Value,
+    ) -> Option<&'a Resource> {
+        let name = claim.get("claimName")?.as_str()?;
+        let key = (workload.resource.scope, workload.namespace, name);
+        let declared = cluster.object("PersistentVolumeClaim", key)?;
+        self.by.get(&*declared.id).copied()
+    }
+
+    /// The volume that the first claim made from a template gets.
+    pub(in super::super) fn by_template(
+        &self,
+        workload: &Workload<'a>,
+        template: &'a Value,
+    ) -> Option<&'a Resource> {
+        let resource = workload.resource;
+        let name = template.path(&["metadata", "name"])?.as_str()?;
+        let first = format!("{name}-{}-0", resource.name);
+        let key = (resource.scope, workload.namespace, &*first);
+        self.index.find(key, template.get("spec"))
     }
 
     /// Says of claims what their volumes are.
@@ -53,14 +83,15 @@ impl<'a> Bound<'a> {
         claims.sort_by_key(|(id, _)| **id);
         for (id, volume) in claims {
             let element = draft.elements.get_mut(&ElementId(Arc::from(*id)));
-            if let Some((element, kind)) = element.zip(volume.kind) {
+            if let Some((element, kind)) = element.zip(describe(volume).kind) {
                 element.technology = kind.technology.into();
             }
         }
     }
 }
 
-fn describe(volume: &Resource) -> Volume {
+/// Where a declared volume keeps its data.
+pub(super) fn describe(volume: &Resource) -> Volume {
     let spec = volume.attributes.get("spec");
     let source = spec.and_then(volumes::source);
     let kind = source.map(|(kind, _)| kind);
@@ -103,13 +134,10 @@ impl<'a> Index<'a> {
         index
     }
 
-    fn find(&self, claim: &Object<'a>) -> Option<&'a Resource> {
-        let resource = claim.resource;
-        let scope = resource.scope;
-        let spec = resource.attributes.get("spec");
+    fn find(&self, key: Key<'_>, spec: Option<&Value>) -> Option<&'a Resource> {
+        let (scope, ..) = key;
         let text = |key: &str| spec.and_then(|it| it.get(key)).and_then(Value::as_str);
         let named = text("volumeName").and_then(|name| self.names.get(&(scope, name)));
-        let key = (scope, claim.namespace, &*resource.name);
         let found = named.or_else(|| self.claims.get(&key)).copied();
         found.or_else(|| *self.classes.get(&(scope, text("storageClassName")?))?)
     }

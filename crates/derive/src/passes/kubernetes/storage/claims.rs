@@ -7,17 +7,17 @@ use model::{ElementId, ElementKind, Evidence};
 
 use super::super::cluster::{Cluster, Workload};
 use super::super::environment::mounted;
-use super::bound::Bound;
-use super::{Store, is_writable};
+use super::bound::{self, Bound, Volume};
+use super::{Store, claim_templates, is_writable};
 use crate::draft::Draft;
 use crate::passes::kubernetes::implied::Implied;
 
 /// The claims that containers of a workload mount.
-pub(super) fn of(
+pub(super) fn of<'a>(
     draft: &mut Draft<'_>,
-    cluster: &Cluster<'_>,
-    bound: &Bound<'_>,
-    workload: &Workload<'_>,
+    cluster: &Cluster<'a>,
+    bound: &Bound<'a>,
+    workload: &Workload<'a>,
 ) -> Vec<Store> {
     let mut stores = Vec::new();
     for volume in mounted(workload) {
@@ -27,36 +27,30 @@ pub(super) fn of(
         };
         let key = (workload.resource.scope, workload.namespace, name);
         if let Some(declared) = cluster.object("PersistentVolumeClaim", key) {
-            let volume_of = bound.volume(&declared.id);
-            stores.push(Store {
+            let store = Store {
                 id: ElementId(Arc::clone(&declared.id)),
                 span: volume.span.unwrap_or(workload.resource.span),
                 writable: is_writable(workload, volume),
-                kind: volume_of.and_then(|it| it.kind),
-                also: volume_of.map(|it| Evidence {
-                    span: it.span,
-                    what: "this volume is bound to the claim".into(),
-                }),
-                encrypted: volume_of.and_then(|it| it.encrypted),
-            });
+                kind: None,
+                also: None,
+                encrypted: None,
+            };
+            stores.push(store.in_volume(bound.volume(&declared.id)));
         }
     }
     // Each pod of a StatefulSet gets a claim of its own from these; one element stands for all.
-    let templates = workload
-        .resource
-        .attributes
-        .path(&["spec", "volumeClaimTemplates"]);
-    for template in templates.map_or(&[][..], Value::items) {
-        stores.extend(from_template(draft, workload, template));
+    for template in claim_templates(workload) {
+        stores.extend(from_template(draft, bound, workload, template));
     }
     stores
 }
 
 /// None where no container mounts it.
-fn from_template(
+fn from_template<'a>(
     draft: &mut Draft<'_>,
-    workload: &Workload<'_>,
-    template: &Value,
+    bound: &Bound<'a>,
+    workload: &Workload<'a>,
+    template: &'a Value,
 ) -> Option<Store> {
     let name = template.path(&["metadata", "name"])?.as_str()?;
     if !super::mounts(workload).any(|it| it.get("name").and_then(Value::as_str) == Some(name)) {
@@ -65,21 +59,42 @@ fn from_template(
     let claim = format!("{name}-{}", workload.resource.name);
     let span = template.span.unwrap_or(workload.resource.span);
     let around = draft.elements.get(&workload.element)?.boundary.clone();
+    let volume = bound.by_template(workload, template).map(bound::describe);
+    let kind = volume.as_ref().and_then(|it| it.kind);
     let id = draft.implied(Implied {
         id: format!("{}/{name}", workload.resource.id),
         name: &claim,
         kind: ElementKind::DataStore,
-        technology: "block-storage",
+        technology: kind.map_or("block-storage", |kind| kind.technology),
         type_name: "PersistentVolumeClaim",
         boundary: around,
         span: Some(span),
     });
-    Some(Store {
+    let store = Store {
         id,
         span,
         writable: true,
         kind: None,
         also: None,
         encrypted: None,
-    })
+    };
+    Some(store.in_volume(volume))
+}
+
+impl Store {
+    /// With what is known of the volume that the claim gets.
+    fn in_volume(self, volume: Option<Volume>) -> Self {
+        let Some(volume) = volume else {
+            return self;
+        };
+        Self {
+            kind: volume.kind,
+            also: Some(Evidence {
+                span: volume.span,
+                what: "this volume is bound to the claim".into(),
+            }),
+            encrypted: volume.encrypted,
+            ..self
+        }
+    }
 }
