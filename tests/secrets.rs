@@ -316,7 +316,7 @@ fn what_was_planted_was_read() {
     for id in [
         "aws_db_instance.c",
         "k8s:default/Deployment/a",
-        "k8s:default/Secret/chart-keys",
+        "k8s:default/Secret/a-keys",
         "kubectl_manifest.a",
         "kubectl_manifest.folded",
         "compose:compose/cache",

@@ -72,8 +72,11 @@ pub(crate) fn evaluate(input: Input, settings: &Settings) -> Result<Evaluated, F
 /// Derives the diagram, lays over it what people state, and applies the rules to it. The
 /// resources, which take more memory than all that comes after them, end with the derivation.
 pub(crate) fn assess(evaluated: Evaluated, rules: &RuleSet, stated: &Statements) -> Assessed {
-    let (model, derived) = derive::derive(&evaluated.inventory, &evaluated.catalog);
+    let (mut model, derived) = derive::derive(&evaluated.inventory, &evaluated.catalog);
     evaluated.inventory.resources.into_par_iter().for_each(drop);
+    if evaluated.sources.has_derived() {
+        model.trace(|place| evaluated.sources.origin(place));
+    }
     let (model, mut assessment) = stride::assess_with(model, rules, stated);
     let mut diagnostics = evaluated.diagnostics;
     diagnostics.extend(derived);

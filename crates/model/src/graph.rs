@@ -19,6 +19,14 @@ pub struct Parts {
     pub accesses: Vec<Access>,
 }
 
+/// What a model is made of, to be changed in place.
+pub(crate) struct PartsMut<'a> {
+    pub(crate) elements: &'a mut [Element],
+    pub(crate) boundaries: &'a mut [Boundary],
+    pub(crate) flows: &'a mut [Flow],
+    pub(crate) accesses: &'a mut [Access],
+}
+
 /// A data-flow diagram.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -55,6 +63,16 @@ impl Model {
         };
         model.connect();
         (model, diagnostics)
+    }
+
+    /// The things themselves, of which ids and ends are to stay as they are.
+    pub(crate) fn parts_mut(&mut self) -> PartsMut<'_> {
+        PartsMut {
+            elements: &mut self.elements,
+            boundaries: &mut self.boundaries,
+            flows: &mut self.flows,
+            accesses: &mut self.accesses,
+        }
     }
 
     fn connect(&mut self) {

@@ -15,6 +15,7 @@ mod fact;
 mod flow;
 mod graph;
 mod join;
+mod places;
 mod property;
 
 pub use delta::{Change, Delta, diff};

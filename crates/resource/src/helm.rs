@@ -46,6 +46,7 @@ use syntax::{Diagnostic, Node, SourceId, Span, parse_yaml};
 
 use crate::project::{Installation, Parsed, Project, Values};
 use chart::{Chart, Content, Loader};
+pub use functions::is_generated;
 use installation::installations;
 pub(crate) use neighbours::{Neighbours, roots};
 pub(crate) use release::{

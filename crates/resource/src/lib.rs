@@ -19,5 +19,6 @@ pub mod terraform;
 #[cfg(test)]
 mod testing;
 
+pub use helm::is_generated;
 pub use inventory::{Dialect, Instances, Inventory, Mode, Moved, Resource, Scope, ScopeId};
 pub use project::{File, Installation, Modules, Project, Settings, Values, read};

@@ -96,6 +96,12 @@ impl Sources {
         })
     }
 
+    /// Whether any text was made from others.
+    pub fn has_derived(&self) -> bool {
+        let files = self.files.read();
+        files.is_ok_and(|files| files.iter().any(|file| !file.origins.is_empty()))
+    }
+
     /// What a span of a derived text comes from; any other span as it is.
     pub fn origin(&self, span: Span) -> Span {
         let origin = self

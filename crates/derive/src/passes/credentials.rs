@@ -105,7 +105,8 @@ fn looks_random(value: &str) -> bool {
 pub(super) fn is_kept_secret(text: &str) -> bool {
     let text = text.trim();
     if !text.contains('\n') {
-        return !is_stand_in(text);
+        let has_gap = ["${", "$(", "{{"].iter().any(|gap| text.contains(gap));
+        return !is_stand_in(text) && (!has_gap || holds_credential(text));
     }
     let pem = text.contains("-----BEGIN ");
     let names_none = || {
@@ -155,8 +156,11 @@ pub(super) fn is_stand_in(text: &str) -> bool {
         "false", "no", "none", "null", "off", "on", "optional", "required", "true", "yes",
     ];
     let bracketed = (text.starts_with('<') && text.ends_with('>')) || text.starts_with("{{");
+    // Made anew by each installation, or encrypted by a tool that puts it in later.
+    let elsewhere = resource::is_generated(text) || text.starts_with("ENC[");
     text.is_empty()
         || bracketed
+        || elsewhere
         || text.starts_with(['$', '/'])
         || text.starts_with("file:")
         || text.chars().all(|c| c == '*' || c == 'x' || c == 'X')
@@ -171,6 +175,10 @@ mod tests {
     fn a_file_of_settings_is_secret_only_with_a_credential_in_it() {
         for (text, expected) in [
             ("hunter2", true),
+            ("pa$Word", true),
+            ("build --header=x-api-key=${KEY}", false),
+            ("postgres://shop:hunter2@${HOST}/x", true),
+            ("ENC[AES256_GCM,data:abc,iv:x,tag:y,type:str]", false),
             ("", false),
             ("[date_formats]\ndefault_timezone = UTC\n", false),
             (

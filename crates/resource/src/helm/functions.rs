@@ -31,6 +31,7 @@ use super::value::Value;
 pub(super) use compare::INDEX_OF_NIL;
 pub(super) use date::text as date_text;
 pub(super) use encoding::base64;
+pub use generated::is_generated;
 
 /// Computes a value, or says why it cannot.
 pub(super) type Function = fn(&[Value]) -> Result<Value, String>;

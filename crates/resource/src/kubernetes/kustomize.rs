@@ -61,6 +61,8 @@ pub(super) struct Builds {
     pub(super) environments: Vec<Environment>,
     /// Files and folders that are parts of kustomizations, and no manifests beside them.
     pub(super) used: BTreeSet<String>,
+    /// The folders that hold one.
+    pub(super) folders: BTreeSet<String>,
     /// Folders of charts that they install.
     pub(super) charts: BTreeSet<String>,
     /// The chart that made a text: two installations of it are two environments.
@@ -105,6 +107,7 @@ impl Builds {
         Self {
             environments: environments.into_values().collect(),
             used: session.used,
+            folders: folders.iter().map(|it| (*it).to_owned()).collect(),
             charts: session.charts,
             installed: session.installed,
             sources: session.sources,

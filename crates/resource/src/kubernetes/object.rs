@@ -9,6 +9,7 @@ use syntax::{Diagnostic, Node, NodeKind, SourceId, Span};
 use super::kinds;
 use super::kustomize::Builds;
 use super::template;
+use crate::path;
 use crate::project::Parsed;
 
 /// An object with what names it.
@@ -72,6 +73,13 @@ impl Gathered {
         }
     }
 
+    /// What no kustomization takes, and a cluster would refuse, is a patch that is not used.
+    fn leave_out_partial(&mut self, node: &Node) {
+        let kind = node.get("kind").and_then(Node::text).unwrap_or_default();
+        let message = format!("`{kind}` without an image is a patch that no kustomization uses");
+        self.diagnostics.push(Diagnostic::note(message, node.span));
+    }
+
     /// One note for each type, not one for each document.
     fn tell_aside(&mut self) {
         for ((why, version, kind), (count, first)) in std::mem::take(&mut self.aside) {
@@ -127,6 +135,19 @@ impl Object {
     }
 }
 
+/// Whether a document describes pods of which no container has an image.
+fn is_partial(node: &Node) -> bool {
+    const PODS: &[&[&str]] = &[
+        &["spec", "template", "spec"],
+        &["spec", "jobTemplate", "spec", "template", "spec"],
+    ];
+    let containers = PODS
+        .iter()
+        .find_map(|path| node.at(path)?.get("containers"));
+    let containers = containers.map_or(&[][..], Node::items);
+    !containers.is_empty() && containers.iter().all(|it| it.get("image").is_none())
+}
+
 /// The objects of all files and of the kustomizations built from them.
 pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Gathered {
     let mut found = Gathered::default();
@@ -151,8 +172,13 @@ pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Gathered {
             one_of: file.one_of,
             namespace: file.namespace.as_ref(),
         };
+        let beside = builds.folders.contains(path::folder(&file.path));
         for document in file.documents {
-            take(&mut found, place, document, None);
+            if beside && is_partial(&document) {
+                found.leave_out_partial(&document);
+            } else {
+                take(&mut found, place, document, None);
+            }
         }
     }
     found.tell_aside();

@@ -134,6 +134,7 @@ fn has_option(text: &str) -> bool {
     while let Some(option) = words.next() {
         takes_short |= takes_short_option(option);
         let follows = words.peek().copied().unwrap_or("");
+        let follows = follows.trim_matches(['"', '\'']);
         let long = is_option(option) && !follows.starts_with('-') && is_literal(follows);
         if long || (takes_short && is_short_option(option)) {
             return true;
@@ -204,6 +205,7 @@ mod tests {
             "redis-server --requirepass hunter2",
             "mysqld --init-connect \"SET PASSWORD = 'hunter2'\"",
             "mysqladmin ping -phunter2",
+            "app --secret 'hunter2' --verbose",
             "#!/bin/sh\nexport DB_PASSWORD=\"hunter2\"\n",
             "PGPASSWORD=hunter2 psql -h db",
             "app --token=abc --verbose",
@@ -233,6 +235,7 @@ mod tests {
             "kubectl get secret orders",
             "psql -p5432",
             "mysql -p$PASSWORD",
+            "app --secret \"${SECRET}\" --verbose",
             "Bearer $TOKEN",
             "password=",
             "tokenUrl=https://login.example.com/token",

@@ -8,6 +8,7 @@ use resource::Resource;
 use syntax::Span;
 
 use super::cluster::{Cluster, Object, port_number};
+use super::containers::truth;
 use super::controllers::Through;
 use super::environment::items;
 use super::filled;
@@ -237,13 +238,26 @@ fn istio_listeners(cluster: &Cluster<'_>, object: Object<'_>, name: &str) -> Vec
         .attributes
         .path(&["spec", "servers"])
         .map_or(&[][..], Value::items);
+    let answers = |server: &&Value| redirect_of(server).is_none();
+    let alone = !servers.iter().any(|server| answers(&server));
+    let servers = servers.iter().filter(|server| alone || answers(server));
     servers
-        .iter()
         .filter_map(|server| {
             let port = server.get("port")?;
             let mut found = listener(port, server, is_internal(gateway).is_none());
             found.port = port.get("number").and_then(port_number);
+            if let Some(redirect) = redirect_of(server) {
+                found.encrypted = Some(true);
+                found.protocol = Some("https".into());
+                found.decided = redirect.span;
+            }
             Some(found)
         })
         .collect()
+}
+
+/// What sends callers in the clear on to where they are encrypted.
+fn redirect_of(server: &Value) -> Option<&Value> {
+    let redirect = server.path(&["tls", "httpsRedirect"])?;
+    (truth(redirect) == Some(true)).then_some(redirect)
 }

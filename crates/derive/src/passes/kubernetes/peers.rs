@@ -323,8 +323,11 @@ pub(super) fn receiver_of(
             .and_then(by_port)
             .or(port.target.and_then(by_port))
     };
+    let named = port.protocol();
+    // Whoever names a port after encryption means more than the program's usual protocol.
+    let own = own.filter(|own| !(&**own == "http" && named == Some("https")));
     Receiver {
         port: port.port,
-        protocol: own.or_else(|| port.protocol().or_else(usual).map(Arc::from)),
+        protocol: own.or_else(|| named.or_else(usual).map(Arc::from)),
     }
 }

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use eval::Value;
 use model::{Datum, ElementId, ElementKind, Fact, Facts, Property};
 use resource::Resource;
+use syntax::Span;
 
 use super::cluster::{Cluster, Workload};
-use super::environment::{Users, containers, entries, items, pools};
+use super::environment::{Users, containers, entries, items, pools, secret_names};
 use super::filled;
 use crate::draft::Draft;
 use crate::passes::credentials::{Found, is_kept_secret, is_literal, is_told_as_one};
@@ -23,22 +24,17 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>, users: &Users<
         let mut handed = Found::default();
         for container in containers(workload.pod) {
             for variable in items(container, "env") {
-                look(variable, &mut written, &mut handed);
+                look(cluster, workload, variable, &mut written, &mut handed);
                 in_key(cluster, workload, variable, &mut written);
             }
             for entry in items(container, "envFrom") {
                 let name = entry.path(&["secretRef", "name"]);
                 if let Some(name) = name.and_then(Value::as_str) {
-                    let scope = workload.resource.scope;
-                    let key = (scope, workload.namespace, name);
-                    // What is in a Secret that is made elsewhere is secret all the same.
-                    if cluster.object("Secret", key).is_none() {
-                        handed.add(name, entry.span);
-                    }
+                    hand_all(cluster, workload, name, entry.span, &mut handed);
                 }
             }
             for (source, _) in pools(cluster, workload, container) {
-                look_into(source, &mut written, &mut handed);
+                look_into(source, &mut written);
             }
             in_arguments(container, &mut written);
         }
@@ -76,7 +72,7 @@ fn state_unused(draft: &mut Draft<'_>, cluster: &Cluster<'_>, users: &Users<'_>)
     for object in cluster.objects("ConfigMap") {
         let mut written = Found::default();
         if !users.contains_key(&*object.resource.id) {
-            look_into(object.resource, &mut written, &mut Found::default());
+            look_into(object.resource, &mut written);
         }
         let index = draft.inventory.index_of_id(&object.resource.id);
         if let Some(index) = index.filter(|_| !written.is_empty()) {
@@ -107,30 +103,63 @@ fn open(workload: &Workload<'_>) -> Option<Fact> {
     })
 }
 
-fn look(variable: &Value, written: &mut Found, handed: &mut Found) {
+/// All of a Secret, by the names in it; one that is made elsewhere is secret all the same.
+fn hand_all(
+    cluster: &Cluster<'_>,
+    workload: &Workload<'_>,
+    name: &str,
+    place: Option<Span>,
+    handed: &mut Found,
+) {
+    let key = (workload.resource.scope, workload.namespace, name);
+    let Some(secret) = cluster.object("Secret", key) else {
+        handed.add(name, place);
+        return;
+    };
+    for (name, _) in data_of(secret) {
+        handed.add(name, place);
+    }
+}
+
+fn look(
+    cluster: &Cluster<'_>,
+    workload: &Workload<'_>,
+    variable: &Value,
+    written: &mut Found,
+    handed: &mut Found,
+) {
     let name = variable.get("name").and_then(Value::as_str).unwrap_or("");
     if variable.path(&["valueFrom", "secretKeyRef"]).is_some() {
         handed.add(name, variable.span);
     }
     if let Some(value) = variable
         .get("value")
-        .filter(|value| is_literal(name, value))
+        .filter(|value| is_literal(name, value) && !is_name(cluster, workload, value))
     {
         written.add(name, value.span);
     }
 }
 
-/// What is taken as a whole: all of a Secret is secret, of a `ConfigMap` what looks like it.
-fn look_into(source: &Resource, written: &mut Found, handed: &mut Found) {
-    let is_secret = &*source.kind == "Secret";
-    let parts = ["data", "stringData"]
-        .into_iter()
-        .filter_map(|key| source.attributes.get(key)?.map());
-    for (name, value) in parts.flatten() {
-        if is_secret {
-            handed.add(name, value.span);
-        } else if is_literal(name, value) {
+/// Whether a value is the name of a Secret, and no secret.
+fn is_name(cluster: &Cluster<'_>, workload: &Workload<'_>, value: &Value) -> bool {
+    let text = value.as_str().unwrap_or("");
+    let key = (workload.resource.scope, workload.namespace, text);
+    let mut named = secret_names(workload).into_iter();
+    cluster.object("Secret", key).is_some() || named.any(|(name, _)| name == text)
+}
+
+/// What looks like a secret in a `ConfigMap` that is taken as a whole.
+fn look_into(source: &Resource, written: &mut Found) {
+    let is_settings = &*source.kind != "Secret";
+    for (name, value) in data_of(source).filter(|_| is_settings) {
+        if is_literal(name, value) {
             written.add(name, value.span);
         }
     }
+}
+
+fn data_of(source: &Resource) -> impl Iterator<Item = (&Arc<str>, &Value)> {
+    let keys = ["data", "stringData"].into_iter();
+    let parts = keys.filter_map(|key| source.attributes.get(key)?.map());
+    parts.flatten()
 }

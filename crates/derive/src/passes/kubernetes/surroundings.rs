@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use model::{Boundary, BoundaryId, BoundaryKind, ElementId, Facts};
-use resource::{Resource, ScopeId};
+use resource::ScopeId;
 use syntax::Span;
 
 use super::cluster::{Cluster, Object};
@@ -12,18 +12,23 @@ use crate::draft::Draft;
 
 /// Draws clusters and namespaces and puts everything into them.
 pub(super) fn draw(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    let mut scopes: BTreeMap<ScopeId, BTreeSet<&str>> = BTreeMap::new();
+    // Of a namespace that nobody declares the first thing in it says that it is there.
+    let mut scopes: BTreeMap<ScopeId, BTreeMap<&str, Span>> = BTreeMap::new();
     for object in cluster.everything() {
         let namespaces = scopes.entry(object.resource.scope).or_default();
-        namespaces.extend(Some(object.namespace).filter(|name| !name.is_empty()));
+        if !object.namespace.is_empty() {
+            let first = namespaces.entry(object.namespace);
+            first.or_insert(object.resource.span);
+        }
     }
     let shared = scopes.len() > 1;
     for (scope, namespaces) in &scopes {
         let folder = shared.then(|| folder_of(draft, *scope)).flatten();
         let around = add_cluster(draft, folder.as_deref());
-        for name in namespaces {
+        for (name, first) in namespaces {
             let declared = cluster.object("Namespace", (*scope, "", name));
-            add_namespace(draft, &around, folder.as_deref(), name, declared);
+            let span = declared.map_or(*first, |resource| resource.span);
+            add_namespace(draft, &around, folder.as_deref(), name, span);
         }
     }
     settle(draft, cluster);
@@ -61,18 +66,11 @@ fn add_namespace(
     around: &BoundaryId,
     folder: Option<&str>,
     name: &str,
-    declared: Option<&Resource>,
+    span: Span,
 ) {
     let id = namespace_id(folder, name);
-    let span = declared.map(|resource| resource.span);
-    add(
-        draft,
-        &id,
-        name,
-        BoundaryKind::Namespace,
-        Some(around),
-        span,
-    );
+    let kind = BoundaryKind::Namespace;
+    add(draft, &id, name, kind, Some(around), Some(span));
 }
 
 fn add(

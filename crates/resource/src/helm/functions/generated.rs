@@ -50,6 +50,23 @@ pub(super) const TABLE: super::Table = &[
     ("getHostByName", |_| Ok(Value::text(""))),
 ];
 
+/// Whether a text, or a part of one, was made up here: what is long enough to be a credential
+/// says so more than once.
+pub fn is_generated(text: &str) -> bool {
+    let text = text.trim();
+    let plain = text.rsplit(':').next().unwrap_or(text);
+    let cycle = WORD.chars().cycle();
+    let whole = plain.len() >= 4 && plain.chars().zip(cycle).all(|(own, made)| own == made);
+    let twice = WORD.len() * 2;
+    let encoded = super::base64(placeholder(twice).as_bytes());
+    whole
+        || text.contains(&placeholder(twice))
+        || text.contains(&encoded)
+        || ["key", "certificate"]
+            .iter()
+            .any(|what| text == made(what).trim_end())
+}
+
 fn placeholder(length: usize) -> String {
     WORD.chars().cycle().take(length.min(10_000)).collect()
 }

@@ -241,6 +241,12 @@ const ESCALATING: &[Way] = &[
         ],
     ),
     (&["create"], "", &["serviceaccounts/token"]),
+    (
+        CHANGING,
+        "certificates.k8s.io",
+        &["certificatesigningrequests/approval"],
+    ),
+    (&["approve"], "certificates.k8s.io", &["signers"]),
 ];
 
 /// What runs programs.
@@ -250,13 +256,16 @@ const COMMANDING: &[Way] = &[
         "",
         &["pods/exec", "pods/attach", "nodes/proxy"],
     ),
-    (&["create"], "", &["pods", "replicationcontrollers"]),
+    (&["update", "patch"], "", &["pods/ephemeralcontainers"]),
+    (&["create"], "", &["pods"]),
+    // Who changes a template changes what runs.
+    (CHANGING, "", &["replicationcontrollers"]),
     (
-        &["create"],
+        CHANGING,
         "apps",
         &["deployments", "daemonsets", "statefulsets", "replicasets"],
     ),
-    (&["create"], "batch", &["jobs", "cronjobs"]),
+    (CHANGING, "batch", &["jobs", "cronjobs"]),
 ];
 
 /// What makes traces go away.
