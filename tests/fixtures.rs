@@ -215,7 +215,7 @@ fn a_shop_in_kubernetes_and_its_threats() {
             low processor-unlimited backup.yaml:45 admin.yaml:16 queue.yaml:15 worker.yaml:16 cart.yaml:29 orders-db.yaml:41
             low readiness-not-checked admin.yaml:16 queue.yaml:15 cart.yaml:17 orders-db.yaml:24
             low runs-as-root backup.yaml:50 worker.yaml:16
-            low secrets-in-environment api.yaml:72 worker.yaml:20 cart.yaml:21 orders-db.yaml:32
+            low secrets-in-environment api.yaml:77 worker.yaml:20 cart.yaml:21 orders-db.yaml:32
             low unconfined-program backup.yaml:45 admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
             low writable-root backup.yaml:45 admin.yaml:16 api.yaml:63 queue.yaml:15 worker.yaml:16 cart.yaml:17 orders-db.yaml:24
         "#]],

@@ -26,7 +26,8 @@ resource "service" {
   containers = {
     # What is built starts from another image, and is what that is unless it starts another program.
     image       = self.built == null ? self.image : self.built.started ? null : base
-    environment = self.environment
+    # What is missing among the variables is missing in the image's line, not in the first of them.
+    environment = self.environment == null ? null : { for name, value in self.environment : name => value }
     command     = [for it in flatten([self.entrypoint, self.command]) : it if it != null]
     files       = self.mounted_files
   }

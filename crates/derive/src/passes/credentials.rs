@@ -15,13 +15,31 @@ use crate::endpoint::is_credential_name;
 pub(super) struct Found {
     names: BTreeSet<Arc<str>>,
     span: Option<Span>,
+    /// Whether the place is that of a name that says what it is.
+    told: bool,
 }
 
 impl Found {
     pub(super) fn add(&mut self, name: &str, span: Option<Span>) {
+        self.told = true;
+        self.name(name);
+        self.span = self.span.or(span);
+    }
+
+    /// Adds a name that alone says what it is. A place whose name says that it is a credential
+    /// goes before one whose name does not, such as that of a user.
+    pub(super) fn add_by_name(&mut self, name: &str, span: Option<Span>) {
+        self.name(name);
+        let told = is_credential_name(name);
+        if self.span.is_none() || (told && !self.told) {
+            self.span = span.or(self.span);
+            self.told = told;
+        }
+    }
+
+    fn name(&mut self, name: &str) {
         self.names
             .insert(name.chars().take(80).collect::<String>().into());
-        self.span = self.span.or(span);
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -132,6 +150,16 @@ pub(super) fn is_told_as_one(name: &str, text: &str) -> bool {
     is_credential_name(name) || text.lines().any(holds_credential)
 }
 
+/// Whether what has this name only accompanies a credential: a user, a place, a database.
+pub(super) fn is_beside(name: &str) -> bool {
+    const BESIDE: &[&str] = &[
+        "database", "db", "dbname", "host", "hostname", "login", "port", "user", "username",
+    ];
+    let lower = name.to_ascii_lowercase();
+    let last = lower.rsplit(['_', '-', '.']).next().unwrap_or("");
+    BESIDE.contains(&last) || last.ends_with("user") || last.ends_with("username")
+}
+
 /// A connection string with a password in it.
 fn holds_credential(text: &str) -> bool {
     let key = text.contains("-----BEGIN ");
@@ -196,6 +224,16 @@ mod tests {
             ),
         ] {
             assert_eq!(is_kept_secret(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_accompanies_a_credential_is_none() {
+        for name in ["username", "POSTGRES_USER", "dbUser", "db-host", "PORT"] {
+            assert!(is_beside(name), "{name}");
+        }
+        for name in ["password", "user_token", "passport", "key"] {
+            assert!(!is_beside(name), "{name}");
         }
     }
 

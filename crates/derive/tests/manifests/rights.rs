@@ -84,7 +84,7 @@ fn a_secret_points_at_the_password_and_not_at_what_is_kept_with_it() {
         "apiVersion: v1\nkind: Secret\nmetadata: {name: db, namespace: shop}\nstringData:\n  DATABASE: orders\n  PASSWORD: hunter2\n  USER: shop\n",
     )]);
     expect![[r#"
-        secrets_in_code = DATABASE, PASSWORD, USER @6
+        secrets_in_code = PASSWORD @6
     "#]]
     .assert_eq(&found.facts("k8s:shop/Secret/db", &["secrets_in_code"]));
 }

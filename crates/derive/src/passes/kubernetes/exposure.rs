@@ -256,8 +256,8 @@ fn route<'a>(
         Way::LoadBalancer | Way::ExternalAddress => port.port,
         Way::NodePort => port.node_port,
     };
-    // A load balancer that ends TLS has its certificate in an annotation.
-    let certificate = certificate_of(service, port);
+    // A load balancer that ends TLS has its certificate in an annotation, or the protocol.
+    let certificate = certificate_of(service, port).or_else(|| spoken_to(service, port));
     let protocol = match protocol.as_deref() {
         Some("http") if certificate.is_some() => Some(Arc::from("https")),
         _ => protocol,
@@ -321,6 +321,21 @@ fn evidence(
             what: what.into(),
         })
         .collect()
+}
+
+/// The annotation that makes Google's load balancers speak to this port encrypted.
+fn spoken_to<'a>(service: &Service<'a>, port: &ServicePort<'_>) -> Option<&'a Value> {
+    const NAMES: &[&str] = &[
+        "cloud.google.com/app-protocols",
+        "service.alpha.kubernetes.io/app-protocols",
+    ];
+    let mut named = NAMES
+        .iter()
+        .filter_map(|name| super::cluster::annotation(service.resource, name));
+    let stated = named.next()?;
+    let protocols = eval::decode_json(stated)?;
+    let protocol = protocols.get(port.name?)?.as_str()?;
+    matches!(protocol, "HTTPS" | "HTTP2").then_some(stated)
 }
 
 /// The annotation that gives a load balancer a certificate for this port.

@@ -14,7 +14,7 @@ use super::cluster::{Cluster, Workload};
 use super::environment::{Users, containers, entries, items, pools, secret_names};
 use super::filled;
 use crate::draft::Draft;
-use crate::passes::credentials::{Found, is_kept_secret, is_literal, is_told_as_one};
+use crate::passes::credentials::{Found, is_beside, is_kept_secret, is_literal, is_told_as_one};
 use written::{in_arguments, in_files, in_key};
 
 /// States which credentials stand in the manifests, and which are in the environment at all.
@@ -49,7 +49,8 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>, users: &Users<
     }
     for secret in cluster.objects("Secret") {
         let mut written = Found::default();
-        let kept = entries(secret.resource).filter(|(_, text, _)| is_kept_secret(text));
+        let kept = entries(secret.resource)
+            .filter(|(name, text, _)| is_kept_secret(text) && !is_beside(name));
         // The name of a user or a database may be kept with the password, which is the gap.
         let (first, others): (Vec<_>, Vec<_>) =
             kept.partition(|(name, text, _)| is_told_as_one(name, text));
@@ -113,11 +114,11 @@ fn hand_all(
 ) {
     let key = (workload.resource.scope, workload.namespace, name);
     let Some(secret) = cluster.object("Secret", key) else {
-        handed.add(name, place);
+        handed.add_by_name(name, place);
         return;
     };
     for (name, _) in data_of(secret) {
-        handed.add(name, place);
+        handed.add_by_name(name, place);
     }
 }
 
@@ -130,7 +131,7 @@ fn look(
 ) {
     let name = variable.get("name").and_then(Value::as_str).unwrap_or("");
     if variable.path(&["valueFrom", "secretKeyRef"]).is_some() {
-        handed.add(name, variable.span);
+        handed.add_by_name(name, variable.span);
     }
     if let Some(value) = variable
         .get("value")
