@@ -5,6 +5,7 @@
 //! Invariant: a variable that nobody gives a value stays as it is written.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -26,6 +27,25 @@ pub(super) struct Deployed<'a> {
 
 /// Values longer than this are no names.
 const LONGEST: usize = 4096;
+
+/// So many bytes are filled in for one folder; what comes after them stays as it is written.
+const ROOM: usize = 4 << 20;
+
+/// The values of variables.
+struct Values<'v> {
+    by_name: BTreeMap<&'v str, Cow<'v, str>>,
+    /// How much more may be filled in.
+    room: Cell<usize>,
+}
+
+impl Values<'_> {
+    /// Whether there is room for so much, which is then taken.
+    fn paid(&self, length: usize) -> bool {
+        let left = self.room.get().checked_sub(length);
+        self.room.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
 
 impl<'a> Deployed<'a> {
     /// Gathers them.
@@ -74,16 +94,20 @@ impl<'a> Deployed<'a> {
         let Some(build) = spec.get("postBuild") else {
             return;
         };
-        let mut values: BTreeMap<&str, Cow<'_, str>> = BTreeMap::new();
+        let mut by_name: BTreeMap<&str, Cow<'_, str>> = BTreeMap::new();
         for source in build.get("substituteFrom").map_or(&[][..], Node::items) {
             let kind = source.get("kind").and_then(Node::text);
             let name = source.get("name").and_then(Node::text).unwrap_or("");
             let map = self.maps.get(name).copied().flatten();
             if let Some(data) = map.filter(|_| kind == Some("ConfigMap")) {
-                add(data.get("data"), &mut values);
+                add(data.get("data"), &mut by_name);
             }
         }
-        add(build.get("substitute"), &mut values);
+        add(build.get("substitute"), &mut by_name);
+        let values = Values {
+            by_name,
+            room: Cell::new(ROOM),
+        };
         for object in objects {
             const MARK: &str = "kustomize.toolkit.fluxcd.io/substitute";
             let marked = ["labels", "annotations"].iter().any(|part| {
@@ -159,7 +183,7 @@ fn add<'v>(data: Option<&'v Node>, values: &mut BTreeMap<&'v str, Cow<'v, str>>)
 }
 
 /// Fills the variables in all texts of an object.
-fn fill(node: &mut Node, values: &BTreeMap<&str, Cow<'_, str>>) {
+fn fill(node: &mut Node, values: &Values<'_>) {
     if let NodeKind::String { text, plain } = &node.kind {
         if let Some(filled) = filled(text, values) {
             node.kind = kind_of(filled, *plain);
@@ -215,11 +239,11 @@ fn kind_of(text: String, plain: bool) -> NodeKind {
 const DEEPEST: usize = 4;
 
 /// A text with its variables filled; none where nothing changes.
-fn filled(text: &str, values: &BTreeMap<&str, Cow<'_, str>>) -> Option<String> {
+fn filled(text: &str, values: &Values<'_>) -> Option<String> {
     filled_to(text, values, 0)
 }
 
-fn filled_to(text: &str, values: &BTreeMap<&str, Cow<'_, str>>, depth: usize) -> Option<String> {
+fn filled_to(text: &str, values: &Values<'_>, depth: usize) -> Option<String> {
     let mut out = String::new();
     let mut rest = text;
     let mut changed = false;
@@ -230,7 +254,8 @@ fn filled_to(text: &str, values: &BTreeMap<&str, Cow<'_, str>>, depth: usize) ->
         let (inner, behind) = after.split_at(end);
         out.push_str(before);
         let value = value_of(inner, values, depth);
-        if let Some(value) = value.filter(|_| !before.ends_with('$')) {
+        let value = value.filter(|value| !before.ends_with('$') && values.paid(value.len()));
+        if let Some(value) = value {
             out.push_str(&value);
             changed = true;
         } else {
@@ -258,18 +283,14 @@ fn closing(text: &str) -> Option<usize> {
 }
 
 /// `NAME`, or `NAME:=x` and `NAME:-x` with what counts where there is none.
-fn value_of<'v>(
-    inner: &'v str,
-    values: &'v BTreeMap<&str, Cow<'_, str>>,
-    depth: usize,
-) -> Option<Cow<'v, str>> {
+fn value_of<'v>(inner: &'v str, values: &'v Values<'_>, depth: usize) -> Option<Cow<'v, str>> {
     let defaults = [":=", ":-", "=", "-"].iter();
     let mut split = defaults.filter_map(|mark| inner.split_once(mark));
     let (name, usual) = match split.next() {
         Some((name, usual)) => (name, Some(usual)),
         None => (inner, None),
     };
-    let known = values.get(name).filter(|value| !value.is_empty());
+    let known = values.by_name.get(name).filter(|value| !value.is_empty());
     if let Some(known) = known {
         return Some(Cow::Borrowed(known));
     }

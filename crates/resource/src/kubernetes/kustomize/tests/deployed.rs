@@ -66,3 +66,25 @@ fn what_two_clusters_deploy_differently_is_left_as_it_is() {
         "\"${HOST}\""
     );
 }
+
+#[test]
+fn values_that_would_fill_memory_are_left_out() {
+    let long = "y".repeat(4_000);
+    let spec = format!("  postBuild:\n    substitute: {{HOST: {long}}}\n");
+    let many = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: many}}\ndata: {{text: \"{}\"}}\n",
+        "${HOST}".repeat(2_000)
+    );
+    let files = [
+        ("apps/web/kustomization.yaml", "resources: [web.yaml]\n"),
+        ("apps/web/web.yaml", &*many),
+    ];
+    let outcome = repository(&spec, &files);
+    let text = value(&outcome, "k8s:shop/ConfigMap/many", &["data", "text"]);
+    assert!(
+        (4_000_000..5_000_000).contains(&text.len()),
+        "{}",
+        text.len()
+    );
+    assert!(text.contains("y${HOST}${HOST}"));
+}
