@@ -24,6 +24,10 @@ use crate::project::{Installation, Parsed, Project, Values};
 const MAX_ROUNDS: usize = 4;
 const MAX_RELEASES: usize = 2_000;
 
+/// Objects that all releases of a scan may make, and releases between two looks at that.
+const MAX_OBJECTS: usize = if cfg!(test) { 200 } else { 50_000 };
+const AT_ONCE: usize = 8;
+
 /// What releases make.
 #[derive(Default)]
 pub(super) struct Released {
@@ -42,6 +46,7 @@ pub(super) fn install(
     let surroundings = Surroundings::new(project, files, charts, builds);
     let mut released = Released::default();
     let mut left = MAX_RELEASES;
+    let mut objects_left = MAX_OBJECTS;
     let mut wanted: Vec<(Arc<str>, Release)> = Vec::new();
     for (path, object) in plain(files, builds) {
         let found = helm::releases(object).into_iter();
@@ -58,10 +63,7 @@ pub(super) fn install(
     for round in 0..MAX_ROUNDS {
         wanted.truncate(left);
         left -= wanted.len();
-        let made: Vec<(Option<String>, Made)> = wanted
-            .par_iter()
-            .filter_map(|(path, release)| surroundings.install(path, release))
-            .collect();
+        let made = surroundings.all(&wanted, &mut objects_left);
         if round == 0 {
             let known = made.iter().filter_map(|(chart, _)| chart.as_deref());
             let known: BTreeSet<&str> = known.collect();
@@ -141,6 +143,9 @@ struct Surroundings<'a> {
     objects: HashMap<(&'a str, &'a str), Vec<Written<'a>>>,
 }
 
+/// The folder of a chart that is on disk, and what a release makes of it.
+type Installed = (Option<String>, Made);
+
 /// An object and the file it is written in.
 type Written<'a> = (&'a Arc<str>, &'a Node);
 
@@ -189,9 +194,32 @@ impl<'a> Surroundings<'a> {
         }
     }
 
+    /// Renders what releases ask for, as long as there is room for what they make.
+    fn all(&self, wanted: &[(Arc<str>, Release)], left: &mut usize) -> Vec<Installed> {
+        let mut all: Vec<Installed> = Vec::new();
+        for some in wanted.chunks(AT_ONCE) {
+            let Some((_, first)) = some.first().filter(|_| *left > 0) else {
+                return all;
+            };
+            let installed = some.par_iter();
+            let installed = installed.filter_map(|(path, it)| self.install(path, it));
+            let before = all.len();
+            all.par_extend(installed);
+            let new = all.iter().skip(before).flat_map(|(_, made)| &made.parsed);
+            let count: usize = new.map(|file| file.documents.len()).sum();
+            *left = left.saturating_sub(count);
+            if let (0, Some((_, made))) = (*left, all.last_mut()) {
+                let message = "releases make too many objects: the rest is left out";
+                let place = self.project.sources.origin(first.span);
+                made.diagnostics.push(Diagnostic::warning(message, place));
+            }
+        }
+        all
+    }
+
     /// Renders a release's chart, of which it gives the folder; what is not there to be rendered
     /// is stood for. None where the chart is in another repository, or is none.
-    fn install(&self, asked: &Arc<str>, release: &Release) -> Option<(Option<String>, Made)> {
+    fn install(&self, asked: &Arc<str>, release: &Release) -> Option<Installed> {
         let wanted = self.chart(asked, release)?;
         let found = match &wanted {
             Wanted::Folder(folder) => Some(self.find(folder, asked)?),

@@ -280,3 +280,17 @@ fn a_helmfile_that_cannot_be_read_says_so() {
         "helmfile.yaml:3: note: helmfile is read in part: function `exec` not defined\n"
     );
 }
+
+#[test]
+fn releases_that_multiply_end_and_are_told() {
+    let outcome = scan(&[
+        ("apps/Chart.yaml", "name: apps\n"),
+        (
+            "apps/templates/all.yaml",
+            "{{ range until 40 }}\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: {{ $.Release.Name }}-{{ . }}}\nspec: {source: {path: apps}}\n---\n{{ end }}",
+        ),
+    ]);
+    let told = "releases make too many objects: the rest is left out";
+    assert!(outcome.said().contains(told), "{}", outcome.said());
+    assert!(outcome.inventory.resources.len() < 5_000);
+}
