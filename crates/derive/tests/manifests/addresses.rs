@@ -97,3 +97,28 @@ fn what_a_file_leaves_open_is_filled_with_what_kubernetes_or_the_container_sets(
         k8s:default/Deployment/web -> k8s:default/Deployment/orders-db mysql 3306 declared @shop.yaml:22
     "#]].assert_eq(&found);
 }
+
+#[test]
+fn services_that_stand_for_services_are_followed_once_though_they_lead_in_circles() {
+    let standing = |name: &str, others: &[&str]| {
+        let others: Vec<String> = others
+            .iter()
+            .map(|other| format!("{{name: {other}, kind: TraefikService}}"))
+            .collect();
+        let others = others.join(", ");
+        format!(
+            "---\napiVersion: traefik.io/v1alpha1\nkind: TraefikService\nmetadata: {{name: {name}}}\nspec: {{weighted: {{services: [{others}, {{name: shop, port: 80}}]}}}}\n"
+        )
+    };
+    let parts = [
+        standing("one", &["two"; 500]),
+        standing("two", &["one"; 500]),
+        "---\napiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: {name: r}\nspec: {routes: [{services: [{name: one, kind: TraefikService}]}]}\n".to_owned(),
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {name: shop, labels: {app: shop}}\nspec: {containers: [{name: main, image: 'example/shop:1'}]}\n".to_owned(),
+        "---\napiVersion: v1\nkind: Service\nmetadata: {name: shop}\nspec: {selector: {app: shop}, ports: [{port: 80}]}\n".to_owned(),
+    ];
+    let found = diagram(&[("shop.yaml", &parts.concat())]);
+    expect![[r#"
+        internet -> k8s:default/Pod/shop http 80 declared encrypted=false authenticated=unknown @shop.yaml:5 @shop.yaml:10
+    "#]].assert_eq(&found.flows());
+}

@@ -284,8 +284,8 @@ const INNER: &[Form] = &[
     },
 ];
 
-/// A chain of Services that stand for Services is followed this far.
-const DEEPEST: u8 = 3;
+/// So many Services that stand for Services are followed from one name.
+const MOST_FOLLOWED: usize = 64;
 
 /// The routes of all kinds that let callers in.
 pub(super) fn routes<'a>(
@@ -331,7 +331,7 @@ fn read<'a>(
         let through = controllers.of_family(object.resource, form.family);
         let paths = form.services.iter();
         for named in paths.flat_map(|path| each(&object.resource.attributes, path)) {
-            for (ends, place) in behind(cluster, *object, form, named, 0) {
+            for (ends, place) in behind(cluster, *object, form, named, &mut Vec::new()) {
                 routes.push(Route {
                     hosts: hosts.clone(),
                     through: through.clone(),
@@ -350,13 +350,14 @@ fn encryption(form: &Form, resource: &Resource) -> Encryption {
     Encryption::by(each(&resource.attributes, form.tls).first().copied())
 }
 
-/// The workloads behind what names a Service, with the place of its name.
+/// The workloads behind what names a Service, with the place of its name. Of Services that stand
+/// for Services each is followed once, for they may lead round in circles.
 fn behind<'a>(
     cluster: &Cluster<'a>,
     object: Object<'a>,
     form: &Form,
     named: &'a Value,
-    depth: u8,
+    followed: &mut Vec<(&'a str, &'a str)>,
 ) -> Vec<(Vec<ElementId>, Option<Span>)> {
     let scope = object.resource.scope;
     let found = |namespace: &str, name: &str, value: &Value| {
@@ -376,15 +377,17 @@ fn behind<'a>(
     let namespace = namespace.unwrap_or(object.namespace);
     if named.get("kind").and_then(Value::as_str) == Some("TraefikService") {
         let other = cluster.object("TraefikService", (scope, namespace, name));
-        let other = other.filter(|_| depth < DEEPEST);
+        let new = !followed.contains(&(namespace, name)) && followed.len() < MOST_FOLLOWED;
+        let other = other.filter(|_| new);
         return other.map_or_else(Vec::new, |resource| {
+            followed.push((namespace, name));
             let there = Object {
                 resource,
                 namespace,
             };
             shares(&resource.attributes)
                 .into_iter()
-                .flat_map(|part| behind(cluster, there, form, part, depth + 1))
+                .flat_map(|part| behind(cluster, there, form, part, followed))
                 .collect()
         });
     }
