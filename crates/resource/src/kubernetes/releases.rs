@@ -6,6 +6,7 @@
 //! compared from their ends. A chart that is installed by releases stands for nothing beside
 //! them; one that is not on disk is an object that stands for all it makes, as a subchart is.
 
+mod folders;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use super::kustomize::Builds;
 use crate::helm::{self, Asked, Base, Charts, Given, Made, Release, Wanted};
 use crate::path;
 use crate::project::{Installation, Parsed, Project, Values};
+use folders::{Found, fit, shared};
 
 /// Releases that install releases, as far as they are followed, and releases of one scan.
 const MAX_ROUNDS: usize = 4;
@@ -61,6 +63,12 @@ pub(super) fn install(
         });
     }
     for round in 0..MAX_ROUNDS {
+        if let Some(first) = wanted.get(left) {
+            let message = format!("more than {MAX_RELEASES} releases: the rest is left out");
+            released
+                .made
+                .push(only(surroundings.warning(message, first)));
+        }
         wanted.truncate(left);
         left -= wanted.len();
         let made = surroundings.all(&wanted, &mut objects_left);
@@ -82,7 +90,23 @@ pub(super) fn install(
             break;
         }
     }
+    if let Some(first) = wanted.first() {
+        let message = format!(
+            "releases that make releases are followed {MAX_ROUNDS} times: the rest is left out"
+        );
+        released
+            .made
+            .push(only(surroundings.warning(message, first)));
+    }
     released
+}
+
+/// No objects, and what there is to tell.
+fn only(diagnostic: Diagnostic) -> Made {
+    Made {
+        diagnostics: vec![diagnostic],
+        ..Made::default()
+    }
 }
 
 /// What helmfiles install. An environment has a folder of its own in which all files meet.
@@ -149,16 +173,6 @@ type Installed = (Option<String>, Made);
 /// An object and the file it is written in.
 type Written<'a> = (&'a Arc<str>, &'a Node);
 
-/// Where a chart lies, and how paths of its repository lead there.
-#[derive(Debug, PartialEq)]
-struct Found<'a> {
-    folder: &'a str,
-    /// The repository's top, below the scanned root.
-    top: &'a str,
-    /// The scanned root, below the repository's top.
-    root: String,
-}
-
 impl<'a> Surroundings<'a> {
     fn new(
         project: Project<'a>,
@@ -198,7 +212,7 @@ impl<'a> Surroundings<'a> {
     fn all(&self, wanted: &[(Arc<str>, Release)], left: &mut usize) -> Vec<Installed> {
         let mut all: Vec<Installed> = Vec::new();
         for some in wanted.chunks(AT_ONCE) {
-            let Some((_, first)) = some.first().filter(|_| *left > 0) else {
+            let Some(first) = some.first().filter(|_| *left > 0) else {
                 return all;
             };
             let installed = some.par_iter();
@@ -210,11 +224,20 @@ impl<'a> Surroundings<'a> {
             *left = left.saturating_sub(count);
             if let (0, Some((_, made))) = (*left, all.last_mut()) {
                 let message = "releases make too many objects: the rest is left out";
-                let place = self.project.sources.origin(first.span);
-                made.diagnostics.push(Diagnostic::warning(message, place));
+                made.diagnostics.push(self.warning(message, first));
             }
         }
         all
+    }
+
+    /// A warning at a release.
+    fn warning(
+        &self,
+        message: impl Into<String>,
+        (_, release): &(Arc<str>, Release),
+    ) -> Diagnostic {
+        let place = self.project.sources.origin(release.span);
+        Diagnostic::warning(message, place)
     }
 
     /// Renders a release's chart, of which it gives the folder; what is not there to be rendered
@@ -446,30 +469,6 @@ impl<'a> Surroundings<'a> {
 
 /// Kinds of objects that releases refer to.
 const SOURCES: [&str; 3] = ["ConfigMap", "HelmChart", "OCIRepository"];
-
-/// How a chart's folder is the one with a path in a repository, if it can be.
-fn fit<'f>(folder: &'f str, wanted: &str) -> Option<Found<'f>> {
-    let (top, root) = if folder == wanted {
-        ("", "")
-    } else if path::is_within_end(folder, wanted) {
-        (folder.strip_suffix(wanted)?.strip_suffix('/')?, "")
-    } else if path::is_within_end(wanted, folder) {
-        ("", wanted.strip_suffix(folder)?.strip_suffix('/')?)
-    } else {
-        return None;
-    };
-    Some(Found {
-        folder,
-        top,
-        root: root.to_owned(),
-    })
-}
-
-/// How many folders two paths have in common.
-fn shared(a: &str, b: &str) -> usize {
-    let both = a.split('/').zip(b.split('/'));
-    both.take_while(|(a, b)| a == b).count()
-}
 
 /// Puts what a release makes where it is asked for, in a folder of its own: releases that
 /// make the same are copies, and all others are deployed together.

@@ -3,6 +3,8 @@
 
 mod written;
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use eval::Value;
@@ -22,9 +24,17 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>, users: &Users<
     for workload in cluster.described() {
         let mut written = Found::default();
         let mut handed = Found::default();
+        let named = LazyCell::new(|| {
+            let names = secret_names(workload).into_iter();
+            names.map(|(name, _)| name).collect::<HashSet<_>>()
+        });
         for container in containers(workload.pod) {
             for variable in items(container, "env") {
-                look(cluster, workload, variable, &mut written, &mut handed);
+                let is_name = |text: &str| {
+                    let key = (workload.resource.scope, workload.namespace, text);
+                    named.contains(text) || cluster.object("Secret", key).is_some()
+                };
+                look(variable, is_name, &mut written, &mut handed);
                 in_key(cluster, workload, variable, &mut written);
             }
             for entry in items(container, "envFrom") {
@@ -122,31 +132,18 @@ fn hand_all(
     }
 }
 
-fn look(
-    cluster: &Cluster<'_>,
-    workload: &Workload<'_>,
-    variable: &Value,
-    written: &mut Found,
-    handed: &mut Found,
-) {
+/// Looks at a variable; a value that is the name of a Secret is no secret.
+fn look(variable: &Value, is_name: impl Fn(&str) -> bool, written: &mut Found, handed: &mut Found) {
     let name = variable.get("name").and_then(Value::as_str).unwrap_or("");
     if variable.path(&["valueFrom", "secretKeyRef"]).is_some() {
         handed.add_by_name(name, variable.span);
     }
     if let Some(value) = variable
         .get("value")
-        .filter(|value| is_literal(name, value) && !is_name(cluster, workload, value))
+        .filter(|value| is_literal(name, value) && !value.as_str().is_some_and(&is_name))
     {
         written.add(name, value.span);
     }
-}
-
-/// Whether a value is the name of a Secret, and no secret.
-fn is_name(cluster: &Cluster<'_>, workload: &Workload<'_>, value: &Value) -> bool {
-    let text = value.as_str().unwrap_or("");
-    let key = (workload.resource.scope, workload.namespace, text);
-    let mut named = secret_names(workload).into_iter();
-    cluster.object("Secret", key).is_some() || named.any(|(name, _)| name == text)
 }
 
 /// What looks like a secret in a `ConfigMap` that is taken as a whole.

@@ -4,6 +4,7 @@
 //! somebody uses.
 
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use super::super::value::{Table as Entries, Value};
 use super::arguments::{int, size, text, value};
@@ -57,15 +58,20 @@ pub fn is_generated(text: &str) -> bool {
     let plain = text.rsplit(':').next().unwrap_or(text);
     let cycle = WORD.chars().cycle();
     let whole = plain.len() >= 4 && plain.chars().zip(cycle).all(|(own, made)| own == made);
-    let twice = WORD.len() * 2;
-    let encoded = super::base64(placeholder(twice).as_bytes());
+    let (twice, encoded) = &*TWICE;
+    let what = text.strip_prefix(WORD).map(str::trim_start);
     whole
-        || text.contains(&placeholder(twice))
-        || text.contains(&encoded)
-        || ["key", "certificate"]
-            .iter()
-            .any(|what| text == made(what).trim_end())
+        || text.contains(&**twice)
+        || text.contains(&**encoded)
+        || matches!(what, Some("key" | "certificate"))
 }
+
+/// The word twice, and that in Base64.
+static TWICE: LazyLock<(String, String)> = LazyLock::new(|| {
+    let twice = placeholder(WORD.len() * 2);
+    let encoded = super::base64(twice.as_bytes());
+    (twice, encoded)
+});
 
 fn placeholder(length: usize) -> String {
     WORD.chars().cycle().take(length.min(10_000)).collect()

@@ -294,3 +294,24 @@ fn releases_that_multiply_end_and_are_told() {
     assert!(outcome.said().contains(told), "{}", outcome.said());
     assert!(outcome.inventory.resources.len() < 5_000);
 }
+
+#[test]
+fn releases_beyond_a_bound_are_told() {
+    let many = "- {name: r, chart: other/web}\n".repeat(2_001);
+    let many = scan(&[("helmfile.yaml", &format!("releases:\n{many}"))]);
+    let told = "helmfile.yaml:2002: warning: more than 2000 releases: the rest is left out";
+    assert!(
+        many.said().contains(told),
+        "{}",
+        many.said().lines().last().unwrap_or("")
+    );
+    let itself = scan(&[
+        ("apps/Chart.yaml", "name: apps\n"),
+        (
+            "apps/templates/all.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {source: {path: apps}}\n",
+        ),
+    ]);
+    let told = "releases that make releases are followed 4 times: the rest is left out";
+    assert!(itself.said().contains(told), "{}", itself.said());
+}
