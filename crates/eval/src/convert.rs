@@ -6,11 +6,11 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use crate::functions::unknown_in;
+use crate::map::Map;
 use crate::notes::Gathered;
 use crate::set::set;
 use crate::types::{AttributeType, Type};
 use crate::unify::{converts, unify};
-use crate::value::Map;
 use crate::{Among, Kind, Number, Reason, Shape, Unknown, Value};
 
 /// The value as one of this type; the message says what does not fit.

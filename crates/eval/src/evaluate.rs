@@ -15,9 +15,9 @@ use syntax::Span;
 use syntax::hcl::{Expression, ExpressionKind, ObjectKey};
 
 use crate::context::{Context, Outcome};
+use crate::map::Map;
 use crate::notes::Gathered;
 use crate::text::normal;
-use crate::value::Map;
 use crate::{Among, Number, Reason, Scope, Value, convert};
 
 pub(crate) use names::{Names, Template};

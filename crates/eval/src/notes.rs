@@ -6,7 +6,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::value::{Map, Notes, Reference, Value};
+use crate::map::Map;
+use crate::value::{Notes, Reference, Value};
 
 /// So many references are compared one by one; more are looked up.
 const FEW: usize = 16;

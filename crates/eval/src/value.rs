@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use litemap::LiteMap;
 use syntax::Span;
 
+use crate::map::Map;
 use crate::number::Number;
 use crate::types::Type;
 use crate::unknown::{Reason, Shape, Unknown};
@@ -45,35 +45,12 @@ pub enum Kind {
     Unknown(Arc<Unknown>),
 }
 
-/// Keys in Terraform's order, which is that of their bytes. Most maps hold a handful of keys, so
-/// a sorted vector takes a fraction of a tree's memory; build a large one by collecting, for
-/// inserting in front moves what follows.
-pub type Map = LiteMap<Arc<str>, Value>;
-
 /// A map of these entries.
 pub fn fields<const N: usize>(entries: [(&str, Value); N]) -> Map {
     entries
         .into_iter()
         .map(|(key, value)| (key.into(), value))
         .collect()
-}
-
-/// The value under a key. Keys lie elsewhere in memory, their lengths do not: in a small map,
-/// looking at the lengths first touches hardly any key that is not the one.
-fn entry<'a>(map: &'a Map, name: &str) -> Option<&'a Value> {
-    const SMALL: usize = 16;
-    if map.len() > SMALL {
-        return map.get(name);
-    }
-    let mut entries = map.iter();
-    entries.find_map(|(key, value)| (**key == *name).then_some(value))
-}
-
-/// A map of entries whose keys are unique. It takes no more room than they do.
-pub fn map_of(mut entries: Vec<(Arc<str>, Value)>) -> Map {
-    entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-    entries.shrink_to_fit();
-    Map::from_sorted_store_unchecked(entries)
 }
 
 /// What is known about a value besides itself.
@@ -328,7 +305,7 @@ impl Value {
     pub fn attribute(&self, name: &str) -> Option<Self> {
         let notes = self.notes.as_deref();
         let open = notes.and_then(|notes| notes.open.as_ref());
-        match self.map().and_then(|map| entry(map, name)) {
+        match self.map().and_then(|map| map.get(name)) {
             Some(value) if open.is_some() => Some(value.clone()),
             Some(value) => Some(value.clone().noted_as(notes)),
             None => self.later(name, open?),
@@ -381,7 +358,7 @@ impl Value {
 
     /// An attribute of an object or map that is present and not null.
     pub fn get(&self, name: &str) -> Option<&Self> {
-        entry(self.map()?, name).filter(|value| !value.is_null())
+        self.map()?.get(name).filter(|value| !value.is_null())
     }
 
     /// The value under a path of attribute names and, for sequences, indexes.

@@ -25,7 +25,6 @@ pub use tree::{
 use std::collections::HashSet;
 
 use crate::diagnostic::{Gathered, shorten};
-use crate::intern::Interner;
 use crate::{Diagnostic, SourceId};
 use attempt::Text;
 use convert::Place;
@@ -36,9 +35,8 @@ pub fn parse(source: SourceId, text: &str) -> (Body, Vec<Diagnostic>) {
     let mut body = Body::default();
     let mut diagnostics = Gathered::default();
     let mut in_conflict = false;
-    let names = Interner::default();
     for construct in outline::constructs(text) {
-        match parse_construct(source, text, &construct, &names) {
+        match parse_construct(source, text, &construct) {
             Ok(parsed) => {
                 body.attributes.extend(parsed.attributes);
                 body.blocks.extend(parsed.blocks);
@@ -73,7 +71,7 @@ pub fn parse_expression(source: SourceId, text: &str) -> (Option<Expression>, Ve
         base: text.len() - code.len(),
         decoded: None,
     };
-    outcome(Text::new(code.trim_ascii_end(), place, &Interner::default()).expression())
+    outcome(Text::new(code.trim_ascii_end(), place).expression())
 }
 
 /// A template without quotes, as `templatefile` reads it.
@@ -83,7 +81,7 @@ pub fn parse_template(source: SourceId, text: &str) -> (Option<Vec<Piece>>, Vec<
         base: 0,
         decoded: None,
     };
-    outcome(Text::new(text, place, &Interner::default()).template())
+    outcome(Text::new(text, place).template())
 }
 
 fn outcome<T>(parsed: Result<T, Diagnostic>) -> (Option<T>, Vec<Diagnostic>) {
@@ -97,7 +95,6 @@ fn parse_construct(
     source: SourceId,
     text: &str,
     construct: &Construct,
-    names: &Interner,
 ) -> Result<Body, Diagnostic> {
     let place = Place {
         source,
@@ -105,7 +102,7 @@ fn parse_construct(
         decoded: None,
     };
     let code = text.get(construct.range.clone()).unwrap_or("");
-    Text::new(code, place, names).construct(construct)
+    Text::new(code, place).construct(construct)
 }
 
 /// The other two markers of a conflict whose first one was reported.

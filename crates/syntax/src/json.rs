@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Gathered;
 use crate::entries::Entries;
-use crate::intern::Interner;
+use crate::intern::intern;
 use crate::{Diagnostic, Entry, Node, NodeKind, SourceId, Span};
 
 /// Lists and objects within each other.
@@ -26,7 +26,6 @@ pub fn parse_json(source: SourceId, text: &str) -> (Option<Node>, Vec<Diagnostic
         text,
         at: text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len(),
         nesting: 0,
-        keys: Interner::default(),
         diagnostics: Gathered::default(),
     };
     let root = match parser.document() {
@@ -44,7 +43,6 @@ struct Parser<'t> {
     text: &'t str,
     at: usize,
     nesting: usize,
-    keys: Interner,
     diagnostics: Gathered,
 }
 
@@ -118,7 +116,7 @@ impl<'t> Parser<'t> {
         }
         let start = self.at;
         let key = self.string()?;
-        let key = self.keys.intern(&key);
+        let key = intern(&key);
         let key_span = Span::new(self.source, start, self.at);
         self.skip_blanks();
         if self.peek() != Some(b':') {

@@ -7,9 +7,9 @@ use syntax::hcl::{For, Name};
 
 use super::{Names, Walk};
 use crate::context::{Failure, LARGEST_COLLECTION, Outcome};
+use crate::map::Map;
 use crate::notes::Gathered;
 use crate::types::Type;
-use crate::value::Map;
 use crate::{Among, Kind, Reason, Shape, Value, convert};
 
 /// What a for-expression has made so far.

@@ -1,7 +1,7 @@
 //! Local names: those of for-expressions and of a template's variables.
 
 use crate::Value;
-use crate::value::Map;
+use crate::map::Map;
 
 /// Names that shadow the scope's, innermost first.
 pub(crate) enum Names<'a> {

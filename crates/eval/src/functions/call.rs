@@ -7,7 +7,7 @@ use syntax::Span;
 use super::{holds_secret, unknown_in};
 use crate::context::{Context, Outcome};
 use crate::evaluate::Walk;
-use crate::value::Map;
+use crate::map::Map;
 use crate::{Kind, Number, Reason, Value};
 
 /// A call under way, its arguments converted.

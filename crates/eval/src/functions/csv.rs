@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::Call;
 use crate::Value;
 use crate::context::{Failure, LARGEST_COLLECTION, Outcome};
+use crate::map::Map;
 use crate::text::normalized;
 use crate::types::{AttributeType, Type};
-use crate::value::Map;
 
 /// A list of objects, one for each line after the first, whose fields are the attributes.
 pub(super) fn decode(call: &mut Call<'_>) -> Outcome {

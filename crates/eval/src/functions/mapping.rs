@@ -7,9 +7,9 @@ use super::{Call, unknown_in};
 use crate::context::{Failure, Outcome};
 use crate::convert::converted;
 use crate::evaluate::Walk;
+use crate::map::Map;
 use crate::notes::Gathered;
 use crate::types::Type;
-use crate::value::Map;
 use crate::{Kind, Shape, Value, convert};
 
 pub(super) fn keys(call: &mut Call<'_>) -> Outcome {

@@ -8,9 +8,9 @@ use regex::{Captures, Regex, RegexBuilder};
 
 use super::Call;
 use crate::context::{Failure, LARGEST_COLLECTION, LONGEST_TEXT, Outcome};
+use crate::map::Map;
 use crate::text::normalized;
 use crate::types::{AttributeType, Type};
-use crate::value::Map;
 use crate::{Kind, Value};
 
 /// Bytes a compiled pattern may take; beyond it a pattern is an attack.

@@ -9,7 +9,7 @@ use syntax::hcl;
 use super::{Call, unknown_in};
 use crate::context::{Context, LONGEST_TEXT, Outcome};
 use crate::evaluate::{Names, Template, Walk};
-use crate::value::Map;
+use crate::map::Map;
 use crate::{Kind, Value};
 use layout::Layout;
 

@@ -9,7 +9,7 @@ use syntax::{Entry, Node, NodeKind, Severity, Span};
 
 use super::{Call, unknown_in};
 use crate::context::Outcome;
-use crate::value::Map;
+use crate::map::Map;
 use crate::{Kind, Value, from_node};
 
 pub(super) fn to_yaml(call: &mut Call<'_>) -> Outcome {

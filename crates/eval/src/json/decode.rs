@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use syntax::Span;
 
-use crate::value::Map;
+use crate::map::Map;
 use crate::{Kind, Number, Reason, Shape, Value};
 
 /// Nesting beyond this is no document anybody wrote.

@@ -168,9 +168,8 @@ fn named_network(name: Value, mut fields: Map, span: Span) -> Value {
 
 fn named_dependency(name: Value, mut fields: Map, span: Span) -> Value {
     put(&mut fields, "service", referring_to_service(name));
-    fields
-        .entry("condition".into())
-        .or_insert_with(|| Value::text("service_started").at(span));
+    let started = || Value::text("service_started").at(span);
+    fields.get_or_insert_with("condition".into(), started);
     Value::object(fields).at(span)
 }
 

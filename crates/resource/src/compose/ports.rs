@@ -22,8 +22,7 @@ pub(super) fn published(reading: Reading<'_>, node: &Node) -> Option<Value> {
         return None;
     };
     for (key, default) in [("protocol", "tcp"), ("mode", "ingress")] {
-        port.entry(key.into())
-            .or_insert_with(|| Value::text(default).at(node.span));
+        port.get_or_insert_with(key.into(), || Value::text(default).at(node.span));
     }
     Some(Value::object(port).at(node.span))
 }

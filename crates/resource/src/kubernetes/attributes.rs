@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use eval::{Kind, Value, map_of};
+use eval::{Kind, Value};
 use syntax::{Node, NodeKind, Sources};
 
 use crate::{scalar, secret};
@@ -41,7 +41,7 @@ pub(super) fn convert(manifest: &Node, kind: &str, sources: &Sources) -> Value {
         }
         (Arc::clone(&entry.key), value)
     });
-    Value::object(map_of(attributes.collect())).at(manifest.span)
+    Value::object(attributes.collect()).at(manifest.span)
 }
 
 /// `kubectl apply` keeps a copy of the whole secret among its annotations.
@@ -89,7 +89,7 @@ impl Converter<'_> {
                     let value = self.entry(&entry.key, &entry.value, place);
                     (Arc::clone(&entry.key), value)
                 });
-                Value::object(map_of(converted.collect())).at(node.span)
+                Value::object(converted.collect()).at(node.span)
             }
             NodeKind::String { text, plain } => {
                 let word = (*plain && place == Place::Any)
@@ -146,7 +146,7 @@ impl Converter<'_> {
             };
             (Arc::clone(&entry.key), value)
         });
-        Value::object(map_of(entries.collect())).at(node.span)
+        Value::object(entries.collect()).at(node.span)
     }
 
     /// A scalar as it was written: `1.10` stays `1.10`.

@@ -91,7 +91,7 @@ pub(super) fn complete(declaration: &Declaration, attributes: &mut Map, names: &
 }
 
 fn insert(attributes: &mut Map, name: &str, value: Value) {
-    attributes.entry(name.into()).or_insert(value);
+    attributes.get_or_insert_with(name.into(), || value);
 }
 
 /// What follows from a region: the partition it lies in, and how things are named there.

@@ -52,7 +52,7 @@ fn nested(block: &Block, names: &Names<'_, '_>) -> (Arc<str>, Vec<Value>) {
             if let Some(label) = label {
                 // The label says what it is.
                 let kind = || Value::text(Arc::clone(&label.text)).at(label.span);
-                map.entry("type".into()).or_insert_with(kind);
+                map.get_or_insert_with("type".into(), kind);
             }
             let value = Value::object(map).at(block.header);
             (Arc::clone(&block.kind.text), vec![value])

@@ -17,7 +17,7 @@ pub(super) fn complete(declaration: &Declaration, attributes: &mut Map, names: &
     let place = declaration.header;
     if declaration.sort == Sort::Data {
         for (name, value) in data(&declaration.kind, attributes, place, names) {
-            attributes.entry(name.into()).or_insert(value);
+            attributes.get_or_insert_with(name.into(), || value);
         }
     }
     if (declaration.sort, &*declaration.kind) == (Sort::Managed, "terraform_data")

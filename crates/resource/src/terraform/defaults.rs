@@ -228,7 +228,7 @@ pub(super) fn complete(declaration: &Declaration, attributes: &mut Map, names: &
     };
     let sum = add(given, attributes.get(way.own));
     for name in way.sums {
-        attributes.entry((*name).into()).or_insert(sum.clone());
+        attributes.get_or_insert_with((*name).into(), || sum.clone());
     }
 }
 

@@ -53,8 +53,7 @@ pub(super) fn refer_to_attribute(resource: &Resource, name: &str) -> Option<Valu
         attribute: name,
     };
     let attributes = resource.attributes.map()?;
-    let found = attributes.find_index(name).ok();
-    match found.and_then(|index| attributes.get_indexed(index)) {
+    match attributes.get_key_value(name) {
         Some((_, value)) if matches!(value.kind, Kind::Tuple(_)) => None,
         Some((name, value)) => Some(refer(value.clone(), reference(Arc::clone(name)))),
         // What Terraform's own resource is not given, it does not have, nor an output of it.

@@ -8,13 +8,11 @@ use super::outline::{self, Construct, Shape};
 use super::rewrite::rewrite;
 use super::tree::{Body, Expression, Piece};
 use crate::Diagnostic;
-use crate::intern::Interner;
 
 /// A text to parse and where it stands.
 pub(super) struct Text<'a> {
     code: &'a str,
     place: Place<'a>,
-    names: &'a Interner,
 }
 
 const TOO_DEEP: &str = "nested too deep";
@@ -23,9 +21,9 @@ const NO_EXPRESSION: &str = "expected an expression";
 type Parse<T> = fn(&str) -> Result<T, Error>;
 
 impl<'a> Text<'a> {
-    /// A text that stands at a place of a file with some names.
-    pub(super) fn new(code: &'a str, place: Place<'a>, names: &'a Interner) -> Self {
-        Self { code, place, names }
+    /// A text that stands at a place of a file.
+    pub(super) fn new(code: &'a str, place: Place<'a>) -> Self {
+        Self { code, place }
     }
 
     /// A block or attribute at the top of a file.
@@ -100,7 +98,7 @@ impl<'a> Text<'a> {
     }
 
     fn convert<T>(&self, convert: impl FnOnce(&Converter<'_>) -> T) -> Result<T, Diagnostic> {
-        let converter = Converter::new(self.code, self.place, self.names);
+        let converter = Converter::new(self.code, self.place);
         let tree = convert(&converter);
         match converter.too_deep() {
             Some(span) => Err(Diagnostic::error("cannot parse HCL: nested too deep", span)),

@@ -2,13 +2,12 @@
 
 use std::cell::Cell;
 use std::ops::Range;
-use std::sync::Arc;
 
 use hcl_edit::Span as _;
 use hcl_edit::structure::{self, Structure};
 
 use super::tree::{Attribute, Block, Body, Name};
-use crate::intern::Interner;
+use crate::intern::intern;
 use crate::json::Decoded;
 use crate::{SourceId, Span};
 
@@ -22,7 +21,6 @@ pub(super) struct Converter<'a> {
     place: Place<'a>,
     /// The original of the text that was parsed.
     text: &'a str,
-    names: &'a Interner,
     depth: Cell<usize>,
     too_deep: Cell<Option<Span>>,
 }
@@ -47,11 +45,10 @@ impl Place<'_> {
 
 impl<'a> Converter<'a> {
     /// A converter for the tree of `text`.
-    pub(super) fn new(text: &'a str, place: Place<'a>, names: &'a Interner) -> Self {
+    pub(super) fn new(text: &'a str, place: Place<'a>) -> Self {
         Self {
             place,
             text,
-            names,
             depth: Cell::new(0),
             too_deep: Cell::new(None),
         }
@@ -122,7 +119,7 @@ impl<'a> Converter<'a> {
 
     fn label(&self, label: &structure::BlockLabel) -> Name {
         Name {
-            text: self.intern(label.as_str()),
+            text: intern(label.as_str()),
             span: self.span_of(label),
         }
     }
@@ -130,7 +127,7 @@ impl<'a> Converter<'a> {
     /// A name.
     pub(super) fn name(&self, name: &hcl_edit::Decorated<hcl_edit::Ident>) -> Name {
         Name {
-            text: self.intern(name.as_str()),
+            text: intern(name.as_str()),
             span: self.span_of(name),
         }
     }
@@ -138,14 +135,9 @@ impl<'a> Converter<'a> {
     /// A part that is a word, as a name.
     pub(super) fn word(&self, word: &impl hcl_edit::Span) -> Name {
         Name {
-            text: self.intern(self.written(word)),
+            text: intern(self.written(word)),
             span: self.span_of(word),
         }
-    }
-
-    /// The text of a name, kept once.
-    pub(super) fn intern(&self, name: &str) -> Arc<str> {
-        self.names.intern(name)
     }
 
     /// The place of a part; the parser gives one to all parts we ask for.

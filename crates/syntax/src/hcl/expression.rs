@@ -9,6 +9,7 @@ use super::convert::Converter;
 use super::tree::{
     BinaryOperator, Call, Expression, ExpressionKind, For, ObjectKey, UnaryOperator,
 };
+use crate::intern::intern;
 
 impl Converter<'_> {
     /// An expression; nothing of it when it nests too deep, which the converter remembers.
@@ -34,7 +35,7 @@ impl Converter<'_> {
             Edit::StringTemplate(template) => self.quoted_template(template),
             Edit::HeredocTemplate(heredoc) => self.heredoc(heredoc, self.written(expression)),
             Edit::Parenthesis(inner) => ExpressionKind::Parenthesis(self.boxed(inner.inner())),
-            Edit::Variable(name) => ExpressionKind::Variable(self.intern(name.as_str())),
+            Edit::Variable(name) => ExpressionKind::Variable(intern(name.as_str())),
             Edit::Conditional(conditional) => self.conditional(conditional),
             Edit::FuncCall(call) => self.call(call),
             Edit::Traversal(traversal) => return self.traversal(traversal),

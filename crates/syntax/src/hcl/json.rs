@@ -8,7 +8,6 @@ mod tests;
 
 use super::tree::Body;
 use crate::diagnostic::{Gathered, shorten};
-use crate::intern::Interner;
 use crate::{Diagnostic, Entry, Node, NodeKind, SourceId, parse_json};
 use blocks::{FILE, blocks};
 use values::Values;
@@ -28,7 +27,6 @@ pub fn parse_tf_json(source: SourceId, text: &str) -> (Body, Vec<Diagnostic>) {
         source,
         text,
         templates: true,
-        names: Interner::default(),
     };
     read(source, text, |entry, body, diagnostics| {
         if let Some(kind) = FILE.iter().find(|kind| kind.word == &*entry.key) {
@@ -47,7 +45,6 @@ pub fn parse_tfvars_json(source: SourceId, text: &str) -> (Body, Vec<Diagnostic>
         source,
         text,
         templates: false,
-        names: Interner::default(),
     };
     read(source, text, |entry, body, diagnostics| {
         match values.attribute(entry) {

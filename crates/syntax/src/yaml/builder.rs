@@ -9,7 +9,7 @@ use granit_parser::{Event, ScalarStyle, StructureStyle, Tag};
 use super::mapping::{Key, Mapping};
 use super::scalar;
 use crate::diagnostic::Gathered;
-use crate::intern::Interner;
+use crate::intern::intern;
 use crate::{Diagnostic, Entry, Node, NodeKind, SourceId, Span};
 
 /// How many values the aliases and merge keys of one document may stand for, counted as if
@@ -25,8 +25,6 @@ pub(super) struct Builder<'t> {
     text: &'t str,
     frames: Vec<Frame>,
     anchors: HashMap<usize, Measured>,
-    /// Keys repeat from document to document.
-    keys: Interner,
     expanded: usize,
     root: Option<Node>,
     /// Empty lists with room, for collections whose length is not known before their end.
@@ -82,7 +80,6 @@ impl<'t> Builder<'t> {
             text,
             frames: Vec::new(),
             anchors: HashMap::new(),
-            keys: Interner::default(),
             expanded: 0,
             root: None,
             spare_items: Vec::new(),
@@ -275,7 +272,7 @@ impl<'t> Builder<'t> {
         match &mut frame.content {
             Content::Sequence(items) => items.push(value.node),
             Content::Mapping(mapping) => match mapping.key.take() {
-                None => mapping.key = Some(self::key(&self.keys, &value.node, self.text)),
+                None => mapping.key = Some(self::key(&value.node, self.text)),
                 Some(key) => mapping.add(key, value.node, diagnostics),
             },
         }
@@ -283,19 +280,19 @@ impl<'t> Builder<'t> {
 }
 
 /// A value as a key; a collection cannot be one.
-fn key(keys: &Interner, node: &Node, source: &str) -> Key {
+fn key(node: &Node, source: &str) -> Key {
     let written = || source.get(node.span.start as usize..node.span.end as usize);
     let text = match &node.kind {
         NodeKind::String { text, plain: true } if &**text == "<<" && node.tag.is_none() => {
             return Key::Merge;
         }
-        NodeKind::String { text, .. } => return Key::Text(keys.intern(text), node.span),
+        NodeKind::String { text, .. } => return Key::Text(Arc::clone(text), node.span),
         NodeKind::Sequence(_) | NodeKind::Mapping(_) => return Key::Collection(node.span),
         NodeKind::Null | NodeKind::Bool(_) | NodeKind::Integer(_) | NodeKind::Float(_) => {
             written().unwrap_or("")
         }
     };
-    Key::Text(keys.intern(text), node.span)
+    Key::Text(intern(text), node.span)
 }
 
 /// All of a list in one of exactly that size; the list keeps its room.

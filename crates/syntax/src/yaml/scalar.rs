@@ -1,6 +1,7 @@
 //! Scalars to values, by the core schema of YAML 1.2.
 
 use crate::NodeKind;
+use crate::intern::intern;
 
 /// The value of a scalar; `forced` is the type of a core tag such as `!!str`.
 pub(super) fn resolve(text: &str, plain: bool, forced: Option<&str>) -> NodeKind {
@@ -12,7 +13,7 @@ pub(super) fn resolve(text: &str, plain: bool, forced: Option<&str>) -> NodeKind
         None => None,
     };
     resolved.unwrap_or_else(|| NodeKind::String {
-        text: text.into(),
+        text: intern(text),
         plain: plain && forced.is_none(),
     })
 }

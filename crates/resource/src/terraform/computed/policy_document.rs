@@ -188,8 +188,8 @@ fn conditions(blocks: &Value) -> Value {
         let word = |name: &str| block.get(name).and_then(Value::as_str).unwrap_or("");
         let values = block.get("values");
         let values = values.map_or_else(Value::null, with_variables);
-        let test = tests.entry(word("test").into());
-        let test = test.or_insert_with(|| like(block, Value::object(Map::new())));
+        let empty = || like(block, Value::object(Map::new()));
+        let test = tests.get_or_insert_with(word("test").into(), empty);
         if let Kind::Object(variables) = &mut test.kind {
             add(Arc::make_mut(variables), word("variable"), values);
         }

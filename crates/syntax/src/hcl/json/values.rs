@@ -6,7 +6,6 @@ use crate::hcl::convert::Place;
 use crate::hcl::expression::number;
 use crate::hcl::template::text_or_template;
 use crate::hcl::{Attribute, Expression, ExpressionKind, ObjectKey};
-use crate::intern::Interner;
 use crate::json::Decoded;
 use crate::{Diagnostic, Entry, Node, NodeKind, SourceId};
 
@@ -19,7 +18,6 @@ pub(super) struct Values<'t> {
     pub(super) text: &'t str,
     /// They are templates and do not just stand for themselves.
     pub(super) templates: bool,
-    pub(super) names: Interner,
 }
 
 /// What a text is.
@@ -111,7 +109,7 @@ impl Values<'_> {
             base: node.span.start as usize + 1,
             decoded: decoded.as_ref(),
         };
-        let parser = Text::new(text, place, &self.names);
+        let parser = Text::new(text, place);
         let kind = match form {
             Form::Literal => ExpressionKind::String(text.into()),
             Form::Bare if !has_sequence(text) => return parser.expression(),
