@@ -12,7 +12,7 @@ use model::{
     Flow, FlowId, Knowledge, Multiplicity, Parts, Property,
 };
 use resource::{Instances, Inventory, Resource, ScopeId};
-use syntax::{Diagnostic, Span};
+use syntax::{Diagnostic, IndexMap, Span};
 
 use crate::Catalog;
 use crate::apply::Stated;
@@ -43,7 +43,7 @@ pub(crate) struct Draft<'a> {
     /// What else the catalog tells, one per resource, in the inventory's order.
     pub(crate) stated: Vec<Stated>,
     /// Elements by id.
-    pub(crate) elements: BTreeMap<ElementId, Element>,
+    pub(crate) elements: IndexMap<ElementId, Element>,
     /// Boundaries by id.
     pub(crate) boundaries: BTreeMap<BoundaryId, Boundary>,
     /// Flows in no order, with repetitions; `Model::new` joins them.
@@ -85,7 +85,7 @@ impl<'a> Draft<'a> {
             catalog,
             roles: vec![Role::NotModelled; inventory.resources.len()],
             stated: vec![Stated::default(); inventory.resources.len()],
-            elements: BTreeMap::new(),
+            elements: IndexMap::default(),
             boundaries: BTreeMap::new(),
             flows: Vec::new(),
             accesses: Vec::new(),
@@ -246,6 +246,7 @@ impl<'a> Draft<'a> {
     /// The finished parts.
     pub(crate) fn finish(mut self) -> (Parts, Vec<Diagnostic>) {
         self.drop_unmet();
+        self.elements.sort_unstable_keys();
         let parts = Parts {
             elements: self.elements.into_values().collect(),
             boundaries: self.boundaries.into_values().collect(),

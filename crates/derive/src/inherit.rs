@@ -85,7 +85,7 @@ fn fill_in(own: &mut Stated, template: Stated) {
 /// A template that something is made after stands for that.
 fn retire(draft: &mut Draft<'_>, template: usize, users: Vec<Reference>) {
     if let Some(Role::Element(id)) = draft.roles.get(template) {
-        draft.elements.remove(&id.clone());
+        draft.elements.shift_remove(&id.clone());
     }
     if let Some(role) = draft.roles.get_mut(template) {
         let users = users

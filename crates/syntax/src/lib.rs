@@ -30,5 +30,5 @@ pub use node::{Entry, Node, NodeKind};
 pub use reader::{ReadError, Reader};
 pub use sources::{Origin, Position, SourceId, Sources};
 pub use span::Span;
-pub use tables::{HashMap, HashSet};
+pub use tables::{HashMap, HashSet, IndexMap};
 pub use yaml::parse_yaml;

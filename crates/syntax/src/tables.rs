@@ -10,5 +10,8 @@ use foldhash::fast::RandomState;
 /// A table, made with `default()`.
 pub type HashMap<K, V> = std::collections::HashMap<K, V, RandomState>;
 
+/// A table that keeps the order in which keys were added, made with `default()`.
+pub type IndexMap<K, V> = indexmap::IndexMap<K, V, RandomState>;
+
 /// A set, made with `default()`.
 pub type HashSet<K> = std::collections::HashSet<K, RandomState>;

@@ -46,6 +46,14 @@ impl Found {
         self.names.is_empty()
     }
 
+    /// The names as a fact; `place` is where none was found.
+    pub(super) fn fact(self, place: Span) -> Fact {
+        Fact {
+            value: Datum::List(self.names.into_iter().collect()),
+            span: self.span.or(Some(place)),
+        }
+    }
+
     /// States the names; `place` is where none was found.
     pub(super) fn state(
         self,
@@ -54,11 +62,7 @@ impl Found {
         place: Span,
         property: Property,
     ) {
-        let fact = Fact {
-            value: Datum::List(self.names.into_iter().collect()),
-            span: self.span.or(Some(place)),
-        };
-        draft.state(element, property, fact);
+        draft.state(element, property, self.fact(place));
     }
 }
 

@@ -6,17 +6,19 @@ mod made;
 mod ports;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use syntax::{HashMap, HashSet};
 
 use eval::{Map, Value};
-use model::{ElementId, ElementKind, Fact, Facts, Property};
+use model::{ElementId, ElementKind, Facts};
 use rayon::prelude::*;
 use resource::{Dialect, Resource, ScopeId};
 
 use super::identities::Subject;
 use super::selectors::{Labels, selects};
+use super::workload::Pods;
+pub(super) use super::workload::Workload;
 use crate::draft::{Draft, Role};
 pub(super) use made::Made;
 use made::MadeByName;
@@ -44,28 +46,6 @@ const OWN_NAME: &[&str] = &["kubernetes.io/metadata.name", "projectcalico.org/na
 
 /// Scope, namespace and name.
 pub(super) type Key<'a> = (ScopeId, &'a str, &'a str);
-
-/// Something that runs pods.
-pub(super) struct Workload<'a> {
-    pub(super) resource: &'a Resource,
-    pub(super) element: ElementId,
-    pub(super) namespace: &'a str,
-    /// The `spec` of its pods; null for a custom resource of which an operator makes them.
-    pub(super) pod: &'a Value,
-    /// The `metadata` of its pods.
-    pub(super) metadata: Option<&'a Value>,
-}
-
-impl<'a> Workload<'a> {
-    /// The service account that it names, by the present or the former name of the key.
-    pub(super) fn account(&self) -> Option<&'a Value> {
-        let own = self.pod.get("serviceAccountName");
-        own.or_else(|| self.pod.get("serviceAccount"))
-    }
-}
-
-/// The pods of a custom resource, which no manifest describes.
-static NOTHING: LazyLock<Value> = LazyLock::new(Value::null);
 
 /// A Service and what it selects.
 pub(super) struct Service<'a> {
@@ -101,10 +81,11 @@ impl<'a> Cluster<'a> {
         let count = draft.inventory.resources.len();
         cluster.object_by_name.reserve(count);
         let mut made = made.iter().peekable();
-        for (index, (resource, role, _)) in draft.resources().enumerate() {
+        let pods = pods(draft).into_iter();
+        for (index, ((resource, role, _), pods)) in draft.resources().zip(pods).enumerate() {
             if resource.dialect == Dialect::Kubernetes {
                 let made = made.next_if(|made| made.index == index);
-                cluster.add(resource, role, made);
+                cluster.add(resource, role, made, pods);
             }
         }
         // Services come after the workloads that they select.
@@ -229,26 +210,6 @@ impl<'a> Cluster<'a> {
         workloads.filter(|workload| !workload.pod.is_null())
     }
 
-    /// States what is found out about each described workload on its own. Finding out runs in
-    /// parallel; what is stated afterwards does not count for it.
-    pub(super) fn state_each(
-        &self,
-        draft: &mut Draft<'_>,
-        find: impl Fn(&Draft<'_>, &Workload<'a>) -> Vec<(Property, Fact)> + Sync,
-    ) {
-        let look = |workload: &Workload<'a>| {
-            if workload.pod.is_null() {
-                Vec::new()
-            } else {
-                find(draft, workload)
-            }
-        };
-        let found: Vec<_> = self.workloads.par_iter().map(look).collect();
-        for (workload, facts) in self.workloads.iter().zip(found) {
-            draft.state_all(&workload.element, facts);
-        }
-    }
-
     /// The number of the workload of this name.
     pub(super) fn workload_named(&self, key: Key<'_>) -> Option<usize> {
         self.workload_by_name.get(&key).copied()
@@ -303,7 +264,13 @@ impl<'a> Cluster<'a> {
         &self.labels
     }
 
-    fn add(&mut self, resource: &'a Resource, role: &Role, made: Option<&'a Made>) {
+    fn add(
+        &mut self,
+        resource: &'a Resource,
+        role: &Role,
+        made: Option<&'a Made>,
+        pods: Option<Pods<'a>>,
+    ) {
         let namespace = namespace_of(resource);
         let key = (resource.scope, namespace, &*resource.name);
         self.object_by_name.insert((&resource.kind, key), resource);
@@ -313,32 +280,19 @@ impl<'a> Cluster<'a> {
         if let Some(made) = made {
             self.add_made(resource, namespace, made);
         }
-        let pods = match role {
-            Role::Element(element) => pods_of(&resource.attributes)
-                .or_else(|| Some((made?.pod.as_ref()?, None)))
-                .map(|pods| (element, pods)),
-            Role::Boundary(_) | Role::StandsFor(_) | Role::Other | Role::NotModelled => None,
-        };
-        let Some((element, (pod, metadata))) = pods else {
+        let put_together = || Some(Pods::new(made?.pod.as_ref()?, None));
+        let Some((element, pods)) = element_of(role).zip(pods.or_else(put_together)) else {
             self.others.entry(&resource.kind).or_default().push(Object {
                 resource,
                 namespace,
             });
             return;
         };
-        let labels = metadata
-            .and_then(|it| it.get("labels"))
-            .and_then(Value::map);
         self.workload_by_name
             .entry(key)
             .or_insert(self.workloads.len());
-        let workload = Workload {
-            resource,
-            element: element.clone(),
-            namespace,
-            pod,
-            metadata,
-        };
+        let labels = pods.labels();
+        let workload = Workload::new(resource, element.clone(), namespace, Some(pods));
         self.push(workload, labels);
     }
 
@@ -357,13 +311,7 @@ impl<'a> Cluster<'a> {
         // Parts of it may have pods with labels of their own.
         let parts = made.labels.items().iter().filter_map(Value::map);
         for labels in made.labels.map().into_iter().chain(parts) {
-            let workload = Workload {
-                resource,
-                element: made.element.clone(),
-                namespace,
-                pod: &NOTHING,
-                metadata: None,
-            };
+            let workload = Workload::new(resource, made.element.clone(), namespace, None);
             self.push(workload, Some(labels));
         }
     }
@@ -438,20 +386,20 @@ pub(super) fn namespace_of(resource: &Resource) -> &str {
     }
 }
 
-/// The `spec` and `metadata` of a resource's pods: its own for a pod, else its template's.
-fn pods_of(manifest: &Value) -> Option<(&Value, Option<&Value>)> {
-    const TEMPLATES: &[&[&str]] = &[
-        &[],
-        &["template"],
-        &["spec", "template"],
-        &["spec", "jobTemplate", "spec", "template"],
-        &["spec", "jobTargetRef", "template"],
-        &["spec", "podTemplate"],
-    ];
-    TEMPLATES.iter().find_map(|path| {
-        let template = manifest.path(path)?;
-        let pod = template.get("spec")?;
-        let runs = !pod.get("containers")?.items().is_empty();
-        runs.then(|| (pod, template.get("metadata")))
-    })
+/// The pods of every resource that is an element, as its manifest describes them.
+fn pods<'a>(draft: &Draft<'a>) -> Vec<Option<Pods<'a>>> {
+    let resources = draft.inventory.resources.par_iter().zip(&draft.roles);
+    let pods = resources.map(|(resource, role)| {
+        let is_ours = resource.dialect == Dialect::Kubernetes;
+        element_of(role).filter(|_| is_ours)?;
+        Pods::of(&resource.attributes)
+    });
+    pods.collect()
+}
+
+fn element_of(role: &Role) -> Option<&ElementId> {
+    match role {
+        Role::Element(element) => Some(element),
+        Role::Boundary(_) | Role::StandsFor(_) | Role::Other | Role::NotModelled => None,
+    }
 }

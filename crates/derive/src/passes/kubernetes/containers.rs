@@ -5,14 +5,13 @@
 //! container that lacks it. Source of the defaults: the reference pages of `PodSpec` and
 //! `SecurityContext`.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use eval::Value;
-use model::{Datum, ElementId, Fact, Property};
+use model::{Datum, Fact, Property};
 use syntax::Span;
 
-use super::cluster::{Cluster, Workload};
+use super::cluster::Workload;
 use super::environment::items;
 use super::filled;
 use super::registries;
@@ -93,28 +92,28 @@ const fn of_others(property: Property, ask: fn(&Container<'_>) -> Option<Answer>
     }
 }
 
-/// States the answers for every workload.
-pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    let ends = cluster.services.iter().flat_map(|service| &service.ends);
-    let served: HashSet<&ElementId> = ends.collect();
-    cluster.state_each(draft, |draft, workload| {
-        let containers = of(workload);
-        let mut facts = Vec::with_capacity(QUESTIONS.len() + 5);
-        for question in QUESTIONS {
-            let asked = containers.iter().filter(|it| question.of_all || it.stays);
-            let answers = asked.filter_map(question.ask);
-            let fact = worst(answers, question.bad);
-            facts.extend(fact.map(|fact| (question.property, fact)));
-        }
-        let element = draft.elements.get(&workload.element);
-        let by_image = element.is_some_and(|it| it.facts.contains_key(&Property::RunsAsRoot));
-        facts.extend(user(&containers, by_image));
-        facts.extend(registries::facts(draft.catalog, &containers));
-        if has_probes(workload) {
-            facts.extend(probes(&containers, served.contains(&workload.element)));
-        }
-        facts
-    });
+/// The answers for a workload, which Services may lead to.
+pub(super) fn facts(
+    draft: &Draft<'_>,
+    workload: &Workload<'_>,
+    served: bool,
+) -> Vec<(Property, Fact)> {
+    let containers = of(workload);
+    let mut facts = Vec::with_capacity(QUESTIONS.len() + 5);
+    for question in QUESTIONS {
+        let asked = containers.iter().filter(|it| question.of_all || it.stays);
+        let answers = asked.filter_map(question.ask);
+        let fact = worst(answers, question.bad);
+        facts.extend(fact.map(|fact| (question.property, fact)));
+    }
+    let element = draft.elements.get(&workload.element);
+    let by_image = element.is_some_and(|it| it.facts.contains_key(&Property::RunsAsRoot));
+    facts.extend(user(&containers, by_image));
+    facts.extend(registries::facts(draft.catalog, &containers));
+    if has_probes(workload) {
+        facts.extend(probes(&containers, served));
+    }
+    facts
 }
 
 /// The containers of a workload.

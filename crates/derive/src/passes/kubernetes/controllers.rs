@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use eval::Value;
 use model::{ElementId, Knowledge};
+use rayon::prelude::*;
 use resource::{Resource, ScopeId};
 
 use super::cluster::{Cluster, Object, Workload, annotation};
@@ -52,13 +53,15 @@ const DECLARED: &[(&str, &str)] = &[("MeshGatewayInstance", "kuma")];
 impl Controllers {
     pub(super) fn of(cluster: &Cluster<'_>) -> Self {
         let mut by_family: HashMap<_, Vec<ElementId>> = HashMap::new();
-        for workload in cluster.described() {
-            if let Some(family) = family(workload) {
-                let all = by_family
-                    .entry((workload.resource.scope, family))
-                    .or_default();
-                all.push(workload.element.clone());
-            }
+        let workloads = cluster.workloads.par_iter();
+        let families: Vec<_> = workloads
+            .filter_map(|workload| Some((workload, family(workload)?)))
+            .collect();
+        for (workload, family) in families {
+            let all = by_family
+                .entry((workload.resource.scope, family))
+                .or_default();
+            all.push(workload.element.clone());
         }
         // Some are run by a control plane that is told of them by a resource.
         for (kind, family) in DECLARED {

@@ -2,12 +2,13 @@
 //! configuration that is mounted as files.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use eval::Value;
 use model::Knowledge;
+use rayon::prelude::*;
 use resource::Resource;
-use syntax::Span;
+use syntax::{HashMap, Span};
 
 use super::base64;
 use super::cluster::{Cluster, Workload};
@@ -28,13 +29,6 @@ pub(super) struct Setting<'a> {
 /// Settings by name; of two with one name the later counts, as Kubernetes has it.
 pub(super) type Settings<'a> = BTreeMap<Cow<'a, str>, Setting<'a>>;
 
-/// The containers of a pod, and those that run before them.
-pub(super) fn containers(pod: &Value) -> impl Iterator<Item = &Value> {
-    ["containers", "initContainers"]
-        .into_iter()
-        .flat_map(|key| items(pod, key))
-}
-
 /// The items under a key.
 pub(super) fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).map_or(&[], Value::items)
@@ -47,29 +41,32 @@ pub(super) type Users<'a> = HashMap<&'a str, usize>;
 /// which they take single keys. What many share names a peer for all of them, but not each of
 /// them needs it.
 pub(super) fn count_users<'a>(cluster: &Cluster<'a>) -> Users<'a> {
-    let mut users = HashMap::new();
-    for workload in &cluster.workloads {
-        let pooled =
-            containers(workload.pod).flat_map(|container| pools(cluster, workload, container));
-        let mounted = volumes(cluster, workload)
-            .into_iter()
-            .map(|(source, _)| source);
-        let used: BTreeSet<&str> = pooled
-            .map(|(source, _)| source)
-            .chain(mounted)
-            .map(|it| &*it.id)
-            .collect();
-        for id in used {
+    let workloads = cluster.workloads.par_iter();
+    let used: Vec<_> = workloads.map(|it| uses(cluster, it)).collect();
+    let mut users = HashMap::default();
+    for (wholes, keys) in used {
+        for id in wholes {
             *users.entry(id).or_insert(0) += 1;
         }
-        let variables = containers(workload.pod).flat_map(|container| items(container, "env"));
-        for (source, _) in
-            variables.filter_map(|it| chosen(cluster, workload, it.get("valueFrom")?))
-        {
-            users.entry(&*source.id).or_insert(0);
+        for id in keys {
+            users.entry(id).or_insert(0);
         }
     }
     users
+}
+
+/// The ids of what a workload uses as a whole, and of what it takes keys of.
+fn uses<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>) -> (BTreeSet<&'a str>, Vec<&'a str>) {
+    let containers = workload.containers();
+    let pooled = containers.flat_map(|container| pools(cluster, workload, container));
+    let mounted = volumes(cluster, workload).into_iter();
+    let wholes = pooled
+        .map(|(source, _)| source)
+        .chain(mounted.map(|(source, _)| source));
+    let variables = workload.containers().flat_map(|it| items(it, "env"));
+    let keys = variables.filter_map(|it| chosen(cluster, workload, it.get("valueFrom")?));
+    let keys = keys.map(|(source, _)| &*source.id);
+    (wholes.map(|it| &*it.id).collect(), keys.collect())
 }
 
 /// The environment of a container.
@@ -77,7 +74,7 @@ pub(super) fn environment<'a>(
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
     container: &'a Value,
-    users: &HashMap<&str, usize>,
+    users: &Users<'_>,
 ) -> Settings<'a> {
     let mut settings = Settings::new();
     for (source, prefix) in pools(cluster, workload, container) {
@@ -112,7 +109,7 @@ pub(super) fn environment<'a>(
 pub(super) fn files<'a>(
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
-    users: &HashMap<&str, usize>,
+    users: &Users<'_>,
 ) -> Vec<(&'a str, Setting<'a>)> {
     let mut files = Vec::new();
     for (source, volume) in volumes(cluster, workload) {
@@ -147,9 +144,9 @@ pub(super) fn files<'a>(
 pub(super) fn asked_for<'a>(
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
-    users: &HashMap<&str, usize>,
+    users: &Users<'_>,
 ) -> Vec<(&'a str, Setting<'a>)> {
-    let has_account = workload.account().is_some();
+    let has_account = workload.account.is_some();
     let key = (
         workload.resource.scope,
         workload.namespace,
@@ -169,7 +166,7 @@ pub(super) fn asked_for<'a>(
     texts.map(setting).collect()
 }
 
-fn knowledge_of(source: &Resource, users: &HashMap<&str, usize>) -> Knowledge {
+fn knowledge_of(source: &Resource, users: &Users<'_>) -> Knowledge {
     match users.get(&*source.id) {
         Some(2..) => Knowledge::Inferred,
         _ => Knowledge::Declared,
@@ -244,36 +241,6 @@ pub(super) fn pools<'a>(
         .collect()
 }
 
-/// What containers of the workload mount, as files or as devices.
-pub(super) fn mounts<'a>(workload: &Workload<'a>) -> impl Iterator<Item = &'a Value> {
-    containers(workload.pod).flat_map(|container| {
-        ["volumeMounts", "volumeDevices"]
-            .into_iter()
-            .flat_map(|key| items(container, key))
-    })
-}
-
-/// The volumes that containers of the workload mount, and the parts of those that have some.
-pub(super) fn mounted<'a>(workload: &Workload<'a>) -> Vec<&'a Value> {
-    let mounted: BTreeSet<&str> = mounts(workload)
-        .filter_map(|mount| mount.get("name")?.as_str())
-        .collect();
-    let is_mounted = |volume: &&Value| {
-        let name = volume.get("name").and_then(Value::as_str);
-        name.is_some_and(|name| mounted.contains(name))
-    };
-    let projected = |volume: &'a Value| {
-        volume
-            .path(&["projected", "sources"])
-            .map_or(&[][..], Value::items)
-    };
-    items(workload.pod, "volumes")
-        .iter()
-        .filter(is_mounted)
-        .flat_map(|volume| std::iter::once(volume).chain(projected(volume)))
-        .collect()
-}
-
 /// The `ConfigMap`s and Secrets that containers of the workload mount, with the volume or the
 /// part of one that says so.
 pub(super) fn volumes<'a>(
@@ -293,7 +260,12 @@ pub(super) fn volumes<'a>(
         };
         Some((named(cluster, workload, kind, name)?, volume))
     };
-    mounted(workload).into_iter().filter_map(source).collect()
+    workload
+        .mounted
+        .iter()
+        .copied()
+        .filter_map(source)
+        .collect()
 }
 
 /// The names of the Secrets that a workload is given, in whatever way, with the places that
@@ -322,7 +294,7 @@ fn given<'a>(
     volume: impl Fn(&'a Value) -> Option<(&'a Value, &'a Value)>,
 ) -> Vec<(&'a str, Span)> {
     let mut found = Vec::new();
-    for container in containers(workload.pod) {
+    for container in workload.containers() {
         for entry in items(container, "envFrom") {
             found.push((entry, entry.path(&[whole, "name"])));
         }
@@ -330,7 +302,7 @@ fn given<'a>(
             found.push((variable, variable.path(&["valueFrom", key, "name"])));
         }
     }
-    for part in mounted(workload) {
+    for part in workload.mounted.iter().copied() {
         found.extend(volume(part).map(|(place, name)| (place, Some(name))));
     }
     let place = |value: &Value| value.span.unwrap_or(workload.resource.span);

@@ -14,7 +14,6 @@ use super::containers::{self, Container, truth};
 use super::environment::items;
 use super::filled;
 use super::storage::Bound;
-use crate::draft::Draft;
 use folders::Mounted;
 pub(super) use folders::{is_of_programs, is_socket, is_system};
 
@@ -53,31 +52,33 @@ const SAFE_PARAMETERS: &[&str] = &[
     "net.ipv4.tcp_wmem",
 ];
 
-/// States what every workload has of its host.
-pub(super) fn state<'a>(draft: &mut Draft<'_>, cluster: &Cluster<'a>, bound: &Bound<'a>) {
-    cluster.state_each(draft, |_, workload| {
-        let containers = containers::of(workload);
-        let paths = Mounted::of(cluster, bound, workload, &containers);
-        vec![
-            (Property::HostNamespaces, namespaces(workload)),
-            (Property::SharedNamespaces, shared(workload, &containers)),
-            (
-                Property::AddedCapabilities,
-                capabilities(workload, &containers),
-            ),
-            (
-                Property::UnsafeKernelSettings,
-                kernel(workload, &containers),
-            ),
-            (Property::HostPaths, paths.all(workload)),
-            (Property::HostPathsWritable, paths.writable(workload)),
-            (Property::RuntimeSocket, paths.socket(workload)),
-            (
-                Property::PublishedOnAllInterfaces,
-                whether(workload, host_port(&containers), None),
-            ),
-        ]
-    });
+/// What a workload has of its host.
+pub(super) fn facts<'a>(
+    cluster: &Cluster<'a>,
+    bound: &Bound<'a>,
+    workload: &Workload<'a>,
+) -> [(Property, Fact); 8] {
+    let containers = containers::of(workload);
+    let paths = Mounted::of(cluster, bound, workload, &containers);
+    [
+        (Property::HostNamespaces, namespaces(workload)),
+        (Property::SharedNamespaces, shared(workload, &containers)),
+        (
+            Property::AddedCapabilities,
+            capabilities(workload, &containers),
+        ),
+        (
+            Property::UnsafeKernelSettings,
+            kernel(workload, &containers),
+        ),
+        (Property::HostPaths, paths.all(workload)),
+        (Property::HostPathsWritable, paths.writable(workload)),
+        (Property::RuntimeSocket, paths.socket(workload)),
+        (
+            Property::PublishedOnAllInterfaces,
+            whether(workload, host_port(&containers), None),
+        ),
+    ]
 }
 
 /// Words that were found, and the first place.

@@ -27,7 +27,6 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     let mut running: BTreeMap<Subject<'_>, Vec<&Workload<'_>>> = BTreeMap::new();
     for workload in cluster.described() {
         let subject = account_of(workload);
-        state_token(draft, cluster, workload, &subject);
         running.entry(subject).or_default().push(workload);
     }
     for (subject, workloads) in &running {
@@ -86,7 +85,7 @@ fn state_sharing(draft: &mut Draft<'_>, subject: &Subject<'_>, workloads: &[&Wor
         return;
     }
     for workload in workloads {
-        let named = workload.account().and_then(|it| it.span);
+        let named = workload.account.and_then(|it| it.span);
         let fact = Fact {
             value: Datum::Bool(origins.len() > 1),
             span: named.or(Some(workload.resource.span)),
@@ -108,7 +107,7 @@ fn state_no_rights(
     workload: &Workload<'_>,
     subject: &Subject<'_>,
 ) {
-    let named = workload.account();
+    let named = workload.account;
     let elsewhere = named
         .and_then(Value::as_str)
         .filter(|name| *name != "default" && cluster.account(subject).is_none());
@@ -133,7 +132,7 @@ fn state_no_rights(
 
 /// The service account that a workload runs with.
 fn account_of<'a>(workload: &Workload<'a>) -> Subject<'a> {
-    let named = workload.account();
+    let named = workload.account;
     Subject::Account {
         scope: workload.resource.scope,
         namespace: workload.namespace,
@@ -141,44 +140,35 @@ fn account_of<'a>(workload: &Workload<'a>) -> Subject<'a> {
     }
 }
 
-/// Whether it runs with everybody's account, and has a token for the cluster's interface.
-fn state_token(
-    draft: &mut Draft<'_>,
-    cluster: &Cluster<'_>,
-    workload: &Workload<'_>,
-    subject: &Subject<'_>,
-) {
-    let named = workload.account();
+/// Whether a workload runs with everybody's account, and has a token for the cluster's
+/// interface.
+pub(super) fn facts(cluster: &Cluster<'_>, workload: &Workload<'_>) -> Vec<(Property, Fact)> {
+    let subject = account_of(workload);
+    let named = workload.account;
     let is_default = named
         .and_then(Value::as_str)
         .is_none_or(|name| name == "default");
     let is_default = subject.open().map_or(Ok(is_default), Err);
     let place = workload.pod.span.unwrap_or(workload.resource.span);
     let of_account = cluster
-        .account(subject)
+        .account(&subject)
         .and_then(|it| it.attributes.get("automountServiceAccountToken"));
     let switch = workload
         .pod
         .get("automountServiceAccountToken")
         .or(of_account);
     let mounted = filled::told(switch).unwrap_or(Ok(true));
-    let mut state = |property, truth: Result<bool, _>, span: Option<_>| {
-        let value = truth.map_or_else(Datum::Unknown, Datum::Bool);
-        let span = span.or(Some(place));
-        draft.state(&workload.element, property, Fact { value, span });
+    let fact = |truth: Result<bool, _>, span: Option<_>| Fact {
+        value: truth.map_or_else(Datum::Unknown, Datum::Bool),
+        span: span.or(Some(place)),
     };
-    state(
-        Property::DefaultIdentity,
-        is_default,
-        named.and_then(|it| it.span),
-    );
+    let is_default = fact(is_default, named.and_then(|it| it.span));
+    let mut facts = vec![(Property::DefaultIdentity, is_default)];
     if !workflows::reports(workload.resource) {
-        state(
-            Property::IdentityTokenMounted,
-            mounted,
-            switch.and_then(|it| it.span),
-        );
+        let mounted = fact(mounted, switch.and_then(|it| it.span));
+        facts.push((Property::IdentityTokenMounted, mounted));
     }
+    facts
 }
 
 /// Rights that a person should hear of even where no workload has them.

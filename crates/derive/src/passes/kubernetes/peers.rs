@@ -15,44 +15,38 @@ use std::sync::Arc;
 
 use eval::Value;
 use model::{ElementId, ElementKind, Evidence, Knowledge};
-use rayon::prelude::*;
-use resource::{Dialect, Resource, ScopeId};
+use resource::{Dialect, Inventory, Resource, ScopeId};
 use syntax::Span;
 
 use super::cluster::{Cluster, Key, Service, ServicePort, Workload, namespace_of};
-use super::environment::{THIS_NODE, Users, map_names, secret_names};
+use super::environment::{THIS_NODE, Users};
 use super::filled;
-use super::routes::Route;
+use super::told::Told;
 use crate::draft::Draft;
 use crate::endpoint::{Endpoint, by_port, by_scheme, is_database, speaks_of};
 use crate::passes::conversation::{Receiver, Talk, link_outsider};
-use finder::{Finder, Peer};
-use named::{Named, Said};
+pub(super) use finder::Finder;
+use finder::Peer;
+pub(super) use named::Named;
+use named::{Said, Texts};
+pub(super) use stores::Stores;
 
 /// Adds a flow for every peer that a workload or a custom resource names.
 pub(super) fn connect(
     draft: &mut Draft<'_>,
     cluster: &Cluster<'_>,
-    routes: &[Route<'_>],
-    users: &Users<'_>,
+    finder: &Finder<'_, '_>,
+    told: &mut [Told<'_>],
 ) {
-    let finder = Finder::new(cluster, routes);
-    let workloads = cluster.workloads.par_iter();
-    let inventory = draft.inventory;
-    let named: Vec<_> = workloads
-        .map(|workload| {
-            let peers = named::by_workload(inventory, cluster, workload, users, &finder.later);
-            (peers, stores::of(inventory, cluster, workload, users))
-        })
-        .collect();
-    for (workload, (peers, stores)) in cluster.workloads.iter().zip(named) {
+    for (workload, told) in cluster.workloads.iter().zip(told) {
         let caller = Caller::of(workload);
+        let peers = std::mem::take(&mut told.peers);
         for named in peers.iter().filter(|it| it.said != Said::Handed) {
-            link(draft, &finder, &caller, named);
+            link(draft, finder, &caller, named);
         }
-        handed::connect(draft, &finder, &caller, &peers);
-        stores::connect(draft, workload, stores);
-        link_by_credentials(draft, cluster, workload);
+        handed::connect(draft, finder, &caller, &peers);
+        stores::connect(draft, workload, std::mem::take(&mut told.stores));
+        link_by_credentials(draft, cluster, workload, told);
     }
     for (resource, caller) in callers(draft) {
         stores::connect_custom(draft, resource, &caller);
@@ -63,8 +57,21 @@ pub(super) fn connect(
     let further = further.chain(upstreams::by_annotations(cluster));
     let further = further.chain(injected::by_annotations(cluster));
     for (caller, named) in further.chain(dapr::by_components(cluster)) {
-        link(draft, &finder, &caller, &named);
+        link(draft, finder, &caller, &named);
     }
+}
+
+/// The peers and the stores of clouds that a workload names.
+pub(super) fn of<'a>(
+    inventory: &Inventory,
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    users: &Users<'a>,
+    finder: &Finder<'_, 'a>,
+) -> (Vec<Named>, Stores) {
+    let texts = Texts::of(cluster, workload, users);
+    let peers = named::by_workload(inventory, cluster, workload, &texts, &finder.later);
+    (peers, stores::of(inventory, cluster, workload, &texts))
 }
 
 /// Who names a peer.
@@ -148,13 +155,18 @@ fn link_custom_by_credentials(
 }
 
 /// Whoever is given the credentials that an operator makes for a store talks to it.
-fn link_by_credentials(draft: &mut Draft<'_>, cluster: &Cluster<'_>, workload: &Workload<'_>) {
-    for (name, span) in secret_names(workload) {
+fn link_by_credentials(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    workload: &Workload<'_>,
+    told: &Told<'_>,
+) {
+    for (name, span) in told.secrets.iter().copied() {
         let key = (workload.resource.scope, workload.namespace, name);
         link_to_made(draft, cluster, &workload.element, key, span);
     }
     // A few say in a ConfigMap where they are, which has their name.
-    for (name, span) in map_names(workload) {
+    for (name, span) in told.maps.iter().copied() {
         let key = (workload.resource.scope, workload.namespace, name);
         let declared = cluster.object("ConfigMap", key).is_some();
         let made = cluster.made_exactly(key).filter(|_| !declared);

@@ -34,12 +34,11 @@ const MOST_PAIRS: usize = 1000;
 
 /// Adds what policies say.
 pub(super) fn apply(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    let known: HashSet<(ElementId, ElementId)> = draft
-        .flows
-        .iter()
+    let policies = read(cluster);
+    let flows = draft.flows.iter().filter(|_| !policies.is_empty());
+    let known: HashSet<(ElementId, ElementId)> = flows
         .map(|flow| (flow.from.clone(), flow.to.clone()))
         .collect();
-    let policies = read(cluster);
     let mut shields = Shields::default();
     let mut idle = Idle::default();
     for policy in &policies {

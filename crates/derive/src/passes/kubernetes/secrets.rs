@@ -3,59 +3,90 @@
 
 mod written;
 
-use std::cell::LazyCell;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use eval::Value;
 use model::{Datum, ElementId, ElementKind, Fact, Facts, Property};
-use resource::Resource;
+use resource::{Inventory, Resource};
 use syntax::Span;
 
 use super::cluster::{Cluster, Workload};
-use super::environment::{Users, containers, entries, items, pools, secret_names};
+use super::environment::{Users, entries, items, pools};
 use super::filled;
+use super::told::Told;
 use crate::draft::Draft;
 use crate::passes::credentials::{Found, is_beside, is_kept_secret, is_literal, is_told_as_one};
 use written::{in_arguments, in_files, in_key};
 
+/// The credentials of a workload.
+pub(super) struct Credentials {
+    /// Those that are written out.
+    written: Found,
+    /// Those that are handed in.
+    handed: Found,
+    /// Why nobody knows which are, if there are none.
+    open: Option<Fact>,
+}
+
+/// Finds those of a workload, which is given Secrets of these names.
+pub(super) fn of(
+    inventory: &Inventory,
+    cluster: &Cluster<'_>,
+    workload: &Workload<'_>,
+    given: &[(&str, Span)],
+) -> Credentials {
+    let mut written = Found::default();
+    let mut handed = Found::default();
+    for container in workload.containers() {
+        for variable in items(container, "env") {
+            let is_name = |text: &str| {
+                let key = (workload.resource.scope, workload.namespace, text);
+                let mut given = given.iter();
+                given.any(|(name, _)| *name == text) || cluster.object("Secret", key).is_some()
+            };
+            look(variable, is_name, &mut written, &mut handed);
+            in_key(cluster, workload, variable, &mut written);
+        }
+        for entry in items(container, "envFrom") {
+            let name = entry.path(&["secretRef", "name"]);
+            if let Some(name) = name.and_then(Value::as_str) {
+                hand_all(cluster, workload, name, entry.span, &mut handed);
+            }
+        }
+        for (source, _) in pools(cluster, workload, container) {
+            look_into(source, &mut written);
+        }
+        in_arguments(container, &mut written);
+    }
+    in_files(inventory, cluster, workload, &mut written);
+    Credentials {
+        open: open(workload).filter(|_| handed.is_empty()),
+        written,
+        handed,
+    }
+}
+
 /// States which credentials stand in the manifests, and which are in the environment at all.
-pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>, users: &Users<'_>) {
-    for workload in cluster.described() {
-        let mut written = Found::default();
-        let mut handed = Found::default();
-        let named = LazyCell::new(|| {
-            let names = secret_names(workload).into_iter();
-            names.map(|(name, _)| name).collect::<HashSet<_>>()
-        });
-        for container in containers(workload.pod) {
-            for variable in items(container, "env") {
-                let is_name = |text: &str| {
-                    let key = (workload.resource.scope, workload.namespace, text);
-                    named.contains(text) || cluster.object("Secret", key).is_some()
-                };
-                look(variable, is_name, &mut written, &mut handed);
-                in_key(cluster, workload, variable, &mut written);
-            }
-            for entry in items(container, "envFrom") {
-                let name = entry.path(&["secretRef", "name"]);
-                if let Some(name) = name.and_then(Value::as_str) {
-                    hand_all(cluster, workload, name, entry.span, &mut handed);
-                }
-            }
-            for (source, _) in pools(cluster, workload, container) {
-                look_into(source, &mut written);
-            }
-            in_arguments(container, &mut written);
-        }
-        in_files(draft.inventory, cluster, workload, &mut written);
+pub(super) fn state(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    users: &Users<'_>,
+    told: Vec<Told<'_>>,
+) {
+    let described = cluster.workloads.iter().zip(told);
+    for (workload, told) in described.filter(|(workload, _)| !workload.pod.is_null()) {
+        let Credentials {
+            written,
+            handed,
+            open,
+        } = told.credentials;
         let (element, place) = (&workload.element, workload.resource.span);
-        let open = open(workload).filter(|_| handed.is_empty());
-        written.state(draft, element, place, Property::SecretsInCode);
-        handed.state(draft, element, place, Property::SecretsInEnvironment);
-        if let Some(fact) = open {
-            draft.state(element, Property::SecretsInEnvironment, fact);
-        }
+        let handed = open.unwrap_or_else(|| handed.fact(place));
+        let facts = [
+            (Property::SecretsInCode, written.fact(place)),
+            (Property::SecretsInEnvironment, handed),
+        ];
+        draft.state_all(element, facts);
     }
     for secret in cluster.objects("Secret") {
         let mut written = Found::default();
@@ -101,7 +132,7 @@ fn state_unused(draft: &mut Draft<'_>, cluster: &Cluster<'_>, users: &Users<'_>)
 /// of a variable.
 fn open(workload: &Workload<'_>) -> Option<Fact> {
     let keys = ["env", "envFrom"].into_iter();
-    let settings = containers(workload.pod).flat_map(|it| {
+    let settings = workload.containers().flat_map(|it| {
         let keys = keys.clone();
         keys.flat_map(move |key| filled::items(it, key))
     });

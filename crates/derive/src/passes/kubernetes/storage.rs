@@ -14,7 +14,7 @@ use syntax::Span;
 
 use super::cluster::{Cluster, Workload};
 use super::containers::truth;
-use super::environment::{mounted, mounts, secret_names};
+use super::told::Told;
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
 pub(super) use bound::Bound;
@@ -24,10 +24,16 @@ pub(super) use writers::origin_of;
 
 /// Adds flows to what workloads mount, access to secrets, and what is known of the keeping of
 /// data.
-pub(super) fn mount<'a>(draft: &mut Draft<'_>, cluster: &Cluster<'a>, bound: &Bound<'a>) {
+pub(super) fn mount<'a>(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'a>,
+    bound: &Bound<'a>,
+    told: &[Told<'_>],
+) {
     bound.describe(draft);
     let mut writers: BTreeMap<ElementId, Vec<Writer<'_>>> = BTreeMap::new();
-    for workload in cluster.described() {
+    let described = cluster.workloads.iter().zip(told);
+    for (workload, told) in described.filter(|(workload, _)| !workload.pod.is_null()) {
         let mut stores = claims::of(draft, cluster, bound, workload);
         stores.extend(volumes::inline(draft, workload));
         for store in &stores {
@@ -38,7 +44,7 @@ pub(super) fn mount<'a>(draft: &mut Draft<'_>, cluster: &Cluster<'a>, bound: &Bo
             }
         }
         state_persistence(draft, workload, stores.first());
-        give_secrets(draft, cluster, workload);
+        give_secrets(draft, cluster, workload, told);
     }
     for (store, writers) in writers {
         draft.state(&store, Property::SharedStore, writers::fact(&writers));
@@ -70,7 +76,9 @@ fn is_writable(workload: &Workload<'_>, volume: &Value) -> bool {
     let read_only = |value: &Value| value.get("readOnly").and_then(truth) == Some(true);
     let source = volume.get("persistentVolumeClaim");
     let source = source.or_else(|| volumes::source(volume).map(|(_, source)| source));
-    let mut own = mounts(workload).filter(|it| it.get("name").and_then(Value::as_str) == name);
+    let mut own = workload
+        .mounts()
+        .filter(|it| it.get("name").and_then(Value::as_str) == name);
     !source.is_some_and(read_only) && own.any(|mount| !read_only(mount))
 }
 
@@ -94,8 +102,13 @@ fn link(draft: &mut Draft<'_>, workload: &Workload<'_>, store: &Store) {
     draft.link(talk.between(&workload.element, &store.id, Knowledge::Declared, evidence));
 }
 
-fn give_secrets(draft: &mut Draft<'_>, cluster: &Cluster<'_>, workload: &Workload<'_>) {
-    for (name, span) in secret_names(workload) {
+fn give_secrets(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    workload: &Workload<'_>,
+    told: &Told<'_>,
+) {
+    for (name, span) in told.secrets.iter().copied() {
         let key = (workload.resource.scope, workload.namespace, name);
         let declared = cluster.object("Secret", key);
         let declared = declared.map(|secret| ElementId(Arc::clone(&secret.id)));
@@ -110,7 +123,7 @@ fn give_secrets(draft: &mut Draft<'_>, cluster: &Cluster<'_>, workload: &Workloa
 
 /// Stores outside whose secrets a driver mounts as files.
 fn mounted_secrets(cluster: &Cluster<'_>, workload: &Workload<'_>) -> Vec<(ElementId, Span)> {
-    let volumes = mounted(workload).into_iter();
+    let volumes = workload.mounted.iter().copied();
     let classes = volumes.filter_map(|volume| {
         let name = volume.path(&["csi", "volumeAttributes", "secretProviderClass"])?;
         let key = (workload.resource.scope, workload.namespace, name.as_str()?);
@@ -149,7 +162,7 @@ fn state_persistence(draft: &mut Draft<'_>, workload: &Workload<'_>, store: Opti
     if !asked {
         return;
     }
-    let volumes = || mounted(workload).into_iter();
+    let volumes = || workload.mounted.iter().copied();
     let kept = store.map(|store| store.span);
     let kept = kept.or_else(|| volumes().find(|it| volumes::lasts(it))?.span);
     let passing = || {

@@ -1,11 +1,11 @@
 //! The boundaries around workloads: their cluster and their namespace.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use model::{Boundary, BoundaryId, BoundaryKind, ElementId, Facts};
-use resource::ScopeId;
-use syntax::Span;
+use resource::{Inventory, ScopeId};
+use syntax::{HashMap, Span};
 
 use super::cluster::{Cluster, Object};
 use crate::draft::Draft;
@@ -23,7 +23,7 @@ pub(super) fn draw(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     }
     let shared = scopes.len() > 1;
     for (scope, namespaces) in &scopes {
-        let folder = shared.then(|| folder_of(draft, *scope)).flatten();
+        let folder = shared.then(|| folder_of(draft.inventory, *scope)).flatten();
         let around = add_cluster(draft, folder.as_deref());
         for (name, first) in namespaces {
             let declared = cluster.object("Namespace", (*scope, "", name));
@@ -41,13 +41,13 @@ pub(super) fn namespace(
     object: Object<'_>,
 ) -> Option<BoundaryId> {
     let shared = cluster.has_several_scopes();
-    let folder = shared.then(|| folder_of(draft, object.resource.scope));
+    let folder = shared.then(|| folder_of(draft.inventory, object.resource.scope));
     let id = namespace_id(folder.flatten().as_deref(), object.namespace);
     draft.boundaries.contains_key(&id).then_some(id)
 }
 
-fn folder_of(draft: &Draft<'_>, scope: ScopeId) -> Option<String> {
-    let folder = &draft.inventory.scope(scope)?.folder;
+fn folder_of(inventory: &Inventory, scope: ScopeId) -> Option<String> {
+    let folder = &inventory.scope(scope)?.folder;
     Some(if folder.is_empty() { "." } else { folder }.to_owned())
 }
 
@@ -96,19 +96,22 @@ fn add(
 
 /// Puts elements into their namespaces; those that were made late are put there at the end.
 pub(super) fn settle(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    let scopes: BTreeSet<ScopeId> = cluster.everything().map(|it| it.resource.scope).collect();
-    let shared = scopes.len() > 1;
-    let folders: BTreeMap<ScopeId, Option<String>> = scopes
-        .into_iter()
-        .map(|scope| (scope, shared.then(|| folder_of(draft, scope)).flatten()))
-        .collect();
-    for object in cluster.everything() {
-        let folder = folders.get(&object.resource.scope);
-        let folder = folder.and_then(Option::as_deref);
-        let id = ElementId(Arc::clone(&object.resource.id));
-        if let Some(element) = draft.elements.get_mut(&id) {
-            element.boundary = Some(boundary_id(folder, object.namespace));
-        }
+    let shared = cluster.has_several_scopes();
+    let mut known: HashMap<(ScopeId, &str), BoundaryId> = HashMap::default();
+    for Object {
+        resource,
+        namespace,
+    } in cluster.everything()
+    {
+        let id = ElementId(Arc::clone(&resource.id));
+        let Some(element) = draft.elements.get_mut(&id) else {
+            continue;
+        };
+        let boundary = known.entry((resource.scope, namespace)).or_insert_with(|| {
+            let folder = shared.then(|| folder_of(draft.inventory, resource.scope));
+            boundary_id(folder.flatten().as_deref(), namespace)
+        });
+        element.boundary = Some(boundary.clone());
     }
 }
 

@@ -12,7 +12,6 @@ use resource::Resource;
 
 use super::super::cluster::{Cluster, Workload};
 use super::super::containers::truth;
-use super::super::environment::containers;
 use super::super::filled;
 use super::super::routes::{state_best, weight};
 use crate::draft::Draft;
@@ -54,7 +53,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
 /// The settings that options of a workload name, as `NAMESPACE/NAME`. A namespace that is
 /// filled in is its own.
 fn settings_of<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>) -> Vec<&'a Resource> {
-    let words = containers(workload.pod).flat_map(|container| {
+    let words = workload.containers().flat_map(|container| {
         let lists = ["command", "args"].into_iter();
         lists.flat_map(|key| container.get(key).map_or(&[][..], Value::items))
     });

@@ -28,6 +28,10 @@ struct Allowed {
 
 /// Adds the flows that policies name, and who must say who they are.
 pub(super) fn authorize(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    const KINDS: [&str; 2] = ["AuthorizationPolicy", "ServerAuthorization"];
+    if KINDS.iter().all(|kind| cluster.objects(kind).is_empty()) {
+        return;
+    }
     let known: HashSet<(ElementId, ElementId)> = draft
         .flows
         .iter()
@@ -104,7 +108,7 @@ fn demands_identity(rule: &Value) -> bool {
 fn by_account<'a>(cluster: &Cluster<'a>) -> Accounts<'a> {
     let mut accounts: BTreeMap<_, Vec<ElementId>> = BTreeMap::new();
     for workload in cluster.described() {
-        let name = workload.account().and_then(Value::as_str);
+        let name = workload.account.and_then(Value::as_str);
         let key = (
             workload.resource.scope,
             workload.namespace,

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use eval::Value;
 use model::{Datum, ElementId, Fact, Property};
+use rayon::prelude::*;
 use syntax::Span;
 
 use super::{ROOT, hosts, selected};
@@ -19,6 +20,9 @@ pub(super) fn encrypt(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     let members = members(cluster);
     let modes = modes(cluster);
     let rules = destinations(cluster);
+    if members.is_empty() && modes.is_empty() && rules.is_empty() {
+        return;
+    }
     let workloads = cluster.workloads.iter().enumerate();
     let numbers: HashMap<&ElementId, usize> = workloads
         .map(|(number, workload)| (&workload.element, number))
@@ -62,7 +66,7 @@ enum Mesh {
 
 /// The numbers of workloads that get a proxy, with the mesh and the place that says so.
 fn members(cluster: &Cluster<'_>) -> HashMap<usize, (Mesh, Option<Span>)> {
-    let workloads = cluster.workloads.iter().enumerate();
+    let workloads = cluster.workloads.par_iter().enumerate();
     workloads
         .filter_map(|(number, workload)| Some((number, member(cluster, workload)?)))
         .collect()

@@ -11,7 +11,7 @@ use resource::ScopeId;
 use super::Caller;
 use crate::endpoint::{Reach, is_of_cluster, reach, speaks_of};
 use crate::passes::kubernetes::cluster::{Cluster, Service, Workload, port_number};
-use crate::passes::kubernetes::environment::{containers, items};
+use crate::passes::kubernetes::environment::items;
 use crate::passes::kubernetes::filled::{is_named, with_names};
 use crate::passes::kubernetes::mesh::Hosts;
 use crate::passes::kubernetes::routes::Route;
@@ -31,7 +31,7 @@ pub(super) enum Peer<'c, 'a> {
 }
 
 /// Finds who goes by a host.
-pub(super) struct Finder<'c, 'a> {
+pub(in crate::passes::kubernetes) struct Finder<'c, 'a> {
     cluster: &'c Cluster<'a>,
     routes: HashMap<Cow<'c, str>, Vec<&'c Route<'c>>>,
     /// The variables in the hosts of routes that are filled in later.
@@ -46,7 +46,10 @@ pub(super) struct Finder<'c, 'a> {
 }
 
 impl<'c, 'a> Finder<'c, 'a> {
-    pub(super) fn new(cluster: &'c Cluster<'a>, routes: &'c [Route<'c>]) -> Self {
+    pub(in crate::passes::kubernetes) fn new(
+        cluster: &'c Cluster<'a>,
+        routes: &'c [Route<'c>],
+    ) -> Self {
         Self {
             cluster,
             routes: by_host(routes),
@@ -205,7 +208,9 @@ fn on_nodes(cluster: &Cluster<'_>) -> HashMap<(ScopeId, u16), Vec<ElementId>> {
 
 fn node_ports<'w>(workload: &'w Workload<'_>) -> impl Iterator<Item = u16> + 'w {
     let shares = workload.pod.get("hostNetwork").and_then(Value::as_bool) == Some(true);
-    let ports = containers(workload.pod).flat_map(|container| items(container, "ports"));
+    let ports = workload
+        .containers()
+        .flat_map(|container| items(container, "ports"));
     ports.filter_map(move |port| {
         let own = port.get("containerPort").filter(|_| shares);
         port.get("hostPort").or(own).and_then(port_number)

@@ -1,7 +1,7 @@
 //! The peers that the texts of a workload name.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use eval::Value;
 use model::{Evidence, Knowledge};
@@ -18,7 +18,7 @@ use crate::passes::clouds::leave_out_stores;
 use crate::passes::conversation::{file_names_outsider, names_outsider};
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::environment::{
-    Setting, Settings, THIS_NODE, asked_for, containers, entries, environment, files, items,
+    Setting, Settings, THIS_NODE, Users, asked_for, entries, environment, files, items,
 };
 use crate::passes::kubernetes::filled::name_of;
 
@@ -41,7 +41,7 @@ impl Said {
 }
 
 /// A peer that a text names, and where.
-pub(super) struct Named {
+pub(in crate::passes::kubernetes) struct Named {
     pub(super) endpoint: Endpoint,
     pub(super) knowledge: Knowledge,
     pub(super) evidence: Vec<Evidence>,
@@ -95,19 +95,44 @@ impl Named {
     }
 }
 
+/// The texts in which a workload may name somebody.
+pub(super) struct Texts<'a> {
+    /// Its containers with their environments.
+    pub(super) containers: Vec<(&'a Value, Settings<'a>)>,
+    /// The files that it mounts, by their names.
+    pub(super) files: Vec<(&'a str, Setting<'a>)>,
+    /// What it may ask the cluster's interface for.
+    asked_for: Vec<(&'a str, Setting<'a>)>,
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn of(cluster: &Cluster<'a>, workload: &Workload<'a>, users: &Users<'a>) -> Self {
+        let containers = workload.containers();
+        Self {
+            containers: containers
+                .map(|it| (it, environment(cluster, workload, it, users)))
+                .collect(),
+            files: files(cluster, workload, users),
+            asked_for: asked_for(cluster, workload, users),
+        }
+    }
+}
+
 /// What a workload names in its environment, its commands and its files.
 pub(super) fn by_workload<'a>(
     inventory: &Inventory,
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
-    users: &HashMap<&'a str, usize>,
+    texts: &Texts<'a>,
     later: &HashSet<&str>,
 ) -> Vec<Named> {
     let mut found = Vec::new();
-    let all: Vec<(&Value, Settings<'_>)> = containers(workload.pod)
-        .map(|it| (it, environment(cluster, workload, it, users)))
-        .collect();
-    for (container, settings) in &all {
+    let Texts {
+        containers,
+        files,
+        asked_for,
+    } = texts;
+    for (container, settings) in containers {
         let variables: Variables<'_> = &|name| {
             let gap = || later.contains(name).then(|| name_of(name).into());
             variable(cluster, workload, settings, name).or_else(gap)
@@ -117,11 +142,13 @@ pub(super) fn by_workload<'a>(
     // Who reads a file may fill in what is set for it, in whichever container that is.
     let unset = Settings::new();
     let variables: Variables<'_> = &|name| {
-        let set = all.iter().find_map(|(_, settings)| settings.get(name));
+        let set = containers
+            .iter()
+            .find_map(|(_, settings)| settings.get(name));
         let set = set.map(|setting| Cow::Borrowed(&*setting.text));
         set.or_else(|| variable(cluster, workload, &unset, name))
     };
-    for (name, text) in asked_for(cluster, workload, users) {
+    for (name, text) in asked_for {
         let what = format!(
             "`{}`, which it can ask the cluster for, names it",
             short(name)
@@ -136,13 +163,12 @@ pub(super) fn by_workload<'a>(
             });
         }
     }
-    let mounted = files(cluster, workload, users);
     let as_a_whole = if hands_files_on(workload) {
         Said::Handed
     } else {
         Said::File
     };
-    in_mounted(inventory, &mounted, as_a_whole, variables, &mut found);
+    in_mounted(inventory, files, as_a_whole, variables, &mut found);
     found
 }
 

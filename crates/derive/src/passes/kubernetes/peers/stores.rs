@@ -1,37 +1,34 @@
 //! Stores of a cloud that workloads name: buckets by their URLs, databases by the names that a
 //! proxy connects to.
 
-use std::collections::HashMap;
-
 use eval::Value;
 use model::{ElementId, Evidence, Knowledge};
 use resource::{Inventory, Resource};
 use syntax::Span;
 
 use super::Caller;
-use super::named::{commands, short, variable};
+use super::named::{Texts, commands, short, variable};
 use crate::draft::Draft;
 use crate::endpoint::Variables;
 use crate::lookup::pieces;
 use crate::passes::clouds::{Stored, moves_buckets, stored};
 use crate::passes::conversation::Talk;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
-use crate::passes::kubernetes::environment::{containers, environment, files};
 
 /// The stores that a workload names.
 pub(super) fn of<'a>(
     inventory: &Inventory,
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
-    users: &HashMap<&'a str, usize>,
-) -> Vec<Found> {
-    let mut found = in_containers(cluster, workload, users);
-    found.extend(in_files(inventory, cluster, workload, users));
+    texts: &Texts<'a>,
+) -> Stores {
+    let mut found = in_containers(cluster, workload, texts);
+    found.extend(in_files(inventory, workload, texts));
     found
 }
 
 /// Adds a flow to each of them.
-pub(super) fn connect(draft: &mut Draft<'_>, workload: &Workload<'_>, stores: Vec<Found>) {
+pub(super) fn connect(draft: &mut Draft<'_>, workload: &Workload<'_>, stores: Stores) {
     for (stored, knowledge, evidence) in stores {
         link(draft, &workload.element, &stored, knowledge, evidence);
     }
@@ -90,19 +87,15 @@ fn link(
     draft.link(talk.between(from, &to, knowledge, vec![evidence]));
 }
 
-pub(super) type Found = (Stored, Knowledge, Evidence);
+/// Stores with how well they are known, and what says so.
+pub(in crate::passes::kubernetes) type Stores = Vec<(Stored, Knowledge, Evidence)>;
 
-fn in_containers<'a>(
-    cluster: &Cluster<'a>,
-    workload: &Workload<'a>,
-    users: &HashMap<&'a str, usize>,
-) -> Vec<Found> {
+fn in_containers<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>, texts: &Texts<'a>) -> Stores {
     let mut found = Vec::new();
-    for container in containers(workload.pod) {
-        let settings = environment(cluster, workload, container, users);
-        let variables: Variables<'_> = &|name| variable(cluster, workload, &settings, name);
+    for (container, settings) in &texts.containers {
+        let variables: Variables<'_> = &|name| variable(cluster, workload, settings, name);
         let elsewhere = settings.keys().any(|name| moves_buckets(name));
-        for (name, setting) in &settings {
+        for (name, setting) in settings {
             let what = format!("environment variable `{}` names it", short(name));
             let place = setting.places.first().copied();
             for stored in stored(&setting.text, elsewhere, variables) {
@@ -122,14 +115,9 @@ fn in_containers<'a>(
     found
 }
 
-fn in_files<'a>(
-    inventory: &Inventory,
-    cluster: &Cluster<'a>,
-    workload: &Workload<'a>,
-    users: &HashMap<&'a str, usize>,
-) -> Vec<Found> {
+fn in_files(inventory: &Inventory, workload: &Workload<'_>, texts: &Texts<'_>) -> Stores {
     let mut found = Vec::new();
-    for (name, file) in files(cluster, workload, users) {
+    for (name, file) in &texts.files {
         let elsewhere = file.text.to_ascii_lowercase().contains("endpoint");
         let what = format!("mounted file `{}` names it", short(name));
         let whole = file

@@ -120,7 +120,7 @@ fn runs_as(cluster: &Cluster<'_>, object: Object<'_>, accounts: &Value) -> Vec<u
         same && (object.namespace.is_empty() || it.namespace == object.namespace)
     });
     let chosen = own.filter(|(_, it)| {
-        let name = it.account().and_then(Value::as_str);
+        let name = it.account.and_then(Value::as_str);
         let name = name.unwrap_or("default");
         accounts
             .items()

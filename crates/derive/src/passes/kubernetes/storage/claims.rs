@@ -6,7 +6,6 @@ use eval::Value;
 use model::{ElementId, ElementKind, Evidence};
 
 use super::super::cluster::{Cluster, Workload};
-use super::super::environment::mounted;
 use super::bound::{self, Bound, Volume};
 use super::{Store, claim_templates, is_writable};
 use crate::draft::Draft;
@@ -20,7 +19,7 @@ pub(super) fn of<'a>(
     workload: &Workload<'a>,
 ) -> Vec<Store> {
     let mut stores = Vec::new();
-    for volume in mounted(workload) {
+    for volume in workload.mounted.iter().copied() {
         let name = volume.path(&["persistentVolumeClaim", "claimName"]);
         let Some(name) = name.and_then(Value::as_str) else {
             continue;
@@ -53,7 +52,10 @@ fn from_template<'a>(
     template: &'a Value,
 ) -> Option<Store> {
     let name = template.path(&["metadata", "name"])?.as_str()?;
-    if !super::mounts(workload).any(|it| it.get("name").and_then(Value::as_str) == Some(name)) {
+    if !workload
+        .mounts()
+        .any(|it| it.get("name").and_then(Value::as_str) == Some(name))
+    {
         return None;
     }
     let claim = format!("{name}-{}", workload.resource.name);

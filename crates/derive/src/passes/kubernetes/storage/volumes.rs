@@ -5,7 +5,6 @@ use eval::Value;
 use model::{BoundaryId, ElementKind};
 
 use super::super::cluster::Workload;
-use super::super::environment::mounted;
 use super::super::host;
 use super::{Store, is_writable};
 use crate::draft::Draft;
@@ -99,7 +98,7 @@ pub(super) fn lasts(volume: &Value) -> bool {
 
 /// What the volumes of a workload keep that are neither claimed nor gone with the pod.
 pub(super) fn inline(draft: &mut Draft<'_>, workload: &Workload<'_>) -> Vec<Store> {
-    let volumes = mounted(workload).into_iter();
+    let volumes = workload.mounted.iter().copied();
     volumes
         .filter_map(|volume| one(draft, workload, volume))
         .collect()
