@@ -8,7 +8,7 @@ mod fact;
 mod files;
 mod options;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use eval::{Reason, Value};
 use model::{Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Facts, Subject};
@@ -31,7 +31,7 @@ pub(crate) struct Said {
     /// Its facts; already in the element or boundary if it is one.
     pub(crate) facts: Facts,
     /// What it says about others, and what passes ask.
-    pub(crate) stated: Stated,
+    pub(crate) stated: Arc<Stated>,
     /// The boundaries around it, the best first.
     pub(crate) inside: Vec<Value>,
     /// The flows it states.
@@ -57,7 +57,7 @@ pub(crate) enum Thing {
 }
 
 /// What the catalog tells about a resource besides its facts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Stated {
     /// What its facts are about; absent for most.
     pub(crate) describes: Option<Value>,
@@ -89,6 +89,23 @@ pub(crate) struct Stated {
     pub(crate) protocol: Option<Arc<str>>,
     /// Texts by which code may mean it.
     pub(crate) names: Vec<Arc<str>>,
+}
+
+impl Stated {
+    /// What is stated of most resources: nothing, kept once for all of them.
+    pub(crate) fn nothing() -> Arc<Self> {
+        static NOTHING: LazyLock<Arc<Stated>> = LazyLock::new(Arc::default);
+        Arc::clone(&NOTHING)
+    }
+
+    fn shared(self) -> Arc<Self> {
+        let nothing = Self::nothing();
+        if self == *nothing {
+            nothing
+        } else {
+            Arc::new(self)
+        }
+    }
 }
 
 /// A flow that a resource states, with its ends not yet found.
@@ -173,7 +190,7 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
     Said {
         thing,
         facts,
-        stated,
+        stated: stated.shared(),
         inside: context
             .word(Word::Inside)
             .map(|value| one_or_many(&value))

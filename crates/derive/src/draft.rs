@@ -41,7 +41,7 @@ pub(crate) struct Draft<'a> {
     /// One per resource, in the inventory's order.
     pub(crate) roles: Vec<Role>,
     /// What else the catalog tells, one per resource, in the inventory's order.
-    pub(crate) stated: Vec<Stated>,
+    pub(crate) stated: Vec<Arc<Stated>>,
     /// Elements by id.
     pub(crate) elements: IndexMap<ElementId, Element>,
     /// Boundaries by id.
@@ -84,7 +84,7 @@ impl<'a> Draft<'a> {
             inventory,
             catalog,
             roles: vec![Role::NotModelled; inventory.resources.len()],
-            stated: vec![Stated::default(); inventory.resources.len()],
+            stated: vec![Stated::nothing(); inventory.resources.len()],
             elements: IndexMap::default(),
             boundaries: BTreeMap::new(),
             flows: Vec::new(),
@@ -102,13 +102,13 @@ impl<'a> Draft<'a> {
         let told = self.roles.iter().zip(&self.stated);
         resources
             .zip(told)
-            .map(|(resource, (role, stated))| (resource, role, stated))
+            .map(|(resource, (role, stated))| (resource, role, &**stated))
     }
 
     /// What else the catalog tells of a resource.
     pub(crate) fn stated_of(&self, resource: &Resource) -> Option<&Stated> {
         let index = self.inventory.index_of_id(&resource.id)?;
-        self.stated.get(index)
+        self.stated.get(index).map(|stated| &**stated)
     }
 
     /// The element a resource became.
@@ -156,7 +156,11 @@ impl<'a> Draft<'a> {
         element: &ElementId,
         facts: impl IntoIterator<Item = (Property, Fact)>,
     ) {
+        /// Facts that later passes add.
+        const MORE: usize = 8;
         if let Some(element) = self.elements.get_mut(element) {
+            let facts = facts.into_iter();
+            element.facts.reserve(facts.size_hint().0 + MORE);
             for (property, fact) in facts {
                 element.facts.insert(property, fact);
             }

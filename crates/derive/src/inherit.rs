@@ -6,6 +6,7 @@
 //! after stays, for its gaps are gaps all the same.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use eval::{Reference, Value};
 use model::ElementId;
@@ -68,7 +69,7 @@ fn take_over(
         }
     }
     if let Some(own) = draft.stated.get_mut(index) {
-        fill_in(own, told.stated.clone());
+        fill_in(Arc::make_mut(own), (*told.stated).clone());
     }
     source.is_some()
 }

@@ -86,7 +86,7 @@ fn place(draft: &mut Draft<'_>, index: usize, said: &mut Said) {
         *slot = role;
     }
     if let Some(slot) = draft.stated.get_mut(index) {
-        *slot = said.stated.clone();
+        *slot = Arc::clone(&said.stated);
     }
 }
 

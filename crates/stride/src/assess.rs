@@ -73,6 +73,17 @@ pub struct Assessment {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Assessment {
+    /// The same in no more room than it takes.
+    fn fitted(mut self) -> Self {
+        self.threats.shrink_to_fit();
+        self.mitigations.shrink_to_fit();
+        self.questions.shrink_to_fit();
+        self.matrix.shrink_to_fit();
+        self
+    }
+}
+
 /// Assesses a model.
 pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
     let judged: Vec<Part<'_>> = targets(model)
@@ -84,7 +95,8 @@ pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
             part
         })
         .collect();
-    let mut assessment = joined(judged.into_iter().map(|part| part.found).collect());
+    let found = judged.into_iter().map(|part| part.found.fitted());
+    let mut assessment = joined(found.collect());
     override_severities(&mut assessment, rules, policy);
     acceptance::apply(model, rules, &policy.acceptances, &mut assessment);
     // They come by target and rule.
