@@ -210,3 +210,82 @@ impl fmt::Debug for Map {
         formatter.debug_map().entries(self).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(keys: &[&str]) -> Vec<(Arc<str>, Value)> {
+        let numbered = keys.iter().zip(0..);
+        numbered
+            .map(|(key, number)| (Arc::from(*key), Value::integer(number)))
+            .collect()
+    }
+
+    fn written(map: &Map) -> String {
+        let entry = |(key, value): (&Arc<str>, &Value)| {
+            let number = value.as_integer().unwrap_or(-1);
+            format!("{key}={number} ")
+        };
+        map.iter().map(entry).collect()
+    }
+
+    #[test]
+    fn of_two_entries_with_one_key_the_later_counts_in_whatever_way_they_come() {
+        for (keys, expected) in [
+            (&["a", "b", "c"][..], "a=0 b=1 c=2 "),
+            (&["c", "a", "b"], "a=1 b=2 c=0 "),
+            (&["a", "a", "b", "a"], "a=3 b=2 "),
+            (&["b", "a", "b"], "a=1 b=2 "),
+            (&[], ""),
+        ] {
+            let collected: Map = entries(keys).into_iter().collect();
+            let mut inserted = Map::new();
+            for (key, value) in entries(keys) {
+                inserted.insert(key, value);
+            }
+            let mut extended = Map::new();
+            extended.extend(entries(keys));
+            for map in [collected, inserted, extended] {
+                assert_eq!(written(&map), expected, "{keys:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_is_found_among_few_and_among_many() {
+        for count in [0, 1, 16, 17, 64, 65, 300] {
+            let names: Vec<String> = (0..count).map(|number| format!("k{number:03}")).collect();
+            let keys: Vec<&str> = names.iter().map(String::as_str).collect();
+            let map: Map = entries(&keys).into_iter().collect();
+            for (number, key) in (0..).zip(&keys) {
+                let found = map.get(key).and_then(Value::as_integer);
+                assert_eq!(found, Some(number), "{key} of {count}");
+            }
+            for missing in ["", "k", "k0000", "z"] {
+                assert!(map.get(missing).is_none(), "{missing} of {count}");
+                assert!(!map.contains_key(missing));
+            }
+        }
+    }
+
+    #[test]
+    fn maps_with_the_same_keys_share_one_list_of_them_until_one_changes() {
+        let shares =
+            |a: &Map, b: &Map| std::ptr::eq(a.keys.iter().as_slice(), b.keys.iter().as_slice());
+        let one: Map = entries(&["b", "a"]).into_iter().collect();
+        let mut other: Map = entries(&["a", "b"]).into_iter().collect();
+        assert!(shares(&one, &other));
+        other.insert("c".into(), Value::integer(9));
+        assert_eq!(written(&one), "a=1 b=0 ");
+        assert_eq!(written(&other), "a=0 b=1 c=9 ");
+        other.remove("a");
+        other.retain(|key, _| &**key != "c");
+        assert_eq!(written(&other), "b=1 ");
+        assert_eq!(written(&one), "a=1 b=0 ");
+        *other.get_or_insert_with("b".into(), Value::null) = Value::integer(7);
+        *other.get_or_insert_with("a".into(), Value::null) = Value::integer(8);
+        assert_eq!(written(&other), "a=8 b=7 ");
+        assert!(one != other);
+    }
+}
