@@ -100,13 +100,11 @@ impl Map {
         key: Arc<str>,
         value: impl FnOnce() -> Value,
     ) -> &mut Value {
-        let at = match self.keys.place(&key) {
-            Ok(at) => at,
-            Err(at) => {
-                self.keys.insert(at, key);
-                return self.values.insert_mut(at, value());
-            }
-        };
+        let at = self.keys.place(&key).unwrap_or_else(|at| {
+            self.keys.insert(at, key);
+            self.values.insert(at, value());
+            at
+        });
         &mut self.values[at]
     }
 

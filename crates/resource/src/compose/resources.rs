@@ -88,7 +88,7 @@ impl Builder<'_> {
         service.remove("extends");
         let runs = ["build", "provider"]
             .iter()
-            .any(|key| service.contains_key(*key));
+            .any(|key| service.contains_key(key));
         if service.get("image").is_none_or(Value::is_null) && !runs {
             let message = format!("service `{}` has neither `image` nor `build`", short(name));
             self.report(Diagnostic::warning(message, declared.span));

@@ -143,7 +143,7 @@ fn element(resource: &Resource) -> Value {
     attributes.remove("depends_on");
     if *resource.kind == *"terraform_data" {
         for name in OF_DATA {
-            if !attributes.contains_key(*name)
+            if !attributes.contains_key(name)
                 && let Some(value) = refer_to_attribute(resource, name)
             {
                 attributes.insert((*name).into(), value);

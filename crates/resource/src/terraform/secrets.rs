@@ -92,7 +92,7 @@ pub(super) fn mark(kind: &str, mut attributes: Map) -> Map {
     for (holder, argument) in HOLDERS {
         if *holder == kind
             && !open
-            && let Some(value) = attributes.get_mut(*argument)
+            && let Some(value) = attributes.get_mut(argument)
         {
             hide_all(value);
         }

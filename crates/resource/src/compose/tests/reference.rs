@@ -200,7 +200,7 @@ fn seen_from_root(value: &Value, key: &str) -> String {
 
 fn at<'a>(service: &'a Map, path: &[&str]) -> Option<&'a Value> {
     let (first, rest) = path.split_first()?;
-    service.get(*first)?.path(rest)
+    service.get(first)?.path(rest)
 }
 
 fn items<'a>(service: &'a Map, key: &str) -> &'a [Value] {

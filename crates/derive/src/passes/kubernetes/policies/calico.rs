@@ -83,7 +83,7 @@ fn rule(
     peers.extend(domains.iter().filter_map(|it| public_host(it, span)));
     if other
         .map()
-        .is_none_or(|it| !NARROWS.iter().any(|key| it.contains_key(*key)))
+        .is_none_or(|it| !NARROWS.iter().any(|key| it.contains_key(key)))
     {
         peers.push(Peer::Everybody(span));
     }
