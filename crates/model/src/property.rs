@@ -185,6 +185,8 @@ properties! {
     PubliclyAccessible = "publicly_accessible", Element, Bool;
     /// It takes connections only from named networks.
     NetworkRestricted = "network_restricted", Element, Bool;
+    /// A guard keeps out some of the programs that run in the same cluster.
+    NeighboursRestricted = "neighbours_restricted", Element, Bool;
     /// Port ranges that a network rule opens to the whole internet.
     OpenToInternet = "open_to_internet", Element, List;
     /// Remote administration ports open to the whole internet.

@@ -130,6 +130,106 @@ fn calico_chooses_by_expressions_and_refuses_nothing_for_sure() {
     "#]].assert_eq(&found.flows());
 }
 
+/// Whether a policy with this rule keeps out some of the cluster: the fact, without its place.
+fn neighbours([version, kind, start]: [&str; 3], rule: &str) -> String {
+    let text = shop(&policy(version, kind, &format!("{{{start}: [{rule}]}}")));
+    let found = diagram(&[("shop.yaml", &text)]);
+    let facts = found.facts("k8s:shop/Pod/db", &["neighbours_restricted"]);
+    let value = facts.split(['=', '@']).nth(1).unwrap_or("").trim();
+    value.split([':', '(', ' ']).next().unwrap_or("").to_owned()
+}
+
+#[test]
+fn a_policy_for_everybody_in_the_cluster_restricts_no_neighbours() {
+    let policy = [
+        "networking.k8s.io/v1",
+        "NetworkPolicy",
+        "podSelector: {}, ingress",
+    ];
+    for (from, expected) in [
+        ("{namespaceSelector: {}}", "false"),
+        ("{namespaceSelector: {}, podSelector: {}}", "false"),
+        (
+            "{podSelector: {matchLabels: {app: web}}}, {namespaceSelector: {}}",
+            "false",
+        ),
+        ("{podSelector: {}}", "true"),
+        ("{namespaceSelector: {matchLabels: {team: a}}}", "true"),
+        (
+            "{namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}",
+            "true",
+        ),
+        (
+            "{namespaceSelector: {matchLabels: {team: '${TEAM}'}}}",
+            "true",
+        ),
+        ("{namespaceSelector: '${CHOSEN}'}", "unknown"),
+        ("{namespaceSelector: {matchLabels: '${CHOSEN}'}}", "unknown"),
+        (
+            "{namespaceSelector: {}, podSelector: '${CHOSEN}'}",
+            "unknown",
+        ),
+    ] {
+        let rule = format!("{{from: [{from}]}}");
+        assert_eq!(neighbours(policy, &rule), expected, "{from}");
+    }
+    assert_eq!(neighbours(policy, "{ports: [{port: 80}]}"), "false");
+    assert_eq!(neighbours(policy, "{}"), "false");
+}
+
+#[test]
+fn policies_of_cilium_and_calico_say_in_their_own_words_that_all_of_the_cluster_may_come() {
+    let cilium = [
+        "cilium.io/v2",
+        "CiliumNetworkPolicy",
+        "endpointSelector: {}, ingress",
+    ];
+    for (rule, expected) in [
+        ("fromEntities: [cluster]", "false"),
+        ("fromEndpoints: [{}]", "true"),
+        (
+            "fromEndpoints: [{matchExpressions: [{key: 'k8s:io.kubernetes.pod.namespace', operator: Exists}]}]",
+            "false",
+        ),
+    ] {
+        let found = neighbours(cilium, &format!("{{{rule}}}"));
+        assert_eq!(found, expected, "{rule}");
+    }
+    let calico = [
+        "projectcalico.org/v3",
+        "NetworkPolicy",
+        "selector: all(), types: [Ingress], ingress",
+    ];
+    for (source, expected) in [
+        ("namespaceSelector: all()", "false"),
+        ("selector: all(), namespaceSelector: all()", "false"),
+        ("selector: all()", "true"),
+        ("selector: all(), namespaceSelector: global()", "true"),
+        (
+            "selector: \"app == 'web'\", namespaceSelector: all()",
+            "true",
+        ),
+    ] {
+        let rule = format!("{{action: Allow, source: {{{source}}}}}");
+        assert_eq!(neighbours(calico, &rule), expected, "{source}");
+    }
+}
+
+#[test]
+fn pods_of_any_namespace_are_no_strangers_to_a_policy_of_cilium() {
+    let spec = "{endpointSelector: {matchLabels: {app: db}}, ingress: [{fromEndpoints: [{matchLabels: {app: api}, matchExpressions: [{key: 'k8s:io.kubernetes.pod.namespace', operator: Exists}]}]}]}";
+    let text = shop(&policy("cilium.io/v2", "CiliumNetworkPolicy", spec));
+    let flows = diagram(&[("shop.yaml", &text)]).flows();
+    assert!(
+        flows.contains("k8s:shop/Pod/api -> k8s:shop/Pod/db"),
+        "{flows}"
+    );
+    assert!(
+        !flows.contains("k8s:shop/Pod/web -> k8s:shop/Pod/db"),
+        "{flows}"
+    );
+}
+
 /// Who is led to whom by a policy alone, without places.
 fn led(policy: &str) -> String {
     let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: store, namespace: shop, labels: {tier: back}}\nspec: {selector: {app: db}, ports: [{port: 5432}]}\n";

@@ -126,12 +126,35 @@ enum Peer {
     Pods(Vec<usize>, Knowledge, Span),
     /// Everybody, on the internet too.
     Everybody(Span),
+    /// Everybody in the cluster, or perhaps everybody, and why nobody knows.
+    Neighbours(Option<Arc<str>>, Span),
     /// Some addresses of private networks.
     Private,
     /// A host outside.
     Host(Box<str>, Span),
     /// Somebody who is filled in later.
     Open(Arc<str>, Span),
+}
+
+impl Peer {
+    /// False, for nobody is left out, or unknown; none where it means some.
+    fn means_all(&self) -> Option<(Datum, Span)> {
+        match self {
+            Self::Everybody(span) => Some((Datum::Bool(false), *span)),
+            Self::Open(why, span) => Some((Datum::Unknown(Arc::clone(why)), *span)),
+            Self::Pods(..) | Self::Neighbours(..) | Self::Private | Self::Host(..) => None,
+        }
+    }
+
+    /// The same for those in the cluster.
+    fn means_neighbours(&self) -> Option<(Datum, Span)> {
+        match self {
+            Self::Neighbours(None, span) => Some((Datum::Bool(false), *span)),
+            Self::Neighbours(Some(why), span) => Some((Datum::Unknown(Arc::clone(why)), *span)),
+            Self::Everybody(_) | Self::Open(..) => self.means_all(),
+            Self::Pods(..) | Self::Private | Self::Host(..) => None,
+        }
+    }
 }
 
 /// Two workloads of which a policy says that they may talk.
@@ -149,30 +172,41 @@ impl Policy<'_> {
     /// Names are asked for everywhere, so that calls for them open nothing.
     fn restricts(&self, direction: Direction) -> Fact {
         const NAMES: u16 = 53;
-        let of_names = |rule: &Rule| {
+        let of_names = |rule: &&Rule| {
             direction == Direction::Egress && rule.ports.iter().all(|port| *port == Some(NAMES))
         };
-        let rules = self.rules.iter();
-        let rules = rules.filter(|rule| rule.direction == direction && !of_names(rule));
+        let rules = self.rules.iter().filter(|rule| !of_names(rule));
+        self.leaves_out(direction, rules, Peer::means_all)
+    }
+
+    /// Whether it keeps out some of those in the cluster.
+    fn restricts_neighbours(&self) -> Fact {
+        self.leaves_out(
+            Direction::Ingress,
+            self.rules.iter(),
+            Peer::means_neighbours,
+        )
+    }
+
+    fn leaves_out<'r>(
+        &self,
+        direction: Direction,
+        rules: impl Iterator<Item = &'r Rule>,
+        means_all: fn(&Peer) -> Option<(Datum, Span)>,
+    ) -> Fact {
+        let rules = rules.filter(|rule| rule.direction == direction);
         let mut fact = Fact {
             value: Datum::Bool(true),
             span: Some(self.span),
         };
-        for peer in rules.flat_map(|rule| &rule.peers) {
-            match peer {
-                Peer::Everybody(span) => {
-                    return Fact {
-                        value: Datum::Bool(false),
-                        span: Some(*span),
-                    };
-                }
-                Peer::Open(why, span) if fact.value == Datum::Bool(true) => {
-                    fact = Fact {
-                        value: Datum::Unknown(Arc::clone(why)),
-                        span: Some(*span),
-                    };
-                }
-                Peer::Pods(..) | Peer::Private | Peer::Host(..) | Peer::Open(..) => {}
+        for (value, span) in rules.flat_map(|rule| &rule.peers).filter_map(means_all) {
+            let decides = value == Datum::Bool(false);
+            if decides || fact.value == Datum::Bool(true) {
+                let span = Some(span);
+                fact = Fact { value, span };
+            }
+            if decides {
+                break;
             }
         }
         fact

@@ -71,8 +71,16 @@ fn rule(
             Knowledge::Allowed
         };
         peers.push(Peer::Pods(found, knowledge, place(of?, object.resource)));
-    } else if elsewhere.is_some() {
-        peers.push(Peer::Private);
+        let everywhere = elsewhere.map_or(object.namespace.is_empty(), is_all);
+        if everywhere && is_all(of?) {
+            peers.push(Peer::Neighbours(None, place(of?, object.resource)));
+        }
+    } else if let Some(elsewhere) = elsewhere {
+        peers.push(if is_all(elsewhere) {
+            Peer::Neighbours(None, place(elsewhere, object.resource))
+        } else {
+            Peer::Private
+        });
     }
     let accounts = other.path(&["serviceAccounts", "names"]);
     if let Some(accounts) = accounts.filter(|_| of.is_none() && elsewhere.is_none()) {
@@ -98,6 +106,13 @@ fn rule(
         peers,
         ports,
     })
+}
+
+/// Whether a selector leaves nobody out; `global()` leaves out what is in a namespace.
+fn is_all(selector: &Value) -> bool {
+    let text = selector.as_str().filter(|text| !text.contains("global("));
+    let read = text.and_then(Selector::read);
+    read.is_some_and(|it| !it.names_somebody())
 }
 
 /// With one of these a rule is not for everybody.

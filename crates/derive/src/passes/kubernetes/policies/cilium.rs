@@ -67,13 +67,18 @@ fn rule(cluster: &Cluster<'_>, object: Object<'_>, direction: Direction, rule: &
         };
         let place = place(selector, object.resource);
         peers.push(Peer::Pods(chosen.pods(cluster, object), knowledge, place));
+        if chosen.is_everywhere(object) && !chosen.names_somebody() {
+            peers.push(Peer::Neighbours(super::open(selector), place));
+        }
     }
     for entity in of("Entities") {
         match entity.as_str() {
             Some("all" | "world" | "world-ipv4" | "world-ipv6") => {
                 peers.push(Peer::Everybody(place(entity, object.resource)));
             }
-            Some("cluster") => peers.push(Peer::Private),
+            Some("cluster") => {
+                peers.push(Peer::Neighbours(None, place(entity, object.resource)));
+            }
             _ => {}
         }
     }
@@ -148,6 +153,8 @@ fn ports(rule: &Value) -> Vec<Option<u16>> {
 struct Chosen {
     selector: Value,
     namespace: Option<Arc<str>>,
+    /// Whether it says that any namespace will do.
+    any_namespace: bool,
 }
 
 impl Chosen {
@@ -167,7 +174,10 @@ impl Chosen {
                 labels.insert(key.into(), value.clone());
             }
         }
-        let expressions = items(selector, "matchExpressions").iter().map(|it| {
+        let (of_namespace, others): (Vec<_>, Vec<_>) = items(selector, "matchExpressions")
+            .iter()
+            .partition(|it| is_any_namespace(it));
+        let expressions = others.into_iter().map(|it| {
             let mut map = it.map().cloned().unwrap_or_default();
             if let Some(key) = it.get("key").and_then(Value::as_str) {
                 map.insert("key".into(), Value::text(plain(key)));
@@ -183,6 +193,7 @@ impl Chosen {
         Self {
             selector: Value::object(parts.into_iter().collect()),
             namespace,
+            any_namespace: !of_namespace.is_empty(),
         }
     }
 
@@ -190,19 +201,29 @@ impl Chosen {
         names_somebody(&self.selector)
     }
 
-    /// Those of the namespace it names, or of the policy's; one for the whole cluster looks
-    /// everywhere.
+    /// Whether it looks in all namespaces, as one in a policy for the whole cluster does.
+    fn is_everywhere(&self, object: Object<'_>) -> bool {
+        self.namespace.is_none() && (self.any_namespace || object.namespace.is_empty())
+    }
+
+    /// Those of the namespace it names, or of the policy's, or of all.
     fn pods(&self, cluster: &Cluster<'_>, object: Object<'_>) -> Vec<usize> {
         let scope = object.resource.scope;
         let within = |namespace: &str| cluster.labels().selected(scope, namespace, &self.selector);
         match &self.namespace {
             Some(namespace) => within(namespace),
-            None if object.namespace.is_empty() => {
+            None if self.is_everywhere(object) => {
                 cluster.all_namespaces(scope).flat_map(within).collect()
             }
             None => within(object.namespace),
         }
     }
+}
+
+/// Whether an expression only says that a pod is in some namespace, as each is.
+fn is_any_namespace(expression: &Value) -> bool {
+    let said = |key: &str| expression.get(key).and_then(Value::as_str);
+    said("key").map(plain) == Some(NAMESPACE) && said("operator") == Some("Exists")
 }
 
 /// A label without the word that says where it comes from.

@@ -17,11 +17,23 @@ pub(super) fn stand_in(draft: &mut Draft<'_>, cluster: &Cluster<'_>, policy: &Po
         return;
     }
     let mut facts = Facts::new();
-    for (direction, property) in [
-        (Direction::Ingress, Property::NetworkRestricted),
-        (Direction::Egress, Property::CallsRestricted),
+    for (direction, property, fact) in [
+        (
+            Direction::Ingress,
+            Property::NetworkRestricted,
+            policy.restricts(Direction::Ingress),
+        ),
+        (
+            Direction::Ingress,
+            Property::NeighboursRestricted,
+            policy.restricts_neighbours(),
+        ),
+        (
+            Direction::Egress,
+            Property::CallsRestricted,
+            policy.restricts(Direction::Egress),
+        ),
     ] {
-        let fact = policy.restricts(direction);
         if policy.limits.contains(&direction) && fact.value != Datum::Bool(true) {
             facts.insert(property, fact);
         }

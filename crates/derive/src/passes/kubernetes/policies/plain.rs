@@ -65,7 +65,7 @@ fn rule(
         [] => vec![Peer::Everybody(span)],
         peers => peers
             .iter()
-            .filter_map(|it| peer(cluster, object, it))
+            .flat_map(|it| peers_of(cluster, object, it))
             .collect(),
     };
     let ports = match items(rule, "ports") {
@@ -80,6 +80,25 @@ fn rule(
         peers,
         ports,
     }
+}
+
+/// Whom a peer of a rule means; one that means all pods of all namespaces means everybody in the
+/// cluster, too.
+fn peers_of(cluster: &Cluster<'_>, object: Object<'_>, written: &Value) -> Vec<Peer> {
+    let found = peer(cluster, object, written);
+    let namespaces = written.get("namespaceSelector");
+    let narrows = [namespaces, written.get("podSelector")]
+        .into_iter()
+        .flatten();
+    let mut selectors = narrows.filter(|it| names_somebody(it));
+    let of_all = namespaces.filter(|_| selectors.next().is_none());
+    let neighbours = of_all.filter(|_| matches!(found, Some(Peer::Pods(..))));
+    let neighbours = neighbours.map(|selector| {
+        let why = [Some(selector), written.get("podSelector")];
+        let why = why.into_iter().flatten().find_map(open);
+        Peer::Neighbours(why, place(written, object.resource))
+    });
+    found.into_iter().chain(neighbours).collect()
 }
 
 /// Whom a peer of a rule means.

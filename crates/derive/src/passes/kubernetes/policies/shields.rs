@@ -33,19 +33,29 @@ pub(super) struct Shields {
 struct Shield {
     policy: Span,
     restricts: Fact,
+    /// Whether it keeps anybody in the cluster out; of callers only.
+    neighbours: Option<Fact>,
 }
 
 impl Shield {
     /// Policies add up: what one of them opens, no other closes.
     fn stand(shields: &mut HashMap<usize, Self>, policy: &Policy<'_>, direction: Direction) {
         let restricts = policy.restricts(direction);
+        let neighbours = (direction == Direction::Ingress).then(|| policy.restricts_neighbours());
+        let weaken = |known: &mut Fact, other: &Fact| {
+            if weight(other) < weight(known) {
+                known.clone_from(other);
+            }
+        };
         for workload in &policy.selected {
             let shield = shields.entry(*workload).or_insert_with(|| Self {
                 policy: policy.span,
                 restricts: restricts.clone(),
+                neighbours: neighbours.clone(),
             });
-            if weight(&restricts) < weight(&shield.restricts) {
-                shield.restricts = restricts.clone();
+            weaken(&mut shield.restricts, &restricts);
+            if let (Some(known), Some(other)) = (&mut shield.neighbours, &neighbours) {
+                weaken(known, other);
             }
         }
     }
@@ -190,12 +200,15 @@ fn limit(limits: &mut HashMap<usize, Limit>, policy: &Policy<'_>, direction: Dir
     let peers = || rules.iter().flat_map(|rule| &rule.peers);
     let count = |peer: &Peer| match peer {
         Peer::Pods(numbers, ..) => numbers.len(),
-        Peer::Everybody(_) | Peer::Private | Peer::Host(..) | Peer::Open(..) => 0,
+        Peer::Everybody(_)
+        | Peer::Neighbours(..)
+        | Peer::Private
+        | Peer::Host(..)
+        | Peer::Open(..) => 0,
     };
     let many = peers().map(count).sum::<usize>() * policy.selected.len() > MOST_KEPT;
-    let others = many
-        || !policy.is_exact
-        || peers().any(|peer| matches!(peer, Peer::Everybody(_) | Peer::Private | Peer::Open(..)));
+    let is_wide = |peer: &Peer| !matches!(peer, Peer::Pods(..) | Peer::Host(..));
+    let others = many || !policy.is_exact || peers().any(is_wide);
     for own in &policy.selected {
         let limit = limits.entry(*own).or_insert(Limit {
             policy: policy.span,
@@ -234,5 +247,8 @@ fn state_workload(
     if let Some(shield) = shield {
         let restricted = shield.restricts.clone();
         draft.state(&workload.element, Property::NetworkRestricted, restricted);
+        if let Some(fact) = shield.neighbours.clone() {
+            draft.state(&workload.element, Property::NeighboursRestricted, fact);
+        }
     }
 }
