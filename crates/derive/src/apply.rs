@@ -214,7 +214,7 @@ fn thing_of(
             .iter()
             .filter(move |(property, _)| property.subject() == subject);
         facts
-            .map(|(property, fact)| (*property, fact.clone()))
+            .map(|(property, fact)| (property, fact.clone()))
             .collect::<Facts>()
     };
     let kind = |word| first(word).and_then(|value| word_of(&value));

@@ -179,7 +179,7 @@ impl<'a> Draft<'a> {
             evidence,
         } = link;
         if let Some(encrypted) = protocol.as_deref().and_then(encryption_of) {
-            facts.entry(Property::Encrypted).or_insert_with(|| Fact {
+            facts.insert_if_missing(Property::Encrypted, || Fact {
                 value: Datum::Bool(encrypted),
                 span: evidence.first().map(|line| line.span),
             });

@@ -62,10 +62,8 @@ fn take_over(
             element.technology = source.technology.clone();
         }
         for (property, fact) in &told.facts {
-            element
-                .facts
-                .entry(*property)
-                .or_insert_with(|| fact.clone());
+            let facts = &mut element.facts;
+            facts.insert_if_missing(property, || fact.clone());
         }
     }
     if let Some(own) = draft.stated.get_mut(index) {

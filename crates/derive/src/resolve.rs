@@ -305,7 +305,7 @@ impl Draft<'_> {
     /// takes connections from where its load balancer stands.
     fn faces_internet(&self, element: &ElementId) -> bool {
         let facts = self.elements.get(element).map(|element| &element.facts);
-        let public = facts.and_then(|facts| facts.get(&Property::PubliclyAccessible));
+        let public = facts.and_then(|facts| facts.get(Property::PubliclyAccessible));
         public.is_none_or(|fact| fact.value == Datum::Bool(true))
     }
 

@@ -90,9 +90,9 @@ fn add(gathered: &mut Facts, facts: &Facts, subject: Subject) {
     for (property, fact) in about {
         let worse = gathered
             .get(property)
-            .is_none_or(|known| badness(*property, fact) > badness(*property, known));
+            .is_none_or(|known| badness(property, fact) > badness(property, known));
         if worse {
-            gathered.insert(*property, fact.clone());
+            gathered.insert(property, fact.clone());
         }
     }
 }

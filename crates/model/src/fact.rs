@@ -3,14 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use litemap::LiteMap;
 use syntax::Span;
-
-use crate::Property;
-
-/// The facts about one thing. A property that is missing is not covered: nobody asked the
-/// code about it. A property that is [`Datum::Unknown`] was asked and could not be answered.
-pub type Facts = LiteMap<Property, Fact>;
 
 /// One fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,8 +10,6 @@ use std::sync::Arc;
 
 use syntax::HashMap;
 
-use litemap::Entry;
-
 use crate::{Datum, ElementId, Facts, Flow, FlowId};
 
 /// Joins, and gives every flow its id. The order of the result is that of ends, then ports.
@@ -168,16 +166,13 @@ fn merge(home: &mut Flow, flow: Flow) {
 fn merge_facts(home: &mut Facts, more: Facts, better: bool) {
     for (property, fact) in more {
         let known = !matches!(fact.value, Datum::Unknown(_));
-        match home.entry(property) {
-            Entry::Vacant(place) => {
-                place.insert(fact);
-            }
-            Entry::Occupied(mut place) => {
-                let was_known = !matches!(place.get().value, Datum::Unknown(_));
-                if (known && !was_known) || (better && known == was_known) {
-                    place.insert(fact);
-                }
-            }
+        let was_known = home
+            .get(property)
+            .map(|fact| !matches!(fact.value, Datum::Unknown(_)));
+        let believed = was_known
+            .is_none_or(|was_known| (known && !was_known) || (better && known == was_known));
+        if believed {
+            home.insert(property, fact);
         }
     }
 }

@@ -12,6 +12,7 @@ mod delta;
 mod element;
 mod exposure;
 mod fact;
+mod facts;
 mod flow;
 mod graph;
 mod join;
@@ -22,7 +23,8 @@ pub use delta::{Change, Delta, diff};
 pub use element::{
     Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Exposure, Multiplicity,
 };
-pub use fact::{Datum, Fact, Facts};
+pub use fact::{Datum, Fact};
+pub use facts::{Facts, Properties};
 pub use flow::{Access, Evidence, Flow, FlowId, Knowledge};
 pub use graph::{Model, Parts};
 pub use property::{Form, Property, Subject};

@@ -175,7 +175,7 @@ fn most_valuable_end<'a>(model: &'a Model, flow: &Flow) -> Option<&'a Element> {
 }
 
 fn sensitivity(element: &Element) -> Option<&str> {
-    match &element.facts.get(&Property::Sensitivity)?.value {
+    match &element.facts.get(Property::Sensitivity)?.value {
         model::Datum::Text(word) => Some(word),
         model::Datum::Bool(_)
         | model::Datum::Number(_)

@@ -31,7 +31,7 @@ pub(super) fn run(draft: &mut Draft<'_>) {
     for element in draft.elements.values() {
         let around = element.boundary.iter().chain(&element.other_boundaries);
         let around: Vec<&Subnet> = around.filter_map(|id| subnets.get(id)).collect();
-        let own = element.facts.get(&Property::PubliclyAccessible);
+        let own = element.facts.get(Property::PubliclyAccessible);
         let machine = &*element.technology == "virtual-machine";
         if let Some(fact) = judge(own, machine, &around) {
             facts.push((element.id.clone(), fact));

@@ -92,13 +92,12 @@ impl Talk {
             return;
         };
         let asks = [Property::PasswordRequired, Property::AuthenticationRequired]
-            .iter()
+            .into_iter()
             .filter_map(|property| receiver.facts.get(property))
             .find(|fact| matches!(fact.value, Datum::Bool(_)));
         if let Some(fact) = asks {
-            self.facts
-                .entry(Property::Authenticated)
-                .or_insert_with(|| fact.clone());
+            let facts = &mut self.facts;
+            facts.insert_if_missing(Property::Authenticated, || fact.clone());
         }
     }
 
@@ -111,14 +110,13 @@ impl Talk {
         place: Option<Span>,
     ) {
         let receiver = draft.elements.get(to);
-        let offered = receiver.and_then(|it| it.facts.get(&Property::TlsOffered));
+        let offered = receiver.and_then(|it| it.facts.get(Property::TlsOffered));
         if let Some(fact) = offered.filter(|fact| fact.value != Datum::Bool(true)) {
             let known = fact.value == Datum::Bool(false);
             let span = place.filter(|_| known).or(fact.span);
             let value = fact.value.clone();
-            self.facts
-                .entry(Property::Encrypted)
-                .or_insert(Fact { value, span });
+            let facts = &mut self.facts;
+            facts.insert_if_missing(Property::Encrypted, || Fact { value, span });
         }
     }
 
@@ -126,10 +124,11 @@ impl Talk {
     /// nothing else has said so.
     pub(super) fn leave_login_open(&mut self, span: Option<Span>) {
         let why = "the code does not say whether callers from outside must log in";
-        self.facts.entry(Property::Authenticated).or_insert(Fact {
+        let open = || Fact {
             value: Datum::Unknown(why.into()),
             span,
-        });
+        };
+        self.facts.insert_if_missing(Property::Authenticated, open);
     }
 
     /// As a flow from here to there.

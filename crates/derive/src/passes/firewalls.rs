@@ -193,7 +193,7 @@ fn enter(draft: &mut Draft<'_>, id: &ElementId, openings: &[&Opening]) {
 
 fn is_public(draft: &Draft<'_>, id: &ElementId) -> bool {
     let facts = draft.elements.get(id).map(|element| &element.facts);
-    let fact = facts.and_then(|facts| facts.get(&Property::PubliclyAccessible));
+    let fact = facts.and_then(|facts| facts.get(Property::PubliclyAccessible));
     fact.is_some_and(|fact| fact.value == Datum::Bool(true))
 }
 
@@ -206,7 +206,7 @@ fn stand_alone(draft: &mut Draft<'_>, firewall: &Firewall) {
     let openings: Vec<&Opening> = firewall.openings.iter().collect();
     let facts = facts_of(&openings, Some(resource.span));
     let risky = |property| {
-        let fact: Option<&Fact> = facts.get(&property);
+        let fact: Option<&Fact> = facts.get(property);
         fact.is_some_and(|fact| matches!(&fact.value, Datum::List(ports) if !ports.is_empty()))
     };
     let everything = openings

@@ -38,7 +38,7 @@ pub(super) fn run(draft: &mut Draft<'_>) {
             Some(workloads) => {
                 for id in workloads {
                     for (property, fact) in &facts {
-                        draft.state(id, *property, fact.clone());
+                        draft.state(id, property, fact.clone());
                     }
                     grant(draft, id, holder);
                 }
@@ -109,9 +109,9 @@ fn is_notable(facts: &Facts) -> bool {
         let fact: Option<&Fact> = facts.get(property);
         fact.is_some_and(|fact| fact.value == Datum::Bool(true))
     };
-    let keys = facts.get(&Property::LongLivedCredentials);
+    let keys = facts.get(Property::LongLivedCredentials);
     let perhaps = keys.is_some_and(|fact| matches!(fact.value, Datum::Unknown(_)));
-    perhaps || alarming.iter().any(holds)
+    perhaps || alarming.into_iter().any(holds)
 }
 
 /// Draws access, and flows to what keeps data or is called, for rights to named things.

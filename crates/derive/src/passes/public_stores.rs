@@ -34,7 +34,7 @@ pub(super) fn run(draft: &mut Draft<'_>) {
 
 fn opening(element: &Element) -> Option<(model::ElementId, Fact)> {
     let holds = |property| {
-        let fact = element.facts.get(&property);
+        let fact = element.facts.get(property);
         fact.filter(|fact| fact.value == Datum::Bool(true))
     };
     if element.kind != ElementKind::DataStore || holds(Property::PublicAccessBlocked).is_some() {

@@ -71,7 +71,7 @@ pub(super) fn run(draft: &mut Draft<'_>) {
                 }
                 for id in &holders {
                     for (property, fact) in &facts {
-                        draft.state(id, *property, fact.clone());
+                        draft.state(id, property, fact.clone());
                     }
                 }
             }

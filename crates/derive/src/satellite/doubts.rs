@@ -35,7 +35,7 @@ pub(super) fn of_count<'a>(
             value: Datum::Unknown(Arc::clone(&why)),
             span: fact.span,
         };
-        (*property, if known { fact.clone() } else { doubt() })
+        (property, if known { fact.clone() } else { doubt() })
     });
     Cow::Owned(said.collect())
 }
@@ -93,7 +93,7 @@ impl<'a> Lost<'a> {
 fn open<'a>(
     own: &mut Facts,
     why: &Arc<str>,
-    facts: impl Iterator<Item = (&'a model::Property, &'a Fact)>,
+    facts: impl Iterator<Item = (model::Property, &'a Fact)>,
 ) {
     for (property, fact) in facts {
         let known = own.get_mut(property);

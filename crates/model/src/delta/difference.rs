@@ -68,14 +68,15 @@ pub(super) fn of_flows(before: &Flow, after: &Flow, renames: &Renames) -> Vec<St
 }
 
 fn of_facts(before: &Facts, after: &Facts) -> Vec<String> {
-    let said = |facts: &Facts, property: &Property| {
+    let said = |facts: &Facts, property: Property| {
         let fact = facts.get(property);
         fact.map_or_else(|| Arc::from("none"), |fact| spelled(&fact.value))
     };
-    let mut properties: Vec<&Property> = before.keys().chain(after.keys()).collect();
+    let properties = before.properties().chain(after.properties());
+    let mut properties: Vec<Property> = properties.collect();
     properties.sort();
     properties.dedup();
-    let compare = |property: &Property| {
+    let compare = |property: Property| {
         line(
             property.name(),
             &said(before, property),

@@ -79,7 +79,8 @@ fn the_strongest_knowledge_wins_and_evidence_is_united() {
         joined.evidence,
         [evidence(3, "endpoint"), evidence(9, "rule")]
     );
-    assert_eq!(joined.facts[&Property::Encrypted].value, Datum::Bool(true));
+    let encrypted = joined.facts.get(Property::Encrypted);
+    assert_eq!(encrypted.map(|it| &it.value), Some(&Datum::Bool(true)));
 }
 
 #[test]
@@ -97,7 +98,8 @@ fn a_known_fact_beats_a_better_witness_who_does_not_know() {
         vec![weak, strong],
     );
     let facts = &model.flows()[0].facts;
-    assert_eq!(facts[&Property::Encrypted].value, Datum::Bool(false));
+    let encrypted = facts.get(Property::Encrypted);
+    assert_eq!(encrypted.map(|it| &it.value), Some(&Datum::Bool(false)));
 }
 
 #[test]

@@ -71,7 +71,7 @@ pub(crate) fn of_flows(flows: &[&Item<'_, Flow>], threats: &[&Threat]) -> String
 }
 
 fn fact(flow: &Flow, property: Property) -> &'static str {
-    match flow.facts.get(&property).map(|fact| &fact.value) {
+    match flow.facts.get(property).map(|fact| &fact.value) {
         Some(Datum::Bool(true)) => "yes",
         Some(Datum::Bool(false)) => "no",
         _ => "unknown",

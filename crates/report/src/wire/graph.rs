@@ -217,11 +217,7 @@ impl Boundary {
 
 impl Flow {
     pub(crate) fn of(flow: &model::Flow, sources: &Sources) -> Self {
-        let known = |property| {
-            flow.facts
-                .get(&property)
-                .map_or_else(unknown, FactValue::of)
-        };
+        let known = |property| flow.facts.get(property).map_or_else(unknown, FactValue::of);
         Self {
             id: Arc::clone(&flow.id.0),
             from: Arc::clone(&flow.from.0),
@@ -266,7 +262,7 @@ fn unknown() -> FactValue {
 }
 
 fn facts(facts: &model::Facts, sources: &Sources) -> Facts {
-    let shape = |(property, fact): (&Property, &model::Fact)| {
+    let shape = |(property, fact): (Property, &model::Fact)| {
         let why = match &fact.value {
             Datum::Unknown(why) => Some(Arc::clone(why)),
             Datum::Bool(_) | Datum::Number(_) | Datum::Text(_) | Datum::List(_) => None,

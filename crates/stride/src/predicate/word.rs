@@ -227,7 +227,7 @@ impl<'a> View<'a> {
 
     /// The fact behind a word.
     pub(crate) fn fact(self, word: Word) -> Option<&'a Fact> {
-        self.facts(word.role).get(&word.property()?)
+        self.facts(word.role).get(word.property()?)
     }
 
     /// The header of the element that a word speaks of.

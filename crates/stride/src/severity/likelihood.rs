@@ -130,6 +130,6 @@ pub(crate) fn hop<'a>(model: &'a Model, from: &ElementId, to: &ElementId) -> Opt
 
 fn is_true(facts: &Facts, property: Property) -> bool {
     facts
-        .get(&property)
+        .get(property)
         .is_some_and(|fact| fact.value == Datum::Bool(true))
 }

@@ -179,8 +179,8 @@ pub(super) fn excuse_jobs(draft: &mut Draft<'_>, projects: &Projects<'_>) {
             let job = job.filter(|_| condition == Some("service_completed_successfully"));
             let job = job.and_then(|number| projects.services.get(number));
             if let Some(element) = job.and_then(|job| draft.elements.get_mut(&job.element)) {
-                element.facts.remove(&Property::HealthChecked);
-                element.facts.remove(&Property::Restarts);
+                element.facts.remove(Property::HealthChecked);
+                element.facts.remove(Property::Restarts);
             }
         }
     }

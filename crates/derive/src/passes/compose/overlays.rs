@@ -21,7 +21,7 @@ pub(super) fn encrypt(draft: &mut Draft<'_>, projects: &Projects<'_>) {
         let Some(fact) = ends.and_then(|(from, to)| shield(projects, from, to)) else {
             continue;
         };
-        let known = flow.facts.get(&Property::Encrypted);
+        let known = flow.facts.get(Property::Encrypted);
         if known.is_none_or(|known| known.value != Datum::Bool(true)) {
             flow.facts.insert(Property::Encrypted, fact);
         }

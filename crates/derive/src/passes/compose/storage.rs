@@ -155,7 +155,7 @@ fn default_user(draft: &mut Draft<'_>, service: &Service<'_>) {
     let known = draft
         .elements
         .get(&service.element)
-        .is_some_and(|element| element.facts.contains_key(&Property::RunsAsRoot));
+        .is_some_and(|element| element.facts.contains(Property::RunsAsRoot));
     if !known {
         let attributes = &service.resource.attributes;
         let unread = attributes.get("build").is_some() && attributes.get("built").is_none();

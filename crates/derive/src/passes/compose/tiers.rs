@@ -70,7 +70,7 @@ fn enter(draft: &Draft<'_>, service: &Service<'_>, members: &mut Members) {
     let Some(element) = draft.elements.get(&service.element) else {
         return;
     };
-    let published = element.facts.get(&Property::PublishedOnAllInterfaces);
+    let published = element.facts.get(Property::PublishedOnAllInterfaces);
     let published = published.filter(|fact| fact.value != Datum::Bool(false));
     match published {
         Some(fact) => members

@@ -107,7 +107,7 @@ pub(super) fn facts(
         facts.extend(fact.map(|fact| (question.property, fact)));
     }
     let element = draft.elements.get(&workload.element);
-    let by_image = element.is_some_and(|it| it.facts.contains_key(&Property::RunsAsRoot));
+    let by_image = element.is_some_and(|it| it.facts.contains(Property::RunsAsRoot));
     facts.extend(user(&containers, by_image));
     facts.extend(registries::facts(draft.catalog, &containers));
     if has_probes(workload) {

@@ -173,7 +173,7 @@ fn host_port<'a>(
 /// Whether it is told of by itself that callers from outside reach it: a store or a console.
 fn is_told_alone(draft: &Draft<'_>, element: &ElementId) -> bool {
     draft.elements.get(element).is_some_and(|it| {
-        let console = it.facts.get(&Property::AdministrativeInterface);
+        let console = it.facts.get(Property::AdministrativeInterface);
         it.kind == ElementKind::DataStore || console.is_some_and(|it| weight(it) == 2)
     })
 }

@@ -33,7 +33,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         let facts = grants.rights(subject).facts();
         for workload in workloads {
             for (property, fact) in &facts {
-                draft.state(&workload.element, *property, fact.clone());
+                draft.state(&workload.element, property, fact.clone());
             }
             if facts.is_empty() {
                 state_no_rights(draft, cluster, workload, subject);
@@ -70,7 +70,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
 fn join(all: Option<&mut Facts>, facts: Facts) {
     let Some(all) = all else { return };
     for (property, fact) in facts {
-        let known = all.get(&property).map(weight);
+        let known = all.get(property).map(weight);
         if known.is_none_or(|known| known < weight(&fact)) {
             all.insert(property, fact);
         }
@@ -184,7 +184,7 @@ fn is_notable(facts: &Facts) -> bool {
     ];
     ALARMING.iter().any(|property| {
         facts
-            .get(property)
+            .get(*property)
             .is_some_and(|fact| fact.value == Datum::Bool(true))
     })
 }

@@ -55,7 +55,7 @@ pub(super) fn open(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route
         for end in &route.ends {
             pass_on(draft, route, end);
             let mut talk = Talk::plainly(route.protocol.clone(), route.port, route.decided);
-            talk.facts.remove(&Property::Encrypted);
+            talk.facts.remove(Property::Encrypted);
             talk.state(Property::Encrypted, route.encrypted, route.decided);
             if let Some(why) = &route.doubts.encrypted {
                 let value = Datum::Unknown(Arc::clone(why));
@@ -79,9 +79,10 @@ pub(super) fn open(draft: &mut Draft<'_>, cluster: &Cluster<'_>, routes: &[Route
         for end in &service.ends {
             let value = Datum::Bool(false);
             let span = Some(service.resource.span);
-            let element = draft.elements.get_mut(end);
-            let facts = element.map(|element| element.facts.entry(Property::PubliclyAccessible));
-            facts.map(|fact| fact.or_insert(Fact { value, span }));
+            if let Some(element) = draft.elements.get_mut(end) {
+                let facts = &mut element.facts;
+                facts.insert_if_missing(Property::PubliclyAccessible, || Fact { value, span });
+            }
         }
     }
 }
@@ -111,7 +112,7 @@ pub(super) fn state_best(
     let Some(facts) = element.map(|it| &mut it.facts) else {
         return;
     };
-    let known = facts.get(&property).map(weight);
+    let known = facts.get(property).map(weight);
     if known.is_none_or(|known| known <= weight(&fact) && known < 2) {
         facts.insert(property, fact);
     }

@@ -305,7 +305,7 @@ fn leave_limit_open(
     open: Fact,
 ) {
     let element = draft.elements.get(&workload.element);
-    let known = element.and_then(|it| it.facts.get(&property));
+    let known = element.and_then(|it| it.facts.get(property));
     if known.is_some_and(|fact| fact.value == Datum::Bool(false)) {
         draft.state(&workload.element, property, open);
     }

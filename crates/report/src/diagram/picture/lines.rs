@@ -81,7 +81,7 @@ fn label(flows: &[&Item<'_, Flow>]) -> String {
 
 /// False if any flow is known to be plain, true if all are known to be encrypted.
 fn encrypted(flows: &[&Item<'_, Flow>]) -> Option<bool> {
-    let known = |flow: &&Item<'_, Flow>| match flow.it.facts.get(&Property::Encrypted)?.value {
+    let known = |flow: &&Item<'_, Flow>| match flow.it.facts.get(Property::Encrypted)?.value {
         Datum::Bool(truth) => Some(truth),
         Datum::Number(_) | Datum::Text(_) | Datum::List(_) | Datum::Unknown(_) => None,
     };
