@@ -11,7 +11,7 @@ resource "Keycloak.k8s.keycloak.org" {
   names      = ["${self.metadata.name}-service", "${self.metadata.name}-initial-admin", "${self.metadata.name}-discovery"]
   pod_labels = { app = "keycloak", "app.kubernetes.io/managed-by" = "keycloak-operator", "app.kubernetes.io/instance" = self.metadata.name }
   settings   = { db = { host = store.host, url = store.url }, options = self.spec.additionalOptions }
-  reads      = [for it in [store.usernameSecret.name, store.passwordSecret.name] : it if it != null]
+  reads      = distinct([for it in concat([store.usernameSecret.name, store.passwordSecret.name], [for option in coalesce(self.spec.additionalOptions, []) : option.secret.name]) : it if it != null])
   flow {
     for_each  = coalesce(self.spec.ingress.enabled, true) && self.spec.hostname != null && self.spec.ingress.annotations == null ? [self.metadata.name] : []
     from      = internet

@@ -16,7 +16,7 @@ resource "Cluster.postgresql.cnpg.io" {
   protocol   = "postgresql"
   port       = 5432
   names      = concat(["cnpg:${place}/${name}", "${name}-rw", "${name}-ro", "${name}-r", "${name}-app", "${name}-superuser"], roles)
-  pod_labels = { "cnpg.io/cluster" = name, "cnpg.io/podRole" = "instance" }
+  pod_labels = { "cnpg.io/cluster" = name, "cnpg.io/podRole" = "instance", "cnpg.io/instanceRole" = "*", role = "*" }
   settings = {
     backup    = { destination = kept.destinationPath, endpoint = kept.endpointURL }
     externals = [for it in others : { host = it.connectionParameters.host, destination = it.barmanObjectStore.destinationPath, endpoint = it.barmanObjectStore.endpointURL }]
@@ -77,7 +77,7 @@ resource "postgresql.acid.zalan.do" {
   protocol   = "postgresql"
   port       = 5432
   names      = concat([name, "${name}-repl", "${name}-pooler", "${name}-pooler-repl"], users)
-  pod_labels = { "application" = "spilo", "cluster-name" = name }
+  pod_labels = { "application" = "spilo", "cluster-name" = name, "spilo-role" = "*" }
   facts {
     password_required = true
     data_persisted    = true
@@ -106,7 +106,7 @@ shape "crunchy" {
     users,
     ["crunchy:${place}"], [for key, value in labels : "crunchy:${place}/${key}=${value}"],
   )
-  pod_labels = { "postgres-operator.crunchydata.com/cluster" = name }
+  pod_labels = { "postgres-operator.crunchydata.com/cluster" = name, "postgres-operator.crunchydata.com/role" = "*", "postgres-operator.crunchydata.com/instance-set" = "*" }
   settings = {
     backups = [for it in buckets : { endpoint = it.endpoint, bucket = it.endpoint == null && it.bucket != null ? "s3://${it.bucket}" : null }]
     standby = self.spec.standby.host
@@ -216,7 +216,7 @@ resource "InnoDBCluster" {
   protocol   = "mysql"
   port       = 3306
   names      = [self.metadata.name, "${self.metadata.name}-instances", coalesce(self.spec.secretName, "${self.metadata.name}-cluster-secret")]
-  pod_labels = { "mysql.oracle.com/cluster" = self.metadata.name }
+  pod_labels = { "mysql.oracle.com/cluster" = self.metadata.name, "mysql.oracle.com/cluster-role" = "*" }
   facts {
     password_required = true
     data_persisted    = true

@@ -30,7 +30,7 @@ shape "event-source" {
   settings   = { bootstrapServers = self.spec.bootstrapServers, broker = self.spec.broker, address = self.spec.address }
 }
 
-resource "ApiServerSource.sources.knative.dev" {
+resource "ApiServerSource.sources.knative.dev" "ApiServerSource.sources.eventing.knative.dev" {
   is = "event-source"
 }
 
@@ -38,11 +38,16 @@ resource "GitHubSource.sources.knative.dev" {
   is = "event-source"
 }
 
-resource "KafkaSource.sources.knative.dev" {
+resource "KafkaSource.sources.knative.dev" "KafkaSource.sources.eventing.knative.dev" {
   is = "event-source"
 }
 
-resource "PingSource.sources.knative.dev" {
+resource "PingSource.sources.knative.dev" "CronJobSource.sources.knative.dev" "CronJobSource.sources.eventing.knative.dev" {
+  is = "event-source"
+}
+
+# Google's, which watch what is in its cloud.
+resource "CloudAuditLogsSource.events.cloud.google.com" "CloudBuildSource.events.cloud.google.com" "CloudPubSubSource.events.cloud.google.com" "CloudSchedulerSource.events.cloud.google.com" "CloudStorageSource.events.cloud.google.com" {
   is = "event-source"
 }
 
@@ -62,11 +67,12 @@ shape "event-flow" {
   port       = 80
 }
 
-resource "Sequence.flows.knative.dev" {
+resource "Sequence.flows.knative.dev" "Sequence.messaging.knative.dev" {
   is = "event-flow"
 }
 
-resource "Parallel.flows.knative.dev" {
+# The first versions are of the group of channels.
+resource "Parallel.flows.knative.dev" "Parallel.messaging.knative.dev" {
   is       = "event-flow"
   settings = {
     uris = concat([for it in coalesce(self.spec.branches, []) : it.filter.uri], [for it in coalesce(self.spec.branches, []) : it.subscriber.uri])

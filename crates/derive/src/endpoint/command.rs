@@ -95,8 +95,7 @@ fn read_word(walk: &mut Walk<'_>, word: &Word<'_>) {
         });
         return;
     }
-    let program = text.rsplit('/').next().unwrap_or(text);
-    if is_dialler(program) {
+    if is_dialler(text) {
         walk.dial();
         return;
     }
@@ -115,8 +114,13 @@ fn read_word(walk: &mut Walk<'_>, word: &Word<'_>) {
     walk.read(word);
 }
 
-/// Programs that take a bare host, and after it a port, as arguments.
-fn is_dialler(program: &str) -> bool {
+/// Programs that take a bare host, and after it a port, as arguments. What has a scheme or is an
+/// option's value is an address, though its last part be called like one of them.
+fn is_dialler(text: &str) -> bool {
+    if text.contains([':', '=']) {
+        return false;
+    }
+    let program = text.rsplit('/').next().unwrap_or(text);
     matches!(
         program,
         "curl"
@@ -175,6 +179,11 @@ mod tests {
                 &["wait-for-it.sh", "db:5432", "--", "./run"],
                 &["1 db:5432"],
             ),
+            (
+                &["-endpoint=http://api:8080/ping", "-speed=10"],
+                &["0 api:8080"],
+            ),
+            (&["/usr/bin/curl", "api:8080"], &["1 api:8080"]),
             (&["-h", "edge-router"], &["1 edge-router"]),
             (&["-d 60 -r 200 -h edge-router"], &["0 edge-router"]),
             (&["--bind", "0.0.0.0:80", "app:app"], &[]),

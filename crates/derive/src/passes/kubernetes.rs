@@ -13,6 +13,7 @@ mod controllers;
 mod environment;
 mod eventing;
 mod exposure;
+mod fetched;
 mod filled;
 mod gateways;
 mod host;

@@ -95,6 +95,40 @@ spec: {template: {spec: {containers: [{image: "example/filter:1"}]}}}
 }
 
 #[test]
+fn sequences_branches_and_sources_of_the_first_versions_hand_events_on() {
+    let text = r#"
+apiVersion: messaging.knative.dev/v1alpha1
+kind: Sequence
+metadata: {name: review, namespace: shop}
+spec:
+  steps: [{ref: {kind: Service, apiVersion: serving.knative.dev/v1alpha1, name: filter}}]
+  reply: {ref: {kind: Parallel, apiVersion: messaging.knative.dev/v1alpha1, name: sort}}
+---
+apiVersion: messaging.knative.dev/v1alpha1
+kind: Parallel
+metadata: {name: sort, namespace: shop}
+spec: {branches: [{subscriber: {ref: {kind: Service, name: stock}}}]}
+---
+apiVersion: sources.eventing.knative.dev/v1alpha1
+kind: CronJobSource
+metadata: {name: nightly, namespace: shop}
+spec: {schedule: "0 0 * * *", sink: {apiVersion: messaging.knative.dev/v1alpha1, kind: Sequence, name: review}}
+---
+apiVersion: events.cloud.google.com/v1
+kind: CloudStorageSource
+metadata: {name: pictures, namespace: shop}
+spec: {bucket: example, sink: {ref: {apiVersion: eventing.knative.dev/v1, kind: Broker, name: default}}}
+"#;
+    expect![[r#"
+        k8s:shop/CloudStorageSource/pictures -> k8s:shop/Broker/default http ? declared encrypted=false @shop.yaml:22
+        k8s:shop/CronJobSource/nightly -> k8s:shop/Sequence/review http ? declared encrypted=false @shop.yaml:17
+        k8s:shop/Parallel/sort -> k8s:shop/Service/stock http ? declared encrypted=false @shop.yaml:12
+        k8s:shop/Sequence/review -> k8s:shop/Parallel/sort http ? declared encrypted=false @shop.yaml:7
+        k8s:shop/Sequence/review -> k8s:shop/Service/filter http ? declared encrypted=false @shop.yaml:6
+    "#]].assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}
+
+#[test]
 fn the_containers_of_a_workflow_are_one_program() {
     let text = "apiVersion: argoproj.io/v1alpha1\nkind: CronWorkflow\nmetadata: {name: report, namespace: shop}\nspec:\n  workflowSpec:\n    serviceAccountName: report\n    templates:\n    - name: main\n      dag: {tasks: [{name: a, template: gather}]}\n    - name: gather\n      container:\n        image: example/gather:latest\n        env: [{name: DB_URL, value: \"postgres://orders-db:5432/orders\"}]\n    - name: send\n      script:\n        image: example/send:1\n        securityContext: {privileged: true}\n---\napiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {name: empty, namespace: shop}\nspec: {templates: [{name: main, steps: []}]}\n";
     let found = diagram(&[("shop.yaml", text)]);

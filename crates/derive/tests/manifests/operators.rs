@@ -276,6 +276,14 @@ fn whoever_is_scaled_by_a_queue_takes_from_it() {
     expect![[r#"
         k8s:shop/Pod/worker -> k8s:shop/Pod/queue amqp 5672 inferred encrypted=false authenticated=true @shop.yaml:26
     "#]].assert_eq(&diagram(&[("shop.yaml", &queue)]).flows());
+    // The first version knew Deployments only, and calls the name after them.
+    let first = queue
+        .replace("keda.sh/v1alpha1", "keda.k8s.io/v1alpha1")
+        .replace("{name: worker, kind: Pod}", "{deploymentName: worker}");
+    assert_eq!(
+        diagram(&[("shop.yaml", &first)]).flows(),
+        diagram(&[("shop.yaml", &queue)]).flows()
+    );
     let figures = parts(
         "prometheus",
         "serverAddress: \"http://queue.shop.svc:9090\"",

@@ -15,6 +15,7 @@ use model::{ElementId, ElementKind, Facts};
 use rayon::prelude::*;
 use resource::{Dialect, Resource, ScopeId};
 
+use super::fetched;
 use super::identities::Subject;
 use super::selectors::{Labels, selects};
 use super::workload::Pods;
@@ -38,6 +39,8 @@ pub(super) struct Cluster<'a> {
     service_by_name: HashMap<Key<'a>, usize>,
     workload_by_name: HashMap<Key<'a>, usize>,
     object_by_name: HashMap<(&'a str, Key<'a>), &'a Resource>,
+    /// What Secrets are written from, by the names of those.
+    fetched: HashMap<Key<'a>, &'a Resource>,
     made_by_name: MadeByName<'a>,
 }
 
@@ -76,6 +79,7 @@ impl<'a> Cluster<'a> {
             service_by_name: HashMap::default(),
             workload_by_name: HashMap::default(),
             object_by_name: HashMap::default(),
+            fetched: HashMap::default(),
             made_by_name: MadeByName::default(),
         };
         let count = draft.inventory.resources.len();
@@ -163,6 +167,12 @@ impl<'a> Cluster<'a> {
     /// A resource by kind and name.
     pub(super) fn object(&self, kind: &str, key: Key<'_>) -> Option<&'a Resource> {
         self.object_by_name.get(&(kind, key)).copied()
+    }
+
+    /// A `ConfigMap` or Secret by name, or what a Secret of that name is written from.
+    pub(super) fn source(&self, kind: &str, key: Key<'_>) -> Option<&'a Resource> {
+        let declared = self.object(kind, key);
+        declared.or_else(|| self.fetched.get(&key).copied().filter(|_| kind == "Secret"))
     }
 
     /// A Service by name.
@@ -274,6 +284,10 @@ impl<'a> Cluster<'a> {
         let namespace = namespace_of(resource);
         let key = (resource.scope, namespace, &*resource.name);
         self.object_by_name.insert((&resource.kind, key), resource);
+        if let Some(name) = fetched::name_of(resource) {
+            let key = (resource.scope, namespace, name);
+            self.fetched.entry(key).or_insert(resource);
+        }
         let answers = made.is_some() || &*resource.kind == "Service";
         let inhabited = self.inhabited.entry(resource.scope).or_default();
         inhabited.extend(Some(namespace).filter(|_| answers));

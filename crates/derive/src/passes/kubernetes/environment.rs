@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use resource::Resource;
 use syntax::{HashMap, Span};
 
-use super::base64;
 use super::cluster::{Cluster, Workload};
+use super::{base64, fetched};
 
 /// Stands for the machine that a pod runs on, where a variable holds its address. No host is
 /// called like this.
@@ -318,13 +318,13 @@ fn named<'a>(
     kind: &str,
     name: &Value,
 ) -> Option<&'a Resource> {
-    cluster.object(
+    cluster.source(
         kind,
         (workload.resource.scope, workload.namespace, name.as_str()?),
     )
 }
 
-/// The texts in a `ConfigMap` or Secret, with their places.
+/// The texts in a `ConfigMap`, a Secret or a template of one, with their places.
 pub(super) fn entries(
     source: &Resource,
 ) -> impl Iterator<Item = (&str, Cow<'_, str>, Option<Span>)> {
@@ -344,4 +344,5 @@ pub(super) fn entries(
         });
     let plain = of("stringData").into_iter().flatten();
     data.chain(plain.filter_map(|(key, value)| Some((&**key, value.as_str()?.into(), value.span))))
+        .chain(fetched::texts(source))
 }

@@ -108,9 +108,10 @@ fn implied(
     }))
 }
 
-/// What Knative's own kinds specify.
+/// What Knative's own kinds specify, and those of Google that hand events to them.
 fn spec_of(object: Object<'_>) -> Option<&Value> {
-    let known = group_of(object.resource).ends_with(".knative.dev");
+    let group = group_of(object.resource);
+    let known = group.ends_with(".knative.dev") || group == "events.cloud.google.com";
     object.resource.attributes.get("spec").filter(|_| known)
 }
 

@@ -131,7 +131,7 @@ fn custom<'a>(draft: &Draft<'a>, cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Name
         for name in &stated.reads {
             let key = (caller.scope, caller.namespace, &**name);
             let sources = ["ConfigMap", "Secret"].into_iter();
-            let sources = sources.filter_map(|kind| cluster.object(kind, key));
+            let sources = sources.filter_map(|kind| cluster.source(kind, key));
             all.extend(sources.flat_map(|source| named::by_source(draft.inventory, source)));
         }
         found.extend(all.into_iter().map(|named| (caller.clone(), named)));
@@ -150,7 +150,14 @@ fn link_custom_by_credentials(
     let reads = stated.map_or_else(Vec::new, |stated| stated.reads.clone());
     for name in &reads {
         let key = (caller.scope, caller.namespace, &**name);
-        link_to_made(draft, cluster, &caller.element, key, resource.span);
+        link_to_made(
+            draft,
+            cluster,
+            resource,
+            &caller.element,
+            key,
+            resource.span,
+        );
     }
 }
 
@@ -162,8 +169,9 @@ fn link_by_credentials(
     told: &Told<'_>,
 ) {
     for (name, span) in told.secrets.iter().copied() {
-        let key = (workload.resource.scope, workload.namespace, name);
-        link_to_made(draft, cluster, &workload.element, key, span);
+        let from = workload.resource;
+        let key = (from.scope, workload.namespace, name);
+        link_to_made(draft, cluster, from, &workload.element, key, span);
     }
     // A few say in a ConfigMap where they are, which has their name.
     for (name, span) in told.maps.iter().copied() {
@@ -186,6 +194,7 @@ fn link_by_credentials(
 fn link_to_made(
     draft: &mut Draft<'_>,
     cluster: &Cluster<'_>,
+    resource: &Resource,
     from: &ElementId,
     secret: Key<'_>,
     span: Span,
@@ -193,19 +202,21 @@ fn link_to_made(
     if cluster.object("Secret", secret).is_some() {
         return;
     }
-    let made = cluster.made(secret).filter(|made| made != from);
-    let element = made.as_ref().and_then(|made| draft.elements.get(made));
-    let Some(to) = element.filter(|it| &*it.technology != "secret-store") else {
+    let made = cluster.made_for(resource, secret);
+    let Some((to, knowledge)) = made.filter(|(made, _)| made != from) else {
         return;
     };
-    let to = to.id.clone();
+    let element = draft.elements.get(&to);
+    if element.is_none_or(|it| &*it.technology == "secret-store") {
+        return;
+    }
     let (port, protocol) = draft.listens(&to);
     let talk = Talk::plainly(protocol, port, Some(span));
     let evidence = vec![Evidence {
         span,
         what: "it is given the credentials".into(),
     }];
-    draft.link(talk.between(from, &to, Knowledge::Declared, evidence));
+    draft.link(talk.between(from, &to, knowledge, evidence));
 }
 
 fn link(draft: &mut Draft<'_>, finder: &Finder<'_, '_>, caller: &Caller<'_>, named: &Named) {

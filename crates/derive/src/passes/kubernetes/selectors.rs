@@ -5,6 +5,10 @@ use syntax::HashMap;
 use eval::{Map, Value};
 use resource::ScopeId;
 
+/// What the catalog writes for a label that has several values among the pods of one thing: the
+/// part that each plays. No label of a manifest has this value.
+const ANY: &str = "*";
+
 /// Labels of numbered things, by scope and namespace.
 #[derive(Debug, Default)]
 pub(super) struct Labels<'a> {
@@ -79,19 +83,23 @@ impl<'a> Labels<'a> {
 
     /// What has all of these labels: the rarest of them is looked up, the others are compared.
     fn having(&self, scope: ScopeId, namespace: &str, wanted: &Map) -> Vec<usize> {
-        let pairs = wanted
-            .iter()
-            .map(|(key, value)| self.with(scope, namespace, key, value.as_str().unwrap_or("")));
-        let rarest = pairs.min_by_key(|found| found.len()).unwrap_or(&[]);
+        let pairs = wanted.iter().map(|(key, value)| {
+            let exact = self.with(scope, namespace, key, value.as_str().unwrap_or(""));
+            (exact, self.with(scope, namespace, key, ANY))
+        });
+        let rarest = pairs.min_by_key(|(exact, any)| exact.len() + any.len());
+        let (exact, any) = rarest.unwrap_or((&[], &[]));
         let has_all = |number: &usize| {
             let labels = self.of.get(*number).copied().flatten();
             labels.is_some_and(|labels| {
-                wanted
-                    .iter()
-                    .all(|(key, value)| labels.get(key) == Some(value))
+                let mut wanted = wanted.iter();
+                wanted.all(|(key, value)| has(labels, key, value))
             })
         };
-        rarest.iter().copied().filter(has_all).collect()
+        let mut found: Vec<usize> = exact.iter().chain(any).copied().collect();
+        found.retain(has_all);
+        found.sort_unstable();
+        found
     }
 
     fn with<'s>(
@@ -107,6 +115,12 @@ impl<'a> Labels<'a> {
     }
 }
 
+/// Whether a label has this value, or some of what it is about may have it.
+fn has(labels: &Map, key: &str, value: &Value) -> bool {
+    let label = labels.get(key);
+    label == Some(value) || label.and_then(Value::as_str) == Some(ANY)
+}
+
 /// Whether a selector selects what has these labels; an empty one selects everything.
 pub(super) fn selects(selector: &Value, labels: &Map) -> bool {
     let wanted = selector.get("matchLabels").and_then(Value::map);
@@ -114,7 +128,7 @@ pub(super) fn selects(selector: &Value, labels: &Map) -> bool {
     let expressions = selector
         .get("matchExpressions")
         .map_or(&[][..], Value::items);
-    wanted.all(|(key, value)| labels.get(key) == Some(value))
+    wanted.all(|(key, value)| has(labels, key, value))
         && expressions.iter().all(|it| holds(it, Some(labels)))
 }
 
@@ -125,8 +139,10 @@ fn holds(expression: &Value, labels: Option<&Map>) -> bool {
         .and_then(|labels| labels.get(key))
         .and_then(Value::as_str);
     let values = expression.get("values").map_or(&[][..], Value::items);
-    let listed =
-        label.is_some_and(|label| values.iter().any(|value| value.as_str() == Some(label)));
+    let listed = label.is_some_and(|label| {
+        let mut values = values.iter();
+        values.any(|value| label == ANY || value.as_str() == Some(label))
+    });
     match expression.get("operator").and_then(Value::as_str) {
         Some("In") => listed,
         Some("NotIn") => !listed,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use eval::Value;
+use model::{ElementId, Knowledge};
 use resource::{Resource, ScopeId};
 
 use super::{Cluster, Key, Service};
@@ -98,6 +99,21 @@ impl<'a> Cluster<'a> {
                 known.or_insert(object.resource);
             }
         }
+    }
+
+    /// What an operator makes that a resource names: in its namespace, or wherever the only one
+    /// of that name is, if the manifest leaves its namespace to whoever applies it.
+    pub(in crate::passes::kubernetes) fn made_for(
+        &self,
+        resource: &Resource,
+        key: Key<'_>,
+    ) -> Option<(ElementId, Knowledge)> {
+        let (scope, _, name) = key;
+        let near = self.made(key).map(|made| (made, Knowledge::Declared));
+        near.or_else(|| {
+            let far = self.made_by_name.anywhere(scope, name);
+            Some((far.filter(|_| is_open(resource))?, Knowledge::Inferred))
+        })
     }
 
     /// A Service of this name that may be in this namespace, because its manifest does not say

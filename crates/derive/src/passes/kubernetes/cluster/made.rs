@@ -6,7 +6,7 @@ use syntax::HashMap;
 
 use eval::Value;
 use model::ElementId;
-use resource::{Dialect, Resource};
+use resource::{Dialect, Resource, ScopeId};
 
 use super::{Key, Workload};
 use crate::apply::Stated;
@@ -88,6 +88,8 @@ pub(super) struct MadeByName<'a> {
     exact: HashMap<Key<'a>, Vec<One<'a>>>,
     /// By what stands before a hyphen and any rest.
     starts: HashMap<Key<'a>, Vec<One<'a>>>,
+    /// By the name alone, in whichever namespace; none where two go by it.
+    anywhere: HashMap<(ScopeId, &'a str), Option<&'a ElementId>>,
     /// By what stands after any beginning; none where two go by it.
     within: HashMap<Key<'a>, Option<&'a ElementId>>,
 }
@@ -115,6 +117,9 @@ impl<'a> MadeByName<'a> {
                 Some(start) => (&mut self.starts, start),
                 None => (&mut self.exact, name),
             };
+            let known = self.anywhere.entry((resource.scope, name));
+            let known = known.or_insert(Some(&made.element));
+            *known = known.filter(|known| **known == made.element);
             let key = (resource.scope, namespace, name);
             index
                 .entry(key)
@@ -138,6 +143,12 @@ impl<'a> MadeByName<'a> {
         });
         let known = parts.filter_map(|part| self.within.get(&(scope, namespace, part)));
         known.flatten().next().map(|element| (*element).clone())
+    }
+
+    /// The only one that goes by exactly this name, in whichever namespace it is.
+    pub(super) fn anywhere(&self, scope: ScopeId, name: &str) -> Option<ElementId> {
+        let found = self.anywhere.get(&(scope, name)).copied().flatten();
+        found.cloned()
     }
 
     /// What goes by exactly this name.

@@ -35,7 +35,10 @@ pub(super) fn by_triggers<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)>
     let mut found = Vec::new();
     for object in cluster.objects("ScaledObject") {
         let spec = object.resource.attributes.get("spec");
-        let name = spec.and_then(|spec| spec.path(&["scaleTargetRef", "name"])?.as_str());
+        let target = spec.and_then(|spec| spec.get("scaleTargetRef"));
+        // The first version calls it after the only kind that it knew.
+        let name = target.and_then(|it| it.get("name").or_else(|| it.get("deploymentName")));
+        let name = name.and_then(Value::as_str);
         let Some((spec, name)) = spec.zip(name) else {
             continue;
         };

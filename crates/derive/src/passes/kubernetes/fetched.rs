@@ -1,0 +1,114 @@
+//! Secrets that an operator writes from a template: what the template says is known, what it
+//! fills in is not. Sources: `spec.target.template` of External Secrets, `spec.template` of
+//! Sealed Secrets, `spec.destination.transformation` of `HashiCorp`'s operator.
+
+use std::borrow::Cow;
+
+use eval::Value;
+use resource::Resource;
+use syntax::Span;
+
+use crate::endpoint::HOLE;
+
+/// A kind whose manifests hold templates of Secrets.
+struct Form {
+    kind: &'static str,
+    /// The name of the Secret, where it is not that of the resource.
+    name: &'static [&'static str],
+    /// Its texts by their keys.
+    texts: &'static [&'static str],
+}
+
+const FORMS: &[Form] = &[
+    Form {
+        kind: "ExternalSecret",
+        name: &["spec", "target", "name"],
+        texts: &["spec", "target", "template", "data"],
+    },
+    // The first operator of that name.
+    Form {
+        kind: "ExternalSecret",
+        name: &["spec", "template", "metadata", "name"],
+        texts: &["spec", "template", "stringData"],
+    },
+    Form {
+        kind: "SealedSecret",
+        name: &["spec", "template", "metadata", "name"],
+        texts: &["spec", "template", "data"],
+    },
+    Form {
+        kind: "VaultStaticSecret",
+        name: &["spec", "destination", "name"],
+        texts: &["spec", "destination", "transformation", "templates"],
+    },
+    Form {
+        kind: "VaultDynamicSecret",
+        name: &["spec", "destination", "name"],
+        texts: &["spec", "destination", "transformation", "templates"],
+    },
+];
+
+/// The name of the Secret that is written from the templates of a resource.
+pub(super) fn name_of(resource: &Resource) -> Option<&str> {
+    let form = form_of(resource)?;
+    let name = resource.attributes.path(form.name);
+    Some(name.and_then(Value::as_str).unwrap_or(&resource.name))
+}
+
+/// Its texts, each with its key and its place.
+pub(super) fn texts(
+    resource: &Resource,
+) -> impl Iterator<Item = (&str, Cow<'_, str>, Option<Span>)> {
+    let form = form_of(resource);
+    let texts = form.and_then(|form| resource.attributes.path(form.texts)?.map());
+    texts.into_iter().flatten().filter_map(|(key, value)| {
+        let value = value.get("text").unwrap_or(value);
+        Some((&**key, with_holes(value.as_str()?), value.span))
+    })
+}
+
+fn form_of(resource: &Resource) -> Option<&'static Form> {
+    let mut forms = FORMS.iter().filter(|form| *form.kind == *resource.kind);
+    forms.find(|form| resource.attributes.path(form.texts).is_some())
+}
+
+/// A template with a hole for everything that it fills in, on as many lines.
+fn with_holes(text: &str) -> Cow<'_, str> {
+    let mut rest = text;
+    let mut out = String::new();
+    while let Some((before, (action, after))) = rest
+        .split_once("{{")
+        .and_then(|(before, after)| Some((before, after.split_once("}}")?)))
+    {
+        out.push_str(before);
+        out.push(HOLE);
+        out.extend(action.chars().filter(|c| *c == '\n'));
+        rest = after;
+    }
+    if out.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_holes;
+
+    #[test]
+    fn what_a_template_fills_in_is_a_hole() {
+        for (text, expected) in [
+            ("db:5432", "db:5432"),
+            (
+                "x://u:{{ .word }}@db/{{ .base }}",
+                "x://u:\u{fffc}@db/\u{fffc}",
+            ),
+            ("a\n{{ if .b\n}}c", "a\n\u{fffc}\nc"),
+            ("{{ .open", "{{ .open"),
+            ("{{ .a }} {{", "\u{fffc} {{"),
+        ] {
+            assert_eq!(with_holes(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Secrets that operators write, and the pods and Services of theirs that manifests choose.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+fn flows(parts: &[String]) -> String {
+    diagram(&[("shop.yaml", &parts.concat())]).flows()
+}
+
+/// A pod that takes this key of a Secret as a variable.
+fn reader(namespace: &str, secret: &str, key: &str) -> String {
+    format!(
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web{namespace}}}\nspec: {{containers: [{{name: main, image: example/web:1, env: [{{name: STORE_URI, valueFrom: {{secretKeyRef: {{name: {secret}, key: {key}}}}}}}]}}]}}\n"
+    )
+}
+
+fn custom(version: &str, kind: &str, name: &str, spec: &str) -> String {
+    format!(
+        "---\napiVersion: {version}\nkind: {kind}\nmetadata: {{name: {name}, namespace: shop}}\nspec: {spec}\n"
+    )
+}
+
+const STORE: &str = "---\napiVersion: v1\nkind: Service\nmetadata: {name: books, namespace: shop}\nspec: {ports: [{port: 27017}]}\n";
+
+#[test]
+fn whoever_reads_a_secret_that_is_written_from_a_template_calls_whom_the_template_names() {
+    let uri = "\"mongodb://{{ .user }}:{{ .word | toString }}@books.shop.svc:27017/books\"";
+    let filled = "\"mongodb://u:{{ .word }}@{{ .host }}:27017\"";
+    let written = |version: &str, kind: &str, spec: String| {
+        let parts = [
+            reader(", namespace: shop", "books-uri", "URI"),
+            custom(version, kind, "books-uri", &spec),
+            STORE.to_owned(),
+        ];
+        flows(&parts)
+    };
+    for (version, kind, spec) in [
+        (
+            "external-secrets.io/v1",
+            "ExternalSecret",
+            "{target: {template: {data: {URI: TEXT}}}}",
+        ),
+        (
+            "kubernetes-client.io/v1",
+            "ExternalSecret",
+            "{template: {stringData: {URI: TEXT}}}",
+        ),
+        (
+            "bitnami.com/v1alpha1",
+            "SealedSecret",
+            "{encryptedData: {word: AgB}, template: {data: {URI: TEXT}}}",
+        ),
+        (
+            "secrets.hashicorp.com/v1beta1",
+            "VaultStaticSecret",
+            "{destination: {name: books-uri, transformation: {templates: {URI: {text: TEXT}}}}}",
+        ),
+    ] {
+        let found = written(version, kind, spec.replace("TEXT", uri));
+        let call = found.lines().find(|line| line.contains("Service/books"));
+        let expected = "k8s:shop/Pod/web -> k8s:shop/Service/books mongodb 27017 declared encrypted=false authenticated=true @shop.yaml:5 @shop.yaml:10";
+        assert_eq!(call, Some(expected), "{kind} of {version}: {found}");
+        // A host that is filled in is nobody's.
+        let found = written(version, kind, spec.replace("TEXT", filled));
+        assert!(!found.contains("Pod/web -> "), "{kind}: {found}");
+    }
+}
+
+#[test]
+fn a_secret_of_another_namespace_is_read_where_the_reader_states_none() {
+    let store = |namespace: &str| {
+        format!(
+            "---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {{name: orders, namespace: {namespace}}}\nspec: {{instances: 1}}\n"
+        )
+    };
+    let found = flows(&[reader("", "orders-app", "uri"), store("data")]);
+    expect![[r#"
+        k8s:default/Pod/web -> k8s:data/Cluster/orders postgresql 5432 inferred @shop.yaml:5
+    "#]]
+    .assert_eq(&found);
+    // Who states a namespace means that one, and of two nobody knows which is meant.
+    let stated = reader(", namespace: shop", "orders-app", "uri");
+    assert_eq!(flows(&[stated, store("data")]), "");
+    let two = [
+        reader("", "orders-app", "uri"),
+        store("data"),
+        store("other"),
+    ];
+    assert_eq!(flows(&two), "");
+}
+
+#[test]
+fn a_service_that_chooses_a_part_among_the_pods_of_an_operator_leads_to_what_it_runs() {
+    let service = |role: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: out, namespace: shop}}\nspec: {{type: NodePort, selector: {{cnpg.io/cluster: orders, {role}}}, ports: [{{port: 5432}}]}}\n"
+        )
+    };
+    let store = custom("postgresql.cnpg.io/v1", "Cluster", "orders", "{}");
+    let open = |role: &str| flows(&[store.clone(), service(role)]);
+    for role in ["role: primary", "cnpg.io/instanceRole: replica"] {
+        let found = open(role);
+        assert!(
+            found.starts_with("internet -> k8s:shop/Cluster/orders postgresql"),
+            "{role}: {found}"
+        );
+    }
+    assert!(!open("app: primary").contains("Cluster/orders"));
+}
+
+#[test]
+fn what_the_options_of_a_keycloak_take_from_a_secret_names_its_store() {
+    let option = "{additionalOptions: [{name: db, value: postgres}, {name: db-url-host, secret: {name: sso-db, key: host}}]}";
+    let secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: sso-db, namespace: shop}\nstringData: {host: books.shop.svc.cluster.local}\n";
+    let parts = [
+        custom("k8s.keycloak.org/v2alpha1", "Keycloak", "sso", option),
+        secret.to_owned(),
+        STORE.to_owned(),
+    ];
+    expect![[r#"
+        k8s:shop/Keycloak/sso -> k8s:shop/Service/books mongodb 27017 declared encrypted=false @shop.yaml:10
+    "#]].assert_eq(&flows(&parts));
+}
