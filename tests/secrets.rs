@@ -226,6 +226,10 @@ const COMPOSE: &str = r#"services:
     command: redis-server --requirepass Pl4nt3d-redis
     ports: ["6379:6379"]
     secrets: [a]
+  vault:
+    image: hashicorp/vault:1.17
+    environment: {VAULT_DEV_ROOT_TOKEN_ID: Pl4nt3d-root-token}
+    ports: ["8200:8200"]
 configs:
   a: {content: "password=Pl4nt3d-content"}
 secrets:
@@ -325,4 +329,20 @@ fn what_was_planted_was_read() {
     }
     let shown = folder.run(&["inspect", ".", "--quiet"]).out;
     assert!(shown.matches("(sensitive)").count() > 40, "{shown}");
+}
+
+#[test]
+fn what_a_secret_decides_is_told_without_the_secret() {
+    let vault = |environment: &str| {
+        let text = format!(
+            "services:\n  vault:\n    image: hashicorp/vault:1.17\n    environment: {{{environment}}}\n    ports: [\"8200:8200\"]\n"
+        );
+        let folder = Folder::with(&[("compose.yaml", &text)]);
+        folder.run(&["scan", ".", "--format", "json", "--quiet"])
+    };
+    let run = vault("VAULT_DEV_ROOT_TOKEN_ID: Pl4nt3d-root-token");
+    assert!(run.out.contains("\"protocol\": \"http\""), "{}", run.out);
+    assert_eq!(leaks(&run), Vec::<String>::new());
+    let run = vault("");
+    assert!(run.out.contains("\"protocol\": \"https\""), "{}", run.out);
 }

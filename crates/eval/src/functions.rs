@@ -228,7 +228,7 @@ impl Function {
                 }
             }
         }
-        walk.placed_by(notes.put(result), arguments)
+        walk.placed_by(walk.told(notes.put(result)), arguments)
     }
 }
 

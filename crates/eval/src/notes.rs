@@ -44,6 +44,20 @@ impl Gathered {
         value.each_item(&mut |item| self.take_deep(item));
     }
 
+    /// Takes what a choice depends on. In data it adds no secrecy: what is chosen by a secret is
+    /// none itself.
+    pub(crate) fn take_choice(&mut self, value: &Value, is_data: bool) {
+        match &value.notes {
+            Some(notes) if is_data && notes.sensitive => {
+                self.spread();
+                for reference in &notes.references {
+                    self.refer(reference);
+                }
+            }
+            _ => self.take(value),
+        }
+    }
+
     /// Marks the result secret.
     pub(crate) fn mark(&mut self) {
         self.spread();

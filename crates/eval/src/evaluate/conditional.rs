@@ -16,7 +16,7 @@ impl Walk<'_> {
     /// where both are the same, it does not matter.
     ///
     /// A known condition adds its secrecy but not its references: what a choice depended on
-    /// is not where the chosen value comes from.
+    /// is not where the chosen value comes from. In data it adds neither.
     pub(super) fn conditional(self, parts: &[Expression; 3]) -> Outcome {
         let [condition, yes, no] = parts;
         let condition = self.value(condition);
@@ -30,7 +30,7 @@ impl Walk<'_> {
             None => self.chosen(no, yes)?,
         };
         let mut notes = Gathered::default();
-        if condition.is_sensitive() {
+        if condition.is_sensitive() && !self.context.is_data() {
             notes.mark();
         }
         Ok(self.decided(notes.put(chosen), &[&condition]))

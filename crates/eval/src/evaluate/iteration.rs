@@ -128,7 +128,7 @@ impl Walk<'_> {
             return Some(true);
         };
         let condition = self.value(condition);
-        if condition.is_sensitive() {
+        if condition.is_sensitive() && !self.context.is_data() {
             notes.mark();
         }
         if condition.as_unknown().is_some() {
@@ -184,7 +184,7 @@ impl Walk<'_> {
         let mut is_open = false;
         if let Some(condition) = &walked.condition {
             let condition = self.value(condition);
-            if condition.is_sensitive() {
+            if condition.is_sensitive() && !self.context.is_data() {
                 made.notes.mark();
             }
             if let Some(unknown) = condition.as_unknown() {

@@ -1,5 +1,7 @@
 //! Operators, with Terraform's conversions and three-valued logic.
 
+use std::sync::Arc;
+
 use syntax::hcl::{BinaryOperator, Expression, UnaryOperator};
 
 use super::Walk;
@@ -76,7 +78,7 @@ impl Walk<'_> {
         for (truth, by) in truths.iter().zip([&a, &b]) {
             if *truth == Some(decisive) {
                 let result = Gathered::of([&a, &b]).put(Value::bool(decisive));
-                return Ok(self.decided(result, &[by, &a, &b]));
+                return Ok(self.decided(self.told(result), &[by, &a, &b]));
             }
         }
         for value in [&a, &b] {
@@ -176,7 +178,21 @@ impl Walk<'_> {
         for operand in operands {
             notes.take_deep(operand);
         }
-        self.decided(notes.put(result), operands)
+        self.decided(self.told(notes.put(result)), operands)
+    }
+
+    /// In data, a truth about a secret is no secret: only what is told of a secret is a truth,
+    /// and never the secret itself.
+    pub(crate) fn told(self, mut result: Value) -> Value {
+        let is_truth = matches!(result.kind, Kind::Bool(_)) && result.is_sensitive();
+        if let Some(notes) = result
+            .notes
+            .as_mut()
+            .filter(|_| is_truth && self.context.is_data())
+        {
+            Arc::make_mut(notes).sensitive = false;
+        }
+        result
     }
 
     /// An operand must be of a type, or one that converts to it. What is known of it is converted

@@ -278,7 +278,9 @@ pub(crate) fn index(context: &Context<'_>, value: &Value, key: &Value) -> Outcom
         }
         _ => return Err("only lists, maps and objects have elements to index".into()),
     };
-    Ok(Gathered::of([key]).put(found))
+    let mut notes = Gathered::default();
+    notes.take_choice(key, context.is_data());
+    Ok(notes.put(found))
 }
 
 fn position(key: &Value) -> Outcome<Option<usize>> {

@@ -125,7 +125,7 @@ impl Walk<'_> {
         span: &mut Option<syntax::Span>,
     ) -> Outcome<()> {
         let condition = self.value(&directive.condition);
-        if condition.is_sensitive() {
+        if condition.is_sensitive() && !self.context.is_data() {
             whole.gathered.mark();
         }
         let Some(unknown) = condition.as_unknown() else {

@@ -83,9 +83,10 @@ impl<'a> Call<'a> {
         unknown.map_or(Reason::TooLarge, |unknown| unknown.reason.clone())
     }
 
-    /// A chosen argument, which is secret if any argument is: the choice tells about all.
+    /// A chosen argument, which is secret if any argument is: the choice tells about all. In
+    /// data it is as secret as it is by itself.
     pub(super) fn as_secret_as_all(&self, chosen: Value) -> Value {
-        if self.arguments.iter().any(holds_secret) {
+        if !self.context().is_data() && self.arguments.iter().any(holds_secret) {
             chosen.sensitive()
         } else {
             chosen

@@ -53,7 +53,8 @@ pub(super) fn lookup(call: &mut Call<'_>) -> Outcome {
     if rest.len() > 1 {
         return Err("takes a map, a key and a default".into());
     }
-    let mut notes = Gathered::of([map, key]);
+    let mut notes = Gathered::of([map]);
+    notes.take_choice(key, call.context().is_data());
     if let Some(Shape::Each(item)) = map.shape() {
         return Ok(notes.put(item.clone()));
     }

@@ -149,3 +149,73 @@ fn text_means_what_it_spells() {
         null == false -> false at nowhere
     "#]]);
 }
+
+/// Whether a result is secret, in stridemap's own expressions and in those of a user.
+fn secrecy(expression: &str) -> [bool; 2] {
+    [Origin::Data, Origin::Code].map(|origin| {
+        let secret = |text: &str| Value::text(text).sensitive();
+        let attributes = [
+            ("password", secret("postgres")),
+            ("engine", Value::text("postgres")),
+            ("all", Value::tuple(vec![secret("a"), secret("b")])),
+            ("flag", Value::bool(true).sensitive()),
+        ];
+        let map = attributes
+            .into_iter()
+            .map(|(name, value)| (name.into(), value));
+        let names = Names::new(origin).with("self", Value::object(map.collect()));
+        eval_secrecy(&names.value(expression))
+    })
+}
+
+/// Whether a value or anything in it is secret.
+fn eval_secrecy(value: &Value) -> bool {
+    let inner = value.map().into_iter().flat_map(|map| map.values());
+    value.is_sensitive() || value.items().iter().chain(inner).any(eval_secrecy)
+}
+
+#[test]
+fn a_truth_about_a_secret_is_none_in_the_catalog_and_is_one_to_a_user() {
+    for expression in [
+        r#"self.password == "postgres""#,
+        r#"self.password != "x" && self.engine == "postgres""#,
+        r#"self.engine == "x" || self.password == "postgres""#,
+        r#"!(self.password == "x")"#,
+        r#"self.password == "postgres" ? "default" : "own""#,
+        r#"self.flag ? "a" : "b""#,
+        r#"startswith(self.password, "post")"#,
+        r#"contains(["postgres"], self.password)"#,
+        r#"anytrue([for it in self.all : it == "a"])"#,
+        r#"[for it in ["x"] : it if self.password == "postgres"]"#,
+        r#"tomap({ postgres = "default" })[self.password]"#,
+        r#"lookup({ postgres = "default" }, self.password, "own")"#,
+        r#"coalesce(self.engine, self.password)"#,
+        r#""%{ if self.flag }a%{ endif }""#,
+    ] {
+        assert_eq!(secrecy(expression), [false, true], "{expression}");
+    }
+}
+
+#[test]
+fn what_holds_a_secret_is_one_in_the_catalog_too() {
+    for expression in [
+        "self.password",
+        r#""x-${self.password}""#,
+        "upper(self.password)",
+        r#"split("o", self.password)"#,
+        r#"regex("p(.*)", self.password)"#,
+        "length(self.password)",
+        "coalesce(self.password, self.engine)",
+        r#"self.engine == "postgres" ? self.password : "x""#,
+        r#"self.password == "postgres" ? self.password : "x""#,
+        "[for it in self.all : it]",
+        r#"[for it in self.all : it if it == "a"]"#,
+        "{ for it in self.all : it => 1 }",
+        r#"self.all[0]"#,
+        r#"lookup({ a = self.password }, "a", "x")"#,
+        r#"try(self.password, "x")"#,
+        r#"format("%s", self.password)"#,
+    ] {
+        assert!(secrecy(expression)[0], "{expression}");
+    }
+}
