@@ -36,7 +36,7 @@ use crate::project::{Parsed, Project};
 use crate::{Dialect, Instances, Mode, Resource, ScopeId, path};
 use kustomize::Builds;
 use object::{Gathered, Object};
-use releases::Released;
+use releases::{MAX_OBJECTS, Released};
 
 /// Reads the objects of all files, which come in path order, and of all charts. A chart counts
 /// as read even where it makes nothing; one that a kustomization installs stands for nothing
@@ -44,7 +44,7 @@ use releases::Released;
 pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>) -> Understood {
     let sources = project.sources;
     let mut builds = Builds::make(project, &files, &charts.all);
-    let released = releases::install(project, &files, &charts, &builds);
+    let released = releases::install(project, &files, &charts, &builds, MAX_OBJECTS);
     let (files, chart_sources, said) = with_charts(project, files, charts.made, released, &builds);
     let Gathered {
         mut objects,

@@ -11,7 +11,7 @@ mod rancher;
 
 use std::sync::Arc;
 
-use syntax::{Node, Span};
+use syntax::{Diagnostic, Node, Span};
 
 pub(crate) use helmfile::{Asked, is_helmfile, read as helmfile};
 
@@ -82,8 +82,9 @@ pub(crate) enum Base {
     Scan,
 }
 
-/// The releases that an object asks for; none where it is no such object.
-pub(crate) fn releases(object: &Node) -> Vec<Release> {
+/// The releases that an object asks for; none where it is no such object. What is said has its
+/// place in the text of the object.
+pub(crate) fn releases(object: &Node, said: &mut Vec<Diagnostic>) -> Vec<Release> {
     let of = |key: &str| object.get(key).and_then(Node::text).unwrap_or("");
     let group = of("apiVersion").split_once('/').map_or("", |(it, _)| it);
     match (group, of("kind")) {
@@ -92,7 +93,7 @@ pub(crate) fn releases(object: &Node) -> Vec<Release> {
             flux::operator(object).into_iter().collect()
         }
         ("argoproj.io", "Application") => argo::application(object),
-        ("argoproj.io", "ApplicationSet") => argo::set(object),
+        ("argoproj.io", "ApplicationSet") => argo::set(object, said),
         ("helm.cattle.io", "HelmChart") => rancher::chart(object).into_iter().collect(),
         _ => Vec::new(),
     }

@@ -9,17 +9,18 @@
 mod folders;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use syntax::{Diagnostic, Node, Origin, SourceId, parse_yaml};
+use syntax::{Diagnostic, Node};
 
 use super::kustomize::Builds;
-use crate::helm::{self, Asked, Base, Charts, Given, Made, Release, Wanted};
+use crate::helm::{self, Asked, Charts, Made, Release, Wanted};
 use crate::path;
-use crate::project::{Installation, Parsed, Project, Values};
+use crate::project::{Installation, Parsed, Project};
 use folders::{Found, fit, shared};
 
 /// Releases that install releases, as far as they are followed, and releases of one scan.
@@ -27,7 +28,7 @@ const MAX_ROUNDS: usize = 4;
 const MAX_RELEASES: usize = 2_000;
 
 /// Objects that all releases of a scan may make, and releases between two looks at that.
-const MAX_OBJECTS: usize = if cfg!(test) { 200 } else { 50_000 };
+pub(super) const MAX_OBJECTS: usize = 50_000;
 const AT_ONCE: usize = 8;
 
 /// What releases make.
@@ -38,22 +39,23 @@ pub(super) struct Released {
     pub(super) charts: BTreeSet<String>,
 }
 
-/// Renders the charts of all releases, and of those that these make.
+/// Renders the charts of all releases, and of those that these make, as long as they make no
+/// more objects than `objects_left`.
 pub(super) fn install(
     project: Project<'_>,
     files: &[Parsed],
     charts: &Charts<'_>,
     builds: &Builds,
+    mut objects_left: usize,
 ) -> Released {
     let surroundings = Surroundings::new(project, files, charts, builds);
     let mut released = Released::default();
     let mut left = MAX_RELEASES;
-    let mut objects_left = MAX_OBJECTS;
-    let mut wanted: Vec<(Arc<str>, Release)> = Vec::new();
-    for (path, object) in plain(files, builds) {
-        let found = helm::releases(object).into_iter();
-        wanted.extend(found.map(|release| (Arc::clone(path), release)));
-    }
+    let mut said = Vec::new();
+    let plain = plain(files, builds);
+    let mut wanted: Vec<Asking> = plain
+        .flat_map(|(path, object)| asking(path, object, &mut said))
+        .collect();
     for (path, asked) in helmfiles(project) {
         let asked_for = asked.releases.into_iter();
         wanted.extend(asked_for.map(|release| (Arc::clone(&path), release)));
@@ -77,11 +79,11 @@ pub(super) fn install(
             let known: BTreeSet<&str> = known.collect();
             let own = charts.made.iter();
             let own = own.filter(|made| !known.contains(&*made.folder));
-            wanted = own.flat_map(within).collect();
+            wanted = own.flat_map(|made| within(made, &mut said)).collect();
         } else {
             wanted.clear();
         }
-        wanted.extend(made.iter().flat_map(|(_, made)| within(made)));
+        wanted.extend(made.iter().flat_map(|(_, made)| within(made, &mut said)));
         for (chart, made) in made {
             released.charts.extend(chart);
             released.made.push(made);
@@ -98,8 +100,15 @@ pub(super) fn install(
             .made
             .push(only(surroundings.warning(message, first)));
     }
+    for mut diagnostic in said {
+        diagnostic.span = diagnostic.span.map(|span| project.sources.origin(span));
+        released.made.push(only(diagnostic));
+    }
     released
 }
+
+/// A release, and the file that asks for it.
+type Asking = (Arc<str>, Release);
 
 /// No objects, and what there is to tell.
 fn only(diagnostic: Diagnostic) -> Made {
@@ -127,15 +136,20 @@ fn helmfiles(project: Project<'_>) -> Vec<(Arc<str>, Asked)> {
 }
 
 /// The releases among the objects that a chart makes.
-fn within(made: &Made) -> Vec<(Arc<str>, Release)> {
+fn within(made: &Made, said: &mut Vec<Diagnostic>) -> Vec<Asking> {
     let mut found = Vec::new();
     for file in &made.parsed {
         for object in file.documents.iter().filter(|it| helm::is_release(it)) {
-            let releases = helm::releases(object).into_iter();
-            found.extend(releases.map(|release| (Arc::clone(&file.path), release)));
+            found.extend(asking(&file.path, object, said));
         }
     }
     found
+}
+
+/// The releases that an object in a file asks for.
+fn asking(path: &Arc<str>, object: &Node, said: &mut Vec<Diagnostic>) -> Vec<Asking> {
+    let releases = helm::releases(object, said).into_iter();
+    releases.map(|it| (Arc::clone(path), it)).collect()
 }
 
 /// The objects of all files and kustomizations that ask for releases, with their files.
@@ -209,7 +223,7 @@ impl<'a> Surroundings<'a> {
     }
 
     /// Renders what releases ask for, as long as there is room for what they make.
-    fn all(&self, wanted: &[(Arc<str>, Release)], left: &mut usize) -> Vec<Installed> {
+    fn all(&self, wanted: &[Asking], left: &mut usize) -> Vec<Installed> {
         let mut all: Vec<Installed> = Vec::new();
         for some in wanted.chunks(AT_ONCE) {
             let Some(first) = some.first().filter(|_| *left > 0) else {
@@ -231,11 +245,7 @@ impl<'a> Surroundings<'a> {
     }
 
     /// A warning at a release.
-    fn warning(
-        &self,
-        message: impl Into<String>,
-        (_, release): &(Arc<str>, Release),
-    ) -> Diagnostic {
+    fn warning(&self, message: impl Into<String>, (_, release): &Asking) -> Diagnostic {
         let place = self.project.sources.origin(release.span);
         Diagnostic::warning(message, place)
     }
@@ -375,95 +385,6 @@ impl<'a> Surroundings<'a> {
             top: "",
             root: String::new(),
         })
-    }
-
-    fn values(
-        &self,
-        asked: &str,
-        release: &Release,
-        found: Option<&Found<'_>>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Values> {
-        let mut values = Vec::new();
-        for given in &release.values {
-            match given {
-                Given::Inline(node) => values.push(Values::Inline(node.clone())),
-                Given::Set { path, value } => {
-                    values.push(Values::Set(Arc::clone(path), value.clone()));
-                }
-                Given::Text(node) => values.extend(self.text(node, diagnostics)),
-                Given::ConfigMap { name, key, at } => {
-                    let data = self.object("ConfigMap", name, asked);
-                    let data = data.and_then(|map| map.at(&["data", key]));
-                    values.extend(data.and_then(|data| match at {
-                        Some(at) => Some(Values::Set(Arc::clone(at), data.clone())),
-                        None => self.text(data, diagnostics),
-                    }));
-                }
-                Given::File {
-                    path,
-                    from,
-                    may_be_missing,
-                    span,
-                } => {
-                    let file = self.file(path, *from, asked, found);
-                    let file = file.unwrap_or_else(|| path.to_string());
-                    if !may_be_missing || self.project.reader.read(&file).is_ok() {
-                        values.push(Values::File(file.into(), Some(*span)));
-                    }
-                }
-            }
-        }
-        values
-    }
-
-    /// Where a file of values lies below the scanned root.
-    fn file(
-        &self,
-        file: &str,
-        from: Base,
-        asked: &str,
-        found: Option<&Found<'_>>,
-    ) -> Option<String> {
-        match (from, found) {
-            (Base::Chart, Some(found)) => path::join(found.folder, file),
-            (Base::Scan, _) => Some(file.to_owned()),
-            (Base::Top, Some(found)) if !found.root.is_empty() => {
-                let file = path::join("", file)?;
-                let below = file.strip_prefix(&*found.root)?.strip_prefix('/')?;
-                Some(below.to_owned())
-            }
-            (Base::Top, Some(found)) if !found.top.is_empty() => path::join(found.top, file),
-            _ => self.nearest(file, asked),
-        }
-    }
-
-    /// A file by its path in a repository whose top is some folder above `asked`.
-    fn nearest(&self, file: &str, asked: &str) -> Option<String> {
-        let mut tops = std::iter::successors(Some(path::folder(asked)), |folder| {
-            (!folder.is_empty()).then(|| path::folder(folder))
-        });
-        let exists = |file: &String| self.project.reader.read(file).is_ok();
-        tops.find_map(|top| path::join(top, file).filter(exists))
-    }
-
-    /// Values that are written as a text within an object; their place is that of the text.
-    fn text(&self, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Values> {
-        let sources = self.project.sources;
-        let text: Arc<str> = node.text()?.into();
-        let origin = Origin {
-            at: 0,
-            span: node.span,
-            verbatim: false,
-        };
-        let path = sources.path(node.span.source);
-        let source: SourceId = sources.add_derived(path, Arc::clone(&text), vec![origin]);
-        let (documents, mut said) = parse_yaml(source, &text);
-        for diagnostic in &mut said {
-            diagnostic.span = diagnostic.span.map(|span| sources.origin(span));
-        }
-        diagnostics.extend(said);
-        documents.into_iter().next().map(Values::Inline)
     }
 }
 

@@ -4,21 +4,26 @@
 //! Values that the machine of whoever runs helmfile gives are not known here: a variable of the
 //! environment is empty, one that is required is a place to be filled in.
 
+mod entry;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use syntax::{Diagnostic, Node, NodeKind, Origin, SourceId, Span, parse_yaml};
+use syntax::{Diagnostic, Node, Origin, ReadError, SourceId, Span, parse_yaml};
 
-use super::{Base, Given, Release, Wanted, text};
+use super::Release;
 use crate::helm::installation::given;
 use crate::helm::render;
 use crate::helm::scope::table;
+use crate::helm::shorten;
 use crate::helm::tree::Text;
 use crate::helm::value::{Map, Value};
 use crate::path;
 use crate::project::{Installation, Project, Values};
 
-/// Environments of one file, and files that it is based on.
+/// Environments of one file, its parts, and files that one of them is based on.
 const MAX_ENVIRONMENTS: usize = 20;
+const MAX_PARTS: usize = 50;
 const MAX_BASES: usize = 10;
 
 /// What a helmfile installs in one environment.
@@ -41,23 +46,37 @@ pub(crate) fn is_helmfile(file: &str) -> bool {
 
 /// What a helmfile installs, environment by environment.
 pub(crate) fn read(project: Project<'_>, file: &str, source: SourceId) -> Vec<Asked> {
+    let mut parts = parts(project, file, source);
+    let cut = parts.get(MAX_PARTS).and_then(|part| part.source);
+    let cut = cut.map(|part| project.sources.origin(Span::new(part, 0, 0)));
+    let cut = cut.map(|place| too_many(MAX_PARTS, "parts of one helmfile", place));
+    parts.truncate(MAX_PARTS);
     let helmfile = Helmfile {
         project,
         folder: path::folder(file),
-        parts: parts(project, file, source),
+        parts,
         source,
     };
     if helmfile.parts.is_empty() {
         return Vec::new();
     }
+    let mut said: Vec<Diagnostic> = cut.into_iter().collect();
     let mut names = helmfile.environments();
+    if let Some((_, span)) = names.get(MAX_ENVIRONMENTS) {
+        let place = project.sources.origin(*span);
+        said.push(too_many(
+            MAX_ENVIRONMENTS,
+            "environments of one helmfile",
+            place,
+        ));
+    }
     names.truncate(MAX_ENVIRONMENTS);
     if names.is_empty() {
-        names.push("default".into());
+        names.push(("default".into(), Span::new(source, 0, 0)));
     }
     let several = names.len() > 1;
-    let asked = names.into_iter().map(|name| {
-        let mut diagnostics = Vec::new();
+    let asked = names.into_iter().map(|(name, _)| {
+        let mut diagnostics = std::mem::take(&mut said);
         let releases = helmfile.releases(&name, &mut diagnostics);
         Asked {
             environment: several.then_some(name),
@@ -66,6 +85,13 @@ pub(crate) fn read(project: Project<'_>, file: &str, source: SourceId) -> Vec<As
         }
     });
     asked.collect()
+}
+
+fn too_many(most: usize, what: &str, place: Span) -> Diagnostic {
+    Diagnostic::warning(
+        format!("more than {most} {what}: the rest is left out"),
+        place,
+    )
 }
 
 struct Helmfile<'a> {
@@ -78,7 +104,7 @@ struct Helmfile<'a> {
 /// The parts of a file, each with its place in it; none where it installs nothing.
 fn parts(project: Project<'_>, file: &str, source: SourceId) -> Vec<Text> {
     let whole = project.sources.text(source);
-    if !whole.contains("releases:") {
+    if !whole.contains("releases:") && !whole.contains("helmfiles:") {
         return Vec::new();
     }
     let mut parts = Vec::new();
@@ -108,75 +134,125 @@ fn parts(project: Project<'_>, file: &str, source: SourceId) -> Vec<Text> {
 }
 
 impl Helmfile<'_> {
-    /// The environments that the file names.
-    fn environments(&self) -> Vec<Arc<str>> {
+    /// The environments that the file and those that it is based on name, each once, and where.
+    fn environments(&self) -> Vec<(Arc<str>, Span)> {
+        let said = &mut Vec::new();
         let dot = dot("default", &Map::default(), None);
-        let documents = self.parts.iter().filter_map(|part| {
-            let document = self.document(part.clone(), &dot).ok()?;
-            Some(document?.get("environments")?.clone())
-        });
-        let entries = documents.flat_map(|node| node.entries().to_vec());
-        entries.map(|entry| entry.key).collect()
-    }
-
-    fn releases(&self, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Release> {
-        let mut set = Vec::new();
-        let mut values = Map::default();
-        // What the first time through sets is seen by all parts the second time.
-        let mut documents = Vec::new();
-        for is_last in [false, true] {
-            documents.clear();
-            set.clear();
-            for part in &self.parts {
-                let dot = dot(name, &values, None);
-                match self.document(part.clone(), &dot) {
-                    Ok(document) => documents.extend(document),
-                    Err(diagnostic) if is_last => diagnostics.push(diagnostic),
-                    Err(_) => {}
+        let mut names: Vec<(Arc<str>, Span)> = Vec::new();
+        for part in &self.parts {
+            let Some(document) = self.document(part.clone(), Some(&dot), said) else {
+                continue;
+            };
+            let bases = self.bases(&document, &dot, said);
+            let all = bases.iter().chain([&document]);
+            let listed = all.filter_map(|it| it.get("environments"));
+            for entry in listed.flat_map(Node::entries) {
+                let is_new = !names.iter().any(|(name, _)| *name == entry.key);
+                // One more than there may be, so that it can be told.
+                if is_new && names.len() <= MAX_ENVIRONMENTS {
+                    names.push((Arc::clone(&entry.key), entry.key_span));
                 }
-                if let Some(document) = documents.last() {
-                    self.settings(document, name, &mut set);
-                }
-                let how = Installation {
-                    values: set.clone(),
-                    ..Installation::default()
-                };
-                values = given(self.project, &how, &mut Vec::new());
             }
         }
+        names
+    }
+
+    fn releases(&self, name: &str, said: &mut Vec<Diagnostic>) -> Vec<Release> {
+        // What the first time through sets is seen by all parts the second time.
+        let (_, values) = self.walk(name, Map::default(), &mut Vec::new());
+        let (documents, values) = self.walk(name, values, said);
         let templates = documents.iter().filter_map(|it| it.get("templates"));
-        let templates: Vec<&Node> = templates.collect();
+        let mut by_name = HashMap::new();
+        for entry in templates.flat_map(Node::entries) {
+            by_name.entry(&*entry.key).or_insert(&entry.value);
+        }
         let listed = documents.iter().filter_map(|it| it.get("releases"));
-        let listed = listed.flat_map(Node::items);
-        let releases = listed.filter_map(|node| {
-            let inherited = node.get("inherit").map_or(&[][..], Node::items).iter();
-            let inherited = inherited.filter_map(|it| it.get("template")?.text());
-            let above = inherited.filter_map(|name| templates.iter().find_map(|it| it.get(name)));
-            let layers: Vec<&Node> = above.chain([node]).collect();
-            self.release(&layers, name, &values)
-        });
-        releases.collect()
+        let mut releases = Vec::new();
+        for node in listed.flat_map(Node::items) {
+            let layers = self.layers(node, &by_name, said);
+            releases.extend(self.release(&layers, name, &values, said));
+        }
+        releases
+    }
+
+    /// The documents of all parts, each of which sees the values that those before it set, and
+    /// all values.
+    fn walk(&self, name: &str, mut values: Map, said: &mut Vec<Diagnostic>) -> (Vec<Node>, Map) {
+        let mut set = Vec::new();
+        let mut documents = Vec::new();
+        for part in &self.parts {
+            let dot = dot(name, &values, None);
+            if let Some(document) = self.document(part.clone(), Some(&dot), said) {
+                self.settings(&document, name, &mut set, said);
+                self.tell_others(&document, said);
+                documents.push(document);
+            }
+            let how = Installation {
+                values: set.clone(),
+                ..Installation::default()
+            };
+            values = given(self.project, &how, &mut Vec::new());
+        }
+        (documents, values)
+    }
+
+    /// Tells of helmfiles that are called otherwise than those that are found by themselves.
+    fn tell_others(&self, document: &Node, said: &mut Vec<Diagnostic>) {
+        for node in document.get("helmfiles").map_or(&[][..], Node::items) {
+            let file = node.text().or_else(|| node.get("path")?.text());
+            if let Some(file) = file.filter(|file| !may_name_helmfile(file)) {
+                let file = shorten(file);
+                let message =
+                    format!("helmfile `{file}` is not followed: what it installs is not known");
+                let place = self.project.sources.origin(node.span);
+                said.push(Diagnostic::note(message, place));
+            }
+        }
+    }
+
+    /// The files that a document is based on.
+    fn bases(&self, document: &Node, dot: &Value, said: &mut Vec<Diagnostic>) -> Vec<Node> {
+        let named = document.get("bases").map_or(&[][..], Node::items);
+        if let Some(first) = named.get(MAX_BASES) {
+            let place = self.project.sources.origin(first.span);
+            said.push(too_many(MAX_BASES, "bases of one helmfile", place));
+        }
+        let named = named.iter().take(MAX_BASES);
+        let found = named.filter_map(|node| self.file(node.text()?, node.span, Some(dot), said));
+        found.collect()
     }
 
     /// The values that an environment of a document sets, and files that it is based on.
-    fn settings(&self, document: &Node, name: &str, set: &mut Vec<Values>) {
-        let bases = document.get("bases").map_or(&[][..], Node::items);
-        for base in bases.iter().filter_map(Node::text).take(MAX_BASES) {
-            let dot = dot(name, &Map::default(), None);
-            if let Some(base) = self.file(base, &dot) {
-                self.values(base.at(&["environments", name, "values"]), set);
-            }
+    fn settings(
+        &self,
+        document: &Node,
+        name: &str,
+        set: &mut Vec<Values>,
+        said: &mut Vec<Diagnostic>,
+    ) {
+        let empty = dot(name, &Map::default(), None);
+        for base in self.bases(document, &empty, said) {
+            self.values(base.at(&["environments", name, "values"]), name, set, said);
         }
-        self.values(document.get("values"), set);
-        self.values(document.at(&["environments", name, "values"]), set);
+        self.values(document.get("values"), name, set, said);
+        let own = document.at(&["environments", name, "values"]);
+        self.values(own, name, set, said);
     }
 
-    fn values(&self, listed: Option<&Node>, set: &mut Vec<Values>) {
+    fn values(
+        &self,
+        listed: Option<&Node>,
+        name: &str,
+        set: &mut Vec<Values>,
+        said: &mut Vec<Diagnostic>,
+    ) {
         for node in listed.map_or(&[][..], Node::items) {
             match node.text() {
                 Some(file) => {
-                    let dot = dot("default", &Map::default(), None);
-                    set.extend(self.file(file, &dot).map(Values::Inline));
+                    let empty = dot(name, &Map::default(), None);
+                    let dot = is_template(file).then_some(&empty);
+                    let found = self.file(file, node.span, dot, said);
+                    set.extend(found.map(Values::Inline));
                 }
                 None if node.is_mapping() => set.push(Values::Inline(node.clone())),
                 None => {}
@@ -184,137 +260,74 @@ impl Helmfile<'_> {
         }
     }
 
-    /// One entry of `releases`, over the templates that it inherits.
-    fn release(&self, layers: &[&Node], environment: &str, values: &Map) -> Option<Release> {
-        let get = |key: &str| layers.iter().rev().find_map(|layer| layer.get(key));
-        let said = |key: &str| get(key).and_then(Node::text);
-        let name: Arc<str> = said("name")?.into();
-        let chart = get("chart")?;
-        let about = [
-            ("Name", Value::text(&name)),
-            ("Namespace", Value::text(said("namespace").unwrap_or(""))),
-            ("Chart", Value::text(chart.text()?)),
-        ];
-        let dot = dot(environment, values, Some(table(about)));
-        let fill = |text: &str| self.filled(text, &dot);
-        let is_off = get("installed").is_some_and(|it| it.kind == NodeKind::Bool(false))
-            || said("installedTemplate").is_some_and(|it| fill(it).trim() == "false")
-            || said("condition").is_some_and(|it| is_false(values, it));
-        if is_off {
-            return None;
-        }
-        let chart_name = fill(chart.text()?);
-        let version = said("version").map(fill).unwrap_or_default();
-        let tolerant = said("missingFileHandler").is_some_and(|it| it != "Error");
-        let mut given = Vec::new();
-        for layer in layers {
-            for key in ["values", "valuesTemplate"] {
-                for node in layer.get(key).map_or(&[][..], Node::items) {
-                    given.extend(self.given(node, tolerant, &dot));
-                }
-            }
-            let set = layer.get("set").map_or(&[][..], Node::items);
-            given.extend(set.iter().filter_map(|it| {
-                let mut value = it.get("value")?.clone();
-                if let NodeKind::String { text, plain } = &mut value.kind {
-                    (*text, *plain) = (fill(text).into(), true);
-                }
-                let path = text(it, &["name"])?;
-                Some(Given::Set { path, value })
-            }));
-        }
-        Some(Release {
-            object: Arc::clone(&name),
-            chart: self.chart(&chart_name, &version)?,
-            name,
-            namespace: said("namespace").map(|it| fill(it).into()),
-            values: given,
-            cluster_version: None,
-            cluster_apis: Vec::new(),
-            span: chart.span,
-        })
-    }
-
-    /// A chart is a folder beside the file, if there is one; else it is published.
-    fn chart(&self, chart: &str, version: &str) -> Option<Wanted> {
-        if let Some(folder) = path::join(self.folder, chart) {
-            let names = self.project.reader.list(&folder).unwrap_or_default();
-            if names.iter().any(|name| name == "Chart.yaml") {
-                return Some(Wanted::Folder(folder.into()));
-            }
-        }
-        if chart.starts_with(['.', '/']) {
-            return None;
-        }
-        let (repository, name) = chart.rsplit_once('/').unwrap_or(("", chart));
-        Some(Wanted::Published {
-            name: name.into(),
-            version: version.into(),
-            repository: repository.into(),
-        })
-    }
-
-    fn given(&self, node: &Node, may_be_missing: bool, dot: &Value) -> Option<Given> {
-        let Some(text) = node.text() else {
-            return node.is_mapping().then(|| Given::Inline(node.clone()));
-        };
-        let file = self.filled(text, dot);
-        if path::extension(&file) == Some("gotmpl") {
-            return self.file(&file, dot).map(Given::Inline);
-        }
-        let place = path::join(self.folder, &file)?;
-        Some(Given::File {
-            path: place.into(),
-            from: Base::Scan,
-            may_be_missing,
-            span: node.span,
-        })
-    }
-
     /// What a file beside this one holds, filled in if it is a template.
-    fn file(&self, name: &str, dot: &Value) -> Option<Node> {
-        let file = path::join(self.folder, name)?;
-        let source = self.project.reader.read(&file).ok()?;
+    fn file(
+        &self,
+        name: &str,
+        span: Span,
+        dot: Option<&Value>,
+        said: &mut Vec<Diagnostic>,
+    ) -> Option<Node> {
+        let sources = self.project.sources;
+        let file = path::join(self.folder, name).ok_or(ReadError::Outside);
+        let Ok(source) = file.and_then(|file| self.project.reader.read(&file)) else {
+            let message = format!("helmfile is read in part: cannot read `{}`", shorten(name));
+            said.push(Diagnostic::note(message, sources.origin(span)));
+            return None;
+        };
         let whole = Text {
-            text: self.project.sources.text(source),
+            text: sources.text(source),
             source: Some(source),
         };
-        self.document(whole, dot).ok()?
+        self.document(whole, dot, said)
     }
 
-    /// The document that a template writes.
-    fn document(&self, text: Text, dot: &Value) -> Result<Option<Node>, Diagnostic> {
+    /// The first document of a text, or of what it writes as a template.
+    fn document(
+        &self,
+        text: Text,
+        dot: Option<&Value>,
+        said: &mut Vec<Diagnostic>,
+    ) -> Option<Node> {
         let sources = self.project.sources;
         let whole = text.source.unwrap_or(self.source);
-        let (source, text) = if text.text.contains("{{") {
-            let output = render::text(text, whole, dot, true).map_err(|failure| {
-                let why = super::super::shorten(&failure.message);
+        let dot = dot.filter(|_| text.text.contains("{{"));
+        let (source, text) = match dot.map(|dot| render::text(text.clone(), whole, dot, true)) {
+            None => (whole, text.text),
+            Some(Ok(output)) => {
+                let (text, origins) = output.into_manifests();
+                let text: Arc<str> = text.into();
+                let derived = sources.add_derived(sources.path(whole), Arc::clone(&text), origins);
+                (derived, text)
+            }
+            Some(Err(failure)) => {
+                let why = shorten(&failure.message);
                 let span = failure.span.unwrap_or(Span::new(whole, 0, 0));
-                let span = sources.origin(span);
-                Diagnostic::note(format!("helmfile is read in part: {why}"), span)
-            })?;
-            let (text, origins) = output.into_manifests();
-            let text: Arc<str> = text.into();
-            let derived = sources.add_derived(sources.path(whole), Arc::clone(&text), origins);
-            (derived, text)
-        } else {
-            (whole, text.text)
+                let message = format!("helmfile is read in part: {why}");
+                said.push(Diagnostic::note(message, sources.origin(span)));
+                return None;
+            }
         };
-        let (documents, _) = parse_yaml(source, &text);
-        Ok(documents.into_iter().next())
+        let (documents, found) = parse_yaml(source, &text);
+        said.extend(found.into_iter().map(|mut it| {
+            it.span = it.span.map(|span| sources.origin(span));
+            it
+        }));
+        documents.into_iter().next()
     }
+}
 
-    fn filled(&self, text: &str, dot: &Value) -> String {
-        if !text.contains("{{") {
-            return text.to_owned();
-        }
-        let made = Text {
-            text: text.into(),
-            source: None,
-        };
-        let output = render::text(made, self.source, dot, true);
-        output.map_or_else(|_| text.to_owned(), |it| it.into_manifests().0)
-    }
+/// Whether a file is filled in before it is read.
+fn is_template(file: &str) -> bool {
+    path::extension(file) == Some("gotmpl")
+}
+
+/// Whether what helmfiles name is found by itself: a file that is called as they are, a folder
+/// or a pattern.
+fn may_name_helmfile(file: &str) -> bool {
+    let name = path::file_name(file.trim_end_matches('/'));
+    let is_file = matches!(path::extension(name), Some("yaml" | "yml" | "gotmpl"));
+    is_helmfile(file) || !is_file
 }
 
 /// What templates see.
@@ -328,16 +341,4 @@ fn dot(environment: &str, values: &Map, release: Option<Value>) -> Value {
         ("Namespace", Value::text("")),
         ("Release", release.unwrap_or(Value::Nil)),
     ])
-}
-
-/// Whether a dotted path leads to what is false.
-fn is_false(values: &Map, path: &str) -> bool {
-    let mut value = Value::Map(Map::clone(values));
-    for key in path.split('.') {
-        match value.get(key) {
-            Some(inner) => value = inner,
-            None => return false,
-        }
-    }
-    matches!(value, Value::Bool(false))
 }

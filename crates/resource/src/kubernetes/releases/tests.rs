@@ -1,3 +1,5 @@
+mod helmfiles;
+
 use super::*;
 use crate::testing::{Outcome, scan, scan_with};
 
@@ -85,7 +87,7 @@ fn applications_of_argo_give_files_then_values_then_parameters() {
     assert_eq!(outcome.said(), "");
     assert_eq!(
         said(&outcome),
-        ["shop/ConfigMap/front {a.b:6,color:red,file:prod,on:true,shared:true,size:6,text:a}"]
+        ["shop/ConfigMap/front {a.b:6,color:red,file:prod,on:true,shared:true,size:6}"]
     );
 }
 
@@ -207,92 +209,113 @@ fn folders_are_compared_from_their_ends() {
     assert_eq!(fits("web", "xweb"), None);
 }
 
-const HELMFILE: &str = r#"environments:
-  dev:
-    values: [{size: 2}, env.yaml]
-  prod:
-    values: [{size: 5, extra: {enabled: false}}]
----
-templates:
-  base: &base
-    chart: ../charts/web
-    namespace: 'shop-{{ .Environment.Name }}'
-    missingFileHandler: Warn
-    values:
-      - common.yaml
-      - '{{`{{ .Release.Name }}`}}-{{ .Environment.Name }}.yaml'
-      - made.yaml.gotmpl
-releases:
-  - name: web
-    <<: *base
-    set: [{name: 'list[0]', value: '{{ .Values.size }}'}]
-  - name: extra
-    condition: extra.enabled
-    inherit: [{template: base}]
-  - name: off
-    chart: ../charts/web
-    installed: {{ env "INSTALL" | default "false" }}
-  - name: cache
-    chart: stable/redis
-    version: 1.0.0
-"#;
-
-#[test]
-fn helmfiles_install_charts_in_each_of_their_environments() {
-    let outcome = scan(&repository(&[
-        ("deploy/apps/helmfile.yaml", HELMFILE),
-        ("deploy/apps/env.yaml", "extra: {enabled: true}\n"),
-        ("deploy/apps/common.yaml", "color: gray\n"),
-        ("deploy/apps/web-prod.yaml", "color: black\n"),
-        (
-            "deploy/apps/made.yaml.gotmpl",
-            "size: {{ .Values.size }}\nname: {{ .Release.Name }}\nlost: {{ .Values | getOrNil \"a.b\" }}\nfound: {{ .Values | get \"extra.enabled\" }}\nneeded: {{ requiredEnv \"TOKEN\" }}\n",
-        ),
-    ]));
-    let all = said(&outcome).join("\n");
-    expect_test::expect![[r#"
-        shop-dev/ConfigMap/extra {color:gray,found:true,lost:null,name:extra,needed:${TOKEN},size:2}
-        shop-dev/ConfigMap/web {color:gray,found:true,list:[2],lost:null,name:web,needed:${TOKEN},size:2}
-        shop-prod/ConfigMap/web {color:black,found:false,list:[5],lost:null,name:web,needed:${TOKEN},size:5}"#]]
-    .assert_eq(&all);
-    let stands: Vec<&str> = outcome
-        .ids()
-        .into_iter()
-        .filter(|id| id.contains("/Chart/"))
-        .collect();
-    assert_eq!(
-        stands,
-        [
-            "dev/deploy/apps:k8s:default/Chart/cache-redis",
-            "prod/deploy/apps:k8s:default/Chart/cache-redis"
-        ]
-    );
-}
-
-#[test]
-fn a_helmfile_that_cannot_be_read_says_so() {
-    let outcome = scan(&[(
-        "helmfile.yaml",
-        "releases:\n- name: a\n  chart: {{ exec \"cat\" (list \"x\") }}\n",
-    )]);
-    assert_eq!(
-        outcome.said(),
-        "helmfile.yaml:3: note: helmfile is read in part: function `exec` not defined\n"
-    );
+/// What releases of some files make, and what is said of it, where they may make so many objects.
+fn bounded(files: &[(&str, &str)], objects: usize) -> (usize, Vec<String>) {
+    let sources = syntax::Sources::new();
+    crate::testing::in_project(&sources, files, &crate::Settings::default(), |project| {
+        let (files, charts) = crate::project::manifests(project);
+        let builds = Builds::make(project, &files, &charts.all);
+        let made = install(project, &files, &charts, &builds, objects).made;
+        let parsed = made.iter().flat_map(|it| &it.parsed);
+        let said = made.iter().flat_map(|it| &it.diagnostics);
+        let count = parsed.map(|it| it.documents.len()).sum();
+        (count, said.map(|it| it.message.clone()).collect())
+    })
 }
 
 #[test]
 fn releases_that_multiply_end_and_are_told() {
-    let outcome = scan(&[
+    let files = [
         ("apps/Chart.yaml", "name: apps\n"),
         (
             "apps/templates/all.yaml",
             "{{ range until 40 }}\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: {{ $.Release.Name }}-{{ . }}}\nspec: {source: {path: apps}}\n---\n{{ end }}",
         ),
-    ]);
+    ];
+    let (count, said) = bounded(&files, 200);
     let told = "releases make too many objects: the rest is left out";
-    assert!(outcome.said().contains(told), "{}", outcome.said());
-    assert!(outcome.inventory.resources.len() < 5_000);
+    assert_eq!(said, [told]);
+    assert!((200..200 + 40 * AT_ONCE).contains(&count), "{count}");
+}
+
+#[test]
+fn elements_of_a_set_beyond_a_bound_are_told() {
+    let set = |elements: &str, template: &str| {
+        let set = format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {{name: all}}\nspec:\n  template: {template}\n  generators:\n  - list:\n      elements:\n{elements}"
+        );
+        scan(&repository(&[("apps/all.yaml", &set)]))
+    };
+    let template = "{metadata: {name: 'web-{{n}}'}, spec: {source: {path: deploy/charts/web}}}";
+    let all: Vec<String> = (0..202).map(|n| format!("      - {{n: {n}}}\n")).collect();
+    let all = all.concat();
+    let outcome = set(&all, template);
+    assert_eq!(
+        outcome.said(),
+        "apps/all.yaml:209: warning: more than 200 elements of one set: the rest is left out\n"
+    );
+    assert_eq!(said(&outcome).len(), 200);
+    let large = format!("{{metadata: {{name: '{}'}}}}", "{{n}}".repeat(6_000));
+    assert_eq!(
+        set("      - {n: 1}\n", &large).said(),
+        "apps/all.yaml:5: warning: the template of this set is too large to be filled in\n"
+    );
+}
+
+#[test]
+fn of_several_places_for_one_thing_argo_takes_the_one_that_counts() {
+    let application = |spec: &str| {
+        let text = format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: web}}\nspec: {spec}\n"
+        );
+        said(&scan(&repository(&[("apps/web.yaml", &text)]))).join(" ")
+    };
+    let chart = "path: deploy/charts/web";
+    let of = |size: u8| format!("{{{chart}, helm: {{valuesObject: {{size: {size}}}}}}}");
+    for (spec, expected) in [
+        (
+            format!("{{source: {}, sources: [{}]}}", of(2), of(3)),
+            "default/ConfigMap/web {color:red,size:3}",
+        ),
+        (
+            format!(
+                "{{source: {}, sourceHydrator: {{drySource: {}}}}}",
+                of(2),
+                of(4)
+            ),
+            "default/ConfigMap/web {color:red,size:4}",
+        ),
+        (
+            format!(
+                "{{source: {{{chart}, helm: {{values: 'color: blue', valuesObject: {{size: 5}}}}}}}}"
+            ),
+            "default/ConfigMap/web {color:red,size:5}",
+        ),
+    ] {
+        assert_eq!(application(&spec), expected, "{spec}");
+    }
+}
+
+#[test]
+fn what_lies_in_a_registry_is_not_the_chart_of_the_repository() {
+    let outcome = scan(&[
+        ("Chart.yaml", "name: web\n"),
+        ("templates/a.yaml", OBJECT),
+        (
+            "apps/a.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: other}\nspec: {source: {repoURL: 'oci://example.com/charts/cache', path: ., helm: {}}}\n---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: plain}\nspec: {source: {repoURL: 'oci://example.com/plain', path: .}}\n",
+        ),
+    ]);
+    assert_eq!(
+        outcome.said(),
+        "apps/a.yaml:4: note: helm chart `cache` of release `other` is not on disk: what it makes is not known\n"
+    );
+    assert!(
+        !outcome
+            .ids()
+            .iter()
+            .any(|id| id.contains("ConfigMap/other"))
+    );
 }
 
 #[test]
