@@ -99,6 +99,7 @@ pub fn assess(model: &Model, rules: &RuleSet, policy: &Policy) -> Assessment {
     let mut assessment = joined(found.collect());
     override_severities(&mut assessment, rules, policy);
     acceptance::apply(model, rules, &policy.acceptances, &mut assessment);
+    causes::fold(model, rules, policy, &mut assessment.threats);
     // They come by target and rule.
     assessment
         .threats

@@ -52,6 +52,8 @@ pub struct Rule {
     pub gap: Arc<Gap>,
     /// Earlier ids.
     pub formerly: Vec<Arc<str>>,
+    /// Rules of which a threat to the same target by the same line is the one of this rule.
+    pub covers: Vec<Arc<str>>,
     /// What it looks at.
     pub applies_to: Vec<Applies>,
     /// What the gap gives away.

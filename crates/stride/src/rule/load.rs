@@ -25,6 +25,7 @@ const ATTRIBUTES: &[&str] = &[
     "references",
     "question",
     "always_known",
+    "covers",
     "formerly",
 ];
 
@@ -119,6 +120,7 @@ impl Loader {
         Some(Rule {
             gap: gap.into(),
             formerly: self.texts(find(body, "formerly")),
+            covers: self.texts(find(body, "covers")),
             applies_to,
             impact,
             likelihood,

@@ -6,7 +6,9 @@ use stride::{
     Acceptance, Accepted, Coverage, Level, Policy, Status, Stride, Target, Threat, assess, compare,
 };
 
-use crate::parts::{assessed, flow, model, no, outside, process, rule, span, store, unknown, yes};
+use crate::parts::{
+    assessed, flow, model, no, outside, page, process, rule, rules, span, store, unknown, yes,
+};
 
 #[test]
 fn a_threat_points_at_the_fact_that_decides_it() {
@@ -240,4 +242,84 @@ fn a_threat_to_one_more_is_new_for_that_one_alone() {
     let names: Vec<_> = delta.added.iter().map(Threat::fingerprint).collect();
     assert_eq!((names, delta.removed.len()), (vec!["test:c".into()], 0));
     assert_eq!(compare(&after, &before).removed, delta.added);
+}
+
+/// What rules say of two processes: what makes each of them root is on line 7, and what makes the
+/// second one privileged, too. The rule about that covers the one about root.
+fn covering(policy: &Policy, capabilities: &[&str]) -> Vec<String> {
+    let page = |when: &str, impact: &str, more: &str| {
+        page(&format!(
+            "applies_to = \"process\"\nwhen = {when}\nimpact = \"{impact}\"\nlikelihood = \"medium\"\n\
+             domain = \"cryptography\"\nquestion = \"What of {{target}}?\"\n{more}"
+        ))
+    };
+    let when = "element.runs_as_root == true || length(element.added_capabilities) > 0";
+    let inner = page(when, "high", "");
+    let outer = page("element.privileged == true", "low", "covers = [\"root\"]");
+    let (rules, diagnostics, _) = rules(&[
+        ("elevation-of-privilege/root.md", &inner),
+        ("elevation-of-privilege/whole.md", &outer),
+    ]);
+    assert_eq!(diagnostics, []);
+    let fact = |value| model::Fact {
+        value,
+        span: Some(span(7)),
+    };
+    let mut elements = vec![process("a", &[]), process("b", &[])];
+    for element in &mut elements {
+        element.facts.insert(Property::RunsAsRoot, fact(yes()));
+    }
+    let added = capabilities.iter().map(|it| (*it).into()).collect();
+    let added = fact(model::Datum::List(added));
+    elements[1].facts.insert(Property::Privileged, fact(yes()));
+    elements[1].facts.insert(Property::AddedCapabilities, added);
+    let threats = assess(&model(elements, vec![]), &rules, policy).threats;
+    let shown = threats.iter().map(|it| {
+        let targets: Vec<_> = it.targets().map(|target| &**target.id()).collect();
+        let evidence: Vec<_> = it.evidence.iter().map(|line| &*line.what).collect();
+        format!(
+            "{} {} {targets:?} {evidence:?}",
+            it.severity.name(),
+            it.gap.rule
+        )
+    });
+    shown.collect()
+}
+
+#[test]
+fn a_line_that_two_rules_speak_of_is_one_threat_as_bad_as_the_worse_where_one_covers_the_other() {
+    assert_eq!(
+        covering(&Policy::default(), &[]),
+        [
+            "high root [\"a\"] [\"runs_as_root is true\"]",
+            "high whole [\"b\"] [\"privileged is true\", \"runs_as_root is true\"]",
+        ]
+    );
+}
+
+#[test]
+fn what_a_user_says_of_a_covering_rule_counts_and_a_list_or_an_accepted_threat_is_not_covered() {
+    let low = Policy {
+        severities: [("whole".into(), Level::Low)].into(),
+        ..Policy::default()
+    };
+    assert!(covering(&low, &[])[1].starts_with("low whole [\"b\"]"));
+    let count = |policy: &Policy, capabilities: &[&str]| covering(policy, capabilities).len();
+    assert_eq!(count(&Policy::default(), &["x"]), 2);
+    // Root is one threat to both, and the other one stands beside it.
+    let apart = covering(&Policy::default(), &["x", "y"]);
+    assert!(
+        apart[0].starts_with("high root [\"a\", \"b\"]"),
+        "{apart:?}"
+    );
+    let accepted = Policy {
+        acceptances: vec![Acceptance {
+            rule: "root".into(),
+            accepted: Accepted::Target("b".into()),
+            reason: "for now".into(),
+            span: span(0),
+        }],
+        ..Policy::default()
+    };
+    assert_eq!(count(&accepted, &[]), 3);
 }

@@ -93,11 +93,12 @@ impl<'a> Mounted<'a> {
             let own = is_of_programs(&it.path) || is_socket(&it.path);
             is_system(&it.path) && !own
         };
-        let mut changed = self
-            .0
-            .iter()
-            .filter(|it| matches!(it.writable, Writable::Yes));
-        let found = changed.find(of_system);
+        let changed = self.0.iter();
+        let changed = changed.filter(|it| matches!(it.writable, Writable::Yes));
+        // A folder of sockets is told of as that, so that any other comes first.
+        let found = changed
+            .filter(of_system)
+            .min_by_key(|it| holds_sockets(&it.path));
         let mut perhaps = self.0.iter().filter(of_system);
         let perhaps = perhaps.find_map(|it| match it.writable {
             Writable::Open(switch) => Some(switch),
