@@ -33,6 +33,14 @@ pub(crate) fn names_secret(name: &str) -> bool {
     let Some(last) = words.last().map(String::as_str) else {
         return false;
     };
+    // The id of a token that may do everything is the token.
+    let root_token = ["root", "token", "id"];
+    let rest = words
+        .iter()
+        .skip(words.len().saturating_sub(root_token.len()));
+    if rest.eq(root_token) {
+        return true;
+    }
     if ABOUT_A_SECRET.contains(&last) {
         return false;
     }
@@ -390,6 +398,8 @@ mod tests {
     fn switches_are_no_secrets() {
         assert!(!is_secret("ALLOW_EMPTY_PASSWORD", "yes"));
         assert!(!is_secret("DB_PASSWORD", "/run/secrets/db"));
+        assert!(!is_secret("TOKEN_ID", "1234"));
+        assert!(is_secret("VAULT_DEV_ROOT_TOKEN_ID", "1234"));
         assert!(!is_secret("DB_PASSWORD", "$(PASSWORD)"));
         assert!(is_secret("DB_PASSWORD", "1234"));
     }

@@ -71,7 +71,7 @@ fn names_one(model: &Model, rule: &Rule, target: &Target) -> bool {
     };
     let facts = model.element(id).map(|element| &element.facts);
     let values = rule.properties().into_iter();
-    let mut values = values.filter_map(|property| Some(&facts?.get(&property)?.value));
+    let mut values = values.filter_map(|property| Some(&facts?.get(property)?.value));
     values.all(|value| !matches!(value, Datum::List(items) if items.len() > 1))
 }
 

@@ -265,14 +265,15 @@ fn covering(policy: &Policy, capabilities: &[&str]) -> Vec<String> {
         value,
         span: Some(span(7)),
     };
-    let mut elements = vec![process("a", &[]), process("b", &[])];
-    for element in &mut elements {
-        element.facts.insert(Property::RunsAsRoot, fact(yes()));
-    }
     let added = capabilities.iter().map(|it| (*it).into()).collect();
+    let mut a = process("a", &[]);
+    a.facts.insert(Property::RunsAsRoot, fact(yes()));
+    let mut b = process("b", &[]);
+    b.facts.clone_from(&a.facts);
+    b.facts.insert(Property::Privileged, fact(yes()));
     let added = fact(model::Datum::List(added));
-    elements[1].facts.insert(Property::Privileged, fact(yes()));
-    elements[1].facts.insert(Property::AddedCapabilities, added);
+    b.facts.insert(Property::AddedCapabilities, added);
+    let elements = vec![a, b];
     let threats = assess(&model(elements, vec![]), &rules, policy).threats;
     let shown = threats.iter().map(|it| {
         let targets: Vec<_> = it.targets().map(|target| &**target.id()).collect();
