@@ -4,7 +4,10 @@
 shape "workload" {
   given {
     pod        = coalesce(self.spec.template.spec, self.spec.jobTemplate.spec.template.spec, self.spec.jobTargetRef.template.spec, self.spec.podTemplate.spec, self.template.spec, self.spec)
-    containers = coalesce(pod.containers, [])
+    # What runs to its end with a command of its own has the program of its image at hand, as a
+    # client of what others run with it.
+    ends       = contains(["CronJob", "Job", "ScaledJob"], coalesce(self.kind, "-"))
+    containers = [for it in coalesce(pod.containers, []) : it if !ends || it.command == null && it.args == null]
   }
   element    = "process"
   technology = "container"

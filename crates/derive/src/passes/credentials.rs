@@ -164,6 +164,15 @@ pub(super) fn is_beside(name: &str) -> bool {
     BESIDE.contains(&last) || last.ends_with("user") || last.ends_with("username")
 }
 
+/// Whether a name is that of a certificate, which whoever is called shows to everybody:
+/// `CA_CRT`, `tls.crt`.
+pub(super) fn is_certificate(name: &str) -> bool {
+    const CERTIFICATES: &[&str] = &["cacert", "cert", "certificate", "certs", "crt"];
+    let lower = name.to_ascii_lowercase();
+    let last = lower.rsplit(['_', '-', '.']).next().unwrap_or("");
+    CERTIFICATES.contains(&last)
+}
+
 /// A connection string with a password in it.
 fn holds_credential(text: &str) -> bool {
     let key = text.contains("-----BEGIN ");

@@ -122,3 +122,57 @@ fn what_the_options_of_a_keycloak_take_from_a_secret_names_its_store() {
         k8s:shop/Keycloak/sso -> k8s:shop/Service/books mongodb 27017 declared encrypted=false @shop.yaml:10
     "#]].assert_eq(&flows(&parts));
 }
+
+#[test]
+fn a_job_with_a_command_of_its_own_is_a_client_of_its_image_and_no_store() {
+    let job = |kind: &str, more: &str| {
+        let pod = format!("{{spec: {{containers: [{{name: main, image: 'mongo:8'{more}}}]}}}}");
+        let spec = match kind {
+            "CronJob" => format!("{{jobTemplate: {{spec: {{template: {pod}}}}}}}"),
+            _ => format!("{{template: {pod}}}"),
+        };
+        let text = format!(
+            "apiVersion: batch/v1\nkind: {kind}\nmetadata: {{name: seed, namespace: shop}}\nspec: {spec}\n"
+        );
+        let found = diagram(&[("shop.yaml", &text)]);
+        let id = model::ElementId(format!("k8s:shop/{kind}/seed").into());
+        found.model.element(&id).map(|it| it.kind.name().to_owned())
+    };
+    let own = ", command: [sh, -c, mongosh]";
+    for (kind, more, expected) in [
+        ("Job", own, "process"),
+        ("Job", ", args: [mongosh]", "process"),
+        ("CronJob", own, "process"),
+        ("Job", "", "data-store"),
+        ("Deployment", own, "data-store"),
+    ] {
+        assert_eq!(job(kind, more).as_deref(), Some(expected), "{kind}{more}");
+    }
+}
+
+#[test]
+fn a_certificate_in_the_environment_is_no_credential() {
+    let variable = |name: &str, key: &str| {
+        format!("{{name: {name}, valueFrom: {{secretKeyRef: {{name: tls, key: {key}}}}}}}")
+    };
+    let given = |variables: &[String]| {
+        let text = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop}}\nspec: {{containers: [{{name: main, image: example/web:1, env: [{}]}}]}}\n",
+            variables.join(", ")
+        );
+        diagram(&[("shop.yaml", &text)]).facts("k8s:shop/Pod/web", &["secrets_in_environment"])
+    };
+    let shown = [variable("CA_CRT", "ca"), variable("TRUST", "ca.crt")];
+    expect![[r#"
+        secrets_in_environment =  @3
+    "#]]
+    .assert_eq(&given(&shown));
+    let key = [
+        variable("CA_CRT", "ca.crt"),
+        variable("USER_KEY", "user.key"),
+    ];
+    expect![[r#"
+        secrets_in_environment = USER_KEY @4
+    "#]]
+    .assert_eq(&given(&key));
+}

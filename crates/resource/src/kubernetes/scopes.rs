@@ -6,7 +6,10 @@
 //! may bring along, if it is the same each time. A file
 //! that repeats much of its own folder (everything in one file, beside the parts) is a copy
 //! as well; one that repeats a single object is a mistake, which is told. Overlays of one base
-//! are environments, and stay apart even where their names differ.
+//! are environments, and stay apart even where their names differ; those of one name belong
+//! together, and one that changes nothing is none.
+
+mod environments;
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
@@ -44,6 +47,7 @@ pub(super) fn group(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Scope>, Vec<(Object, ScopeId)>) {
     let mut finished: Vec<Group> = Vec::new();
+    let mut whole = Group::default();
     let mut waiting = Waiting::new();
     for (folder, files) in by_folder(objects) {
         let (main, copies) = join_files(files, diagnostics);
@@ -63,7 +67,7 @@ pub(super) fn group(
                 .map(|it| *it),
         );
         if folder.is_empty() {
-            finished.push(main);
+            whole = main;
             continue;
         }
         let parent = path::folder(&folder).to_owned();
@@ -72,7 +76,10 @@ pub(super) fn group(
             .or_default()
             .insert(folder, main);
     }
-    number(finished)
+    let place = whole.place.clone();
+    finished.push(whole);
+    let finished = environments::without_twins(finished);
+    number(environments::together(finished, place.as_deref()))
 }
 
 impl Group {

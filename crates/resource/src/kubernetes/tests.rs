@@ -281,6 +281,69 @@ fn what_every_part_brings_along_makes_no_copies() {
     assert!(scopes(&outcome).contains(&"web: default/Role/reader".to_owned()));
 }
 
+/// An application with a base and overlays, `prod` of which changes something.
+fn application(name: &str, overlays: &[&str]) -> Vec<(String, String)> {
+    let base = "resources: [all.yaml]\n".to_owned();
+    let mut files = vec![
+        (format!("{name}/base/kustomization.yaml"), base),
+        (format!("{name}/base/all.yaml"), service(name)),
+    ];
+    files.extend(overlays.iter().map(|overlay| {
+        let change = if *overlay == "prod" {
+            "commonAnnotations: {tier: prod}\n"
+        } else {
+            ""
+        };
+        let text = format!("resources: [../../base]\n{change}");
+        (
+            format!("{name}/overlays/{overlay}/kustomization.yaml"),
+            text,
+        )
+    }));
+    files
+}
+
+fn scopes_of(applications: &[Vec<(String, String)>]) -> Vec<String> {
+    let files: Vec<(&str, &str)> = applications
+        .iter()
+        .flatten()
+        .map(|(path, text)| (&**path, &**text))
+        .collect();
+    scopes(&scan(&files))
+}
+
+#[test]
+fn overlays_of_one_name_are_one_environment() {
+    let overlays = ["dev", "prod"];
+    assert_eq!(
+        scopes_of(&[
+            application("cart", &overlays),
+            application("web", &overlays)
+        ]),
+        [
+            ": default/Service/cart",
+            ": default/Service/web",
+            "prod: default/Service/cart",
+            "prod: default/Service/web",
+        ]
+    );
+}
+
+#[test]
+fn an_overlay_that_changes_nothing_is_no_environment_of_its_own() {
+    assert_eq!(
+        scopes_of(&[application("web", &["dev", "stage", "test"])]),
+        ["web/overlays/dev: default/Service/web"]
+    );
+    assert_eq!(
+        scopes_of(&[application("web", &["dev", "prod", "test"])]),
+        [
+            "web/overlays/dev: default/Service/web",
+            "web/overlays/prod: default/Service/web",
+        ]
+    );
+}
+
 #[test]
 fn a_file_that_repeats_its_folder_is_a_copy_and_a_single_repetition_is_told() {
     let both = format!("{}---\n{}", service("web"), service("cart"));

@@ -15,7 +15,9 @@ use super::environment::{Users, entries, items, pools};
 use super::filled;
 use super::told::Told;
 use crate::draft::Draft;
-use crate::passes::credentials::{Found, is_beside, is_kept_secret, is_literal, is_told_as_one};
+use crate::passes::credentials::{
+    Found, is_beside, is_certificate, is_kept_secret, is_literal, is_told_as_one,
+};
 use written::{in_arguments, in_files, in_key};
 
 /// The credentials of a workload.
@@ -158,7 +160,7 @@ fn hand_all(
         handed.add_by_name(name, place);
         return;
     };
-    for (name, _) in data_of(secret) {
+    for (name, _) in data_of(secret).filter(|(name, _)| !is_certificate(name)) {
         handed.add_by_name(name, place);
     }
 }
@@ -166,8 +168,11 @@ fn hand_all(
 /// Looks at a variable; a value that is the name of a Secret is no secret.
 fn look(variable: &Value, is_name: impl Fn(&str) -> bool, written: &mut Found, handed: &mut Found) {
     let name = variable.get("name").and_then(Value::as_str).unwrap_or("");
-    if variable.path(&["valueFrom", "secretKeyRef"]).is_some() {
-        handed.add_by_name(name, variable.span);
+    if let Some(choice) = variable.path(&["valueFrom", "secretKeyRef"]) {
+        let key = choice.get("key").and_then(Value::as_str).unwrap_or("");
+        if !is_certificate(name) && !is_certificate(key) {
+            handed.add_by_name(name, variable.span);
+        }
     }
     if let Some(value) = variable
         .get("value")

@@ -145,7 +145,7 @@ fn kustomizations_in_a_circle_are_told_and_give_what_they_can() {
 fn what_is_wrong_with_a_base_is_told_once_however_many_overlays_share_it() {
     let overlays: Vec<(String, String)> = (0..20)
         .map(|number| {
-            let text = format!("resources: [../../base]\nnameSuffix: -{number}\n");
+            let text = format!("resources: [../../base]\nnameSuffix: -v{number}\n");
             (format!("overlays/{number}/kustomization.yaml"), text)
         })
         .collect();
