@@ -32,6 +32,12 @@ const TYPES: &[(&str, &str, &str, bool)] = &[
     ("daemonset", "apps/v1", "DaemonSet", true),
     ("default_service_account", "v1", "ServiceAccount", true),
     ("deployment", "apps/v1", "Deployment", true),
+    (
+        "endpoint_slice",
+        "discovery.k8s.io/v1",
+        "EndpointSlice",
+        true,
+    ),
     ("endpoints", "v1", "Endpoints", true),
     (
         "horizontal_pod_autoscaler",
@@ -92,21 +98,37 @@ const TYPES: &[(&str, &str, &str, bool)] = &[
 
 /// Blocks of which there may be several, and the lists they are in a manifest.
 const LISTS: &[(&str, &str)] = &[
+    ("address", "addresses"),
     ("container", "containers"),
     ("egress", "egress"),
+    ("endpoint", "endpoints"),
     ("env", "env"),
     ("env_from", "envFrom"),
     ("from", "from"),
     ("host_aliases", "hostAliases"),
+    ("http_header", "httpHeaders"),
+    ("image_pull_secret", "imagePullSecrets"),
     ("image_pull_secrets", "imagePullSecrets"),
     ("ingress", "ingress"),
     ("init_container", "initContainers"),
     ("items", "items"),
     ("limit", "limits"),
     ("match_expressions", "matchExpressions"),
+    ("match_fields", "matchFields"),
+    ("metric", "metrics"),
+    ("node_selector_term", "nodeSelectorTerms"),
+    ("not_ready_address", "notReadyAddresses"),
     ("path", "paths"),
     ("port", "ports"),
     ("ports", "ports"),
+    (
+        "preferred_during_scheduling_ignored_during_execution",
+        "preferredDuringSchedulingIgnoredDuringExecution",
+    ),
+    (
+        "required_during_scheduling_ignored_during_execution",
+        "requiredDuringSchedulingIgnoredDuringExecution",
+    ),
     ("rule", "rules"),
     ("sources", "sources"),
     ("subject", "subjects"),
@@ -122,21 +144,32 @@ const LISTS: &[(&str, &str)] = &[
     ("volume_mount", "volumeMounts"),
 ];
 
-/// Of names that also are plain values, such as the path of a folder: the blocks in which they
-/// are blocks of which there may be several.
+/// Of names that elsewhere are plain values, such as the path of a folder, or single blocks: the
+/// blocks in which they are blocks of which there may be several.
 const BLOCKS_OF: &[(&str, &[&str])] = &[
+    ("address", &["subset"]),
+    ("metric", &["spec"]),
     ("path", &["http"]),
-    ("port", &["container", "init_container", "spec", "subset"]),
+    (
+        "port",
+        &["", "container", "init_container", "spec", "subset"],
+    ),
+    (
+        "required_during_scheduling_ignored_during_execution",
+        &["pod_affinity", "pod_anti_affinity"],
+    ),
 ];
 
 /// Names that are more than their words put together.
 const SPELLED: &[(&str, &str)] = &[
     ("cluster_ip", "clusterIP"),
+    ("cluster_ips", "clusterIPs"),
     ("external_ips", "externalIPs"),
     ("host_ip", "hostIP"),
     ("host_ipc", "hostIPC"),
     ("host_pid", "hostPID"),
     ("load_balancer_ip", "loadBalancerIP"),
+    ("non_resource_urls", "nonResourceURLs"),
 ];
 
 /// Types of other providers that take a manifest as a text, and the argument that is it.
@@ -240,6 +273,9 @@ fn manifest_of(resource: &Resource) -> Option<Value> {
         manifest.insert("data".into(), Value::null());
         manifest.insert("stringData".into(), data);
     }
+    if *kind == "PersistentVolume" {
+        open_source(&mut manifest);
+    }
     let metadata = manifest.get("metadata").and_then(Value::map).cloned();
     let mut metadata = metadata.unwrap_or_default();
     if name == "default_service_account" {
@@ -251,6 +287,24 @@ fn manifest_of(resource: &Resource) -> Option<Value> {
     }
     manifest.insert("metadata".into(), Value::object(metadata));
     Some(Value::object(manifest).at(resource.span))
+}
+
+/// The provider keeps what a volume is made of in a block of its own.
+fn open_source(manifest: &mut Map) {
+    let Some(spec) = manifest.get("spec").cloned() else {
+        return;
+    };
+    let Some(mut fields) = spec.map().cloned() else {
+        return;
+    };
+    let source = fields.get("persistentVolumeSource").and_then(Value::map);
+    fields.extend(source.cloned().into_iter().flatten());
+    let opened = Value::object(fields);
+    let opened = match spec.span {
+        Some(span) => opened.at(span),
+        None => opened,
+    };
+    manifest.insert("spec".into(), opened);
 }
 
 /// A type's name without the version of the interface at its end: `deployment_v1`.
@@ -317,6 +371,100 @@ fn spelled(name: &str) -> Arc<str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const OBJECTS: &str = r#"
+resource "kubernetes_persistent_volume_v1" "a" {
+  metadata { name = "a" }
+  spec {
+    persistent_volume_source {
+      host_path { path = "/etc" }
+    }
+  }
+}
+resource "kubernetes_deployment_v1" "a" {
+  metadata { name = "a" }
+  spec {
+    template {
+      spec {
+        affinity {
+          pod_anti_affinity {
+            required_during_scheduling_ignored_during_execution { topology_key = "zone" }
+          }
+          node_affinity {
+            required_during_scheduling_ignored_during_execution {
+              node_selector_term {
+                match_expressions { key = "disk" }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+resource "kubernetes_endpoints_v1" "a" {
+  metadata { name = "a" }
+  subset {
+    address { ip = "10.0.0.4" }
+    address { ip = "10.0.0.5" }
+    port { port = 5432 }
+  }
+}
+resource "kubernetes_cluster_role_v1" "a" {
+  metadata { name = "a" }
+  rule {
+    verbs             = ["get"]
+    non_resource_urls = ["/metrics"]
+  }
+}
+"#;
+
+    #[test]
+    fn blocks_are_what_they_are_in_a_manifest() {
+        let outcome = crate::testing::scan(&[("main.tf", OBJECTS)]);
+        let at = |id: &str, path: &[&str]| {
+            let mut value = outcome.resource(id).attributes.clone();
+            for step in path {
+                let inner = match step.parse::<usize>() {
+                    Ok(at) => value.items().get(at),
+                    Err(_) => value.get(step),
+                };
+                value = inner.cloned().unwrap_or_else(Value::null);
+            }
+            crate::testing::leaf(&value)
+        };
+        let pod = ["spec", "template", "spec", "affinity"];
+        let required = "requiredDuringSchedulingIgnoredDuringExecution";
+        let apart = [&pod[..], &["podAntiAffinity", required, "0", "topologyKey"]].concat();
+        let nodes = ["nodeAffinity", required, "nodeSelectorTerms", "0"];
+        let nodes = [&pod[..], &nodes, &["matchExpressions", "0", "key"]].concat();
+        for (id, path, expected) in [
+            (
+                "kubernetes_persistent_volume_v1.a",
+                &["spec", "hostPath", "path"][..],
+                "/etc",
+            ),
+            ("kubernetes_deployment_v1.a", &apart, "zone"),
+            ("kubernetes_deployment_v1.a", &nodes, "disk"),
+            (
+                "kubernetes_endpoints_v1.a",
+                &["subsets", "0", "addresses", "1", "ip"],
+                "10.0.0.5",
+            ),
+            (
+                "kubernetes_endpoints_v1.a",
+                &["subsets", "0", "ports", "0", "port"],
+                "5432",
+            ),
+            (
+                "kubernetes_cluster_role_v1.a",
+                &["rules", "0", "nonResourceURLs", "0"],
+                "/metrics",
+            ),
+        ] {
+            assert_eq!(at(id, path).trim_matches('"'), expected, "{path:?}");
+        }
+    }
 
     #[test]
     fn names_are_those_of_the_interface() {
