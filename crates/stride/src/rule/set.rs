@@ -63,11 +63,19 @@ impl RuleSet {
         (set, diagnostics)
     }
 
-    /// Adds the rules of another set; of two rules with one id the first stays, which is told.
+    /// Adds the rules of another set; of two rules with one id the first stays, which is told,
+    /// and so is a rule that is to be covered and is in neither.
     pub fn extend(&mut self, other: Self) -> Vec<Diagnostic> {
         let rules = other.rules.into_iter();
-        let diagnostics = rules.filter_map(|rule| self.add(rule)).collect();
+        let mut diagnostics: Vec<_> = rules.filter_map(|rule| self.add(rule)).collect();
         self.index();
+        for rule in &self.rules {
+            let missing = rule.covers.iter().filter(|id| self.rule(id).is_none());
+            diagnostics.extend(missing.map(|id| {
+                let message = format!("`covers` names a rule `{id}` that there is not");
+                Diagnostic::warning(message, rule.span)
+            }));
+        }
         diagnostics
     }
 

@@ -135,3 +135,30 @@ fn rules_of_the_user_join_those_that_ship() {
             .all(|pair| pair[0].id() < pair[1].id())
     );
 }
+
+#[test]
+fn a_rule_that_is_to_be_covered_and_is_not_there_is_told() {
+    let covering = |ids: &str| page(&format!("{SOUND}when = element.backed_up\ncovers = {ids}"));
+    for (ids, expected) in [
+        ("[\"unencrypted-store\", \"own-rule\"]", vec![]),
+        (
+            "[\"unencrypted-store\", \"lost\"]",
+            vec!["`covers` names a rule `lost` that there is not"],
+        ),
+    ] {
+        let (mut set, _) = RuleSet::builtin();
+        let (more, _, _) = rules(&[("tampering/own-rule.md", &covering(ids))]);
+        let told = set.extend(more);
+        let messages: Vec<_> = told.iter().map(|it| &*it.message).collect();
+        assert_eq!(messages, expected, "{ids}");
+        assert!(told.iter().all(|it| it.span.is_some()));
+    }
+}
+
+#[test]
+fn rules_that_ship_cover_rules_that_ship() {
+    let (set, _) = RuleSet::builtin();
+    let covered = set.rules().iter().flat_map(|rule| &rule.covers);
+    let missing: Vec<_> = covered.filter(|id| set.rule(id).is_none()).collect();
+    assert_eq!(missing, Vec::<&std::sync::Arc<str>>::new());
+}
