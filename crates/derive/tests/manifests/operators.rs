@@ -251,6 +251,42 @@ fn a_prometheus_asks_what_its_monitors_select() {
 }
 
 #[test]
+fn a_prober_is_asked_and_asks_and_lists_of_targets_are_asked() {
+    let probe = |name: &str| {
+        format!(
+            "---\napiVersion: monitoring.coreos.com/v1\nkind: Probe\nmetadata: {{name: {name}, namespace: shop, labels: {{team: {name}}}}}\nspec: {{prober: {{url: \"prober:9115\", path: /probe}}, targets: {{staticConfig: {{static: [\"https://status.bank.net/{name}\", \"http://api:8080/live\"], labels: {{place: north}}}}}}}}\n"
+        )
+    };
+    let service = |name: &str, port: u16| {
+        format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: {port}}}]}}\n"
+        )
+    };
+    let selectors = "{probeSelector: {matchLabels: {team: a}}, scrapeConfigSelector: {}}";
+    let parts = [
+        custom("monitoring.coreos.com/v1", "Prometheus", "main", selectors),
+        custom(
+            "monitoring.coreos.com/v1alpha1",
+            "ScrapeConfig",
+            "machines",
+            "{staticConfigs: [{targets: [\"db.bank.net:9100\"], labels: {place: south}}]}",
+        ),
+        probe("a"),
+        probe("b"),
+        pod("prober", ""),
+        pod("api", ""),
+        service("prober", 9115),
+        service("api", 8080),
+    ];
+    expect![[r#"
+        k8s:shop/Pod/prober -> external:status.bank.net https 443 declared encrypted=true @shop.yaml:15
+        k8s:shop/Pod/prober -> k8s:shop/Pod/api http 8080 declared encrypted=false @shop.yaml:15
+        k8s:shop/Prometheus/main -> external:db.bank.net http 9100 declared encrypted=false @shop.yaml:10
+        k8s:shop/Prometheus/main -> k8s:shop/Pod/prober http 9115 declared encrypted=false @shop.yaml:15
+    "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}
+
+#[test]
 fn whoever_is_scaled_by_a_queue_takes_from_it() {
     let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: queue, namespace: shop}\nspec: {selector: {app: queue}, ports: [{port: 5672}]}\n";
     let scaled = |kind: &str, address: &str| {

@@ -7,6 +7,7 @@ mod handed;
 mod injected;
 mod named;
 mod options;
+mod probes;
 mod scaled;
 mod stores;
 mod upstreams;
@@ -56,6 +57,7 @@ pub(super) fn connect(
     let further = further.chain(scaled::by_triggers(cluster));
     let further = further.chain(upstreams::by_annotations(cluster));
     let further = further.chain(injected::by_annotations(cluster));
+    let further = further.chain(probes::by_monitors(cluster));
     for (caller, named) in further.chain(dapr::by_components(cluster)) {
         link(draft, finder, &caller, &named);
     }

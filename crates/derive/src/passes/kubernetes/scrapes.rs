@@ -14,9 +14,12 @@ use super::selectors::selects;
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
 
+/// What asks for figures.
+pub(super) const KINDS: [&str; 2] = ["Prometheus", "PrometheusAgent"];
+
 /// Adds a flow from each Prometheus to whatever its monitors select.
 pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    for kind in ["Prometheus", "PrometheusAgent"] {
+    for kind in KINDS {
         for prometheus in cluster.objects(kind).iter().copied() {
             for monitor in cluster.objects("ServiceMonitor") {
                 if is_chosen(cluster, prometheus, *monitor, "serviceMonitor") {
@@ -33,7 +36,7 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
 }
 
 /// Whether a Prometheus looks at a monitor. Without a selector it looks at none.
-fn is_chosen(
+pub(super) fn is_chosen(
     cluster: &Cluster<'_>,
     prometheus: Object<'_>,
     monitor: Object<'_>,

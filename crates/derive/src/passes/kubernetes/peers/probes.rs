@@ -1,0 +1,95 @@
+//! What a Prometheus is told to ask that no Service of the manifests stands for: a prober, whom
+//! the prober then asks, and lists of targets. Source: `Probe` and `ScrapeConfig` in the
+//! reference of the Prometheus operator.
+
+use std::sync::Arc;
+
+use eval::{Value, fields};
+use model::ElementId;
+
+use super::Caller;
+use super::named::{Named, by_settings};
+use crate::passes::kubernetes::cluster::{Cluster, Object};
+use crate::passes::kubernetes::environment::items;
+use crate::passes::kubernetes::scrapes::{KINDS, is_chosen};
+
+/// The peers of all of them.
+pub(super) fn by_monitors<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
+    let mut found = Vec::new();
+    let chosen = |asker: Object<'a>, kind: &str, what: &'static str| {
+        let monitors = cluster.objects(kind).iter().copied();
+        monitors.filter(move |monitor| is_chosen(cluster, asker, *monitor, what))
+    };
+    for asker in KINDS.iter().flat_map(|kind| cluster.objects(kind)).copied() {
+        let own = Caller {
+            element: ElementId(Arc::clone(&asker.resource.id)),
+            scope: asker.resource.scope,
+            namespace: asker.namespace,
+        };
+        for probe in chosen(asker, "Probe", "probe") {
+            let prober = probe.resource.attributes.path(&["spec", "prober"]);
+            let Some((prober, url)) = prober.and_then(|it| Some((it, it.get("url")?))) else {
+                continue;
+            };
+            let asked = at(&spoken(url, prober), probe);
+            found.extend(asked.map(|named| (own.clone(), named)));
+            let listed = ["spec", "targets", "staticConfig", "static"];
+            let targets = probe.resource.attributes.path(&listed);
+            let targets = targets.map_or(&[][..], Value::items);
+            for prober in probers(cluster, asker, url) {
+                let caller = Caller {
+                    element: prober,
+                    scope: asker.resource.scope,
+                    namespace: probe.namespace,
+                };
+                let named = targets.iter().flat_map(|target| at(target, probe));
+                found.extend(named.map(|named| (caller.clone(), named)));
+            }
+        }
+        for config in chosen(asker, "ScrapeConfig", "scrapeConfig") {
+            let Some(spec) = config.resource.attributes.get("spec") else {
+                continue;
+            };
+            let lists = items(spec, "staticConfigs").iter();
+            let targets = lists.flat_map(|list| items(list, "targets"));
+            let named = targets.flat_map(|target| at(&spoken(target, spec), config));
+            found.extend(named.map(|named| (own.clone(), named)));
+        }
+    }
+    found
+}
+
+/// An address with its scheme: the one beside it, or that of plain figures.
+fn spoken(address: &Value, settings: &Value) -> Value {
+    let scheme = settings.get("scheme").and_then(Value::as_str);
+    let scheme = scheme.unwrap_or("http").to_ascii_lowercase();
+    let text = address.as_str().filter(|text| !text.contains("://"));
+    let text = text.map(|text| Value::text(format!("{scheme}://{text}")));
+    let spoken = text.map(|text| Value {
+        span: address.span,
+        ..text
+    });
+    spoken.unwrap_or_else(|| address.clone())
+}
+
+/// Whom a text means that is an address whatever it looks like.
+fn at(address: &Value, place: Object<'_>) -> impl Iterator<Item = Named> + use<> {
+    let setting = Value::object(fields([("url", address.clone())]));
+    let named = by_settings(&setting, place.resource.span).into_iter();
+    named.map(|named| Named {
+        meant: true,
+        ..named
+    })
+}
+
+/// The programs behind the Service that the address of a prober names.
+fn probers(cluster: &Cluster<'_>, asker: Object<'_>, url: &Value) -> Vec<ElementId> {
+    let text = url.as_str().unwrap_or("");
+    let host = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let host = host.split(['/', ':']).next().unwrap_or("");
+    let mut labels = host.split('.');
+    let name = labels.next().unwrap_or("");
+    let namespace = labels.next().unwrap_or(asker.namespace);
+    let ends = cluster.ends((asker.resource.scope, namespace, name));
+    ends.unwrap_or_default()
+}
