@@ -68,16 +68,6 @@ impl Map {
         self.keys.find(key).is_some()
     }
 
-    /// The first entry.
-    pub fn first(&self) -> Option<(&Arc<str>, &Value)> {
-        self.iter().next()
-    }
-
-    /// The last entry.
-    pub fn last(&self) -> Option<(&Arc<str>, &Value)> {
-        self.iter().next_back()
-    }
-
     /// Sets the value under a key; the one before, if there was one.
     pub fn insert(&mut self, key: Arc<str>, value: Value) -> Option<Value> {
         match self.keys.place(&key) {

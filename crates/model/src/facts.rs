@@ -88,14 +88,6 @@ impl Facts {
         Some(self.facts.remove(at))
     }
 
-    /// Takes away the facts that are not to stay.
-    pub fn retain(&mut self, mut stays: impl FnMut(Property, &Fact) -> bool) {
-        let facts = std::mem::take(self).into_iter();
-        *self = facts
-            .filter(|(property, fact)| stays(*property, fact))
-            .collect();
-    }
-
     /// The properties that there are facts of, in their order.
     pub fn properties(&self) -> Properties {
         Properties {

@@ -57,7 +57,7 @@ pub(super) fn connect(
     let further = further.chain(scaled::by_triggers(cluster));
     let further = further.chain(upstreams::by_annotations(cluster));
     let further = further.chain(injected::by_annotations(cluster));
-    let further = further.chain(probes::by_monitors(cluster));
+    let further = further.chain(probes::by_monitors(cluster, finder));
     for (caller, named) in further.chain(dapr::by_components(cluster)) {
         link(draft, finder, &caller, &named);
     }

@@ -3,11 +3,9 @@
 //! It is found out for each workload on its own, in parallel, and all of it at once, while its
 //! manifest is at hand: most of what a manifest costs is fetching it from memory.
 
-use std::collections::HashSet;
-
 use model::{ElementId, Fact, Property};
 use rayon::prelude::*;
-use syntax::Span;
+use syntax::{HashSet, Span};
 
 use super::cluster::{Cluster, Workload};
 use super::environment::{Users, map_names, secret_names};

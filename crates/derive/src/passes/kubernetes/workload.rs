@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use eval::Value;
+use eval::{Map, Value};
 use model::ElementId;
 use resource::Resource;
 
@@ -27,7 +27,6 @@ pub(super) struct Workload<'a> {
 }
 
 /// What a manifest says of pods.
-#[derive(Clone)]
 pub(super) struct Pods<'a> {
     pod: &'a Value,
     metadata: Option<&'a Value>,
@@ -111,7 +110,7 @@ impl<'a> Pods<'a> {
     }
 
     /// Their labels.
-    pub(super) fn labels(&self) -> Option<&'a eval::Map> {
+    pub(super) fn labels(&self) -> Option<&'a Map> {
         self.metadata?.get("labels")?.map()
     }
 }

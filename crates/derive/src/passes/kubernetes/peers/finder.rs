@@ -61,6 +61,15 @@ impl<'c, 'a> Finder<'c, 'a> {
         }
     }
 
+    /// The elements that go by this host from within the caller's namespace.
+    pub(super) fn ends(&self, caller: &Caller<'_>, host: &str) -> Vec<ElementId> {
+        match self.find(caller, host) {
+            Peer::Service(service) => service.ends.clone(),
+            Peer::Others(ends, _) => ends,
+            Peer::Alias(_) | Peer::Outsider | Peer::Nobody => Vec::new(),
+        }
+    }
+
     /// Those of every machine whose name shares a word with that of a setting.
     pub(super) fn agents(&self, scope: ScopeId, setting: &str) -> Vec<&'c ElementId> {
         // What any agent, or the machine itself, may be called.

@@ -7,14 +7,17 @@ use std::sync::Arc;
 use eval::{Value, fields};
 use model::ElementId;
 
-use super::Caller;
 use super::named::{Named, by_settings};
+use super::{Caller, Finder};
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::environment::items;
 use crate::passes::kubernetes::scrapes::{KINDS, is_chosen};
 
 /// The peers of all of them.
-pub(super) fn by_monitors<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
+pub(super) fn by_monitors<'a>(
+    cluster: &Cluster<'a>,
+    finder: &Finder<'_, 'a>,
+) -> Vec<(Caller<'a>, Named)> {
     let mut found = Vec::new();
     let chosen = |asker: Object<'a>, kind: &str, what: &'static str| {
         let monitors = cluster.objects(kind).iter().copied();
@@ -31,19 +34,20 @@ pub(super) fn by_monitors<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)>
             let Some((prober, url)) = prober.and_then(|it| Some((it, it.get("url")?))) else {
                 continue;
             };
-            let asked = at(&spoken(url, prober), probe);
-            found.extend(asked.map(|named| (own.clone(), named)));
             let listed = ["spec", "targets", "staticConfig", "static"];
             let targets = probe.resource.attributes.path(&listed);
             let targets = targets.map_or(&[][..], Value::items);
-            for prober in probers(cluster, asker, url) {
-                let caller = Caller {
-                    element: prober,
-                    scope: asker.resource.scope,
-                    namespace: probe.namespace,
-                };
-                let named = targets.iter().flat_map(|target| at(target, probe));
-                found.extend(named.map(|named| (caller.clone(), named)));
+            for asked in at(&spoken(url, prober), probe) {
+                for element in finder.ends(&own, &asked.endpoint.host) {
+                    let caller = Caller {
+                        element,
+                        scope: own.scope,
+                        namespace: probe.namespace,
+                    };
+                    let named = targets.iter().flat_map(|target| at(target, probe));
+                    found.extend(named.map(|named| (caller.clone(), named)));
+                }
+                found.push((own.clone(), asked));
             }
         }
         for config in chosen(asker, "ScrapeConfig", "scrapeConfig") {
@@ -80,16 +84,4 @@ fn at(address: &Value, place: Object<'_>) -> impl Iterator<Item = Named> + use<>
         meant: true,
         ..named
     })
-}
-
-/// The programs behind the Service that the address of a prober names.
-fn probers(cluster: &Cluster<'_>, asker: Object<'_>, url: &Value) -> Vec<ElementId> {
-    let text = url.as_str().unwrap_or("");
-    let host = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let host = host.split(['/', ':']).next().unwrap_or("");
-    let mut labels = host.split('.');
-    let name = labels.next().unwrap_or("");
-    let namespace = labels.next().unwrap_or(asker.namespace);
-    let ends = cluster.ends((asker.resource.scope, namespace, name));
-    ends.unwrap_or_default()
 }
