@@ -83,6 +83,8 @@ pub(crate) struct Stated {
     pub(crate) pods: Option<Value>,
     /// The names of the sources whose texts it is given.
     pub(crate) reads: Vec<Arc<str>>,
+    /// The Services that are made of it, as far as it says how they are opened.
+    pub(crate) services: Option<Value>,
     /// The port it listens on.
     pub(crate) port: Option<u16>,
     /// The protocol it speaks.
@@ -174,6 +176,7 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
         kept_in: context.word(Word::KeptIn),
         pod_labels: context.word(Word::PodLabels),
         pods: context.word(Word::Pods),
+        services: context.word(Word::Services),
         reads: context
             .word(Word::Reads)
             .map(|value| names_of(&value))

@@ -8,19 +8,24 @@ resource "Cluster.postgresql.cnpg.io" {
     place   = split("/", address)[0]
     kept    = self.spec.backup.barmanObjectStore
     others  = coalesce(self.spec.externalClusters, [])
-    roles   = [for role in coalesce(self.spec.managed.roles, []) : role.passwordSecret.name if role.passwordSecret.name != null]
+    start   = coalesce(self.spec.bootstrap, {})
+    logins  = [for it in concat([for role in coalesce(self.spec.managed.roles, []) : role.passwordSecret.name], [start.initdb.secret.name, start.recovery.secret.name, start.pg_basebackup.secret.name, self.spec.superuserSecret.name]) : it if it != null]
+    added   = [for it in coalesce(self.spec.managed.services.additional, []) : it.serviceTemplate if it.serviceTemplate != null]
     objects = [for it in concat(coalesce(self.spec.plugins, []), [for other in others : other.plugin]) : it.parameters.barmanObjectName if it.parameters.barmanObjectName != null]
   }
   element    = "data-store"
   technology = "relational-database"
   protocol   = "postgresql"
   port       = 5432
-  names      = concat(["cnpg:${place}/${name}", "${name}-rw", "${name}-ro", "${name}-r", "${name}-app", "${name}-superuser"], roles)
+  names      = concat(["cnpg:${place}/${name}", "${name}-rw", "${name}-ro", "${name}-r", "${name}-app", "${name}-superuser"], logins, [for it in added : it.metadata.name if it.metadata.name != null])
   pod_labels = { "cnpg.io/cluster" = name, "cnpg.io/podRole" = "instance", "cnpg.io/instanceRole" = "*", role = "*" }
   settings = {
     backup    = { destination = kept.destinationPath, endpoint = kept.endpointURL }
-    externals = [for it in others : { host = it.connectionParameters.host, destination = it.barmanObjectStore.destinationPath, endpoint = it.barmanObjectStore.endpointURL }]
+    externals = [for it in others : { destination = it.barmanObjectStore.destinationPath, endpoint = it.barmanObjectStore.endpointURL }]
+    origins   = [for it in others : { url = "postgresql://${it.connectionParameters.host}:${coalesce(it.connectionParameters.port, 5432)}" } if it.connectionParameters.host != null]
+    directory = self.spec.postgresql.ldap.server == null ? null : { url = "${coalesce(self.spec.postgresql.ldap.scheme, "ldap")}://${self.spec.postgresql.ldap.server}:${coalesce(self.spec.postgresql.ldap.port, 389)}" }
   }
+  services = added
   flow {
     for_each = objects
     to       = "cnpg-store:${place}/${each.value}"
@@ -42,6 +47,7 @@ resource "Pooler.postgresql.cnpg.io" {
   protocol   = "postgresql"
   port       = 5432
   names      = [self.metadata.name]
+  services   = [self.spec.serviceTemplate]
   pod_labels = { "cnpg.io/poolerName" = self.metadata.name }
   settings   = { HOST = "${coalesce(self.spec.cluster.name, "-")}-${coalesce(self.spec.type, "rw")}" }
 }

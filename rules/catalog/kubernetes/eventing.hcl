@@ -7,8 +7,25 @@ shape "channel" {
   port       = 80
 }
 
+# A broker of another kind than the first keeps events in a store that its configuration names,
+# which is a ConfigMap, or a resource of its own for RabbitMQ.
 resource "Broker.eventing.knative.dev" {
   is = "channel"
+  given {
+    config = coalesce(self.spec.config, {})
+    place  = coalesce(config.namespace, split("/", address)[0])
+  }
+  reads = config.kind == "ConfigMap" && config.name != null ? ["${place}/${config.name}"] : []
+  flow {
+    for_each = contains(["RabbitmqBrokerConfig", "RabbitmqCluster"], coalesce(config.kind, "-")) && config.name != null ? [config.name] : []
+    to       = config.kind == "RabbitmqCluster" ? "rabbitmq:${place}/${each.value}" : "knative-rabbitmq:${place}/${each.value}"
+    what     = "it keeps its events there"
+  }
+}
+
+resource "RabbitmqBrokerConfig.eventing.knative.dev" {
+  names      = ["knative-rabbitmq:${split("/", address)[0]}/${self.metadata.name}"]
+  stands_for = "rabbitmq:${coalesce(self.spec.rabbitmqClusterReference.namespace, split("/", address)[0])}/${coalesce(self.spec.rabbitmqClusterReference.name, "-")}"
 }
 
 resource "Channel.messaging.knative.dev" {
@@ -19,7 +36,7 @@ resource "InMemoryChannel.messaging.knative.dev" {
   is = "channel"
 }
 
-resource "KafkaChannel.messaging.knative.dev" {
+resource "KafkaChannel.messaging.knative.dev" "NatssChannel.messaging.knative.dev" "NatsJetStreamChannel.messaging.knative.dev" "RabbitmqChannel.messaging.knative.dev" {
   is = "channel"
 }
 
@@ -27,7 +44,7 @@ resource "KafkaChannel.messaging.knative.dev" {
 shape "event-source" {
   element    = "process"
   technology = "event-source"
-  settings   = { bootstrapServers = self.spec.bootstrapServers, broker = self.spec.broker, address = self.spec.address }
+  settings   = { bootstrapServers = self.spec.bootstrapServers, broker = self.spec.broker, address = self.spec.address, serverUrl = self.spec.serverUrl }
 }
 
 resource "ApiServerSource.sources.knative.dev" "ApiServerSource.sources.eventing.knative.dev" {
@@ -53,7 +70,65 @@ resource "CloudAuditLogsSource.events.cloud.google.com" "CloudBuildSource.events
 
 resource "RabbitmqSource.sources.knative.dev" {
   is = "event-source"
+  flow {
+    for_each = self.spec.rabbitmqClusterReference.name == null ? [] : [self.spec.rabbitmqClusterReference]
+    to       = "rabbitmq:${coalesce(each.value.namespace, split("/", address)[0])}/${each.value.name}"
+    what     = "it takes events from there"
+  }
 }
+
+resource "AwsSqsSource.sources.knative.dev" "CephSource.sources.knative.dev" "CouchDbSource.sources.knative.dev" "GitLabSource.sources.knative.dev" "NatssSource.sources.knative.dev" "PrometheusSource.sources.knative.dev" "RedisStreamSource.sources.knative.dev" {
+  is = "event-source"
+}
+
+# Sources and sinks of many kinds at once: what is of a cloud is named there by its own name.
+shape "integration" {
+  given {
+    aws = coalesce(self.spec.aws, {})
+  }
+  settings = {
+    s3     = aws.s3.arn
+    bucket = aws.s3.arn == null && aws.s3.bucketNameOrArn != null ? "s3://${aws.s3.bucketNameOrArn}" : null
+    queue  = [aws.sqs.queueURL, aws.sqs.arn, aws.sns.arn, aws.ddbStreams.arn]
+  }
+}
+
+resource "IntegrationSource.sources.knative.dev" {
+  is         = "integration"
+  element    = "process"
+  technology = "event-source"
+}
+
+# What takes events and hands them on to something that is no part of Knative.
+resource "IntegrationSink.sinks.knative.dev" {
+  is         = "integration"
+  element    = "process"
+  technology = "event-sink"
+  protocol   = "http"
+  port       = 80
+}
+
+resource "KafkaSink.eventing.knative.dev" "RedisStreamSink.sinks.knative.dev" {
+  element    = "process"
+  technology = "event-sink"
+  protocol   = "http"
+  port       = 80
+  settings   = { bootstrapServers = self.spec.bootstrapServers, address = self.spec.address }
+}
+
+resource "JobSink.sinks.knative.dev" {
+  element    = "process"
+  technology = "batch-job"
+  protocol   = "http"
+  port       = 80
+  pods       = [self.spec.job.spec.template]
+}
+
+resource "EventTransform.eventing.knative.dev" {
+  is = "event-flow"
+}
+
+resource "EventPolicy.eventing.knative.dev" {}
 
 resource "ContainerSource.sources.knative.dev" {
   is = "workload"
@@ -73,10 +148,7 @@ resource "Sequence.flows.knative.dev" "Sequence.messaging.knative.dev" {
 
 # The first versions are of the group of channels.
 resource "Parallel.flows.knative.dev" "Parallel.messaging.knative.dev" {
-  is       = "event-flow"
-  settings = {
-    uris = concat([for it in coalesce(self.spec.branches, []) : it.filter.uri], [for it in coalesce(self.spec.branches, []) : it.subscriber.uri])
-  }
+  is = "event-flow"
 }
 
 resource "SinkBinding.sources.knative.dev" {}

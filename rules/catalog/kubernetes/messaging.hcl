@@ -14,8 +14,14 @@ resource "Kafka.kafka.strimzi.io" {
   port       = 9092
   names = concat(
     ["strimzi:${split("/", address)[0]}/${name}", "${name}-kafka-bootstrap", "${name}-kafka-brokers", "${name}-zookeeper-client", "${name}-cluster-ca-cert"],
+    ["${name}-kafka-exporter", "${name}-cruise-control"],
     [for it in listeners : "${name}-kafka-${coalesce(it.name, "-")}-bootstrap"],
   )
+  # Who hands out tokens and who decides what a caller may do.
+  settings = {
+    logins = [for it in listeners : { jwks_uri = it.authentication.jwksEndpointUri, introspection_uri = it.authentication.introspectionEndpointUri, token_uri = it.authentication.tokenEndpointUri }]
+    rights = { url = self.spec.kafka.authorization.url, token_uri = self.spec.kafka.authorization.tokenEndpointUri }
+  }
   pod_labels = { "strimzi.io/cluster" = name, "strimzi.io/kind" = "Kafka", "strimzi.io/name" = "${name}-kafka" }
   facts {
     password_required = length(listeners) > 0 ? length(open) == 0 : null
@@ -60,7 +66,16 @@ resource "KafkaConnect.kafka.strimzi.io" {
   port       = 8083
   names      = ["strimzi-connect:${split("/", address)[0]}/${self.metadata.name}", "${self.metadata.name}-connect-api"]
   pod_labels = { "strimzi.io/cluster" = self.metadata.name, "strimzi.io/kind" = "KafkaConnect", "strimzi.io/name" = "${self.metadata.name}-connect" }
-  settings   = { bootstrapServers = self.spec.bootstrapServers }
+  settings   = { bootstrapServers = self.spec.bootstrapServers, config = self.spec.config, token_uri = self.spec.authentication.tokenEndpointUri }
+  reads      = [for it in concat([for one in coalesce(self.spec.externalConfiguration.env, []) : one.valueFrom.secretKeyRef.name], [for one in coalesce(self.spec.externalConfiguration.volumes, []) : one.secret.secretName]) : it if it != null]
+}
+
+# The first program for mirrors has one end at each side.
+resource "KafkaMirrorMaker.kafka.strimzi.io" {
+  element    = "process"
+  technology = "connector"
+  pod_labels = { "strimzi.io/cluster" = self.metadata.name, "strimzi.io/kind" = "KafkaMirrorMaker", "strimzi.io/name" = "${self.metadata.name}-mirror-maker" }
+  settings   = { bootstrapServers = [self.spec.consumer.bootstrapServers, self.spec.producer.bootstrapServers] }
 }
 
 resource "KafkaBridge.kafka.strimzi.io" {
@@ -70,7 +85,7 @@ resource "KafkaBridge.kafka.strimzi.io" {
   port       = 8080
   names      = ["${self.metadata.name}-bridge-service"]
   pod_labels = { "strimzi.io/cluster" = self.metadata.name, "strimzi.io/kind" = "KafkaBridge", "strimzi.io/name" = "${self.metadata.name}-bridge" }
-  settings   = { bootstrapServers = self.spec.bootstrapServers }
+  settings   = { bootstrapServers = self.spec.bootstrapServers, token_uri = self.spec.authentication.tokenEndpointUri }
 }
 
 resource "KafkaMirrorMaker2.kafka.strimzi.io" {

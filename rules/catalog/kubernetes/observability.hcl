@@ -19,7 +19,7 @@ shape "prometheus" {
     remote_read_url  = [for it in coalesce(self.spec.remoteRead, []) : it.url]
     alertmanagers    = [for it in coalesce(self.spec.alerting.alertmanagers, []) : { host = "${coalesce(it.name, "-")}.${coalesce(it.namespace, self.metadata.namespace, "default")}.svc" }]
   }
-  reads = [for it in [self.spec.thanos.objectStorageConfig.name] : it if it != null]
+  reads = [for it in [self.spec.thanos.objectStorageConfig.name, self.spec.additionalScrapeConfigs.name, self.spec.additionalAlertManagerConfigs.name] : it if it != null]
   facts {
     replicas       = coalesce(self.spec.replicas, 1)
     redundant      = coalesce(self.spec.replicas, 1) > 1
@@ -48,11 +48,16 @@ resource "Alertmanager" {
     "alertmanager"                 = self.metadata.name
     "app"                          = "alertmanager"
   })
+  # Whom it tells stands in a Secret that goes by its name where none is named.
+  reads = [coalesce(self.spec.configSecret, "alertmanager-${self.metadata.name}")]
   facts {
     replicas  = coalesce(self.spec.replicas, 1)
     redundant = coalesce(self.spec.replicas, 1) > 1
   }
 }
+
+# A part of what the Alertmanagers are told that choose it, which a pass finds out.
+resource "AlertmanagerConfig" {}
 
 resource "ThanosRuler" {
   element    = "process"
@@ -60,6 +65,7 @@ resource "ThanosRuler" {
   protocol   = "http"
   port       = 10902
   names      = ["thanos-ruler-operated"]
+  reads      = [for it in [self.spec.objectStorageConfig.name, self.spec.queryConfig.name, self.spec.alertmanagersConfig.name] : it if it != null]
   pod_labels = { "app.kubernetes.io/name" = "thanos-ruler", "thanos-ruler" = self.metadata.name }
   settings = {
     query_endpoints   = self.spec.queryEndpoints

@@ -42,7 +42,6 @@ ignored = [
   "RoleBinding",
   "RoleBinding.authorization.openshift.io",
   "Route",
-  "ScaledObject",
   "ServerAuthorization",
   "Server.policy.linkerd.io",
   "ServiceAccount",
@@ -77,9 +76,7 @@ ignored = [
 
   # These configure the cluster or tools beside it and move no data of their own.
   "APIService",
-  "AnalysisTemplate",
   "Certificate",
-  "ClusterAnalysisTemplate",
   "CustomResourceDefinition",
   "Event",
   "GatewayClass",
@@ -228,7 +225,6 @@ ignored = [
   "*.toolkit.fluxcd.io",
   "*.triggers.tekton.dev",
   "*.upload.cdi.kubevirt.io",
-  "AnalysisRun.argoproj.io",
   "AppProject.argoproj.io",
   "ApplicationSet.argoproj.io",
   "ClusterProviderConfig.*",

@@ -1,11 +1,19 @@
 # Where secrets come from when they do not stand in the manifests.
 
 # External Secrets: an operator copies from a store outside into a Secret of the same name.
+# A store may be within the cluster, too: then it is the operator that goes there.
 shape "external-secrets-store" {
-  element    = "external-entity"
+  given {
+    by     = coalesce(self.spec.provider, {})
+    stated = [for it in [by.vault.server, by.onepassword.connectHost, by.conjur.url, by.webhook.url, by.infisical.hostAPI, by.gitlab.url, by.passbolt.host, by.bitwardensecretsmanager.bitwardenServerSDKURL, by.kubernetes.server.url, by.openbao.server] : it if it != null]
+    near   = [for it in stated : it if can(regex("^[a-z]+://[a-z0-9-]+([.][a-z0-9-]+)?(:[0-9]+)?(/.*)?$", it)) && !can(regex("[.](com|org|net|io|dev)([:/]|$)", it)) || can(regex("[.]svc([.:/]|$)", it))]
+    wide   = self.kind == "ClusterSecretStore"
+  }
+  element    = length(near) > 0 ? "process" : "external-entity"
   technology = "secret-store"
-  protocol   = startswith(coalesce(self.spec.provider.vault.server, "https"), "http:") ? "http" : "https"
-  names      = ["secret-store/${self.metadata.name}"]
+  protocol   = length(stated) > 0 ? (startswith(stated[0], "http:") ? "http" : "https") : "https"
+  names      = [wide ? "secret-store:/${self.metadata.name}" : "secret-store:${split("/", address)[0]}/${self.metadata.name}"]
+  settings   = { urls = near }
   facts {
     sensitivity = "credentials"
   }
@@ -19,16 +27,54 @@ resource "ClusterSecretStore" {
   is = "external-secrets-store"
 }
 
-resource "ExternalSecret" "ClusterExternalSecret" {
+# Each of its entries may name a store of its own. One for all of a cluster makes one of its kind
+# in each of the namespaces that it lists, or that its selectors choose.
+shape "external-secret" {
+  given {
+    place   = split("/", address)[0]
+    entries = concat([{ storeRef = wanted.secretStoreRef }], [for it in coalesce(wanted.data, []) : it.sourceRef], [for it in coalesce(wanted.dataFrom, []) : it.sourceRef])
+    stores  = distinct([for it in entries : it.storeRef.kind == "ClusterSecretStore" ? "secret-store:/${it.storeRef.name}" : "secret-store:${place}/${it.storeRef.name}" if it.storeRef.name != null])
+  }
   element    = "data-store"
   technology = "secret-store"
-  names      = [coalesce(self.spec.target.name, self.metadata.name)]
   facts {
     sensitivity = "credentials"
   }
   flow {
-    to   = self.spec.secretStoreRef.name != null ? "secret-store/${self.spec.secretStoreRef.name}" : null
-    what = "its content is fetched from there"
+    for_each = stores
+    to       = each.value
+    what     = "its content is fetched from there"
+  }
+}
+
+resource "ExternalSecret" {
+  is = "external-secret"
+  given {
+    wanted = coalesce(self.spec, {})
+  }
+  names = [coalesce(self.spec.target.name, self.metadata.name)]
+}
+
+resource "ClusterExternalSecret" {
+  is = "external-secret"
+  given {
+    wanted = coalesce(self.spec.externalSecretSpec, {})
+    named  = coalesce(wanted.target.name, self.spec.externalSecretName, self.metadata.name)
+  }
+  names = self.spec.namespaces == null ? [named] : [for it in self.spec.namespaces : "${it}/${named}"]
+}
+
+# The other way round: what stands in a Secret is put into stores.
+resource "PushSecret.external-secrets.io" {
+  given {
+    place = split("/", address)[0]
+  }
+  element    = "process"
+  technology = "secret-sync"
+  flow {
+    for_each = [for it in coalesce(self.spec.secretStoreRefs, []) : it if it.name != null]
+    to       = each.value.kind == "ClusterSecretStore" ? "secret-store:/${each.value.name}" : "secret-store:${place}/${each.value.name}"
+    what     = "it puts the content of a Secret there"
   }
 }
 
@@ -101,10 +147,11 @@ resource "SecretProviderClass" {
 shape "issuer" {
   given {
     outside = coalesce(self.spec.acme.server, self.spec.vault.server, self.spec.venafi.tpp.url, self.spec.venafi.cloud.url)
+    solvers = [for it in coalesce(self.spec.acme.solvers, []) : it.dns01 if it.dns01 != null]
   }
   element    = outside != null ? "process" : null
   technology = "certificate-issuer"
-  settings   = { server = outside }
+  settings   = { server = outside, names = [for it in solvers : { host = it.acmeDNS.host, nameserver = it.rfc2136.nameserver }] }
 }
 
 resource "Issuer" {

@@ -75,9 +75,71 @@ resource "Service.serving.knative.dev" {
   names    = [self.metadata.name]
 }
 
+# What a Service of the older form leads to; a Route opens it.
+resource "Configuration.serving.knative.dev" {
+  is       = "workload"
+  protocol = "http"
+  port     = 80
+  names    = [self.metadata.name]
+}
+
+resource "DomainMapping.serving.knative.dev" {}
+
 # KEDA's: pods that are started for what waits elsewhere.
 resource "ScaledJob" {
   is = "workload"
+}
+
+# KEDA itself asks others for the figures by which it scales. What waits in a queue is found by
+# a pass. Source: "Scalers" in the documentation of KEDA.
+resource "ScaledObject" {
+  given {
+    kinds = ["external", "external-push", "graphite", "loki", "metrics-api", "predictkube", "prometheus", "splunk"]
+    asked = [for it in coalesce(self.spec.triggers, []) : { kind = it.type, metadata = it.metadata } if contains(kinds, coalesce(it.type, "-"))]
+  }
+  element    = length(asked) > 0 ? "process" : null
+  technology = "autoscaler"
+  settings = [for it in asked : {
+    serverAddress = it.metadata.serverAddress
+    url           = it.metadata.url
+    prometheus    = it.metadata.prometheusAddress == null ? null : { url = it.metadata.prometheusAddress }
+    scaler        = it.metadata.scalerAddress == null ? null : { url = "grpc://${it.metadata.scalerAddress}" }
+    splunk        = it.kind == "splunk" ? { host = it.metadata.host } : null
+  }]
+}
+
+# Flagger's trials of a new version: who starts calls for them, and who is asked for figures.
+# The names that it gives to versions are found by a pass.
+resource "Canary.flagger.app" {
+  given {
+    hooks = [for it in coalesce(self.spec.analysis.webhooks, self.spec.canaryAnalysis.webhooks, []) : it.url if it.url != null]
+  }
+  element    = length(hooks) > 0 ? "process" : null
+  technology = "deployment-check"
+  settings   = { urls = hooks }
+}
+
+resource "MetricTemplate.flagger.app" {
+  element    = self.spec.provider.address != null ? "process" : null
+  technology = "deployment-check"
+  settings   = { address = self.spec.provider.address }
+}
+
+# Argo's trials of a new version. Whom they ask is found by a pass; some ask by starting a Job,
+# or a service of somebody's of a known name.
+resource "AnalysisTemplate" "ClusterAnalysisTemplate" "AnalysisRun.argoproj.io" {
+  given {
+    asked = [for it in coalesce(self.spec.metrics, []) : it.provider]
+  }
+  element    = length(asked) > 0 ? "process" : null
+  technology = "deployment-check"
+  pods       = [for it in asked : it.job.spec.template]
+  settings = {
+    urls = concat(
+      [for it in asked : "https://api.datadoghq.com" if it.datadog != null],
+      [for it in asked : "https://insights-api.newrelic.com" if it.newRelic != null],
+    )
+  }
 }
 
 # Sandboxes of Kubernetes' SIG Apps: pods that are kept ready for whoever claims one.

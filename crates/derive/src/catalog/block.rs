@@ -121,6 +121,8 @@ words! {
     Pods = "pods";
     /// Names of the `ConfigMap`s and Secrets whose texts it is given.
     Reads = "reads";
+    /// The Services that an operator makes of it, as far as it says how they are opened.
+    Services = "services";
 }
 
 /// What a block sees of a container that runs its image.

@@ -64,7 +64,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     peers::connect(draft, &cluster, &finder, &mut told);
     mesh::connect(draft, &cluster);
     scrapes::connect(draft, &cluster);
-    eventing::connect(draft, &cluster);
+    eventing::connect(draft, &cluster, &finder);
     storage::mount(draft, &cluster, &bound, &told);
     told::state(draft, &cluster, &mut told);
     secrets::state(draft, &cluster, &users, told);

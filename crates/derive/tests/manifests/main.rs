@@ -5,6 +5,7 @@ mod charts;
 mod compose;
 mod delivered;
 mod events;
+mod families;
 mod fetched;
 mod handed;
 mod homes;

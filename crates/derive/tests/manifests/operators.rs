@@ -324,7 +324,10 @@ fn whoever_is_scaled_by_a_queue_takes_from_it() {
         "prometheus",
         "serverAddress: \"http://queue.shop.svc:9090\"",
     );
-    assert_eq!(diagram(&[("shop.yaml", &figures)]).flows(), "");
+    // For figures it is the scaler that asks.
+    expect![[r#"
+        k8s:shop/ScaledObject/worker -> k8s:shop/Pod/queue http 9090 declared encrypted=false authenticated=true @shop.yaml:26
+    "#]].assert_eq(&diagram(&[("shop.yaml", &figures)]).flows());
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod addresses;
 mod left_open;
 mod made;
 mod ports;
+mod trials;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -41,6 +42,8 @@ pub(super) struct Cluster<'a> {
     object_by_name: HashMap<(&'a str, Key<'a>), &'a Resource>,
     /// What Secrets are written from, by the names of those.
     fetched: HashMap<Key<'a>, &'a Resource>,
+    /// Workloads of which Flagger makes a steady and a new version, by the name of its Service.
+    trials: HashMap<Key<'a>, usize>,
     made_by_name: MadeByName<'a>,
 }
 
@@ -80,6 +83,7 @@ impl<'a> Cluster<'a> {
             workload_by_name: HashMap::default(),
             object_by_name: HashMap::default(),
             fetched: HashMap::default(),
+            trials: HashMap::default(),
             made_by_name: MadeByName::default(),
         };
         let count = draft.inventory.resources.len();
@@ -96,6 +100,7 @@ impl<'a> Cluster<'a> {
         for object in cluster.others.remove("Service").unwrap_or_default() {
             cluster.add_service(object);
         }
+        cluster.name_trials();
         cluster.bring_home();
         cluster
     }
@@ -222,7 +227,8 @@ impl<'a> Cluster<'a> {
 
     /// The number of the workload of this name.
     pub(super) fn workload_named(&self, key: Key<'_>) -> Option<usize> {
-        self.workload_by_name.get(&key).copied()
+        let known = self.workload_by_name.get(&key).copied();
+        known.or_else(|| self.trial_of(key))
     }
 
     /// The names of the namespaces that a selector of namespaces selects. Every namespace has
@@ -285,8 +291,10 @@ impl<'a> Cluster<'a> {
         let key = (resource.scope, namespace, &*resource.name);
         self.object_by_name.insert((&resource.kind, key), resource);
         if let Some(name) = fetched::name_of(resource) {
-            let key = (resource.scope, namespace, name);
-            self.fetched.entry(key).or_insert(resource);
+            for home in fetched::homes(resource, namespace) {
+                let key = (resource.scope, home, name);
+                self.fetched.entry(key).or_insert(resource);
+            }
         }
         let answers = made.is_some() || &*resource.kind == "Service";
         let inhabited = self.inhabited.entry(resource.scope).or_default();

@@ -5,11 +5,12 @@ mod argo;
 
 use std::sync::Arc;
 
-use eval::Value;
+use eval::{Value, fields};
 use model::{ElementId, ElementKind, Evidence, Knowledge};
 
 use super::cluster::{Cluster, Object};
 use super::environment::items;
+use super::peers::{self, Caller, Finder, by_settings};
 use super::surroundings;
 use crate::catalog::group_of;
 use crate::draft::Draft;
@@ -17,41 +18,42 @@ use crate::passes::conversation::Talk;
 use crate::passes::kubernetes::implied::Implied;
 
 /// Adds a flow for everything that hands events on.
-pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+pub(super) fn connect<'a>(draft: &mut Draft<'_>, cluster: &Cluster<'a>, finder: &Finder<'_, 'a>) {
     argo::connect(draft, cluster);
+    let near = Near { cluster, finder };
     for object in cluster.objects("Trigger") {
         if let Some(spec) = spec_of(*object) {
             let usual = Value::text("default");
-            let name = spec.get("broker").unwrap_or(&usual);
+            let name = spec.path(&["brokerRef", "name"]);
+            let name = name.or_else(|| spec.get("broker")).unwrap_or(&usual);
             let broker = of_kind(draft, cluster, *object, "Broker", name);
-            link(
-                draft,
-                cluster,
-                *object,
-                broker.as_slice(),
-                spec.get("subscriber"),
-            );
+            let broker = broker.as_slice();
+            link(draft, &near, *object, broker, spec.get("subscriber"));
+            link(draft, &near, *object, broker, undelivered(spec));
         }
     }
     for object in cluster.objects("Subscription") {
         if let Some(spec) = spec_of(*object) {
             let channel = ends(draft, cluster, *object, spec.get("channel"));
-            link(draft, cluster, *object, &channel, spec.get("subscriber"));
+            link(draft, &near, *object, &channel, spec.get("subscriber"));
+            link(draft, &near, *object, &channel, undelivered(spec));
             let subscriber = ends(draft, cluster, *object, spec.get("subscriber"));
-            link(draft, cluster, *object, &subscriber, spec.get("reply"));
+            link(draft, &near, *object, &subscriber, spec.get("reply"));
         }
     }
     for object in cluster.objects("SinkBinding") {
         if let Some(spec) = spec_of(*object) {
             let subjects = subjects(cluster, *object, spec);
-            link(draft, cluster, *object, &subjects, spec.get("sink"));
+            link(draft, &near, *object, &subjects, spec.get("sink"));
         }
     }
     let sources: Vec<Object<'_>> = cluster.everything().collect();
     for object in sources {
         let own = ElementId(Arc::clone(&object.resource.id));
         if let Some(spec) = spec_of(object).filter(|_| draft.elements.contains_key(&own)) {
-            link(draft, cluster, object, &[own], spec.get("sink"));
+            let own = [own];
+            link(draft, &near, object, &own, spec.get("sink"));
+            link(draft, &near, object, &own, undelivered(spec));
         }
     }
     for object in ["Sequence", "Parallel"]
@@ -59,24 +61,37 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         .flat_map(|kind| cluster.objects(kind))
     {
         if let Some(spec) = spec_of(*object) {
-            hand_through(draft, cluster, *object, spec);
+            hand_through(draft, &near, *object, spec);
         }
     }
 }
 
+/// What there is to find whoever is meant by a destination.
+struct Near<'c, 'a> {
+    cluster: &'c Cluster<'a>,
+    finder: &'c Finder<'c, 'a>,
+}
+
+/// Where what nobody takes goes to.
+fn undelivered(spec: &Value) -> Option<&Value> {
+    spec.path(&["delivery", "deadLetterSink"])
+}
+
 /// A sequence asks one after the other, branches ask each of theirs; what comes back goes to
 /// whoever is to get the reply.
-fn hand_through(draft: &mut Draft<'_>, cluster: &Cluster<'_>, object: Object<'_>, spec: &Value) {
+fn hand_through(draft: &mut Draft<'_>, near: &Near<'_, '_>, object: Object<'_>, spec: &Value) {
     let own = [ElementId(Arc::clone(&object.resource.id))];
     for step in items(spec, "steps") {
-        link(draft, cluster, object, &own, Some(step));
+        link(draft, near, object, &own, Some(step));
+        link(draft, near, object, &own, undelivered(step));
     }
     for branch in items(spec, "branches") {
         for part in ["filter", "subscriber", "reply"] {
-            link(draft, cluster, object, &own, branch.get(part));
+            link(draft, near, object, &own, branch.get(part));
         }
+        link(draft, near, object, &own, undelivered(branch));
     }
-    link(draft, cluster, object, &own, spec.get("reply"));
+    link(draft, near, object, &own, spec.get("reply"));
 }
 
 /// Somebody whom no manifest declares, in the namespace of those who name it.
@@ -132,8 +147,7 @@ fn subjects(cluster: &Cluster<'_>, object: Object<'_>, spec: &Value) -> Vec<Elem
     cluster.elements(&chosen.unwrap_or_default())
 }
 
-/// Who is meant by a destination: a reference, alone or in `ref`. What is only an address is
-/// found where addresses are.
+/// Who is meant by a destination: a reference, alone or in `ref`.
 fn ends(
     draft: &mut Draft<'_>,
     cluster: &Cluster<'_>,
@@ -183,14 +197,21 @@ fn of_kind(
 
 fn link(
     draft: &mut Draft<'_>,
-    cluster: &Cluster<'_>,
+    near: &Near<'_, '_>,
     object: Object<'_>,
     from: &[ElementId],
     destination: Option<&Value>,
 ) {
-    let span = destination.and_then(|it| it.span);
-    let span = span.unwrap_or(object.resource.span);
-    for to in ends(draft, cluster, object, destination) {
+    let Some(destination) = destination else {
+        return;
+    };
+    if destination.get("ref").is_none() {
+        for caller in from {
+            link_to_address(draft, near, object, caller, destination);
+        }
+    }
+    let span = destination.span.unwrap_or(object.resource.span);
+    for to in ends(draft, near.cluster, object, Some(destination)) {
         for from in from.iter().filter(|from| **from != to) {
             let kind = &object.resource.kind;
             let what = format!("{kind} `{}` hands events on to it", object.resource.name);
@@ -201,5 +222,27 @@ fn link(
             }];
             draft.link(talk.between(from, &to, Knowledge::Declared, evidence));
         }
+    }
+}
+
+/// A destination may be an address and no reference.
+fn link_to_address(
+    draft: &mut Draft<'_>,
+    near: &Near<'_, '_>,
+    object: Object<'_>,
+    from: &ElementId,
+    destination: &Value,
+) {
+    let Some(address) = destination.get("uri") else {
+        return;
+    };
+    let setting = Value::object(fields([("uri", address.clone())]));
+    let caller = Caller {
+        element: from.clone(),
+        scope: object.resource.scope,
+        namespace: object.namespace,
+    };
+    for named in by_settings(&setting, object.resource.span) {
+        peers::link(draft, near.finder, &caller, &named);
     }
 }

@@ -1,5 +1,7 @@
 //! Services that take callers from outside the cluster.
 
+mod custom;
+
 use std::sync::Arc;
 
 use eval::Value;
@@ -38,80 +40,10 @@ pub(super) fn routes<'a>(draft: &Draft<'_>, cluster: &Cluster<'a>) -> Vec<Route<
         }
     }
     for workload in cluster.described() {
-        routes.extend(knative(workload));
         routes.extend(host_ports(draft, workload));
     }
-    let mut known = None;
-    for workload in &cluster.workloads {
-        // The parts of one stand side by side.
-        if known.replace(&workload.element) != Some(&workload.element) {
-            routes.extend(made(draft, workload));
-        }
-    }
+    routes.extend(custom::routes(draft, cluster));
     routes
-}
-
-/// The Service that an operator makes of a custom resource, where the resource says how it is
-/// opened.
-fn made<'a>(draft: &Draft<'_>, workload: &Workload<'a>) -> Option<Route<'a>> {
-    const TEMPLATES: &[&[&str]] = &[
-        &["spec", "http", "service", "spec", "type"],
-        &["spec", "service", "spec", "type"],
-        &["spec", "service", "type"],
-    ];
-    let resource = workload.resource;
-    let mut types = TEMPLATES
-        .iter()
-        .filter_map(|path| resource.attributes.path(path));
-    let opened = |it: &&Value| matches!(it.as_str(), Some("LoadBalancer" | "NodePort"));
-    let decided = types.find(opened)?;
-    let (port, protocol) = draft.listens(&workload.element);
-    Some(Route {
-        hosts: Vec::new(),
-        ends: vec![workload.element.clone()],
-        public: true,
-        port,
-        encrypted: protocol.as_deref().and_then(is_encrypted),
-        protocol,
-        authenticated: None,
-        doubts: Doubts::default(),
-        through: Through::default(),
-        decided: decided.span,
-        evidence: vec![Evidence {
-            span: decided.span.unwrap_or(resource.span),
-            what: "its type opens the Service".into(),
-        }],
-    })
-}
-
-/// Knative opens what it runs, unless a label keeps it within the cluster.
-fn knative<'a>(workload: &Workload<'a>) -> Option<Route<'a>> {
-    let resource = workload.resource;
-    if &*resource.kind != "Service" {
-        return None;
-    }
-    let labels = resource.attributes.path(&["metadata", "labels"]);
-    let label = labels.and_then(|labels| {
-        let now = labels.get("networking.knative.dev/visibility");
-        now.or_else(|| labels.get("serving.knative.dev/visibility"))
-    });
-    let kept = label.is_some_and(|it| it.as_str() == Some("cluster-local"));
-    (!kept).then(|| Route {
-        hosts: Vec::new(),
-        ends: vec![workload.element.clone()],
-        public: true,
-        port: None,
-        protocol: Some(Arc::from("http")),
-        encrypted: None,
-        authenticated: None,
-        doubts: Doubts::default(),
-        through: Through::default(),
-        decided: None,
-        evidence: vec![Evidence {
-            span: resource.span,
-            what: "it is opened to callers from outside the cluster".into(),
-        }],
-    })
 }
 
 /// Ports of the machine that lead to a container. Agents open many for their neighbours; those

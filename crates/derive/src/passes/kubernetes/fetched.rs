@@ -13,8 +13,8 @@ use crate::endpoint::HOLE;
 /// A kind whose manifests hold templates of Secrets.
 struct Form {
     kind: &'static str,
-    /// The name of the Secret, where it is not that of the resource.
-    name: &'static [&'static str],
+    /// Where the name of the Secret may stand, if it is not that of the resource.
+    names: &'static [&'static [&'static str]],
     /// Its texts by their keys.
     texts: &'static [&'static str],
 }
@@ -22,28 +22,37 @@ struct Form {
 const FORMS: &[Form] = &[
     Form {
         kind: "ExternalSecret",
-        name: &["spec", "target", "name"],
+        names: &[&["spec", "target", "name"]],
         texts: &["spec", "target", "template", "data"],
+    },
+    // It makes one of these in each of several namespaces.
+    Form {
+        kind: "ClusterExternalSecret",
+        names: &[
+            &["spec", "externalSecretSpec", "target", "name"],
+            &["spec", "externalSecretName"],
+        ],
+        texts: &["spec", "externalSecretSpec", "target", "template", "data"],
     },
     // The first operator of that name.
     Form {
         kind: "ExternalSecret",
-        name: &["spec", "template", "metadata", "name"],
+        names: &[&["spec", "template", "metadata", "name"]],
         texts: &["spec", "template", "stringData"],
     },
     Form {
         kind: "SealedSecret",
-        name: &["spec", "template", "metadata", "name"],
+        names: &[&["spec", "template", "metadata", "name"]],
         texts: &["spec", "template", "data"],
     },
     Form {
         kind: "VaultStaticSecret",
-        name: &["spec", "destination", "name"],
+        names: &[&["spec", "destination", "name"]],
         texts: &["spec", "destination", "transformation", "templates"],
     },
     Form {
         kind: "VaultDynamicSecret",
-        name: &["spec", "destination", "name"],
+        names: &[&["spec", "destination", "name"]],
         texts: &["spec", "destination", "transformation", "templates"],
     },
 ];
@@ -51,8 +60,17 @@ const FORMS: &[Form] = &[
 /// The name of the Secret that is written from the templates of a resource.
 pub(super) fn name_of(resource: &Resource) -> Option<&str> {
     let form = form_of(resource)?;
-    let name = resource.attributes.path(form.name);
-    Some(name.and_then(Value::as_str).unwrap_or(&resource.name))
+    let mut names = form.names.iter();
+    let name = names.find_map(|path| resource.attributes.path(path)?.as_str());
+    Some(name.unwrap_or(&resource.name))
+}
+
+/// The namespaces that it is written in: its own, or those that it lists.
+pub(super) fn homes<'r>(resource: &'r Resource, own: &'r str) -> Vec<&'r str> {
+    let listed = resource.attributes.path(&["spec", "namespaces"]);
+    let listed = listed.filter(|_| &*resource.kind == "ClusterExternalSecret");
+    let listed = listed.map(|it| it.items().iter().filter_map(Value::as_str));
+    listed.map_or_else(|| vec![own], Iterator::collect)
 }
 
 /// Its texts, each with its key and its place.

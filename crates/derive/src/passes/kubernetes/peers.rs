@@ -1,5 +1,6 @@
 //! Workloads that name each other: in environment variables, arguments and mounted files.
 
+mod analyses;
 mod dapr;
 mod elsewhere;
 mod finder;
@@ -28,7 +29,7 @@ use crate::endpoint::{Endpoint, by_port, by_scheme, is_database, speaks_of};
 use crate::passes::conversation::{Receiver, Talk, link_outsider};
 pub(super) use finder::Finder;
 use finder::Peer;
-pub(super) use named::Named;
+pub(super) use named::{Named, by_settings};
 use named::{Said, Texts};
 pub(super) use stores::Stores;
 
@@ -57,6 +58,7 @@ pub(super) fn connect(
     let further = further.chain(scaled::by_triggers(cluster));
     let further = further.chain(upstreams::by_annotations(cluster));
     let further = further.chain(injected::by_annotations(cluster));
+    let further = further.chain(analyses::by_templates(cluster));
     let further = further.chain(probes::by_monitors(cluster, finder));
     for (caller, named) in further.chain(dapr::by_components(cluster)) {
         link(draft, finder, &caller, &named);
@@ -124,14 +126,14 @@ fn custom<'a>(draft: &Draft<'a>, cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Name
         };
         let settings = stated.settings.iter();
         let mut all: Vec<Named> = settings
-            .flat_map(|settings| named::by_settings(settings, resource.span))
+            .flat_map(|settings| by_settings(settings, resource.span))
             .map(|named| Named {
                 meant: true,
                 ..named
             })
             .collect();
         for name in &stated.reads {
-            let key = (caller.scope, caller.namespace, &**name);
+            let key = source_of(&caller, name);
             let sources = ["ConfigMap", "Secret"].into_iter();
             let sources = sources.filter_map(|kind| cluster.source(kind, key));
             all.extend(sources.flat_map(|source| named::by_source(draft.inventory, source)));
@@ -139,6 +141,12 @@ fn custom<'a>(draft: &Draft<'a>, cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Name
         found.extend(all.into_iter().map(|named| (caller.clone(), named)));
     }
     found
+}
+
+/// The source of this name beside a caller, or of another namespace as `shop/name`.
+fn source_of<'k>(caller: &Caller<'k>, name: &'k str) -> Key<'k> {
+    let (namespace, name) = name.split_once('/').unwrap_or((caller.namespace, name));
+    (caller.scope, namespace, name)
 }
 
 /// A custom resource may be given the credentials of a store that another operator runs.
@@ -151,7 +159,7 @@ fn link_custom_by_credentials(
     let stated = draft.stated_of(resource);
     let reads = stated.map_or_else(Vec::new, |stated| stated.reads.clone());
     for name in &reads {
-        let key = (caller.scope, caller.namespace, &**name);
+        let key = source_of(caller, name);
         link_to_made(
             draft,
             cluster,
@@ -221,7 +229,13 @@ fn link_to_made(
     draft.link(talk.between(from, &to, knowledge, evidence));
 }
 
-fn link(draft: &mut Draft<'_>, finder: &Finder<'_, '_>, caller: &Caller<'_>, named: &Named) {
+/// Adds a flow to whoever is named.
+pub(super) fn link(
+    draft: &mut Draft<'_>,
+    finder: &Finder<'_, '_>,
+    caller: &Caller<'_>,
+    named: &Named,
+) {
     let Named {
         endpoint,
         knowledge,

@@ -168,21 +168,27 @@ const WORDS: &[(&str, &str)] = &[
 
 /// Whether annotations keep a load balancer off the internet.
 pub(super) fn is_internal(resource: &Resource) -> Option<Span> {
+    let found = keeps_inside(|name| annotation(resource, name));
+    found.map(|value| value.span.unwrap_or(resource.span))
+}
+
+/// The annotation that keeps a load balancer off the internet.
+pub(super) fn keeps_inside<'v>(
+    annotation: impl Fn(&str) -> Option<&'v Value>,
+) -> Option<&'v Value> {
     let truth = TRUTHS.iter().find_map(|name| {
-        let value = annotation(resource, name)?;
+        let value = annotation(name)?;
         let text = value.as_str().unwrap_or("true");
         let known = filled::reason(value).is_none();
         (known && !text.eq_ignore_ascii_case("false")).then_some(value)
     });
     let word = || {
         WORDS.iter().find_map(|(name, word)| {
-            let value = annotation(resource, name)?;
+            let value = annotation(name)?;
             value.as_str()?.eq_ignore_ascii_case(word).then_some(value)
         })
     };
-    truth
-        .or_else(word)
-        .map(|value| value.span.unwrap_or(resource.span))
+    truth.or_else(word)
 }
 
 /// The annotation that keeps a load balancer off the internet if what is filled in later says

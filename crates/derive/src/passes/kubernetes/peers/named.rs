@@ -236,7 +236,7 @@ fn in_mounted(
 }
 
 /// What the settings of a custom resource name.
-pub(super) fn by_settings(settings: &Value, place: Span) -> Vec<Named> {
+pub(in crate::passes::kubernetes) fn by_settings(settings: &Value, place: Span) -> Vec<Named> {
     let mut found = Vec::new();
     let mut open = vec![("", settings)];
     while let Some((name, value)) = open.pop() {

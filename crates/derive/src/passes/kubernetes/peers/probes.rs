@@ -1,6 +1,6 @@
 //! What a Prometheus is told to ask that no Service of the manifests stands for: a prober, whom
-//! the prober then asks, and lists of targets. Source: `Probe` and `ScrapeConfig` in the
-//! reference of the Prometheus operator.
+//! the prober then asks, and lists of targets; and whom an Alertmanager is told to tell. Source:
+//! `Probe`, `ScrapeConfig` and `AlertmanagerConfig` in the reference of the Prometheus operator.
 
 use std::sync::Arc;
 
@@ -54,10 +54,38 @@ pub(super) fn by_monitors<'a>(
             let Some(spec) = config.resource.attributes.get("spec") else {
                 continue;
             };
+            // Who is asked where the others are.
+            let entries = spec.map().into_iter().flatten();
+            let askers = entries.filter(|(key, _)| key.ends_with("SDConfigs"));
+            for (_, settings) in askers {
+                let named = by_settings(settings, config.resource.span);
+                found.extend(named.into_iter().map(|named| (own.clone(), named)));
+            }
             let lists = items(spec, "staticConfigs").iter();
             let targets = lists.flat_map(|list| items(list, "targets"));
             let named = targets.flat_map(|target| at(&spoken(target, spec), config));
             found.extend(named.map(|named| (own.clone(), named)));
+        }
+    }
+    found.extend(by_alerts(cluster));
+    found
+}
+
+/// Whom the configurations name that an Alertmanager chooses.
+fn by_alerts<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
+    let mut found = Vec::new();
+    for teller in cluster.objects("Alertmanager").iter().copied() {
+        let caller = Caller {
+            element: ElementId(Arc::clone(&teller.resource.id)),
+            scope: teller.resource.scope,
+            namespace: teller.namespace,
+        };
+        let configs = cluster.objects("AlertmanagerConfig").iter().copied();
+        for config in configs.filter(|it| is_chosen(cluster, teller, *it, "alertmanagerConfig")) {
+            let receivers = config.resource.attributes.path(&["spec", "receivers"]);
+            let named = receivers.map(|it| by_settings(it, config.resource.span));
+            let named = named.into_iter().flatten();
+            found.extend(named.map(|named| (caller.clone(), named)));
         }
     }
     found

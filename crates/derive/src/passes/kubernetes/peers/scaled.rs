@@ -1,15 +1,15 @@
 //! Queues and the like by which workloads are scaled: whoever is started for what waits there
-//! takes it from there. Source: "Scalers" in the documentation of KEDA.
+//! takes it from there. Sources: "Scalers" and "Authentication" in the documentation of KEDA.
 
 use std::sync::Arc;
 
-use eval::Value;
+use eval::{Map, Value};
 use model::Knowledge;
 
 use super::Caller;
 use super::named::{Named, by_settings};
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
-use crate::passes::kubernetes::environment::items;
+use crate::passes::kubernetes::environment::{entries, items};
 
 /// Triggers that look at figures which others gather, or at nothing outside at all.
 const FIGURES: &[&str] = &[
@@ -45,27 +45,33 @@ pub(super) fn by_triggers<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)>
         let key = (object.resource.scope, object.namespace, name);
         let number = cluster.workload_named(key);
         if let Some(workload) = number.and_then(|number| cluster.workloads.get(number)) {
-            add(workload, spec, &mut found);
+            add(cluster, workload, spec, &mut found);
         }
     }
     for workload in cluster.described() {
         let spec = workload.resource.attributes.get("spec");
         let spec = spec.filter(|_| &*workload.resource.kind == "ScaledJob");
         if let Some(spec) = spec {
-            add(workload, spec, &mut found);
+            add(cluster, workload, spec, &mut found);
         }
     }
     found
 }
 
-fn add<'a>(workload: &Workload<'a>, spec: &Value, found: &mut Vec<(Caller<'a>, Named)>) {
+fn add<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    spec: &Value,
+    found: &mut Vec<(Caller<'a>, Named)>,
+) {
     for trigger in items(spec, "triggers") {
         let kind = trigger.get("type").and_then(Value::as_str).unwrap_or("");
-        let metadata = trigger.get("metadata").filter(|_| !FIGURES.contains(&kind));
-        let Some(metadata) = metadata else {
+        if FIGURES.contains(&kind) {
             continue;
-        };
-        for mut named in by_settings(metadata, workload.resource.span) {
+        }
+        let handed = handed(cluster, workload, trigger);
+        let settings = trigger.get("metadata").into_iter().chain(&handed);
+        for mut named in settings.flat_map(|it| by_settings(it, workload.resource.span)) {
             named.knowledge = Knowledge::Inferred;
             for evidence in &mut named.evidence {
                 evidence.what = Arc::from("it is scaled by what waits there");
@@ -73,4 +79,43 @@ fn add<'a>(workload: &Workload<'a>, spec: &Value, found: &mut Vec<(Caller<'a>, N
             found.push((Caller::of(workload), named));
         }
     }
+}
+
+/// The parameters of a trigger that stand in Secrets and `ConfigMap`s, as far as the manifests
+/// hold those.
+fn handed(cluster: &Cluster<'_>, workload: &Workload<'_>, trigger: &Value) -> Option<Value> {
+    let reference = trigger.get("authenticationRef")?;
+    let name = reference.get("name")?.as_str()?;
+    let kind = reference.get("kind").and_then(Value::as_str);
+    let kind = kind.unwrap_or("TriggerAuthentication");
+    let scope = workload.resource.scope;
+    let wide = kind == "ClusterTriggerAuthentication";
+    let mut objects = cluster.objects(kind).iter();
+    let known = objects.find(|it| {
+        let near = wide || it.namespace == workload.namespace;
+        near && it.resource.scope == scope && &*it.resource.name == name
+    });
+    let spec = known?.resource.attributes.get("spec")?;
+    let mut parameters = Map::new();
+    for (list, source) in [
+        ("secretTargetRef", "Secret"),
+        ("configMapTargetRef", "ConfigMap"),
+    ] {
+        for item in items(spec, list) {
+            let text = |key: &str| item.get(key).and_then(Value::as_str);
+            let Some(((parameter, name), key)) =
+                text("parameter").zip(text("name")).zip(text("key"))
+            else {
+                continue;
+            };
+            let source = cluster.source(source, (scope, workload.namespace, name));
+            let mut texts = source.into_iter().flat_map(entries);
+            if let Some((_, text, span)) = texts.find(|(known, ..)| *known == key) {
+                let mut value = Value::text(&*text);
+                value.span = span;
+                parameters.insert(parameter.into(), value);
+            }
+        }
+    }
+    Some(Value::object(parameters))
 }
