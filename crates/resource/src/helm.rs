@@ -218,6 +218,7 @@ fn add_definitions(
             path: part.path(name),
             source,
             documents,
+            objects: Vec::new(),
             one_of: None,
             namespace: how.namespace.clone(),
         });
@@ -285,6 +286,7 @@ fn install_one(
             path: rendering.absent_at,
             source: chart.source,
             documents: rendering.absent,
+            objects: Vec::new(),
             one_of: None,
             namespace: how.namespace.clone(),
         });
@@ -312,6 +314,7 @@ fn parse(
         path: template.place,
         source,
         documents,
+        objects: Vec::new(),
         one_of: None,
         namespace: how.namespace.clone(),
     });

@@ -10,6 +10,7 @@
 
 mod attributes;
 mod bridge;
+mod content;
 mod kinds;
 mod kustomize;
 mod lines;
@@ -34,8 +35,11 @@ use crate::helm::{Charts, Made};
 use crate::inventory::Understood;
 use crate::project::{Parsed, Project};
 use crate::{Dialect, Instances, Mode, Resource, ScopeId, path};
+pub(crate) use content::settle;
+use content::{Content, Finished};
 use kustomize::Builds;
-use object::{Gathered, Object};
+use object::Gathered;
+pub(crate) use object::Object;
 use releases::{MAX_OBJECTS, Released};
 
 /// Reads the objects of all files, which come in path order, and of all charts. A chart counts
@@ -64,7 +68,7 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>)
     let (scopes, placed) = scopes::group(objects, &mut diagnostics);
     let converted: Vec<_> = placed
         .into_par_iter()
-        .map(|(object, scope)| convert(sources, &object, scope))
+        .map(|(object, scope)| convert(sources, object, scope))
         .collect();
     let mut resources = Vec::with_capacity(converted.len());
     // What is wrong with a base is wrong in all its overlays, and told once.
@@ -175,21 +179,29 @@ pub(crate) fn manifest_in(sources: &Sources, place: Span, text: &str) -> Option<
 
 fn convert(
     sources: &Sources,
-    object: &Object,
+    object: Object,
     scope: ScopeId,
 ) -> (Resource, Option<Diagnostic>, lines::Starts) {
+    let starts = lines::of(&object, sources);
+    let Finished {
+        attributes,
+        mismatch,
+    } = match object.content {
+        Content::Tree(ref tree) => Finished::of(&object, tree, sources),
+        Content::Finished(finished) => finished,
+    };
     let resource = Resource {
         id: format!("k8s:{}", object.address).into(),
-        address: Arc::clone(&object.address),
+        address: object.address,
         scope,
         dialect: Dialect::Kubernetes,
-        kind: Arc::clone(&object.kind),
-        name: Arc::clone(&object.name),
+        kind: object.kind,
+        name: object.name,
         mode: Mode::Managed,
         provider: Arc::from("kubernetes"),
-        attributes: attributes::convert(&object.node, &object.kind, sources),
+        attributes,
         instances: Instances::One,
         span: object.span,
     };
-    (resource, typed::check(object), lines::of(object, sources))
+    (resource, mismatch, starts)
 }

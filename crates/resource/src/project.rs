@@ -119,6 +119,8 @@ pub(crate) struct Parsed {
     pub(crate) source: SourceId,
     /// What stands in it, in the order of the text.
     pub(crate) documents: Vec<Node>,
+    /// Objects of Kubernetes among them that are read to their end, and left out above.
+    pub(crate) objects: Vec<kubernetes::Object>,
     /// What it is one of several environments of: they are never deployed together.
     pub(crate) one_of: Option<Span>,
     /// Where its objects go that name no namespace.

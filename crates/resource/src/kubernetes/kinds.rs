@@ -145,8 +145,9 @@ pub(super) fn declared_cluster_kinds(objects: &[Object]) -> HashSet<Arc<str>> {
     objects
         .iter()
         .filter(|object| &*object.kind == "CustomResourceDefinition")
-        .filter(|object| text(&object.node, &["spec", "scope"]) == Some("Cluster"))
-        .filter_map(|object| text(&object.node, &["spec", "names", "kind"]))
+        .filter_map(|object| object.content.tree())
+        .filter(|node| text(node, &["spec", "scope"]) == Some("Cluster"))
+        .filter_map(|node| text(node, &["spec", "names", "kind"]))
         .map(Arc::from)
         .collect()
 }

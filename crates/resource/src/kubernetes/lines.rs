@@ -15,7 +15,8 @@ pub(super) fn of(object: &Object, sources: &Sources) -> Starts {
         return Vec::new();
     }
     let data = ["data", "stringData"];
-    let data = data.iter().filter_map(|key| object.node.get(key));
+    let node = object.content.tree();
+    let data = data.iter().filter_map(|key| node?.get(key));
     let texts = data.flat_map(Node::entries);
     texts
         .filter_map(|entry| Some((entry.value.span, starts(&entry.value, sources)?)))

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::Arc;
 
 use syntax::{Diagnostic, Node, NodeKind, SourceId, Span};
 
+use super::content::Content;
 use super::kinds;
 use super::kustomize::Builds;
 use super::template;
@@ -14,8 +16,8 @@ use crate::project::Parsed;
 
 /// An object with what names it.
 #[derive(Clone, Debug)]
-pub(super) struct Object {
-    pub(super) node: Node,
+pub(crate) struct Object {
+    pub(super) content: Content,
     /// `Deployment`.
     pub(super) kind: Arc<str>,
     /// `apps/v1`.
@@ -162,23 +164,25 @@ pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Gathered {
             take(&mut found, place, object, None);
         }
     }
-    for file in files {
+    for mut file in files {
         if builds.used.contains(&*file.path) {
             continue;
         }
-        let place = Place {
-            path: &file.path,
-            source: file.source,
-            one_of: file.one_of,
-            namespace: file.namespace.as_ref(),
-        };
+        let before = found.objects.len();
+        let (documents, finished) = (mem::take(&mut file.documents), mem::take(&mut file.objects));
+        let place = Place::of(&file);
         let beside = builds.folders.contains(path::folder(&file.path));
-        for document in file.documents {
+        for document in documents {
             if beside && is_partial(&document) {
                 found.leave_out_partial(&document);
             } else {
                 take(&mut found, place, document, None);
             }
+        }
+        if !finished.is_empty() {
+            found.objects.extend(finished);
+            let own = found.objects.get_mut(before..).unwrap_or_default();
+            own.sort_by_key(|object| object.origin.start);
         }
     }
     found.tell_aside();
@@ -187,21 +191,34 @@ pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Gathered {
 
 /// The type that a typed list (`PodList`) gives items that name none of their own.
 #[derive(Clone)]
-struct ItemType {
+pub(super) struct ItemType {
     api_version: Arc<str>,
     kind: Arc<str>,
 }
 
 /// Where a document stands.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+pub(super) struct Place<'a> {
     path: &'a Arc<str>,
     source: SourceId,
     one_of: Option<Span>,
     namespace: Option<&'a Arc<str>>,
 }
 
-fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: Option<&ItemType>) {
+impl<'a> Place<'a> {
+    /// In a file.
+    pub(super) fn of(file: &'a Parsed) -> Self {
+        Self {
+            path: &file.path,
+            source: file.source,
+            one_of: file.one_of,
+            namespace: file.namespace.as_ref(),
+        }
+    }
+}
+
+/// Adds the objects of a document.
+pub(super) fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: Option<&ItemType>) {
     let Some((api_version, kind)) = type_of(&node, default) else {
         let message = "item of a list without `apiVersion` and `kind` is left out";
         let warning = Diagnostic::warning(message, node.span);
@@ -255,7 +272,7 @@ fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: Option<&Ite
         path: Arc::clone(place.path),
         source: place.source,
         origin: place.one_of.unwrap_or(node.span),
-        node,
+        content: Content::Tree(node),
         kind,
         api_version,
     });

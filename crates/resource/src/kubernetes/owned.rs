@@ -38,7 +38,7 @@ fn owners_of(object: &Object) -> Option<Vec<Key>> {
     if !MADE.contains(&&*object.kind) {
         return None;
     }
-    let metadata = object.node.get("metadata")?;
+    let metadata = object.content.tree()?.get("metadata")?;
     let references = metadata.get("ownerReferences")?.items();
     let controls = |it: &&Node| {
         it.get("controller")

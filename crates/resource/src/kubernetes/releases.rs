@@ -313,6 +313,7 @@ impl<'a> Surroundings<'a> {
                 path: "chart".into(),
                 source: release.span.source,
                 documents: vec![object],
+                objects: Vec::new(),
                 one_of: None,
                 namespace: release.namespace.clone(),
             }],

@@ -135,12 +135,18 @@ impl Group {
 
 /// What an object says, if it is of a kind that several parts of an application may declare.
 fn says(object: &Object) -> Option<u64> {
-    let runs = object.node.get("spec").is_some();
-    (!runs || &*object.kind == "Namespace").then(|| {
+    let node = object.content.tree()?;
+    may_repeat(node, &object.kind).then(|| {
         let mut hasher = DefaultHasher::new();
-        hash(&object.node, &mut hasher);
+        hash(node, &mut hasher);
         hasher.finish()
     })
+}
+
+/// Whether several parts of an application may declare an object: it has nothing of its own to
+/// run.
+pub(super) fn may_repeat(manifest: &Node, kind: &str) -> bool {
+    kind == "Namespace" || manifest.get("spec").is_none()
 }
 
 fn hash(node: &Node, hasher: &mut DefaultHasher) {

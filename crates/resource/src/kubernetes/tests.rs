@@ -33,6 +33,23 @@ fn service(name: &str) -> String {
 }
 
 #[test]
+fn an_object_is_the_same_whether_or_not_a_kustomization_stands_elsewhere() {
+    let settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata: {a: b}\n";
+    let file = [&service("cart"), settings, DEPLOYMENT, &service("cart")].join("---\n");
+    let alone = scan(&[("k8s/cart.yaml", &file)]);
+    let beside = scan(&[
+        ("k8s/cart.yaml", &file),
+        ("other/kustomization.yaml", "resources: []\n"),
+    ]);
+    assert_eq!(alone.ids(), beside.ids());
+    assert_eq!(alone.said(), beside.said());
+    assert_eq!(alone.ids().len(), 3);
+    for id in alone.ids() {
+        assert_eq!(alone.show(id, ""), beside.show(id, ""));
+    }
+}
+
+#[test]
 fn a_manifest_is_the_attributes_of_its_resource() {
     let outcome = scan(&[("k8s/cart.yaml", DEPLOYMENT)]);
     let shown = outcome.show("k8s:default/Deployment/cart", "");

@@ -14,14 +14,19 @@ use super::bridge::{Mismatch, Tree};
 use super::object::Object;
 
 /// What is wrong with the manifest of a kind of Kubernetes' own.
-pub(super) fn check(object: &Object) -> Option<Diagnostic> {
+pub(super) fn check(object: &Object, manifest: &Node) -> Option<Diagnostic> {
     let check = check_for(&object.api_version, &object.kind)?;
-    let mismatch = check(&object.node).err().filter(|it| !it.is_open)?;
+    let mismatch = check(manifest).err().filter(|it| !it.is_open)?;
     let message = format!("{} `{}`: {mismatch}", object.kind, object.name);
     Some(Diagnostic::warning(
         message,
         mismatch.span.unwrap_or(object.span),
     ))
+}
+
+/// Whether the types of a kind are known here.
+pub(super) fn knows(api_version: &str, kind: &str) -> bool {
+    check_for(api_version, kind).is_some()
 }
 
 type Check = fn(&Node) -> Result<(), Mismatch>;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use syntax::{Node, Sources, parse_yaml};
 
+use super::content::Content;
 use super::kinds;
 use super::object::Object;
 use crate::embedded;
@@ -14,7 +15,7 @@ use crate::embedded;
 pub(super) fn unfold(objects: &mut Vec<Object>, sources: &Sources) {
     let mut found = Vec::new();
     for object in objects.iter().filter(|it| &*it.kind == "ConfigMap") {
-        let data = object.node.get("data");
+        let data = object.content.tree().and_then(|node| node.get("data"));
         for entry in data.map_or(&[][..], Node::entries) {
             let text = entry.value.text();
             if let Some(text) = text.filter(|text| may_set_up(text)) {
@@ -45,7 +46,7 @@ fn documents(object: &Object, value: &Node, text: &str, sources: &Sources) -> Ve
             span,
             namespace: None,
             generated: false,
-            node: node.clone(),
+            content: Content::Tree(node.clone()),
             api_version: Arc::clone(&api_version),
             ..object.clone()
         })

@@ -10,7 +10,7 @@ use super::glance::{
 };
 use super::helm::{Charts, has_braces, has_directives, template_note};
 use super::{File, Parsed, Project};
-use crate::{path, terraform};
+use crate::{kubernetes, path, terraform};
 
 /// The files of a project by dialect, each in path order.
 pub(super) struct Sorted<'a> {
@@ -40,6 +40,8 @@ enum Found<'a> {
 /// Reads all files in parallel and gathers them in path order.
 pub(super) fn sort<'a>(project: Project<'a>) -> Sorted<'a> {
     let charts = Charts::find(project.files);
+    let mut names = project.files.iter().map(|file| path::file_name(&file.path));
+    let plain = !names.any(is_kustomization_name);
     let mut sorted = Sorted {
         terraform: Vec::new(),
         manifests: Vec::new(),
@@ -56,7 +58,18 @@ pub(super) fn sort<'a>(project: Project<'a>) -> Sorted<'a> {
         .files
         .par_iter()
         .filter(|file| !used.contains(&*file.path))
-        .map(|file| inspect(project, &charts, file))
+        .map(|file| {
+            let mut found = inspect(project, &charts, file);
+            if let Found::Documents {
+                manifests: Some(manifests),
+                ..
+            } = &mut found
+                && plain
+            {
+                kubernetes::settle(manifests, project.sources);
+            }
+            found
+        })
         .collect();
     for found in found {
         match found {
@@ -175,6 +188,7 @@ fn parsed(file: &File, documents: Vec<Node>) -> Parsed {
         path: file.path.clone(),
         source: file.source,
         documents,
+        objects: Vec::new(),
         one_of: None,
         namespace: None,
     }

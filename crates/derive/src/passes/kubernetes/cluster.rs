@@ -222,7 +222,7 @@ impl<'a> Cluster<'a> {
     /// The workloads whose pods the manifests describe.
     pub(super) fn described(&self) -> impl Iterator<Item = &Workload<'a>> {
         let workloads = self.workloads.iter();
-        workloads.filter(|workload| !workload.pod.is_null())
+        workloads.filter(|workload| workload.is_described)
     }
 
     /// The number of the workload of this name.
@@ -398,7 +398,8 @@ pub(super) fn annotation<'a>(resource: &'a Resource, name: &str) -> Option<&'a V
 /// The namespace is the first part of the address of what has one; what Terraform declares has
 /// an address without parts.
 pub(super) fn namespace_of(resource: &Resource) -> &str {
-    if !resource.id.contains("k8s:") {
+    let is_declared = resource.id.starts_with("k8s:") || resource.id.contains("k8s:");
+    if !is_declared {
         let namespace = resource.attributes.path(&["metadata", "namespace"]);
         return namespace.and_then(Value::as_str).unwrap_or("");
     }

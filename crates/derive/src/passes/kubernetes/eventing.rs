@@ -127,7 +127,7 @@ fn implied(
 fn spec_of(object: Object<'_>) -> Option<&Value> {
     let group = group_of(object.resource);
     let known = group.ends_with(".knative.dev") || group == "events.cloud.google.com";
-    object.resource.attributes.get("spec").filter(|_| known)
+    known.then(|| object.resource.attributes.get("spec"))?
 }
 
 /// The workloads that a binding is about: one by name, or those with some labels.

@@ -80,10 +80,10 @@ fn join(all: Option<&mut Facts>, facts: Facts) {
 /// Whether programs of different origin run with one account.
 fn state_sharing(draft: &mut Draft<'_>, subject: &Subject<'_>, workloads: &[&Workload<'_>]) {
     let is_default = matches!(subject, Subject::Account { name, .. } if *name == "default");
-    let origins: BTreeSet<&str> = workloads.iter().map(|it| origin_of(it)).collect();
     if is_default || subject.open().is_some() {
         return;
     }
+    let origins: BTreeSet<&str> = workloads.iter().map(|it| origin_of(it)).collect();
     for workload in workloads {
         let named = workload.account.and_then(|it| it.span);
         let fact = Fact {

@@ -76,7 +76,7 @@ pub(super) fn state(
     told: Vec<Told<'_>>,
 ) {
     let described = cluster.workloads.iter().zip(told);
-    for (workload, told) in described.filter(|(workload, _)| !workload.pod.is_null()) {
+    for (workload, told) in described.filter(|(workload, _)| workload.is_described) {
         let Credentials {
             written,
             handed,

@@ -33,7 +33,7 @@ pub(super) fn mount<'a>(
     bound.describe(draft);
     let mut writers: BTreeMap<ElementId, Vec<Writer<'_>>> = BTreeMap::new();
     let described = cluster.workloads.iter().zip(told);
-    for (workload, told) in described.filter(|(workload, _)| !workload.pod.is_null()) {
+    for (workload, told) in described.filter(|(workload, _)| workload.is_described) {
         let mut stores = claims::of(draft, cluster, bound, workload);
         stores.extend(volumes::inline(draft, workload));
         for store in &stores {

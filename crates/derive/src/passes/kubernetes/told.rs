@@ -44,7 +44,7 @@ pub(super) fn all<'a>(
     let tell = |workload: &Workload<'a>| {
         let secrets = secret_names(workload);
         let mut facts = Vec::new();
-        if !workload.pod.is_null() {
+        if workload.is_described {
             let served = served.contains(&workload.element);
             facts.extend(containers::facts(draft, workload, served));
             facts.extend(host::facts(cluster, bound, workload));

@@ -16,6 +16,8 @@ pub(super) struct Workload<'a> {
     pub(super) namespace: &'a str,
     /// The `spec` of its pods; null for a custom resource of which an operator makes them.
     pub(super) pod: &'a Value,
+    /// Whether its pods are described.
+    pub(super) is_described: bool,
     /// The `metadata` of its pods.
     pub(super) metadata: Option<&'a Value>,
     /// The service account that it names, by the present or the former name of the key.
@@ -58,6 +60,7 @@ impl<'a> Workload<'a> {
             element,
             namespace,
             pod,
+            is_described: !pod.is_null(),
             metadata,
             account,
             containers,

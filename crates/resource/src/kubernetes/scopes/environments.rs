@@ -68,7 +68,9 @@ fn repeats(group: &Group, holder: &Group) -> bool {
 
 fn content(object: &Object) -> u64 {
     let mut hasher = DefaultHasher::new();
-    hash(&object.node, &mut hasher);
+    if let Some(node) = object.content.tree() {
+        hash(node, &mut hasher);
+    }
     hasher.finish()
 }
 

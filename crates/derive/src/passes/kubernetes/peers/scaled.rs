@@ -48,11 +48,10 @@ pub(super) fn by_triggers<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)>
             add(cluster, workload, spec, &mut found);
         }
     }
-    for workload in cluster.described() {
-        let spec = workload.resource.attributes.get("spec");
-        let spec = spec.filter(|_| &*workload.resource.kind == "ScaledJob");
-        if let Some(spec) = spec {
-            add(cluster, workload, spec, &mut found);
+    let jobs = cluster.described();
+    for job in jobs.filter(|it| &*it.resource.kind == "ScaledJob") {
+        if let Some(spec) = job.resource.attributes.get("spec") {
+            add(cluster, job, spec, &mut found);
         }
     }
     found
