@@ -75,6 +75,7 @@ pub(crate) fn in_setting(name: &str, text: &str, variables: Variables<'_>) -> Ve
     if says == setting::Says::Own || text.len() > LONGEST {
         return Vec::new();
     }
+    let text = &*variables::with_references(text);
     if is_document(text) {
         let found = in_content(text, variables);
         if !found.is_empty() {

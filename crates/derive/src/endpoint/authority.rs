@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::host;
-use super::variables::{HOLE, Variables, expand, reference_length};
+use super::variables::{HOLE, Variables, expand, reference_length, without_open_namespace};
 
 /// What an authority says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -101,7 +101,7 @@ pub(super) fn host_and_port(text: &str) -> Option<(Box<str>, Option<u16>)> {
         None => text.find(':'),
     };
     let Some(colon) = colon else {
-        return Some((host::normal(text)?, None));
+        return Some((host::normal(without_open_namespace(text))?, None));
     };
     let port = text.get(colon + 1..)?;
     let known = if port.is_empty() || port.chars().all(|c| c == HOLE) {
@@ -109,7 +109,8 @@ pub(super) fn host_and_port(text: &str) -> Option<(Box<str>, Option<u16>)> {
     } else {
         Some(port.parse().ok().filter(|port| *port > 0)?)
     };
-    Some((host::normal(text.get(..colon)?)?, known))
+    let host = without_open_namespace(text.get(..colon)?);
+    Some((host::normal(host)?, known))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Endpoint;
-use super::variables::Variables;
+use super::variables::{Variables, with_references};
 use super::words::{Walk, Word, words};
 
 /// The peers that a configuration file names. The notation is not asked for: keys and values
@@ -15,6 +15,7 @@ pub(crate) fn in_content(text: &str, variables: Variables<'_>) -> Vec<Endpoint> 
         in_group: false,
         portless: None,
     };
+    let text = &*with_references(text);
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         reader.read_line(line, start);

@@ -5,8 +5,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// Who can be meant by a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reach {
-    /// Nobody: a wildcard, a bind address, a name kept for examples.
+    /// Nobody: a wildcard, a bind address, a word to be filled in.
     Nobody,
+    /// Nobody but whoever the same deployment says answers there: a name kept for examples.
+    Example,
     /// Whoever shares the network of the sender: mostly it alone.
     Loopback,
     /// Somebody of the same deployment, if such a name exists there: a single word, or a name
@@ -30,8 +32,11 @@ pub(crate) fn reach(host: &str) -> Reach {
     if last == "localhost" {
         return Reach::Loopback;
     }
-    if is_placeholder(host) {
+    if is_filled_in(host) {
         return Reach::Nobody;
+    }
+    if is_example(host, last) {
+        return Reach::Example;
     }
     let dotted = last.len() < host.len();
     if dotted && is_public_name(host, last) {
@@ -77,12 +82,9 @@ fn is_label(label: &str) -> bool {
         && !label.ends_with('-')
 }
 
-/// Names kept for documentation (RFC 2606, RFC 6761), and words people put where a name is to
-/// be filled in.
-fn is_placeholder(host: &str) -> bool {
-    const DOMAINS: &[&str] = &["example", "invalid", "test"];
-    const EXAMPLES: &[&str] = &["example.com", "example.org", "example.net", "domain.tld"];
-    const FILL_IN: &[&str] = &[
+/// Words people put where a name is to be filled in.
+fn is_filled_in(host: &str) -> bool {
+    const WORDS: &[&str] = &[
         "your",
         "changeme",
         "change-me",
@@ -90,16 +92,19 @@ fn is_placeholder(host: &str) -> bool {
         "todo",
         "xxx",
     ];
-    let last = host.rsplit('.').next().unwrap_or(host);
+    host.split(['.', '-', '_'])
+        .any(|word| WORDS.contains(&word))
+}
+
+/// Names kept for documentation (RFC 2606, RFC 6761).
+fn is_example(host: &str, last: &str) -> bool {
+    const DOMAINS: &[&str] = &["example", "invalid", "test"];
+    const EXAMPLES: &[&str] = &["example.com", "example.org", "example.net", "domain.tld"];
     let below = |domain: &str| {
         host.strip_suffix(domain)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    (last.len() < host.len() && DOMAINS.contains(&last))
-        || EXAMPLES.iter().any(|domain| below(domain))
-        || host
-            .split(['.', '-', '_'])
-            .any(|word| FILL_IN.contains(&word))
+    (last.len() < host.len() && DOMAINS.contains(&last)) || EXAMPLES.iter().any(|it| below(it))
 }
 
 /// Whether public name servers may know this name: its last label is a country or one of the
@@ -233,7 +238,7 @@ mod tests {
             ("::1", Reach::Loopback),
             ("0.0.0.0", Reach::Nobody),
             ("::", Reach::Nobody),
-            ("api.example.com", Reach::Nobody),
+            ("api.example.com", Reach::Example),
             ("your-host.net", Reach::Nobody),
             ("db", Reach::Inside),
             ("db.shop", Reach::Inside),

@@ -26,6 +26,59 @@ pub(crate) fn expand<'t>(text: &'t str, variables: Variables<'_>) -> Cow<'t, str
 /// Stands for a value that nobody knows; no host holds it.
 pub(crate) const HOLE: char = '\u{fffc}';
 
+/// Stands for a namespace that nobody knows; no host holds it either.
+const SOMEWHERE: char = '\u{fffb}';
+
+/// The text with a reference, of the same length, for each place in which people write that a
+/// namespace is to be filled in: `cart.<NAMESPACE>:80`, `cart.{{ namespace }}`.
+pub(crate) fn with_references(text: &str) -> Cow<'_, str> {
+    const BRACKETS: &[(&str, &str)] = &[("<", ">"), ("{{", "}}")];
+    if !text.contains('<') && !text.contains("{{") {
+        return Cow::Borrowed(text);
+    }
+    let mut filled = Cow::Borrowed(text);
+    for (open, close) in BRACKETS {
+        for (at, _) in text.match_indices(open) {
+            let inside = text.get(at + open.len()..).unwrap_or("");
+            let Some(end) = inside.find(close).filter(|end| *end <= LONGEST) else {
+                continue;
+            };
+            let plain = |c: char| c.is_ascii_alphanumeric() || "_-. ".contains(c);
+            let name = inside.get(..end).unwrap_or("");
+            if !name.chars().all(plain) || !name.to_ascii_lowercase().contains(NAMESPACE) {
+                continue;
+            }
+            let length = open.len() + end + close.len();
+            let reference = format!("${{{:_<1$}}}", NAMESPACE, length - 3);
+            filled.to_mut().replace_range(at..at + length, &reference);
+        }
+    }
+    filled
+}
+
+/// What names of namespaces have in common, short enough to stand between `${` and `}` where
+/// `<namespace>` does.
+const NAMESPACE: &str = "amespace";
+
+fn names_namespace(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains(NAMESPACE) || name == "ns" || name.ends_with("_ns")
+}
+
+/// A host without a namespace that nobody knows: a Service of the namespace of whoever names
+/// it, if there is one. What stands before `.svc` is always a namespace.
+pub(super) fn without_open_namespace(host: &str) -> &str {
+    let Some((first, rest)) = host.split_once('.') else {
+        return host;
+    };
+    let whole = |after: &str| after.is_empty() || after == ".svc" || after.starts_with(".svc.");
+    let known_to_be = rest.strip_prefix(SOMEWHERE).is_some_and(whole);
+    let must_be = rest
+        .strip_prefix(HOLE)
+        .is_some_and(|it| !it.is_empty() && whole(it));
+    if known_to_be || must_be { first } else { host }
+}
+
 /// Bytes of the variable reference at the start of a text that begins with `$`; at least 1.
 pub(super) fn reference_length(text: &str) -> usize {
     let after = text.get(1..).unwrap_or("");
@@ -82,6 +135,7 @@ fn fill(reference: &str, variables: Variables<'_>, filled: &mut String) {
     match (variables(name), otherwise) {
         (Some(value), _) => filled.push_str(&value),
         (None, Some(default)) if !default.contains('$') => filled.push_str(default),
+        (None, _) if names_namespace(name) => filled.push(SOMEWHERE),
         (None, _) => filled.push(HOLE),
     }
 }
@@ -89,6 +143,38 @@ fn fill(reference: &str, variables: Variables<'_>, filled: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_namespace_to_be_filled_in_is_a_reference_of_the_same_length() {
+        for (text, expected) in [
+            ("cart.<NAMESPACE>:80", "cart.${amespace}:80"),
+            ("cart.{{ .Namespace }}.svc", "cart.${amespace______}.svc"),
+            ("<host>cart</host>", "<host>cart</host>"),
+            ("{{ .Values.host }}", "{{ .Values.host }}"),
+        ] {
+            assert_eq!(with_references(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_namespace_that_nobody_knows_is_left_out_of_a_host() {
+        let none: Variables<'_> = &|_| None;
+        for (text, expected) in [
+            ("cart.${NAMESPACE}", "cart"),
+            ("cart.$(POD_NAMESPACE).svc.cluster.local", "cart"),
+            ("cart.${STAGE}.svc", "cart"),
+        ] {
+            assert_eq!(without_open_namespace(&expand(text, none)), expected);
+        }
+        for text in [
+            "cart.${STAGE}",
+            "cart.${NAMESPACE}.bank",
+            "${NAMESPACE}.svc",
+        ] {
+            let filled = expand(text, none);
+            assert_eq!(without_open_namespace(&filled), filled);
+        }
+    }
 
     #[test]
     fn references_end_where_their_brackets_do() {

@@ -92,7 +92,9 @@ fn bucket(text: &str, at: usize, elsewhere: bool, variables: Variables<'_>) -> O
 /// Whether a store may be called like this, and no placeholder is.
 fn is_name(name: &str) -> bool {
     let of_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.$".contains(c);
-    name.len() >= 3 && name.chars().all(of_name) && reach(name) != Reach::Nobody
+    name.len() >= 3
+        && name.chars().all(of_name)
+        && !matches!(reach(name), Reach::Nobody | Reach::Example)
 }
 
 /// `project:region:instance`, by which Google's databases are connected to.

@@ -181,7 +181,7 @@ fn audience_of(port: &Value) -> Audience {
     match reach(host) {
         // The wildcard is nobody's address and everybody's door.
         Reach::Nobody if matches!(host, "" | "0.0.0.0" | "::" | "0" | "*") => Audience::Everybody,
-        Reach::Nobody | Reach::Loopback => Audience::Host,
+        Reach::Nobody | Reach::Example | Reach::Loopback => Audience::Host,
         Reach::Private => Audience::Private,
         Reach::Inside | Reach::Public => Audience::Everybody,
     }

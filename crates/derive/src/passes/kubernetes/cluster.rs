@@ -206,6 +206,11 @@ impl<'a> Cluster<'a> {
         self.made_by_name.exactly(key)
     }
 
+    /// What an operator makes that callers from anywhere find under this host.
+    pub(super) fn made_as_host(&self, scope: ScopeId, host: &str) -> Option<ElementId> {
+        self.made_by_name.anywhere(scope, host)
+    }
+
     /// What is installed under a name that somebody chose and that is part of this one.
     pub(super) fn installed(&self, key: Key<'_>) -> Option<ElementId> {
         self.made_by_name.within(key)

@@ -84,7 +84,9 @@ fn services(
         let labels = service.resource.attributes.path(&["metadata", "labels"]);
         let labels = labels.and_then(Value::map).unwrap_or(&empty);
         let same = service.resource.scope == monitor.resource.scope;
-        if !same || !reaches(spec, monitor, service.namespace) || !selects(selector, labels) {
+        let near = reaches(spec, monitor, service.namespace)
+            || reaches_open(cluster, spec, monitor, service);
+        if !same || !near || !selects(selector, labels) {
             continue;
         }
         for endpoint in items(spec, "endpoints") {
@@ -111,6 +113,22 @@ fn reaches(spec: &Value, monitor: Object<'_>, namespace: &str) -> bool {
     let names = items(selector, "matchNames");
     any || names.iter().any(|name| name.as_str() == Some(namespace))
         || (names.is_empty() && monitor.namespace == namespace)
+}
+
+/// Whether a monitor looks into the namespace that a Service leaves to whoever applies it.
+fn reaches_open(
+    cluster: &Cluster<'_>,
+    spec: &Value,
+    monitor: Object<'_>,
+    service: &Service<'_>,
+) -> bool {
+    let scope = monitor.resource.scope;
+    let names = spec.path(&["namespaceSelector", "matchNames"]);
+    let mut names = names.map_or(&[][..], Value::items).iter();
+    names.any(|name| {
+        let name = name.as_str().unwrap_or(service.namespace);
+        cluster.stated_or_default(scope, name, &service.resource.name) == service.namespace
+    })
 }
 
 fn pods(draft: &mut Draft<'_>, cluster: &Cluster<'_>, prometheus: Object<'_>, monitor: Object<'_>) {

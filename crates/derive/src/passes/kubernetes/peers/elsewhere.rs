@@ -10,7 +10,7 @@ use model::{Boundary, BoundaryId, BoundaryKind, ElementId, ElementKind, Knowledg
 use syntax::Span;
 
 use super::Caller;
-use super::named::Named;
+use super::named::{Named, Said};
 use crate::draft::Draft;
 use crate::endpoint::{Form, Reach, by_scheme, is_of_cluster, reach};
 use crate::passes::conversation::{Receiver, Talk};
@@ -55,11 +55,13 @@ impl Named {
     }
 
     /// Whether the text is a URL of a protocol that we know, in a setting for a peer's address,
-    /// or a name with a port there that has a namespace or that an operator is told.
+    /// or a name with a port there that has a namespace or that an operator is told. A file of
+    /// its own may hold the latter, too.
     fn form_counts(&self) -> bool {
-        let is_service = self.meant || is_namespaced(&self.endpoint.host);
-        if self.endpoint.port.is_some() && is_service {
-            return self.endpoint.expected && self.said.is_own();
+        let namespaced = is_namespaced(&self.endpoint.host);
+        if self.endpoint.port.is_some() && (self.meant || namespaced) {
+            let of_file = self.said == Said::File && namespaced;
+            return self.endpoint.expected && (self.said.is_own() || of_file);
         }
         let scheme = self.endpoint.scheme.as_deref().and_then(by_scheme);
         self.endpoint.form == Form::Url

@@ -43,6 +43,8 @@ pub(in crate::passes::kubernetes) struct Finder<'c, 'a> {
     agents: Vec<&'c Workload<'a>>,
     /// Services by addresses that their manifests fix.
     addresses: HashMap<(ScopeId, &'a str), &'c Service<'a>>,
+    /// Who is behind `OpenShift`'s `Route`s, by the first labels of the hosts that these get.
+    given: HashMap<(ScopeId, String), Vec<ElementId>>,
 }
 
 impl<'c, 'a> Finder<'c, 'a> {
@@ -58,6 +60,7 @@ impl<'c, 'a> Finder<'c, 'a> {
             on_nodes: on_nodes(cluster),
             agents: agents(cluster),
             addresses: addresses(cluster),
+            given: given(cluster),
         }
     }
 
@@ -133,7 +136,10 @@ impl<'c, 'a> Finder<'c, 'a> {
         if let Some(service) = open.filter(|_| name.second.is_empty()) {
             return Peer::Others(service.ends.clone(), Knowledge::Inferred);
         }
-        if let Some(found) = self.by_route(host) {
+        if let Some(found) = self
+            .by_route(host)
+            .or_else(|| self.by_own_host(caller, host))
+        {
             return found;
         }
         if self.mesh.is_outside(caller.scope, host) {
@@ -163,6 +169,30 @@ impl<'c, 'a> Finder<'c, 'a> {
         let routes = self.routes.get(host)?.iter();
         let ends = routes.flat_map(|route| route.ends.iter().cloned());
         Some(Peer::Others(ends.collect(), Knowledge::Declared))
+    }
+
+    /// What an operator makes and is told the host of, or what gets one of the domain of the
+    /// whole cluster: `OpenShift` puts `name-namespace` before that.
+    fn by_own_host(&self, caller: &Caller<'_>, host: &str) -> Option<Peer<'c, 'a>> {
+        let scope = caller.scope;
+        let (label, domain) = host.split_once('.')?;
+        if let Some(made) = self.cluster.made_as_host(scope, host) {
+            return Some(Peer::Others(vec![made], Knowledge::Declared));
+        }
+        let routed = !self.cluster.objects("Route").is_empty();
+        if !routed || !domain.contains('.') || is_of_cluster(host) {
+            return None;
+        }
+        if let Some(ends) = self.given.get(&(scope, label.to_owned())) {
+            return Some(Peer::Others(ends.clone(), Knowledge::Declared));
+        }
+        let mut namespaces = self.cluster.all_namespaces(scope);
+        let made: Vec<ElementId> = namespaces.find_map(|namespace| {
+            let name = label.strip_suffix(namespace)?.strip_suffix('-')?;
+            let made: Vec<_> = self.cluster.all_made((scope, namespace, name)).collect();
+            (!made.is_empty()).then_some(made)
+        })?;
+        Some(Peer::Others(made, Knowledge::Declared))
     }
 
     /// A workload whose Service is not part of the manifests, but who is meant is plain.
@@ -253,6 +283,27 @@ fn addresses<'c, 'a>(cluster: &'c Cluster<'a>) -> HashMap<(ScopeId, &'a str), &'
                     .or_insert(service);
             }
         }
+    }
+    found
+}
+
+/// The first labels of the hosts of `Route`s that state none, or only that label.
+fn given(cluster: &Cluster<'_>) -> HashMap<(ScopeId, String), Vec<ElementId>> {
+    let mut found = HashMap::new();
+    for object in cluster.objects("Route") {
+        let scope = object.resource.scope;
+        let spec = object.resource.attributes.get("spec");
+        let said = |key: &str| spec.and_then(|spec| spec.get(key)?.as_str());
+        let service = spec.and_then(|spec| spec.path(&["to", "name"])?.as_str());
+        let service = service.filter(|_| said("host").is_none());
+        let key = service.map(|name| (scope, object.namespace, name));
+        let Some(ends) = key.and_then(|key| cluster.ends(key)) else {
+            continue;
+        };
+        let usual = format!("{}-{}", object.resource.name, object.namespace);
+        let label = said("subdomain").filter(|label| !label.is_empty());
+        let label = label.map_or(usual, str::to_ascii_lowercase);
+        found.entry((scope, label)).or_insert(ends);
     }
     found
 }

@@ -1,0 +1,123 @@
+//! Hosts that nobody writes down as a whole: those with a gap, those that a router gives, those
+//! that an operator is told, and those kept for examples.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+/// A pod with a Service of its name and these variables.
+fn pod(name: &str, env: &str) -> String {
+    format!(
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}\nspec: {{containers: [{{name: main, image: 'example/{name}:1', env: [{env}]}}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 8080}}]}}\n"
+    )
+}
+
+fn flows(parts: &[String]) -> String {
+    diagram(&[("shop.yaml", &parts.concat())]).flows()
+}
+
+#[test]
+fn a_namespace_to_be_filled_in_is_that_of_whoever_names_the_service() {
+    let env = [
+        "{name: CART_ADDR, value: 'cart.<NAMESPACE>:8080'}",
+        "{name: BANK_URL, value: 'http://bank.${NAMESPACE}.svc.cluster.local:8080'}",
+        "{name: MAIL_URL, value: 'http://mail.${STAGE}.svc:8080'}",
+        "{name: NEWS_ADDR, value: 'news.${STAGE}:8080'}",
+    ];
+    let names = ["cart", "bank", "mail", "news"].map(|name| pod(name, ""));
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Pod/bank http 8080 declared encrypted=false @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Pod/cart http 8080 declared encrypted=false @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Pod/mail http 8080 declared encrypted=false @shop.yaml:5
+    "#]]
+    .assert_eq(&flows(&[pod("web", &env.join(", ")), names.concat()]));
+}
+
+#[test]
+fn a_name_kept_for_examples_is_whoever_a_route_says_and_nobody_else() {
+    let ingress = "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: cart, namespace: shop}\nspec: {rules: [{host: cart.example.com, http: {paths: [{backend: {service: {name: cart}}}]}}]}\n";
+    let env = "{name: CART_URL, value: 'https://cart.example.com/'}, {name: BANK_URL, value: 'https://bank.example.com/'}";
+    let parts = [pod("web", env), pod("cart", ""), ingress.to_owned()];
+    expect![[r#"
+        internet -> k8s:shop/Pod/cart http 80 declared encrypted=false authenticated=unknown @shop.yaml:25
+        k8s:shop/Pod/web -> k8s:shop/Pod/cart https 443 declared encrypted=true @shop.yaml:5
+    "#]].assert_eq(&flows(&parts));
+}
+
+#[test]
+fn a_route_without_a_host_gets_one_of_its_name_and_its_namespace() {
+    let route = |spec: &str| {
+        format!(
+            "---\napiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {{name: way, namespace: shop}}\nspec: {{{spec}to: {{kind: Service, name: cart}}}}\n"
+        )
+    };
+    let queue = "---\napiVersion: broker.amq.io/v1beta1\nkind: ActiveMQArtemis\nmetadata: {name: queue, namespace: shop}\nspec: {acceptors: [{name: all, port: 61616, expose: true}]}\n";
+    let env = [
+        "{name: CART_URL, value: 'http://way-shop.apps.cluster.lan'}",
+        "{name: SALE_URL, value: 'http://sale.apps.cluster.lan'}",
+        "{name: QUEUE_HOST, value: queue-all-0-svc-rte-shop.apps.cluster.lan}",
+    ];
+    let web = pod("web", &env.join(", "));
+    let from_web = |parts: &[String]| {
+        let found = flows(parts);
+        let lines = found.split_inclusive('\n');
+        let lines = lines.filter(|line| line.contains("Pod/web ->"));
+        lines.collect::<String>()
+    };
+    let parts = |spec: &str| [web.clone(), pod("cart", ""), route(spec), queue.to_owned()];
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/ActiveMQArtemis/queue amqp 5672 declared encrypted=false authenticated=false @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Pod/cart http 80 declared encrypted=false @shop.yaml:5
+    "#]].assert_eq(&from_web(&parts("")));
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/ActiveMQArtemis/queue amqp 5672 declared encrypted=false authenticated=false @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Pod/cart http 80 declared encrypted=false @shop.yaml:5
+    "#]].assert_eq(&from_web(&parts("subdomain: sale, ")));
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/ActiveMQArtemis/queue amqp 5672 declared encrypted=false authenticated=false @shop.yaml:5
+    "#]].assert_eq(&from_web(&parts("host: a.cluster.lan, ")));
+}
+
+#[test]
+fn what_an_operator_is_told_to_answer_under_is_found_by_that_from_anywhere() {
+    let keycloak = "---\napiVersion: k8s.keycloak.org/v2alpha1\nkind: Keycloak\nmetadata: {name: login, namespace: bank}\nspec: {ingress: {enabled: false}, hostname: {hostname: 'https://login.shop.lan:8443/auth'}}\n";
+    let env = "{name: ISSUER_URL, value: 'https://login.shop.lan:8443/auth/realms/a'}";
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:bank/Keycloak/login https 8443 declared encrypted=true authenticated=true @shop.yaml:5
+    "#]].assert_eq(&flows(&[pod("web", env), keycloak.to_owned()]));
+}
+
+#[test]
+fn a_service_elsewhere_is_met_by_the_name_and_port_in_a_file_of_its_own() {
+    let volumes = "volumes: [{name: c, configMap: {name: settings}}]";
+    let web = format!(
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop}}\nspec: {{containers: [{{name: main, image: 'example/web:1', volumeMounts: [{{name: c, mountPath: /c}}]}}], {volumes}}}\n"
+    );
+    let settings = |lines: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: settings, namespace: shop}}\ndata:\n  app.yaml: |\n    redis:\n{lines}"
+        )
+    };
+    let named = settings("      host: cache-master.cache\n      port: 6379\n");
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:cache/Service/cache-master redis 6379 declared encrypted=false @shop.yaml:13
+    "#]].assert_eq(&flows(&[web.clone(), named]));
+    // A mere word may be left over from anything.
+    let word = settings("      host: cache-master\n      port: 6379\n");
+    expect![[""]].assert_eq(&flows(&[web.clone(), word]));
+    let intranet = settings("      host: cache-master.lan\n      port: 6379\n");
+    expect![[""]].assert_eq(&flows(&[web, intranet]));
+}
+
+#[test]
+fn a_monitor_looks_into_a_namespace_that_services_leave_to_whoever_applies_them() {
+    let parts = |namespace: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web, labels: {{app: web}}}}\nspec: {{containers: [{{name: main, image: 'example/web:1'}}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: web, labels: {{app: web}}{namespace}}}\nspec: {{selector: {{app: web}}, ports: [{{name: http, port: 80}}]}}\n---\napiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nmetadata: {{name: main}}\nspec: {{serviceMonitorSelector: {{}}}}\n---\napiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {{name: web}}\nspec: {{endpoints: [{{port: http}}], namespaceSelector: {{matchNames: [shop]}}, selector: {{matchLabels: {{app: web}}}}}}\n"
+        )
+    };
+    expect![[r#"
+        k8s:default/Prometheus/main -> k8s:default/Pod/web http 80 declared encrypted=false @shop.yaml:19
+    "#]].assert_eq(&flows(&[parts("")]));
+    expect![[""]].assert_eq(&flows(&[parts(", namespace: default")]));
+}
