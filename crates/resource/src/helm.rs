@@ -42,7 +42,7 @@ mod yaml;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use syntax::{Diagnostic, Node, SourceId, Span, parse_yaml};
+use syntax::{Diagnostic, Node, NodeKind, SourceId, Span, parse_yaml};
 
 use crate::project::{Installation, Parsed, Project, Values};
 use chart::{Chart, Content, Loader};
@@ -55,6 +55,9 @@ pub(crate) use release::{
 
 /// Room for templates that call each other and for the values they nest.
 const STACK: usize = 512 << 20;
+
+/// Where a chart is installed if nothing says where.
+const NAMESPACE: &str = "default";
 
 /// The charts of a scan, and what came of those that are part of no other.
 pub(crate) struct Charts<'a> {
@@ -310,6 +313,9 @@ fn parse(
         .add_derived(template.file, copy, template.origins);
     let (mut documents, diagnostics) = parse_yaml(source, &text);
     documents.retain(|document| document.is_mapping() && (how.with_tests || !is_test(document)));
+    if how.namespace.is_none() {
+        documents.iter_mut().for_each(leave_namespace_open);
+    }
     let parsed = (!documents.is_empty()).then_some(Parsed {
         path: template.place,
         source,
@@ -319,6 +325,22 @@ fn parse(
         namespace: how.namespace.clone(),
     });
     (parsed, diagnostics)
+}
+
+/// Takes away a namespace that is there for want of another one: whoever installs the chart says
+/// which it is.
+fn leave_namespace_open(document: &mut Node) {
+    if document.at(&["metadata", "namespace"]).and_then(Node::text) != Some(NAMESPACE) {
+        return;
+    }
+    let NodeKind::Mapping(entries) = &mut document.kind else {
+        return;
+    };
+    let mut entries = Arc::make_mut(entries).iter_mut();
+    let metadata = entries.find(|entry| &*entry.key == "metadata");
+    if let Some(NodeKind::Mapping(entries)) = metadata.map(|entry| &mut entry.value.kind) {
+        Arc::make_mut(entries).retain(|entry| &*entry.key != "namespace");
+    }
 }
 
 /// When helm makes it, where that is not with everything else.

@@ -6,7 +6,8 @@
 //! each of them, of a type that no cluster has.
 //!
 //! Invariant: of values it holds switches and whole numbers only, for texts may be secrets; but
-//! for what becomes a container as it is, whose texts are those of a manifest, and for hosts.
+//! for what becomes a container as it is, whose texts are those of a manifest, for hosts, and for
+//! the words that Kubernetes has for the types of Services.
 
 use std::sync::Arc;
 
@@ -140,6 +141,9 @@ const HOSTS: &[&str] = &[
     "brokers", "endpoint", "host", "hostname", "hosts", "servers",
 ];
 
+/// The types of Services that let callers from outside the cluster in.
+const SERVICES: &[&str] = &["LoadBalancer", "NodePort"];
+
 /// Which texts are kept.
 #[derive(Clone, Copy, PartialEq)]
 enum Texts {
@@ -169,10 +173,12 @@ fn switches(
     (texts, depth): (Texts, usize),
 ) -> Option<Node> {
     let kind = match value {
-        Value::Text(text) if texts == Texts::All => NodeKind::String {
-            text: (&**text).into(),
-            plain: false,
-        },
+        Value::Text(text) if texts == Texts::All || SERVICES.contains(&&**text) => {
+            NodeKind::String {
+                text: (&**text).into(),
+                plain: false,
+            }
+        }
         Value::List(items) if texts == Texts::All && depth < MAX_DEPTH => {
             let written = written.map_or(&[][..], Node::items);
             let items = items.iter().take(MAX_VALUES).enumerate();

@@ -177,6 +177,7 @@ impl Loader<'_> {
             .or_else(|| files.remove("Chart.yml"))?;
         let source = self.source(folder, "Chart.yaml", &about)?;
         let about = self.document(source);
+        let about = about.or_else(|| with_gaps(source, &self.sources.text(source)));
         let values = files.remove("values.yaml");
         let values = values.and_then(|content| self.source(folder, "values.yaml", &content));
         let requirements = files.remove("requirements.yaml");
@@ -342,6 +343,30 @@ fn below(folder: &str, name: &str) -> String {
     } else {
         format!("{folder}/{name}")
     }
+}
+
+/// A `Chart.yaml` in which a build is to fill in values, such as `version: @VERSION@`, which no
+/// reader of YAML takes: each counts as the name of what is filled in.
+fn with_gaps(source: SourceId, text: &str) -> Option<Node> {
+    let mut quoted = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let gap = line.split_once(": ").and_then(|(key, rest)| {
+            let value = rest.trim();
+            let mark = value.chars().next().filter(|mark| "%@".contains(*mark))?;
+            let name = value.strip_prefix(mark)?.strip_suffix(mark)?;
+            let plain = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+            let is_name = !name.is_empty() && name.chars().all(plain);
+            is_name
+                .then(|| line.replacen(value, &format!("\"{name}\""), 1))
+                .filter(|_| !key.is_empty())
+        });
+        quoted.push_str(gap.as_deref().unwrap_or(line));
+    }
+    if quoted == text {
+        return None;
+    }
+    let (documents, _) = syntax::parse_yaml(source, &quoted);
+    documents.into_iter().find(Node::is_mapping)
 }
 
 /// The version that `Chart.yaml` says.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use syntax::{Node, NodeKind, Sources};
 
+use super::NAMESPACE;
 use super::format::print;
 use super::value::{Map, Object, Table, Value};
 use super::values::Instance;
@@ -86,7 +87,7 @@ impl Release {
     /// An installation of a chart.
     pub(super) fn new(chart: &str, how: &Installation) -> Self {
         let name = how.release.as_deref().unwrap_or(chart);
-        let namespace = how.namespace.as_deref().unwrap_or("default");
+        let namespace = how.namespace.as_deref().unwrap_or(NAMESPACE);
         let release = table([
             ("Name", Value::text(name)),
             ("Namespace", Value::text(namespace)),

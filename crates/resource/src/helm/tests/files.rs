@@ -236,3 +236,49 @@ fn files_of_a_chart_are_read_in_every_way() {
         assert_eq!(found, format!("\"{expected}\" @6\n"), "{template}");
     }
 }
+
+#[test]
+fn what_a_build_is_to_fill_in_of_a_chart_file_counts_as_its_name() {
+    let outcome = scan(&[
+        (
+            "c/Chart.yaml",
+            "name: top\nversion: @VERSION@\nappVersion: %TAG%\n",
+        ),
+        (
+            "c/templates/a.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - image: web:{{ .Chart.AppVersion }}\n",
+        ),
+    ]);
+    let web = outcome.resource("k8s:default/Pod/web");
+    let containers = web.attributes.path(&["spec", "containers"]).unwrap();
+    let image = containers.items().first().unwrap().get("image").unwrap();
+    assert_eq!(image.as_str(), Some("web:TAG"));
+    assert!(
+        outcome.said().starts_with("c/Chart.yaml:2: error"),
+        "{}",
+        outcome.said()
+    );
+}
+
+#[test]
+fn a_namespace_is_left_open_where_nobody_says_in_which_a_chart_is_installed() {
+    let template = "apiVersion: v1\nkind: Pod\nmetadata: {name: NAME, namespace: SPACE}\n";
+    let template = |name: &str, space: &str| template.replace("NAME", name).replace("SPACE", space);
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        (
+            "c/templates/a.yaml",
+            &template("a", "{{ .Release.Namespace }}"),
+        ),
+        ("c/templates/b.yaml", &template("b", "shop")),
+    ]);
+    let stated = |id: &str| {
+        let metadata = outcome.resource(id).attributes.get("metadata");
+        metadata
+            .unwrap()
+            .get("namespace")
+            .and_then(eval::Value::as_str)
+    };
+    assert_eq!(stated("k8s:default/Pod/a"), None);
+    assert_eq!(stated("k8s:shop/Pod/b"), Some("shop"));
+}
