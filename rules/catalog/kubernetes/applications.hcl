@@ -3,12 +3,13 @@
 resource "Keycloak.k8s.keycloak.org" {
   given {
     store = coalesce(self.spec.db, {})
+    hosts = [for it in [self.spec.hostname.hostname, self.spec.hostname.admin, self.spec.hostname.adminUrl] : split(":", split("/", replace(replace(it, "https://", ""), "http://", ""))[0])[0] if it != null]
   }
   element    = "process"
   technology = "identity-provider"
   protocol   = self.spec.http.tlsSecret != null ? "https" : "http"
   port       = self.spec.http.tlsSecret != null ? coalesce(self.spec.http.httpsPort, 8443) : coalesce(self.spec.http.httpPort, 8080)
-  names      = ["${self.metadata.name}-service", "${self.metadata.name}-initial-admin", "${self.metadata.name}-discovery"]
+  names      = concat(["${self.metadata.name}-service", "${self.metadata.name}-initial-admin", "${self.metadata.name}-discovery"], hosts)
   pod_labels = { app = "keycloak", "app.kubernetes.io/managed-by" = "keycloak-operator", "app.kubernetes.io/instance" = self.metadata.name }
   settings   = { db = { host = store.host, url = store.url }, options = self.spec.additionalOptions }
   reads      = distinct([for it in concat([store.usernameSecret.name, store.passwordSecret.name], [for option in coalesce(self.spec.additionalOptions, []) : option.secret.name]) : it if it != null])
@@ -79,13 +80,25 @@ resource "DataVolume.cdi.kubevirt.io" {
 
 # Camel: an integration's routes name their peers in their text; a pipe has an end at each side.
 resource "Integration.camel.apache.org" {
+  given {
+    mounts  = concat(coalesce(self.spec.traits.mount.configs, []), coalesce(self.spec.traits.mount.resources, []))
+    mounted = [for it in mounts : split("/", split("@", split(":", it)[1])[0])[0] if startswith(it, "configmap:") || startswith(it, "secret:")]
+    given   = [for it in coalesce(self.spec.configuration, []) : it.value if contains(["configmap", "secret"], coalesce(it.type, "-"))]
+  }
   element    = "process"
   technology = "connector"
   protocol   = "http"
   port       = 80
   names      = [self.metadata.name]
   pod_labels = { "camel.apache.org/integration" = self.metadata.name }
-  settings   = { configuration = [for it in coalesce(self.spec.configuration, []) : it.value], flows = self.spec.flows }
+  reads      = concat(mounted, [for it in given : it if it != null])
+  settings = {
+    configuration = [for it in coalesce(self.spec.configuration, []) : it.value]
+    properties    = self.spec.traits.camel.properties
+    variables     = self.spec.traits.environment.vars
+    flows         = self.spec.flows
+    sources       = [for it in coalesce(self.spec.sources, []) : it.content]
+  }
 }
 
 resource "Pipe.camel.apache.org" "KameletBinding.camel.apache.org" {
@@ -181,4 +194,31 @@ resource "MeshGatewayInstance" {
     from     = internet
     what     = "its type opens the Service"
   }
+}
+
+# Kyma: functions in its own runtime, and pipelines for what is observed.
+resource "Function.serverless.kyma-project.io" {
+  element    = "process"
+  technology = "function"
+  protocol   = "http"
+  port       = 80
+  names      = [self.metadata.name]
+  pod_labels = { "serverless.kyma-project.io/function-name" = self.metadata.name }
+  pods = [{ spec = {
+    containers = [{ name = "function", env = coalesce(self.spec.env, []) }]
+    volumes    = [for it in coalesce(self.spec.secretMounts, []) : { name = it.secretName, secret = { secretName = it.secretName } }]
+  } }]
+}
+
+resource "LogPipeline.telemetry.kyma-project.io" "MetricPipeline.telemetry.kyma-project.io" "TracePipeline.telemetry.kyma-project.io" {
+  given {
+    otlp   = self.spec.output.otlp.endpoint
+    http   = self.spec.output.http.host
+    given  = [otlp.valueFrom.secretKeyRef, http.valueFrom.secretKeyRef]
+    places = [for it in given : it.namespace == null ? it.name : null if it.name != null]
+  }
+  element    = "process"
+  technology = "telemetry-collector"
+  settings   = { endpoint = otlp.value, host = http.value }
+  reads      = [for it in places : it if it != null]
 }

@@ -60,6 +60,11 @@ resource "Chart.helm.sh" {
       resources       = it.resources
     }]
     written = nonsensitive(length(parts) > 0)
+    # Where most charts ask in their values how callers get in.
+    doors    = [values, values.controller, values.server, values.master, values.primary]
+    services = [for it in doors : it.service.type if nonsensitive(can(tostring(it.service.type)))]
+    entries  = [for it in doors : it.ingress.enabled if nonsensitive(can(tobool(it.ingress.enabled)))]
+    open     = nonsensitive(contains(services, "LoadBalancer") || contains(services, "NodePort") || contains(entries, true) || contains(entries, "true"))
     kept   = [for it in [values.persistence.enabled, values.primary.persistence.enabled, values.master.persistence.enabled] : it if it != null]
   }
   chart      = written ? null : lookup(alike, self.spec.chart, self.spec.chart)
@@ -69,6 +74,12 @@ resource "Chart.helm.sh" {
   pods       = written ? [{ spec = { containers = runs, securityContext = values.defaultPodOptions.securityContext } }] : []
   reads      = [for it in files : replace(it, "{{ .Release.Name }}", release) if it != null]
   settings   = { for key, value in coalesce(values, {}) : key => value if contains(listed, key) }
+  flow {
+    for_each  = open && !written ? [full] : []
+    from      = internet
+    knowledge = "declared"
+    what      = "its values open a way in for it"
+  }
   label      = written ? release : full
   names      = written ? [release, "${release}-*", full] : [full, "${full}-*", self.spec.name, "${self.spec.name}-*", "*-${self.spec.name}"]
   pod_labels = { "app.kubernetes.io/name" = self.spec.name, "app.kubernetes.io/instance" = self.spec.release }

@@ -68,11 +68,17 @@ resource "Notebook.kubeflow.org" {
 
 # KServe's: the parts of a service for predictions.
 resource "InferenceService" {
+  given {
+    mode = lookup(coalesce(self.metadata.annotations, {}), "serving.kserve.io/deploymentMode", "-")
+  }
   element    = "process"
   technology = "model-server"
   protocol   = "http"
   port       = 80
-  names      = [self.metadata.name, "${self.metadata.name}-predictor", "${self.metadata.name}-predictor-default", "${self.metadata.name}-transformer", "${self.metadata.name}-explainer"]
+  # In one mode a single Service of the namespace leads to all of them.
+  names    = concat([self.metadata.name, "${self.metadata.name}-predictor", "${self.metadata.name}-predictor-default", "${self.metadata.name}-transformer", "${self.metadata.name}-explainer"], mode == "ModelMesh" ? ["modelmesh-serving"] : [])
+  settings = { model = self.spec.predictor.model.storageUri, models = [for it in values(coalesce(self.spec.predictor, {})) : try(it.storageUri, null)] }
+  reads    = [for it in [self.spec.predictor.model.storage.key] : it if it != null]
   pods       = [self.spec.predictor, self.spec.transformer, self.spec.explainer]
   pod_labels = { "serving.kserve.io/inferenceservice" = self.metadata.name }
 }

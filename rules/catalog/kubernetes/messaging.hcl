@@ -240,12 +240,41 @@ resource "Redpanda.cluster.redpanda.com" {
 }
 
 resource "ActiveMQArtemis" {
+  given {
+    plan      = coalesce(self.spec.deploymentPlan, {})
+    acceptors = coalesce(self.spec.acceptors, [])
+    open      = [for it in acceptors : it if coalesce(it.expose, false)]
+  }
   element    = "data-store"
   technology = "message-broker"
   protocol   = "amqp"
   port       = 5672
-  names      = concat(["${self.metadata.name}-hdls-svc"], [for it in coalesce(self.spec.acceptors, []) : "${self.metadata.name}-${coalesce(it.name, "-")}-0-svc"])
+  names      = concat(["${self.metadata.name}-hdls-svc", "${self.metadata.name}-wconsj-*", "${self.metadata.name}-credentials-secret"], [for it in acceptors : "${self.metadata.name}-${coalesce(it.name, "-")}-*"])
   pod_labels = { "ActiveMQArtemis" = self.metadata.name }
+  settings   = { connectors = [for it in coalesce(self.spec.connectors, []) : { host = it.port == null ? it.host : "${coalesce(it.host, "-")}:${it.port}" }] }
+  flow {
+    for_each      = open
+    from          = internet
+    port          = each.value.port
+    what          = "an acceptor takes callers from outside the cluster"
+    encrypted     = coalesce(each.value.sslEnabled, false)
+    authenticated = coalesce(plan.requireLogin, false)
+  }
+  flow {
+    for_each  = coalesce(self.spec.console.expose, false) ? [self.metadata.name] : []
+    from      = internet
+    port      = 8161
+    protocol  = coalesce(self.spec.console.sslEnabled, false) ? "https" : "http"
+    what      = "its console is open to callers from outside the cluster"
+    encrypted = coalesce(self.spec.console.sslEnabled, false)
+  }
+  facts {
+    password_required = coalesce(plan.requireLogin, false)
+    tls_required      = length(acceptors) > 0 ? length([for it in acceptors : it if !coalesce(it.sslEnabled, false)]) == 0 : null
+    data_persisted    = coalesce(plan.persistenceEnabled, false)
+    replicas          = coalesce(plan.size, 1)
+    redundant         = coalesce(plan.size, 1) > 1
+  }
 }
 
 resource "EMQX" {

@@ -49,9 +49,15 @@ resource "MysqlCluster.mysql.presslabs.org" {
   is       = "database"
   protocol = "mysql"
   port     = 3306
-  names    = [for end in ["mysql", "mysql-master", "mysql-replicas", "mysql-nodes"] : "${self.metadata.name}-${end}"]
+  names      = [for end in ["mysql", "mysql-master", "mysql-replicas", "mysql-nodes"] : "${self.metadata.name}-${end}"]
+  pod_labels = { "app.kubernetes.io/managed-by" = "mysql.presslabs.org", "mysql.presslabs.org/cluster" = self.metadata.name, role = "*" }
+  settings   = { backup = self.spec.backupURL, start = self.spec.initBucketURL }
+  reads      = [for it in [self.spec.backupSecretName, self.spec.initBucketSecretName] : it if it != null]
   facts {
     password_required = true
+    backed_up         = self.spec.backupSchedule != null
+    replicas          = coalesce(self.spec.replicas, 1)
+    redundant         = coalesce(self.spec.replicas, 1) > 1
   }
 }
 
@@ -69,7 +75,8 @@ resource "TidbCluster" {
   is       = "database"
   protocol = "mysql"
   port     = 4000
-  names    = ["${self.metadata.name}-tidb", "${self.metadata.name}-pd"]
+  names      = [for end in ["tidb", "tidb-peer", "pd", "pd-peer", "tikv-peer", "tiflash-peer", "ticdc-peer"] : "${self.metadata.name}-${end}"]
+  pod_labels = { "app.kubernetes.io/name" = "tidb-cluster", "app.kubernetes.io/managed-by" = "tidb-operator", "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/component" = "*" }
 }
 
 resource "VitessCluster" {
@@ -93,6 +100,36 @@ resource "ScyllaCluster" {
   protocol   = "cassandra"
   port       = 9042
   names      = ["${self.metadata.name}-client", "${self.metadata.name}-auth-token"]
+}
+
+# Orange's, with a Service for the whole and one for each rack.
+resource "CassandraCluster.db.orange.com" {
+  is         = "database"
+  technology = "wide-column-database"
+  protocol   = "cassandra"
+  port       = 9042
+  names      = concat([self.metadata.name], [for it in coalesce(self.spec.topology.dc, []) : "${self.metadata.name}-${coalesce(it.name, "-")}-*"])
+  pod_labels = { app = "cassandracluster", "cassandracluster" = self.metadata.name }
+}
+
+# Two operators for YugabyteDB, which speaks the languages of others.
+resource "YBCluster.yugabytedb.rook.io" "YBCluster.yugabyte.com" {
+  is       = "database"
+  protocol = "postgresql"
+  port     = 5433
+  names    = flatten([for end in ["", "-${self.metadata.name}"] : [for part in ["yb-masters", "yb-tservers", "yb-master-ui", "yb-tserver-ui"] : "${part}${end}"]])
+}
+
+resource "YBUniverse.operator.yugabyte.io" {
+  is       = "database"
+  protocol = "postgresql"
+  port     = 5433
+  names    = ["${self.metadata.name}-*"]
+  facts {
+    password_required = self.spec.ysqlPassword != null ? true : null
+    tls_required      = self.spec.enableClientToNodeEncrypt
+    replicas          = self.spec.replicationFactor
+  }
 }
 
 resource "K8ssandraCluster" {

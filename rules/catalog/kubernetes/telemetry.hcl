@@ -44,6 +44,12 @@ resource "Grafana" {
     [for key, value in labels : "grafana:${key}=${value}"],
   )
   pod_labels = { app = self.metadata.name }
+  flow {
+    for_each  = self.spec.route != null || self.spec.httpRoute != null || coalesce(self.spec.ingress.enabled, self.spec.ingress != null) || contains(["LoadBalancer", "NodePort"], coalesce(self.spec.service.spec.type, "-")) ? [self.metadata.name] : []
+    from      = internet
+    knowledge = "declared"
+    what      = "its operator opens a way in for it"
+  }
   settings   = { database = self.spec.config.database, env = [for it in coalesce(self.spec.deployment.spec.template.spec.containers, []) : it.env] }
   facts {
     authentication_required = true

@@ -92,3 +92,30 @@ fn a_service_of_a_release_with_any_name_is_the_chart_that_is_not_on_disk() {
     "#]].assert_eq(&flows("live-sessions-master"));
     assert_eq!(flows("live-cache"), "");
 }
+
+#[test]
+fn values_that_most_charts_take_open_a_way_to_one_that_is_not_on_disk() {
+    let flows = |values: &str| {
+        let release = format!(
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: queue, namespace: shop}}\nspec: {{chart: {{spec: {{chart: rabbitmq, sourceRef: {{kind: HelmRepository, name: a}}}}}}, values: {values}}}\n"
+        );
+        diagram(&[("queue.yaml", &release)]).flows()
+    };
+    for open in [
+        "{service: {type: LoadBalancer}}",
+        "{master: {service: {type: NodePort}}}",
+        "{ingress: {enabled: true}}",
+    ] {
+        assert!(
+            flows(open).starts_with("internet -> k8s:shop/Chart/queue-rabbitmq"),
+            "{open}"
+        );
+    }
+    for closed in [
+        "{}",
+        "{service: {type: ClusterIP}}",
+        "{ingress: {enabled: false}}",
+    ] {
+        assert_eq!(flows(closed), "", "{closed}");
+    }
+}

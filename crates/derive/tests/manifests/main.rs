@@ -9,6 +9,8 @@ mod families;
 mod fetched;
 mod handed;
 mod homes;
+mod hosts;
+mod kinds;
 mod kubernetes;
 mod limits;
 mod made;

@@ -60,9 +60,11 @@ pub(super) fn connect(
     let further = further.chain(injected::by_annotations(cluster));
     let further = further.chain(analyses::by_templates(cluster));
     let further = further.chain(probes::by_monitors(cluster, finder));
-    for (caller, named) in further.chain(dapr::by_components(cluster)) {
+    let further = further.chain(dapr::by_components(draft.inventory, cluster));
+    for (caller, named) in further {
         link(draft, finder, &caller, &named);
     }
+    dapr::connect_unnamed(draft, cluster);
 }
 
 /// The peers and the stores of clouds that a workload names.

@@ -224,6 +224,15 @@ const OUTER: &[Form] = &[
         outer: ("spec.targetRef.kind", "MeshGateway"),
         ..NO_FORM
     },
+    // Each rule may have a Service of its own instead of the one of all.
+    Form {
+        kind: "APIRule",
+        group: "kyma-project.io",
+        family: "kyma",
+        services: &["spec.service", "spec.rules.*.service"],
+        hosts: "spec.hosts.*",
+        ..NO_FORM
+    },
     Form {
         kind: "TunnelBinding",
         group: "networking.cfargotunnel.com",

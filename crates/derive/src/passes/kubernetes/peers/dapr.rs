@@ -3,84 +3,201 @@
 //! for all of its namespace, of which not each needs it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use eval::Value;
-use model::Knowledge;
-use resource::ScopeId;
+use model::{ElementId, ElementKind, Evidence, Facts, Knowledge};
+use resource::{Inventory, ScopeId};
 
 use super::Caller;
-use super::named::{Named, by_settings};
+use super::named::{Named, by_settings, by_source};
 use crate::catalog::group_of;
+use crate::draft::Draft;
+use crate::passes::conversation::Talk;
 use crate::passes::kubernetes::cluster::{Cluster, Object, Workload};
 use crate::passes::kubernetes::environment::items;
 
 /// What components and configurations name, for each application that uses them.
-pub(super) fn by_components<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
+pub(super) fn by_components<'a>(
+    inventory: &Inventory,
+    cluster: &Cluster<'a>,
+) -> Vec<(Caller<'a>, Named)> {
     let mut found = Vec::new();
-    let ours = |object: &&Object<'a>| group_of(object.resource) == "dapr.io";
-    let components: Vec<_> = cluster.objects("Component").iter().filter(ours).collect();
-    let configurations: Vec<_> = cluster
-        .objects("Configuration")
-        .iter()
-        .filter(ours)
-        .collect();
-    if components.is_empty() && configurations.is_empty() {
-        return found;
-    }
     let applications = applications(cluster);
-    for object in components {
-        let place = (object.resource.scope, object.namespace);
-        let all = applications.get(&place).map_or(&[][..], Vec::as_slice);
-        let scopes = items(&object.resource.attributes, "scopes");
-        let listed = |it: &&&Workload<'_>| scopes.is_empty() || scopes.contains(&id_of(it));
-        let knowledge = if scopes.is_empty() && all.len() > 1 {
-            Knowledge::Inferred
-        } else {
-            Knowledge::Declared
-        };
-        for application in all.iter().filter(listed) {
-            let metadata = object.resource.attributes.path(&["spec", "metadata"]);
-            add(application, object, metadata, knowledge, &mut found);
+    for object in ours(cluster, "Component") {
+        for (application, knowledge) in users(&applications, object) {
+            for mut named in named_by(inventory, cluster, object) {
+                named.knowledge = knowledge;
+                found.push((Caller::of(application), named));
+            }
         }
     }
-    for object in configurations {
+    for object in ours(cluster, "Configuration") {
         let place = (object.resource.scope, object.namespace);
         let tracing = object.resource.attributes.path(&["spec", "tracing"]);
         for application in applications.get(&place).into_iter().flatten() {
             let chosen = annotation(application, "dapr.io/config");
             if chosen.and_then(Value::as_str) == Some(&*object.resource.name) {
-                add(
-                    application,
-                    object,
-                    tracing,
-                    Knowledge::Declared,
-                    &mut found,
-                );
+                let named = tracing.map(|it| by_settings(it, object.resource.span));
+                let named = named.into_iter().flatten();
+                found.extend(named.map(|named| (Caller::of(application), named)));
             }
         }
     }
     found
 }
 
-fn add<'a>(
-    application: &Workload<'a>,
-    object: &Object<'a>,
-    settings: Option<&Value>,
-    knowledge: Knowledge,
-    found: &mut Vec<(Caller<'a>, Named)>,
-) {
-    let settings = settings.into_iter();
-    for mut named in settings.flat_map(|it| by_settings(it, object.resource.span)) {
-        named.knowledge = knowledge;
-        found.push((Caller::of(application), named));
+/// Adds the flows to what components stand for whose address is told at another place.
+pub(super) fn connect_unnamed(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    let applications = applications(cluster);
+    for object in ours(cluster, "Component") {
+        let kind = object.resource.attributes.path(&["spec", "type"]);
+        let kind = kind.and_then(|kind| technology(kind.as_str()?));
+        let users = users(&applications, object);
+        let unnamed = || named_by(draft.inventory, cluster, object).is_empty();
+        let Some((kind, technology)) = kind.filter(|_| !users.is_empty() && unnamed()) else {
+            continue;
+        };
+        let Some(index) = draft.inventory.index_of_id(&object.resource.id) else {
+            continue;
+        };
+        draft.promote(index, technology, Facts::new());
+        let to = ElementId(Arc::clone(&object.resource.id));
+        if let Some(element) = draft.elements.get_mut(&to) {
+            element.kind = kind;
+        }
+        let span = object.resource.span;
+        for (application, knowledge) in users {
+            let evidence = vec![Evidence {
+                span,
+                what: "a component of Dapr is for it".into(),
+            }];
+            let talk = Talk::plainly(None, None, Some(span));
+            draft.link(talk.between(&application.element, &to, knowledge, evidence));
+        }
     }
 }
 
+fn ours<'c, 'a>(cluster: &'c Cluster<'a>, kind: &str) -> impl Iterator<Item = &'c Object<'a>> {
+    let all = cluster.objects(kind).iter();
+    all.filter(|object| group_of(object.resource) == "dapr.io")
+}
+
+/// The applications that a component is for.
+fn users<'c, 'a>(
+    applications: &Applications<'c, 'a>,
+    object: &Object<'a>,
+) -> Vec<(&'c Workload<'a>, Knowledge)> {
+    let place = (object.resource.scope, object.namespace);
+    let all = applications.get(&place).map_or(&[][..], Vec::as_slice);
+    let scopes = items(&object.resource.attributes, "scopes");
+    let listed = |it: &&&Workload<'_>| scopes.is_empty() || scopes.contains(&id_of(it));
+    let knowledge = if scopes.is_empty() && all.len() > 1 {
+        Knowledge::Inferred
+    } else {
+        Knowledge::Declared
+    };
+    let chosen = all.iter().filter(listed);
+    chosen.map(|it| (*it, knowledge)).collect()
+}
+
+/// The peers in the metadata of a component and in the Secrets that these are taken from.
+fn named_by(inventory: &Inventory, cluster: &Cluster<'_>, object: &Object<'_>) -> Vec<Named> {
+    let resource = object.resource;
+    let Some(spec) = resource.attributes.get("spec") else {
+        return Vec::new();
+    };
+    let metadata = spec.get("metadata");
+    let own = metadata.map_or_else(Vec::new, |it| by_settings(it, resource.span));
+    let secrets = items(spec, "metadata").iter().filter_map(|item| {
+        let name = item.path(&["secretKeyRef", "name"])?.as_str()?;
+        cluster.source("Secret", (resource.scope, object.namespace, name))
+    });
+    let given = secrets.flat_map(|secret| by_source(inventory, secret));
+    own.into_iter().chain(given).collect()
+}
+
+/// What keeps data, by words of its providers.
+const STORES: &[(&str, &[&str])] = &[
+    ("cache", &["hazelcast", "memcached", "redis"]),
+    ("object-store", &["blob", "bucket", "s3", "storage"]),
+    (
+        "relational-database",
+        &["cockroach", "mysql", "oracle", "postgres", "sqlserver"],
+    ),
+    ("wide-column-database", &["cassandra"]),
+    (
+        "message-broker",
+        &[
+            "amqp",
+            "eventgrid",
+            "eventhubs",
+            "jetstream",
+            "kafka",
+            "kinesis",
+            "mqtt",
+            "nats",
+            "pubsub",
+            "pulsar",
+            "queue",
+            "rabbitmq",
+            "rocketmq",
+            "servicebus",
+            "sns",
+            "sqs",
+        ],
+    ),
+    (
+        "document-database",
+        &[
+            "cosmos",
+            "couchbase",
+            "dynamodb",
+            "firestore",
+            "mongodb",
+            "rethinkdb",
+            "tables",
+        ],
+    ),
+];
+
+/// What a type of component stands for, by its building block and its provider; none where
+/// that is no program of its own.
+fn technology(kind: &str) -> Option<(ElementKind, &'static str)> {
+    const OWN: &[&str] = &["cron", "http", "in-memory", "kubernetes", "sqlite"];
+    let (block, provider) = kind.split_once('.')?;
+    if OWN.contains(&provider) || provider.starts_with("local") {
+        return None;
+    }
+    let has = |words: &[&str]| words.iter().any(|word| provider.contains(word));
+    let store = STORES.iter().find(|(_, words)| has(words));
+    let store = store.map(|(technology, _)| *technology);
+    let technology = match block {
+        "pubsub" => Some("message-broker"),
+        "state" => Some(store.unwrap_or("document-database")),
+        "configuration" => Some("configuration-store"),
+        "lock" => Some("coordination"),
+        "bindings" => store,
+        _ => return None,
+    };
+    Some(match technology {
+        Some(technology) => (ElementKind::DataStore, technology),
+        None => (ElementKind::ExternalEntity, "external-service"),
+    })
+}
+
+type Applications<'c, 'a> = HashMap<(ScopeId, &'a str), Vec<&'c Workload<'a>>>;
+
 /// The workloads that get a sidecar, by scope and namespace.
-fn applications<'c, 'a>(
-    cluster: &'c Cluster<'a>,
-) -> HashMap<(ScopeId, &'a str), Vec<&'c Workload<'a>>> {
-    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+fn applications<'c, 'a>(cluster: &'c Cluster<'a>) -> Applications<'c, 'a> {
+    let mut found: Applications<'_, '_> = HashMap::new();
+    if ours(cluster, "Component")
+        .chain(ours(cluster, "Configuration"))
+        .next()
+        .is_none()
+    {
+        return found;
+    }
     for workload in cluster.described() {
         let enabled = annotation(workload, "dapr.io/enabled");
         if enabled.is_some_and(|it| it.as_str() == Some("true")) {

@@ -1,0 +1,202 @@
+//! Kinds of operators that are met by what they are told, each in a manifest of its own.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+fn custom(version: &str, kind: &str, name: &str, spec: &str) -> String {
+    format!(
+        "---\napiVersion: {version}\nkind: {kind}\nmetadata: {{name: {name}, namespace: shop}}\nspec: {spec}\n"
+    )
+}
+
+/// A pod with a Service of its name, and these lines in its container.
+fn pod(name: &str, more: &str) -> String {
+    format!(
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}\nspec: {{containers: [{{name: main, image: 'example/{name}:1'{more}}}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 6379}}]}}\n"
+    )
+}
+
+fn flows(parts: &[String]) -> String {
+    diagram(&[("shop.yaml", &parts.concat())]).flows()
+}
+
+#[test]
+fn a_function_of_kyma_runs_with_its_variables_behind_the_rules_of_its_gateway() {
+    let function = |name: &str, env: &str| {
+        custom(
+            "serverless.kyma-project.io/v1alpha2",
+            "Function",
+            name,
+            &format!("{{env: [{env}]}}"),
+        )
+    };
+    let env = "{name: REDIS_HOST, value: store}, {name: REDIS_PORT, value: '6379'}, {name: SAVE_URL, value: 'http://save.shop.svc'}";
+    let rule = "{hosts: [read], rules: [{path: /*, service: {name: read, port: 80}}]}";
+    let parts = [
+        function("read", env),
+        function("save", ""),
+        pod("store", ""),
+        custom("gateway.kyma-project.io/v2", "APIRule", "read", rule),
+    ];
+    expect![[r#"
+        internet -> k8s:shop/Function/read ? ? declared authenticated=unknown @shop.yaml:25
+        k8s:shop/Function/read -> k8s:shop/Function/save http 80 declared encrypted=false @shop.yaml:5
+        k8s:shop/Function/read -> k8s:shop/Pod/store redis 6379 declared encrypted=false @shop.yaml:5
+    "#]].assert_eq(&flows(&parts));
+}
+
+#[test]
+fn grafana_is_open_where_its_operator_is_told_to_open_it() {
+    let found = |spec: &str| {
+        flows(&[custom(
+            "grafana.integreatly.org/v1beta1",
+            "Grafana",
+            "look",
+            spec,
+        )])
+    };
+    for open in [
+        "{route: {spec: {}}}",
+        "{ingress: {spec: {rules: []}}}",
+        "{ingress: {enabled: true}}",
+        "{service: {spec: {type: LoadBalancer}}}",
+    ] {
+        assert!(
+            found(open).starts_with("internet -> k8s:shop/Grafana/look http"),
+            "{open}"
+        );
+    }
+    for closed in [
+        "{}",
+        "{ingress: {enabled: false}}",
+        "{service: {spec: {type: ClusterIP}}}",
+    ] {
+        assert_eq!(found(closed), "", "{closed}");
+    }
+}
+
+#[test]
+fn an_integration_is_told_by_what_it_mounts_and_by_its_sources() {
+    let broker = custom(
+        "broker.amq.io/v1beta1",
+        "ActiveMQArtemis",
+        "queue",
+        "{acceptors: [{name: all, port: 61616}]}",
+    );
+    let settings = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: shop}\ndata:\n  application.properties: |\n    queue.uri=tcp://queue-all-0-svc:61616\n";
+    let bridge = "{traits: {mount: {configs: ['configmap:settings']}}, sources: [{name: a.yaml, content: \"- from: {uri: 'timer:a', steps: [{to: 'http://store.shop.svc:6379/a'}]}\"}]}";
+    let parts = [
+        broker,
+        settings.to_owned(),
+        pod("store", ""),
+        custom("camel.apache.org/v1", "Integration", "bridge", bridge),
+    ];
+    expect![[r#"
+        k8s:shop/Integration/bridge -> k8s:shop/ActiveMQArtemis/queue amqp 61616 declared encrypted=false authenticated=false @shop.yaml:12
+        k8s:shop/Integration/bridge -> k8s:shop/Pod/store http 6379 declared encrypted=false @shop.yaml:27
+    "#]].assert_eq(&flows(&parts));
+}
+
+#[test]
+fn a_component_of_dapr_stands_for_what_is_told_at_another_place() {
+    let web = pod("web", "").replacen(
+        "labels: {app: web}}",
+        "labels: {app: web}, annotations: {dapr.io/enabled: 'true', dapr.io/app-id: web}}",
+        1,
+    );
+    let component = |name: &str, kind: &str| {
+        custom(
+            "dapr.io/v1alpha1",
+            "Component",
+            name,
+            &format!(
+                "{{type: {kind}, metadata: [{{name: connectionString, secretKeyRef: {{name: {name}, key: text}}}}]}}"
+            ),
+        )
+    };
+    let secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: orders, namespace: shop}\nstringData: {text: 'redis://store:6379'}\n";
+    let parts = [
+        web,
+        pod("store", ""),
+        component("news", "pubsub.rabbitmq"),
+        component("mail", "bindings.smtp"),
+        component("tick", "bindings.cron"),
+        component("keys", "secretstores.azure.keyvault"),
+        component("orders", "state.redis"),
+        secret.to_owned(),
+    ];
+    let found = diagram(&[("shop.yaml", &parts.concat())]);
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Component/mail ? ? declared @shop.yaml:29
+        k8s:shop/Pod/web -> k8s:shop/Component/news ? ? declared @shop.yaml:24
+        k8s:shop/Pod/web -> k8s:shop/Pod/store redis 6379 declared encrypted=false @shop.yaml:50
+    "#]]
+    .assert_eq(&found.flows());
+    let elements = found.elements();
+    let of_dapr: Vec<&str> = elements
+        .iter()
+        .filter(|it| it.contains("Component"))
+        .copied()
+        .collect();
+    assert_eq!(
+        of_dapr,
+        ["k8s:shop/Component/mail", "k8s:shop/Component/news"]
+    );
+}
+
+#[test]
+fn services_that_a_chart_declares_for_pods_of_an_operator_lead_to_its_store() {
+    let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: front, namespace: shop}\nspec: {selector: {app.kubernetes.io/name: tidb-cluster, app.kubernetes.io/instance: orders, app.kubernetes.io/component: tidb}, ports: [{port: 4000}]}\n";
+    let backup = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: bucket, namespace: shop}\nstringData: {S3_ENDPOINT: 'http://store:6379'}\n";
+    let env = ", env: [{name: DB_HOST, value: front}, {name: ROWS_HOST, value: rows-dc1-rack1}, {name: POINTS_HOST, value: yb-tserver-0.yb-tservers-points}]";
+    let parts = [
+        pod("web", env),
+        custom("pingcap.com/v1alpha1", "TidbCluster", "orders", "{}"),
+        service.to_owned(),
+        custom(
+            "db.orange.com/v1alpha1",
+            "CassandraCluster",
+            "rows",
+            "{topology: {dc: [{name: dc1}]}}",
+        ),
+        custom("yugabytedb.rook.io/v1alpha1", "YBCluster", "points", "{}"),
+        custom(
+            "mysql.presslabs.org/v1alpha1",
+            "MysqlCluster",
+            "users",
+            "{backupSecretName: bucket}",
+        ),
+        backup.to_owned(),
+        pod("store", ""),
+    ];
+    expect![[r#"
+        k8s:shop/MysqlCluster/users -> k8s:shop/Pod/store http 6379 declared encrypted=false @shop.yaml:40
+        k8s:shop/Pod/web -> k8s:shop/CassandraCluster/rows cassandra 9042 declared @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/TidbCluster/orders mysql 4000 declared @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/YBCluster/points postgresql 5433 declared @shop.yaml:5
+    "#]].assert_eq(&flows(&parts));
+}
+
+#[test]
+fn models_that_share_one_server_are_behind_its_service() {
+    let model = |name: &str, mode: &str| {
+        format!(
+            "---\napiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata: {{name: {name}, namespace: shop, annotations: {{serving.kserve.io/deploymentMode: {mode}}}}}\nspec: {{predictor: {{model: {{storage: {{key: bucket}}}}}}}}\n"
+        )
+    };
+    let env = ", env: [{name: MODEL_URL, value: 'http://modelmesh-serving:8008'}]";
+    let bucket = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: bucket, namespace: shop}\nstringData: {AWS_S3_ENDPOINT: 'http://store:6379'}\n";
+    let parts = [
+        pod("web", env),
+        pod("store", ""),
+        model("fraud", "ModelMesh"),
+        model("alone", "RawDeployment"),
+        bucket.to_owned(),
+    ];
+    expect![[r#"
+        k8s:shop/InferenceService/alone -> k8s:shop/Pod/store http 6379 declared encrypted=false @shop.yaml:35
+        k8s:shop/InferenceService/fraud -> k8s:shop/Pod/store http 6379 declared encrypted=false @shop.yaml:35
+        k8s:shop/Pod/web -> k8s:shop/InferenceService/fraud http 8008 declared encrypted=false @shop.yaml:5
+    "#]].assert_eq(&flows(&parts));
+}
