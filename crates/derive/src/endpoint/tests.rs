@@ -206,7 +206,7 @@ const LOOKALIKES: &[(&str, &str)] = &[
     ("NO_PROXY", "db,cache"),
     ("URL", "file:///etc/passwd"),
     ("HOST", "unix:///var/run/docker.sock"),
-    ("URL", "https://api.example.com/v1"),
+    ("URL", "https://api.your-host.com/v1"),
     ("URL", "http://<your-host>:80"),
     ("URL", "http://$UNSET_HOST:80"),
     ("MESSAGE", "the db is here"),

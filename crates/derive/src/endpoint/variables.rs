@@ -148,7 +148,7 @@ mod tests {
     fn a_namespace_to_be_filled_in_is_a_reference_of_the_same_length() {
         for (text, expected) in [
             ("cart.<NAMESPACE>:80", "cart.${amespace}:80"),
-            ("cart.{{ .Namespace }}.svc", "cart.${amespace______}.svc"),
+            ("cart.{{ .Namespace }}.svc", "cart.${amespace_____}.svc"),
             ("<host>cart</host>", "<host>cart</host>"),
             ("{{ .Values.host }}", "{{ .Values.host }}"),
         ] {
