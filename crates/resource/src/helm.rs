@@ -154,7 +154,7 @@ fn make<'a>(
     (folder, shares): (&str, bool),
     with: impl FnOnce(&Chart, &mut Loader<'a>, &mut Made),
 ) -> Made {
-    let mut loader = Loader::new(project.sources, project.reader, neighbours);
+    let mut loader = Loader::new(project, neighbours);
     loader.shares = shares;
     let mut made = Made::default();
     if let Some(chart) = loader.folder(folder, 0) {

@@ -21,4 +21,4 @@ mod testing;
 
 pub use helm::is_generated;
 pub use inventory::{Dialect, Instances, Inventory, Mode, Moved, Resource, Scope, ScopeId};
-pub use project::{File, Installation, Modules, Project, Settings, Values, read};
+pub use project::{Bounds, File, Installation, Modules, Project, Settings, Values, read};

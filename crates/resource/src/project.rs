@@ -1,5 +1,6 @@
 //! From the files of a scan to the inventory: which file belongs to which dialect.
 
+mod bounds;
 mod glance;
 mod helm;
 mod sort;
@@ -14,6 +15,7 @@ use syntax::{Node, Reader, SourceId, Sources, Span};
 use crate::inventory::Understood;
 use crate::{Dialect, Inventory, compose, kubernetes, terraform};
 
+pub use bounds::Bounds;
 pub(crate) use glance::is_kustomization_name;
 
 /// A file that was found, read and listed under its path below the scanned root.
@@ -40,6 +42,8 @@ pub struct Settings {
     pub charts: Vec<Installation>,
     /// Expansion of one block stops after so many instances; 0 means the default, 10,000.
     pub instance_limit: u64,
+    /// Where hostile input ends.
+    pub bounds: Bounds,
 }
 
 /// How a Helm chart is installed.

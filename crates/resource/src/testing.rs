@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use eval::{Kind, Number, Shape, Value};
 use syntax::{ReadError, Reader, SourceId, Sources};
 
-use crate::{Dialect, File, Inventory, Project, Resource, Settings, read};
+use crate::{Bounds, Dialect, File, Inventory, Project, Resource, Settings, read};
 
 /// What reading some files gave.
 pub(crate) struct Outcome {
@@ -90,6 +90,21 @@ pub(crate) fn scan_with(files: &[(&str, &str)], settings: &Settings) -> Outcome 
         inventory,
         understood,
     }
+}
+
+/// The same under bounds that hostile input reaches soon.
+pub(crate) fn scan_narrowly(files: &[(&str, &str)]) -> Outcome {
+    let bounds = Bounds {
+        chart_steps: 400_000,
+        chart_bytes: 1 << 20,
+        built_objects: 50_000,
+        copied_nodes: 50_000,
+    };
+    let settings = Settings {
+        bounds,
+        ..Settings::default()
+    };
+    scan_with(files, &settings)
 }
 
 /// Does something with a project of these files.

@@ -12,15 +12,12 @@ use super::scope::written;
 use super::template::Template;
 use super::version::Version;
 use crate::path;
+use crate::project::{Bounds, Project};
 
 /// Files of one chart, charts within charts, and charts that one chart is made of.
 const MAX_FILES: usize = 5_000;
 const MAX_NESTING: usize = 8;
 const MAX_CHARTS: usize = 500;
-
-/// Bytes that the archives of one chart may unpack to, all together. Tests show that there is an
-/// end, and need not go so far for it.
-const ROOM: u64 = if cfg!(test) { 1 << 20 } else { 128 << 20 };
 
 const CRDS: &str = "crds/";
 
@@ -75,6 +72,7 @@ pub(super) struct Loader<'a> {
     pub(super) sources: &'a Sources,
     pub(super) reader: &'a dyn Reader,
     pub(super) neighbours: &'a Neighbours<'a>,
+    pub(super) bounds: Bounds,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The charts that are being loaded, outermost first, and how many were.
     open: Vec<String>,
@@ -89,19 +87,17 @@ pub(super) struct Loader<'a> {
 
 impl<'a> Loader<'a> {
     /// Reads what the project's reader gives.
-    pub(super) fn new(
-        sources: &'a Sources,
-        reader: &'a dyn Reader,
-        neighbours: &'a Neighbours<'a>,
-    ) -> Self {
+    pub(super) fn new(project: Project<'a>, neighbours: &'a Neighbours<'a>) -> Self {
+        let bounds = project.settings.bounds;
         Self {
-            sources,
-            reader,
+            sources: project.sources,
+            reader: project.reader,
             neighbours,
+            bounds,
             diagnostics: Vec::new(),
             open: Vec::new(),
             loaded: 0,
-            room: ROOM,
+            room: bounds.chart_bytes,
             elsewhere: BTreeSet::new(),
             shares: false,
         }

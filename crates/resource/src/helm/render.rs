@@ -17,7 +17,7 @@ use super::template::Template;
 use super::tree::Text;
 use super::value::{Map, Value};
 use super::values::{Instance, instantiate};
-use crate::project::Installation;
+use crate::project::{Bounds, Installation};
 
 /// What one template gave.
 pub(super) struct Rendered {
@@ -68,7 +68,7 @@ pub(super) fn render(
         sources,
         used: RefCell::default(),
     };
-    let mut machine = Machine::new(&disk, chart.source);
+    let mut machine = Machine::new(&disk, chart.source, loader.bounds);
     let values = members.iter().map(|it| Rc::clone(&it.instance.values));
     machine.values = values.collect();
     let release_name = how.release.as_deref().unwrap_or(&chart.name);
@@ -184,7 +184,7 @@ pub(super) fn text(
 ) -> Outcome<Output> {
     const NAME: &str = "text";
     let definitions = parse(text).map_err(|fault| Failure::new(fault.message))?;
-    let mut machine = Machine::new(&Nowhere, scratch);
+    let mut machine = Machine::new(&Nowhere, scratch, Bounds::default());
     machine.for_helmfile = for_helmfile;
     machine.add(NAME, &definitions);
     machine.render(NAME, dot)

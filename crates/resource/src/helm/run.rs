@@ -16,10 +16,7 @@ use syntax::{SourceId, Span};
 use super::output::Output;
 use super::tree::{Definition, Place, Text};
 use super::value::{MAX_DEPTH as MAX_LEVELS, Map, Value};
-
-/// Steps of one chart's rendering. Large charts take a few hundred thousand.
-/// Tests show that it ends, and need not wait so long for it.
-const MAX_STEPS: u64 = if cfg!(test) { 400_000 } else { 4_000_000 };
+use crate::project::Bounds;
 
 /// What one step costs; a letter of a text costs one.
 const STEP: usize = 64;
@@ -100,6 +97,8 @@ pub(super) struct Machine<'a> {
     pub(super) surroundings: &'a dyn Surroundings,
     /// What the steps so far cost.
     spent: u64,
+    /// What they may cost.
+    room: u64,
     depth: usize,
     /// What the last `include` wrote, with the places it comes from.
     included: Option<Output>,
@@ -133,8 +132,13 @@ impl Frame {
 }
 
 impl<'a> Machine<'a> {
-    pub(super) fn new(surroundings: &'a dyn Surroundings, scratch: SourceId) -> Self {
+    pub(super) fn new(
+        surroundings: &'a dyn Surroundings,
+        scratch: SourceId,
+        bounds: Bounds,
+    ) -> Self {
         Self {
+            room: bounds.chart_steps.saturating_mul(STEP as u64),
             templates: HashMap::new(),
             surroundings,
             spent: 0,
@@ -207,7 +211,7 @@ impl<'a> Machine<'a> {
 
     fn pay(&mut self, cost: usize) -> Outcome<()> {
         self.spent = self.spent.saturating_add(cost as u64);
-        if self.spent > MAX_STEPS * STEP as u64 {
+        if self.spent > self.room {
             return Err(Failure::bound("rendering takes too many steps"));
         }
         Ok(())

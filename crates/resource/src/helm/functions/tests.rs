@@ -61,7 +61,7 @@ fn written(template: &str) -> String {
     let sources = syntax::Sources::new();
     in_project(&sources, &files, &Settings::default(), |project| {
         let neighbours = Neighbours::new(std::iter::empty());
-        let mut loader = Loader::new(project.sources, project.reader, &neighbours);
+        let mut loader = Loader::new(project, &neighbours);
         let chart = loader.folder("c", 0).unwrap();
         let how = Installation::default();
         let rendered = render(&chart, &how, Map::default(), &mut loader).templates;

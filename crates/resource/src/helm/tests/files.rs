@@ -1,7 +1,7 @@
 //! What a chart is made of: values, packed subcharts, and files beside its templates.
 
 use super::{OBJECT, values_of};
-use crate::testing::scan;
+use crate::testing::{scan, scan_narrowly};
 
 #[test]
 fn what_makes_up_a_chart_is_no_manifest_and_no_template_beside_it() {
@@ -178,7 +178,7 @@ fn archives_that_unpack_to_too_much_are_told_and_the_rest_goes_on() {
             (&*format!("{name}/filler.txt"), &*filler),
         ])
     };
-    let outcome = scan(&[
+    let outcome = scan_narrowly(&[
         ("c/Chart.yaml", "name: top\n"),
         ("c/charts/a-1.0.0.tgz", &filled("a")),
         ("c/charts/b-1.0.0.tgz", &filled("b")),

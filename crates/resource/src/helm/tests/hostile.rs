@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::OBJECT;
-use crate::testing::scan;
+use crate::testing::{scan, scan_narrowly};
 
 #[test]
 fn hostile_templates_end() {
@@ -16,7 +16,7 @@ fn hostile_templates_end() {
         "{{ tpl .Template.Name . }}{{ repeat 99999999999 \"x\" }}",
         "{{ 1000000000 | until }}",
     ] {
-        let outcome = scan(&[
+        let outcome = scan_narrowly(&[
             ("c/Chart.yaml", "name: top\n"),
             ("c/templates/a.yaml", template),
         ]);
@@ -47,7 +47,7 @@ const MULTIPLYING: &[&str] = &[
 #[test]
 fn templates_that_multiply_end_and_are_told() {
     for template in MULTIPLYING {
-        let outcome = scan(&[
+        let outcome = scan_narrowly(&[
             ("c/Chart.yaml", "name: top\n"),
             ("c/templates/a.yaml", template),
         ]);

@@ -66,13 +66,6 @@ pub(super) struct Session<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Objects that all builds of a scan may touch.
-/// Tests show that it ends, and need not wait so long for it.
-const BUDGET: usize = if cfg!(test) { 50_000 } else { 1_000_000 };
-
-/// Nodes and words that replacements, variables and patches of a scan may copy.
-const ROOM: usize = if cfg!(test) { 50_000 } else { 500_000 };
-
 impl<'a> Session<'a> {
     /// Nothing built yet.
     pub(super) fn new(
@@ -95,8 +88,8 @@ impl<'a> Session<'a> {
             charts: BTreeSet::new(),
             used: BTreeSet::new(),
             sources: BTreeSet::new(),
-            budget: BUDGET,
-            room: ROOM,
+            budget: project.settings.bounds.built_objects,
+            room: project.settings.bounds.copied_nodes,
             diagnostics: Vec::new(),
         }
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use expect_test::expect;
 
-use crate::testing::{Outcome, bytes, leaf, scan};
+use crate::testing::{Outcome, bytes, leaf, scan, scan_narrowly};
 
 const WEB: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n      - name: web\n        image: example.com/web:1\n";
 
@@ -183,7 +183,7 @@ fn multiplied(levels: usize, text: impl Fn(usize) -> String) -> Outcome {
         files.push((format!("{level}/kustomization.yaml"), text(level - 1)));
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (&**a, &**b)).collect();
-    scan(&files)
+    scan_narrowly(&files)
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn kustomizations_that_multiply_end() {
         ));
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (&**a, &**b)).collect();
-    let said = scan(&files).said();
+    let said = scan_narrowly(&files).said();
     assert!(said.contains("multiply beyond all bounds"), "{said}");
 }
 
@@ -247,8 +247,8 @@ fn components_that_multiply_end() {
         );
         renamed.push_str(&transformer);
     }
-    let renamed = scan(&[("kustomization.yaml", &renamed), ("web.yaml", WEB)]);
-    for said in [scan(&files).said(), renamed.said()] {
+    let renamed = scan_narrowly(&[("kustomization.yaml", &renamed), ("web.yaml", WEB)]);
+    for said in [scan_narrowly(&files).said(), renamed.said()] {
         assert!(said.contains("multiply beyond all bounds"), "{said}");
     }
 }
@@ -283,7 +283,7 @@ fn texts_and_trees_that_multiply_end() {
             "vars:\n- {{name: A, objref: {{apiVersion: v1, kind: ConfigMap, name: m}}, fieldref: {{fieldPath: metadata.annotations.x}}}}\nconfigurations: [fields.yaml]\ncommonAnnotations: {{x: \"{variables}\"}}\n",
         ),
     ] {
-        let outcome = scan(&[
+        let outcome = scan_narrowly(&[
             (
                 "kustomization.yaml",
                 &format!("resources: [map.yaml]\n{build}"),
