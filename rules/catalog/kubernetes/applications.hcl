@@ -2,16 +2,19 @@
 
 resource "Keycloak.k8s.keycloak.org" {
   given {
-    store = coalesce(self.spec.db, {})
-    hosts = [for it in [self.spec.hostname.hostname, self.spec.hostname.admin, self.spec.hostname.adminUrl] : split(":", split("/", replace(replace(it, "https://", ""), "http://", ""))[0])[0] if it != null]
+    store   = coalesce(self.spec.db, {})
+    spoken  = lookup({ postgres = "postgresql", mysql = "mysql", mariadb = "mysql", mssql = "sqlserver", oracle = "oracle" }, coalesce(store.vendor, "-"), null)
+    port    = store.port == null ? "" : ":${store.port}"
+    at      = store.host == null || spoken == null ? null : "${spoken}://${store.host}${port}"
+    hosts   = [for it in [self.spec.hostname.hostname, self.spec.hostname.admin, self.spec.hostname.adminUrl] : split(":", split("/", replace(replace(it, "https://", ""), "http://", ""))[0])[0] if it != null]
   }
   element    = "process"
   technology = "identity-provider"
   protocol   = self.spec.http.tlsSecret != null ? "https" : "http"
   port       = self.spec.http.tlsSecret != null ? coalesce(self.spec.http.httpsPort, 8443) : coalesce(self.spec.http.httpPort, 8080)
-  names      = concat(["${self.metadata.name}-service", "${self.metadata.name}-initial-admin", "${self.metadata.name}-discovery"], hosts)
+  names      = concat(["keycloak:${split("/", address)[0]}/${self.metadata.name}", "${self.metadata.name}-service", "${self.metadata.name}-initial-admin", "${self.metadata.name}-discovery"], hosts)
   pod_labels = { app = "keycloak", "app.kubernetes.io/managed-by" = "keycloak-operator", "app.kubernetes.io/instance" = self.metadata.name }
-  settings   = { db = { host = store.host, url = store.url }, options = self.spec.additionalOptions }
+  settings   = { db = { host = spoken == null ? store.host : null, url = coalesce(store.url, at, "-") }, options = self.spec.additionalOptions, tracing = { endpoint = self.spec.tracing.endpoint }, env = self.spec.env }
   reads      = distinct([for it in concat([store.usernameSecret.name, store.passwordSecret.name], [for option in coalesce(self.spec.additionalOptions, []) : option.secret.name]) : it if it != null])
   flow {
     for_each  = coalesce(self.spec.ingress.enabled, true) && self.spec.hostname != null && self.spec.ingress.annotations == null ? [self.metadata.name] : []
@@ -23,6 +26,20 @@ resource "Keycloak.k8s.keycloak.org" {
     authentication_required = true
     replicas                = coalesce(self.spec.instances, 1)
     redundant               = coalesce(self.spec.instances, 1) > 1
+  }
+}
+
+# Who asks for other logins, whom it sends mail by, and which directories it reads.
+resource "KeycloakRealmImport.k8s.keycloak.org" {
+  given {
+    realm     = coalesce(self.spec.realm, {})
+    providers = [for it in coalesce(realm.identityProviders, []) : coalesce(it.config, {})]
+  }
+  describes = "keycloak:${split("/", address)[0]}/${coalesce(self.spec.keycloakCRName, "-")}"
+  settings = {
+    mail        = realm.smtpServer.host == null ? null : { url = "smtp://${realm.smtpServer.host}:${coalesce(realm.smtpServer.port, 25)}" }
+    logins      = [for it in providers : { token_url = it.tokenUrl, user_url = it.userInfoUrl, keys_url = it.jwksUrl }]
+    directories = [for it in flatten(values(coalesce(realm.components, {}))) : { urls = it.config.connectionUrl }]
   }
 }
 

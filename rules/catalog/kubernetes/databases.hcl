@@ -72,9 +72,13 @@ resource "ObjectStore.barmancloud.cnpg.io" {
 
 # Zalando's operator.
 resource "postgresql.acid.zalan.do" {
-  settings = { standby_host = self.spec.standby.standby_host }
   given {
     name   = self.metadata.name
+    origin = coalesce(self.spec.standby, {})
+    clone  = coalesce(self.spec.clone, {})
+    shared = coalesce(self.spec.serviceAnnotations, {})
+    # A user's Secret may lie in a namespace that stands before the name of the user.
+    away   = [for user in keys(coalesce(self.spec.users, {})) : split(".", user) if strcontains(user, ".")]
     makers = concat(["postgres", "standby"], keys(coalesce(self.spec.users, {})), values(coalesce(self.spec.databases, {})), keys(coalesce(self.spec.preparedDatabases, {})))
     users  = flatten([for user in makers : [for end in ["", "-owner-user", "-reader-user", "-writer-user"] : "${replace(user, "_", "-")}${end}.${name}.credentials.postgresql.acid.zalan.do"]])
   }
@@ -82,7 +86,20 @@ resource "postgresql.acid.zalan.do" {
   technology = "relational-database"
   protocol   = "postgresql"
   port       = 5432
-  names      = concat([name, "${name}-repl", "${name}-pooler", "${name}-pooler-repl"], users)
+  names      = concat([name, "${name}-repl", "${name}-pooler", "${name}-pooler-repl"], users, [for it in away : "${it[0]}/${replace(join(".", it), "_", "-")}.${name}.credentials.postgresql.acid.zalan.do"])
+  settings = {
+    origin   = origin.standby_host == null ? null : { url = "postgresql://${origin.standby_host}:${coalesce(origin.standby_port, 5432)}" }
+    backups  = [origin.s3_wal_path, origin.gs_wal_path, clone.s3_wal_path]
+    copied   = { endpoint = clone.s3_endpoint }
+    env      = self.spec.env
+    sidecars = [for it in coalesce(self.spec.sidecars, []) : it.env]
+  }
+  services = [for it in [
+    { open = self.spec.enableMasterLoadBalancer, own = self.spec.masterServiceAnnotations },
+    { open = self.spec.enableReplicaLoadBalancer, own = self.spec.replicaServiceAnnotations },
+    { open = self.spec.enableMasterPoolerLoadBalancer, own = self.spec.masterServiceAnnotations },
+    { open = self.spec.enableReplicaPoolerLoadBalancer, own = self.spec.replicaServiceAnnotations },
+  ] : { type = "LoadBalancer", annotations = merge(shared, coalesce(it.own, {})), loadBalancerSourceRanges = self.spec.allowedSourceRanges } if coalesce(it.open, false)]
   pod_labels = { "application" = "spilo", "cluster-name" = name, "spilo-role" = "*" }
   facts {
     password_required = true
@@ -99,7 +116,8 @@ shape "crunchy" {
     place   = split("/", address)[0]
     labels  = coalesce(self.metadata.labels, {})
     users   = [for it in coalesce(self.spec.users, []) : coalesce(it.secretName, "${name}-pguser-${coalesce(it.name, "-")}")]
-    repos   = coalesce(self.spec.backups.pgbackrest.repos, [])
+    repos   = concat(coalesce(self.spec.backups.pgbackrest.repos, []), [for it in [self.spec.dataSource.pgbackrest.repo] : it if it != null])
+    origin  = coalesce(self.spec.standby, {})
     buckets = [for it in concat([for repo in repos : repo.s3], [for repo in repos : repo.gcs], [for repo in repos : repo.azure]) : it if it != null]
     sets    = coalesce(self.spec.instances, [])
   }
@@ -110,13 +128,15 @@ shape "crunchy" {
   names = concat(
     [for end in ["primary", "replicas", "ha", "pgbouncer", "pods", "pguser-${name}"] : "${name}-${end}"],
     users,
-    ["crunchy:${place}"], [for key, value in labels : "crunchy:${place}/${key}=${value}"],
+    ["crunchy:${place}", "crunchy-named:${place}/${name}"], [for key, value in labels : "crunchy:${place}/${key}=${value}"],
   )
   pod_labels = { "postgres-operator.crunchydata.com/cluster" = name, "postgres-operator.crunchydata.com/role" = "*", "postgres-operator.crunchydata.com/instance-set" = "*" }
   settings = {
     backups = [for it in buckets : { endpoint = it.endpoint, bucket = it.endpoint == null && it.bucket != null ? "s3://${it.bucket}" : null }]
-    standby = self.spec.standby.host
+    origin  = origin.host == null ? null : { url = "postgresql://${origin.host}:${coalesce(origin.port, 5432)}" }
+    watcher = coalesce(self.spec.pmm.enabled, false) ? { host = self.spec.pmm.serverHost } : null
   }
+  services = [self.spec.replicaService, self.spec.userInterface.pgAdmin.service, self.spec.proxy.pgBouncer.service, self.spec.expose, self.spec.exposeReplicas, self.spec.proxy.pgBouncer.expose]
   facts {
     password_required = true
     data_persisted    = true
@@ -135,7 +155,8 @@ resource "PGAdmin.postgres-operator.crunchydata.com" {
   given {
     place  = split("/", address)[0]
     groups = coalesce(self.spec.serverGroups, [])
-    labels = [for it in groups : coalesce(it.postgresClusterSelector.matchLabels, {})]
+    labels = [for it in groups : coalesce(it.postgresClusterSelector.matchLabels, {}) if it.postgresClusterName == null]
+    named  = [for it in groups : "crunchy-named:${place}/${it.postgresClusterName}" if it.postgresClusterName != null]
     chosen = flatten([for some in labels : length(some) == 0 ? ["crunchy:${place}"] : length(some) == 1 ? [for key, value in some : "crunchy:${place}/${key}=${value}"] : []])
   }
   element    = "process"
@@ -144,31 +165,70 @@ resource "PGAdmin.postgres-operator.crunchydata.com" {
   port       = 5050
   names      = [coalesce(self.spec.serviceName, "${self.metadata.name}-pgadmin")]
   pod_labels = { "postgres-operator.crunchydata.com/pgadmin" = self.metadata.name }
+  reads      = [for it in [self.spec.config.configDatabaseURI.name] : it if it != null]
   facts {
     administrative_interface = true
     authentication_required  = true
     data_persisted           = true
   }
   flow {
-    for_each = chosen
+    for_each = concat(named, chosen)
     to       = each.value
     what     = "a group of servers has it"
   }
 }
 
-# Percona's operators.
-resource "PerconaXtraDBCluster" {
-  given {
-    name = self.metadata.name
-  }
+# Crunchy's service, which its operator orders from.
+resource "CrunchyBridgeCluster" {
   element    = "data-store"
+  technology = "relational-database"
+  protocol   = "postgresql"
+  port       = 5432
+  names      = [for it in coalesce(self.spec.roles, []) : it.secretName if it.secretName != null]
+  facts {
+    password_required = true
+    redundant         = self.spec.isHa
+  }
+}
+
+# Percona's operators. What opens a Service is written in one of two ways, after their version.
+shape "percona" {
+  given {
+    name    = self.metadata.name
+    kept    = values(coalesce(self.spec.backup.storages, {}))
+    watcher = coalesce(self.spec.pmm.enabled, false) ? { host = self.spec.pmm.serverHost } : null
+    backups = concat(
+      [for it in kept : { endpoint = it.s3.endpointUrl, bucket = it.s3.bucket != null && it.s3.endpointUrl == null ? "s3://${it.s3.bucket}" : null }],
+      [for it in kept : { bucket = "gs://${it.gcs.bucket}" } if it.gcs.bucket != null],
+      [for it in kept : { endpoint = it.azure.endpointUrl } if it.azure.endpointUrl != null],
+    )
+    services = [for it in opened : { type = coalesce(it.type, it.exposeType), annotations = merge(coalesce(it.annotations, {}), coalesce(it.serviceAnnotations, {})), loadBalancerSourceRanges = coalesce(it.loadBalancerSourceRanges, []) } if it != null && coalesce(it.enabled, true) && (it.type != null || it.exposeType != null)]
+  }
+  element  = "data-store"
+  services = services
+  facts {
+    password_required = true
+    data_persisted    = true
+  }
+}
+
+resource "PerconaXtraDBCluster" {
+  is = "percona"
+  given {
+    # The first versions have the type of each beside its other settings.
+    parts  = [for it in [self.spec.haproxy, self.spec.proxysql] : it if it != null && coalesce(it.enabled, true)]
+    opened = concat([self.spec.pxc.expose, self.spec.haproxy.exposePrimary, self.spec.haproxy.exposeReplicas, self.spec.proxysql.expose], [for it in parts : { type = it.serviceType, annotations = it.serviceAnnotations } if it.serviceType != null])
+  }
   technology = "relational-database"
   protocol   = "mysql"
   port       = 3306
-  names      = ["${name}-pxc", "${name}-haproxy", "${name}-proxysql", "${name}-haproxy-replicas", coalesce(self.spec.secretsName, "${name}-secrets")]
+  names      = concat(["${name}-pxc", "${name}-haproxy", "${name}-proxysql", "${name}-haproxy-replicas", coalesce(self.spec.secretsName, "${name}-secrets")], [for it in coalesce(self.spec.users, []) : it.passwordSecretRef.name if it.passwordSecretRef.name != null])
   settings = {
-    storages = [for it in values(coalesce(self.spec.backup.storages, {})) : { endpoint = it.s3.endpointUrl, bucket = it.s3.bucket != null ? "s3://${it.s3.bucket}" : null }]
+    storages = backups
+    pmm      = watcher
+    origins  = [for it in flatten([for one in coalesce(self.spec.pxc.replicationChannels, []) : coalesce(one.sourcesList, []) if !coalesce(one.isSource, false)]) : { url = "mysql://${it.host}:${coalesce(it.port, 3306)}" } if it.host != null]
   }
+  reads = [for it in [self.spec.pxc.envVarsSecret, self.spec.vaultSecretName] : it if it != null]
   pod_labels = { "app.kubernetes.io/instance" = name, "app.kubernetes.io/name" = "percona-xtradb-cluster" }
   facts {
     password_required = true
@@ -180,17 +240,20 @@ resource "PerconaXtraDBCluster" {
 }
 
 resource "PerconaServerMongoDB" {
+  is = "percona"
   given {
-    name = self.metadata.name
-    sets = [for set in coalesce(self.spec.replsets, []) : "${name}-${coalesce(set.name, "rs0")}"]
+    groups = coalesce(self.spec.replsets, [])
+    sets   = [for set in groups : "${name}-${coalesce(set.name, "rs0")}"]
+    opened = concat([for set in groups : set.expose if coalesce(set.expose.enabled, false)], [for it in [self.spec.sharding.mongos.expose] : it if coalesce(self.spec.sharding.enabled, false)])
   }
-  element    = "data-store"
   technology = "document-database"
   protocol   = "mongodb"
   port       = 27017
   names      = concat(sets, ["${name}-mongos", coalesce(self.spec.secrets.users, "${name}-secrets")])
   settings = {
-    storages = [for it in values(coalesce(self.spec.backup.storages, {})) : { endpoint = it.s3.endpointUrl, bucket = it.s3.bucket != null ? "s3://${it.s3.bucket}" : null }]
+    storages = backups
+    pmm      = watcher
+    others   = [for it in flatten([for set in groups : coalesce(set.externalNodes, [])]) : { url = "mongodb://${it.host}:${coalesce(it.port, 27017)}" } if it.host != null]
   }
   pod_labels = { "app.kubernetes.io/instance" = name, "app.kubernetes.io/name" = "percona-server-mongodb" }
   facts {
@@ -201,7 +264,11 @@ resource "PerconaServerMongoDB" {
 }
 
 resource "PerconaServerMySQL" {
-  element    = "data-store"
+  is = "percona"
+  given {
+    opened = [self.spec.mysql.expose, self.spec.mysql.exposePrimary, self.spec.proxy.haproxy.expose, self.spec.proxy.router.expose, self.spec.orchestrator.expose]
+  }
+  settings   = { storages = backups, pmm = watcher }
   technology = "relational-database"
   protocol   = "mysql"
   port       = 3306
@@ -223,6 +290,10 @@ resource "InnoDBCluster" {
   port       = 3306
   names      = [self.metadata.name, "${self.metadata.name}-instances", coalesce(self.spec.secretName, "${self.metadata.name}-cluster-secret")]
   pod_labels = { "mysql.oracle.com/cluster" = self.metadata.name, "mysql.oracle.com/cluster-role" = "*" }
+  settings = {
+    origin  = self.spec.initDB.clone.donorUrl == null ? null : { url = "mysql://${self.spec.initDB.clone.donorUrl}" }
+    backups = [for it in coalesce(self.spec.backupProfiles, []) : { endpoint = it.dumpInstance.storage.s3.endpoint, bucket = it.dumpInstance.storage.s3.endpoint == null && it.dumpInstance.storage.s3.bucketName != null ? "s3://${it.dumpInstance.storage.s3.bucketName}" : null }]
+  }
   facts {
     password_required = true
     data_persisted    = true
@@ -271,8 +342,9 @@ resource "Redis.redis.redis.opstreelabs.in" {
   technology = "cache"
   protocol   = "redis"
   port       = 6379
-  names      = [self.metadata.name, "${self.metadata.name}-headless"]
-  pod_labels = { app = self.metadata.name }
+  names      = [self.metadata.name, "${self.metadata.name}-headless", "${self.metadata.name}-additional"]
+  pod_labels = { app = self.metadata.name, redis_setup_type = "standalone", role = "standalone" }
+  services   = [{ type = self.spec.kubernetesConfig.service.serviceType, annotations = self.spec.kubernetesConfig.service.annotations }]
   facts {
     password_required = self.spec.kubernetesConfig.redisSecret != null
     data_persisted    = self.spec.storage != null
@@ -286,6 +358,7 @@ resource "RedisFailover" {
   port       = 6379
   names      = ["rfs-${self.metadata.name}", "rfr-${self.metadata.name}", "rfrm-${self.metadata.name}", "rfrs-${self.metadata.name}"]
   pod_labels = { "app.kubernetes.io/name" = self.metadata.name, "app.kubernetes.io/component" = "redis" }
+  settings   = { origin = self.spec.bootstrapNode.host == null ? null : { url = "redis://${self.spec.bootstrapNode.host}:${coalesce(self.spec.bootstrapNode.port, 6379)}" } }
   facts {
     password_required = self.spec.auth.secretPath != null
     data_persisted    = self.spec.redis.storage.persistentVolumeClaim != null
@@ -305,6 +378,10 @@ resource "Tenant.minio.min.io" {
   # Keys come from a server of its own beside it, which is told where they lie.
   settings = { env = self.spec.env, kes = self.spec.kes.env }
   reads    = [for it in [self.spec.kes.kesSecret.name, self.spec.configuration.name] : it if it != null]
+  services = [for it in [
+    { open = self.spec.exposeServices.minio, own = self.spec.serviceMetadata.minioServiceAnnotations, port = 9000 },
+    { open = self.spec.exposeServices.console, own = self.spec.serviceMetadata.consoleServiceAnnotations, port = 9090 },
+  ] : { type = "LoadBalancer", annotations = it.own, port = it.port } if coalesce(it.open, false)]
   facts {
     password_required = true
     data_persisted    = true

@@ -5,6 +5,12 @@ resource "Elasticsearch" {
   given {
     name  = self.metadata.name
     roles = ["master", "data", "ingest", "ml", "transform", "remote_cluster_client"]
+    to    = concat(coalesce(self.spec.monitoring.metrics.elasticsearchRefs, []), coalesce(self.spec.monitoring.logs.elasticsearchRefs, []))
+    # Figures and logs of its own go to another, which may be known by a Secret only.
+    watchers = {
+      hosts   = { hosts = distinct([for it in to : "${coalesce(it.serviceName, "${coalesce(it.name, "-")}-es-http")}${it.namespace == null ? "" : ".${it.namespace}.svc"}" if it.name != null || it.serviceName != null]) }
+      secrets = distinct([for it in to : it.secretName if it.secretName != null])
+    }
   }
   element    = "data-store"
   technology = "search-engine"
@@ -20,7 +26,10 @@ resource "Elasticsearch" {
     },
     { for role in roles : "elasticsearch.k8s.elastic.co/node-${role}" => contains(coalesce(lookup(coalesce(set.config, {}), "node.roles", null), roles), role) ? "true" : "false" },
   )]
+  services = [self.spec.transport.service]
+  reads    = watchers.secrets
   settings = {
+    watchers     = watchers.hosts
     remote_hosts = [for it in coalesce(self.spec.remoteClusters, []) : "${coalesce(it.elasticsearchRef.name, "-")}-es-transport${it.elasticsearchRef.namespace == null ? "" : ".${it.elasticsearchRef.namespace}.svc"}"]
   }
   facts {
@@ -47,16 +56,21 @@ resource "Kibana" {
 # agents to connect to, nor under which address they are known themselves.
 shape "elastic-client" {
   given {
+    watched = concat(coalesce(self.spec.monitoring.metrics.elasticsearchRefs, []), coalesce(self.spec.monitoring.logs.elasticsearchRefs, []))
+    stores  = concat([self.spec.elasticsearchRef], coalesce(self.spec.elasticsearchRefs, []), watched)
     refs = {
-      es    = [for it in concat([self.spec.elasticsearchRef], coalesce(self.spec.elasticsearchRefs, [])) : it if it.name != null || it.serviceName != null]
+      es    = [for it in stores : it if it.name != null || it.serviceName != null]
       kb    = [for it in [self.spec.kibanaRef] : it if it.name != null || it.serviceName != null]
       agent = [for it in [self.spec.fleetServerRef] : it if it.name != null || it.serviceName != null]
       ent   = [for it in [self.spec.enterpriseSearchRef] : it if it.name != null || it.serviceName != null]
     }
     config = { for key, value in coalesce(self.spec.config, {}) : key => value if !startswith(key, "server.") && !startswith(key, "xpack.fleet.") && !startswith(key, "http.") }
   }
+  # What is outside of the cluster is known by a Secret, and so may be the configuration.
+  reads    = distinct([for it in concat([for one in stores : one.secretName], [self.spec.kibanaRef.secretName, self.spec.fleetServerRef.secretName, self.spec.configRef.secretName, self.spec.pipelinesRef.secretName]) : it if it != null])
+  services = [for it in coalesce(self.spec.services, []) : it.service]
   settings = {
-    hosts     = flatten([for short, list in refs : [for it in list : "${coalesce(it.serviceName, "${coalesce(it.name, "-")}-${short}-http")}${it.namespace == null ? "" : ".${it.namespace}.svc"}"]])
+    hosts     = distinct(flatten([for short, list in refs : [for it in list : "${coalesce(it.serviceName, "${coalesce(it.name, "-")}-${short}-http")}${it.namespace == null ? "" : ".${it.namespace}.svc"}"]]))
     config    = config
     pipelines = [for it in coalesce(self.spec.pipelines, []) : lookup(it, "config.string", null)]
   }
@@ -115,6 +129,14 @@ resource "ElasticMapsServer" {
   port       = 8080
   names      = ["${self.metadata.name}-ems-http"]
   pod_labels = { "maps.k8s.elastic.co/name" = self.metadata.name, "common.k8s.elastic.co/type" = "maps" }
+}
+
+resource "PackageRegistry.packageregistry.k8s.elastic.co" {
+  element    = "process"
+  technology = "web-server"
+  protocol   = "https"
+  port       = 8080
+  names      = ["${self.metadata.name}-epr-http"]
 }
 
 resource "ElasticsearchAutoscaler" {}

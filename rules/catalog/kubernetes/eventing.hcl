@@ -204,11 +204,11 @@ resource "EventSource.argoproj.io" {
   is       = "event-source"
   names    = ["${self.metadata.name}-eventsource-svc"]
   pods     = [self.spec.template.container == null ? null : { spec = { containers = [self.spec.template.container] } }]
-  settings = { for kind, sources in coalesce(self.spec, {}) : kind => sources if contains(["amqp", "emitter", "hdfs", "kafka", "minio", "mqtt", "nats", "nsq", "pulsar", "redis", "redisStream", "sftp"], kind) }
+  settings = { for kind, sources in coalesce(self.spec, {}) : kind => sources if contains(["amqp", "azureEventsHub", "bitbucketserver", "emitter", "generic", "gerrit", "gitlab", "hdfs", "kafka", "minio", "mqtt", "nats", "nsq", "pulsar", "redis", "redisStream", "sftp", "storageGrid"], kind) }
 }
 
 resource "Sensor.argoproj.io" {
   element    = "process"
   technology = "event-flow"
-  settings   = [for it in coalesce(self.spec.triggers, []) : { for kind, trigger in coalesce(it.template, {}) : kind => trigger if contains(["http", "nats", "kafka", "pulsar", "openWhisk", "custom", "email"], kind) }]
+  settings   = [for it in coalesce(self.spec.triggers, []) : { for kind, trigger in coalesce(it.template, {}) : kind => trigger if contains(["azureEventHubs", "azureServiceBus", "http", "nats", "kafka", "pulsar", "openWhisk", "custom", "email"], kind) }]
 }

@@ -83,6 +83,21 @@ resource "InferenceService" {
   pod_labels = { "serving.kserve.io/inferenceservice" = self.metadata.name }
 }
 
+# What asks models one after the other or side by side.
+resource "InferenceGraph.serving.kserve.io" {
+  given {
+    steps = flatten([for it in values(coalesce(self.spec.nodes, {})) : coalesce(it.steps, [])])
+  }
+  element    = "process"
+  technology = "model-server"
+  protocol   = "http"
+  port       = 80
+  names      = [self.metadata.name]
+  settings   = { urls = [for it in steps : it.serviceUrl], hosts = [for it in steps : it.serviceName if it.serviceName != null] }
+}
+
+resource "ServingRuntime.serving.kserve.io" "ClusterServingRuntime.serving.kserve.io" {}
+
 resource "SeldonDeployment" {
   element    = "process"
   technology = "model-server"
@@ -115,6 +130,7 @@ resource "SparkApplication" {
   pod_labels = { "sparkoperator.k8s.io/app-name" = self.metadata.name }
   settings = {
     arguments  = self.spec.arguments
+    program    = [self.spec.mainApplicationFile, self.spec.deps.jars, self.spec.deps.files, self.spec.deps.pyFiles]
     sparkConf  = self.spec.sparkConf
     hadoopConf = self.spec.hadoopConf
     driver     = self.spec.driver.env
@@ -127,8 +143,11 @@ resource "ScheduledSparkApplication" {
   technology = "compute-cluster"
   settings = {
     arguments  = self.spec.template.arguments
+    program    = [self.spec.template.mainApplicationFile, self.spec.template.deps.jars, self.spec.template.deps.files, self.spec.template.deps.pyFiles]
     sparkConf  = self.spec.template.sparkConf
     hadoopConf = self.spec.template.hadoopConf
+    driver     = self.spec.template.driver.env
+    executor   = self.spec.template.executor.env
   }
 }
 
@@ -140,7 +159,13 @@ resource "FlinkDeployment" {
   names      = ["flink:${split("/", address)[0]}/${self.metadata.name}", "${self.metadata.name}-rest", self.metadata.name]
   pods       = [self.spec.podTemplate, self.spec.jobManager.podTemplate, self.spec.taskManager.podTemplate]
   pod_labels = { "app" = self.metadata.name, "type" = "flink-native-kubernetes" }
-  settings   = { configuration = self.spec.flinkConfiguration, args = self.spec.job.args }
+  settings   = { configuration = self.spec.flinkConfiguration, args = self.spec.job.args, jar_url = self.spec.job.jarURI }
+  flow {
+    for_each  = self.spec.ingress == null ? [] : [self.spec.ingress]
+    from      = internet
+    knowledge = "declared"
+    what      = "its operator makes an Ingress for it"
+  }
 }
 
 # A job in a session that runs already; its code may be fetched from afar.

@@ -103,13 +103,16 @@ resource "KafkaMirrorMaker2.kafka.strimzi.io" {
   }
 }
 
+# Its logins may be kept elsewhere, and whom it asks for them stands in a text of options.
 resource "RabbitmqCluster" {
   element    = "data-store"
   technology = "message-broker"
   protocol   = "amqp"
   port       = 5672
-  names      = ["rabbitmq:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name, "${self.metadata.name}-nodes", "${self.metadata.name}-default-user", "${self.metadata.name}-erlang-cookie"]
+  names      = ["rabbitmq:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name, "${self.metadata.name}-nodes", "${self.metadata.name}-default-user", "${self.metadata.name}-erlang-cookie", coalesce(self.spec.secretBackend.externalSecret.name, "${self.metadata.name}-default-user")]
   pod_labels = { "app.kubernetes.io/name" = self.metadata.name, "app.kubernetes.io/component" = "rabbitmq" }
+  settings   = { config = self.spec.rabbitmq.additionalConfig }
+  services   = [self.spec.override.service]
   facts {
     password_required = true
     data_persisted    = true
@@ -125,15 +128,24 @@ resource "User.rabbitmq.com" {
   names     = ["${self.metadata.name}-user-credentials"]
 }
 
+# What moves messages from other brokers, whose addresses are in Secrets.
+resource "Federation.rabbitmq.com" "Shovel.rabbitmq.com" "SchemaReplication.rabbitmq.com" {
+  describes = "rabbitmq:${coalesce(self.spec.rabbitmqClusterReference.namespace, split("/", address)[0])}/${coalesce(self.spec.rabbitmqClusterReference.name, "-")}"
+  settings  = { endpoints = self.spec.endpoints }
+  reads     = [for it in [self.spec.uriSecret.name, self.spec.upstreamSecret.name] : it if it != null]
+}
+
 # Confluent's operator: each part refers to others by their addresses, or by the names of
 # resources. Brokers that nothing names are those called `kafka` in the same namespace.
 shape "confluent" {
   given {
     to      = coalesce(self.spec.dependencies, {})
     brokers = to.kafka.bootstrapEndpoint == null ? "kafka:9071" : null
+    ways    = [for it in concat([self.spec.externalAccess], [for one in values(coalesce(self.spec.listeners, {})) : try(one.externalAccess, null)]) : it.type if it.type != null]
   }
   element    = "process"
   technology = "connector"
+  services   = [for it in ways : { type = lookup({ loadBalancer = "LoadBalancer", nodePort = "NodePort", route = "LoadBalancer", ingress = "LoadBalancer" }, it, null) }]
   names      = [self.metadata.name]
   pod_labels = { "app" = self.metadata.name }
   settings = {
@@ -237,8 +249,10 @@ resource "Redpanda.cluster.redpanda.com" {
   protocol   = "kafka"
   port       = 9093
   names      = [self.metadata.name, "${self.metadata.name}-external"]
+  services   = coalesce(self.spec.clusterSpec.external.enabled, true) ? [{ type = self.spec.clusterSpec.external.type, annotations = self.spec.clusterSpec.external.service.annotations }] : []
 }
 
+# Bridges to others stand among the properties.
 resource "ActiveMQArtemis" {
   given {
     plan      = coalesce(self.spec.deploymentPlan, {})
@@ -251,7 +265,7 @@ resource "ActiveMQArtemis" {
   port       = 5672
   names      = concat(["${self.metadata.name}-hdls-svc", "${self.metadata.name}-wconsj-*", "${self.metadata.name}-credentials-secret"], [for it in acceptors : "${self.metadata.name}-${coalesce(it.name, "-")}-*"])
   pod_labels = { "ActiveMQArtemis" = self.metadata.name }
-  settings   = { connectors = [for it in coalesce(self.spec.connectors, []) : { host = it.port == null ? it.host : "${coalesce(it.host, "-")}:${it.port}" }] }
+  settings   = { brokerProperties = self.spec.brokerProperties, env = self.spec.env, connectors = [for it in coalesce(self.spec.connectors, []) : { host = it.port == null ? it.host : "${coalesce(it.host, "-")}:${it.port}" }] }
   flow {
     for_each      = open
     from          = internet
@@ -277,12 +291,14 @@ resource "ActiveMQArtemis" {
   }
 }
 
-resource "EMQX" {
+resource "EMQX" "EMQXBroker.apps.emqx.io" "EMQXEnterprise.apps.emqx.io" {
   element    = "data-store"
   technology = "message-broker"
   protocol   = "mqtt"
   port       = 1883
-  names      = ["${self.metadata.name}-listeners", "${self.metadata.name}-dashboard"]
+  names      = ["${self.metadata.name}-listeners", "${self.metadata.name}-dashboard", self.metadata.name, "${self.metadata.name}-headless"]
+  settings   = { config = coalesce(self.spec.config.data, self.spec.bootstrapConfig), env = [self.spec.env, self.spec.coreTemplate.spec.env] }
+  services   = [self.spec.listenersServiceTemplate, self.spec.dashboardServiceTemplate, self.spec.serviceTemplate, self.spec.emqxTemplate.serviceTemplate]
 }
 
 # NATS and Pulsar.

@@ -111,13 +111,73 @@ resource "VaultStaticSecret" "VaultDynamicSecret" "VaultPKISecret" {
   is = "vault-secret"
 }
 
-resource "VaultAuth" {
+# What several ways to log in have in common, may be said once.
+resource "VaultAuthGlobal" {
   given {
     place   = split("/", address)[0]
     through = coalesce(self.spec.vaultConnectionRef, "default")
   }
-  names      = ["vault-login:${place}/${self.metadata.name}"]
+  names      = ["vault-login-global:${place}/${self.metadata.name}"]
   stands_for = "vault-at:${strcontains(through, "/") ? through : "${place}/${through}"}"
+}
+
+resource "VaultAuth" {
+  given {
+    place   = split("/", address)[0]
+    global  = self.spec.vaultConnectionRef == null && self.spec.vaultAuthGlobalRef.name != null ? "vault-login-global:${coalesce(self.spec.vaultAuthGlobalRef.namespace, place)}/${self.spec.vaultAuthGlobalRef.name}" : null
+    through = coalesce(self.spec.vaultConnectionRef, "default")
+  }
+  names      = ["vault-login:${place}/${self.metadata.name}"]
+  stands_for = global != null ? global : "vault-at:${strcontains(through, "/") ? through : "${place}/${through}"}"
+}
+
+# What other operators fetch from services of their makers.
+shape "fetched-secret" {
+  element    = "data-store"
+  technology = "secret-store"
+  facts {
+    sensitivity = "credentials"
+  }
+}
+
+resource "HCPVaultSecretsApp.secrets.hashicorp.com" {
+  is       = "fetched-secret"
+  names    = [coalesce(self.spec.destination.name, self.metadata.name)]
+  settings = { url = "https://api.cloud.hashicorp.com" }
+}
+
+resource "InfisicalSecret.secrets.infisical.com" "InfisicalDynamicSecret.secrets.infisical.com" {
+  is       = "fetched-secret"
+  names    = [for it in concat([self.spec.managedSecretReference], coalesce(self.spec.managedKubeSecretReferences, [])) : it.secretNamespace == null ? it.secretName : "${it.secretNamespace}/${it.secretName}" if it.secretName != null]
+  settings = { url = coalesce(self.spec.hostAPI, "https://app.infisical.com/api") }
+}
+
+resource "DopplerSecret.secrets.doppler.com" {
+  is       = "fetched-secret"
+  names    = self.spec.managedSecret.name == null ? [] : [self.spec.managedSecret.namespace == null ? self.spec.managedSecret.name : "${self.spec.managedSecret.namespace}/${self.spec.managedSecret.name}"]
+  settings = { url = coalesce(self.spec.host, "https://api.doppler.com") }
+}
+
+resource "AzureKeyVaultSecret.spv.no" {
+  is       = "fetched-secret"
+  names    = [coalesce(self.spec.output.secret.name, self.metadata.name)]
+  settings = { url = self.spec.vault.name == null ? null : "https://${self.spec.vault.name}.vault.azure.net" }
+}
+
+resource "OnePasswordItem.onepassword.com" "VaultSecret.ricoberger.de" "BitwardenSecret.k8s.bitwarden.com" {
+  is    = "fetched-secret"
+  names = [coalesce(self.spec.secretName, self.metadata.name)]
+}
+
+# Secrets that are encrypted in the manifest, and one that is copied to namespaces.
+resource "SopsSecret.isindir.github.com" {
+  is    = "fetched-secret"
+  names = [for it in coalesce(self.spec.secretTemplates, []) : it.name if it.name != null]
+}
+
+resource "ClusterSecret.clustersecret.io" {
+  is    = "fetched-secret"
+  names = [self.metadata.name]
 }
 
 resource "VaultConnection" {

@@ -38,8 +38,13 @@ resource "MariaDB" {
   port     = coalesce(self.spec.port, 3306)
   names = concat(
     ["mariadb:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name, "${self.metadata.name}-primary", "${self.metadata.name}-secondary", "${self.metadata.name}-internal"],
-    [for it in [self.spec.passwordSecretKeyRef.name, self.spec.connection.secretName, self.spec.primaryConnection.secretName] : it if it != null],
+    [for it in [self.spec.passwordSecretKeyRef.name, self.spec.connection.secretName, self.spec.primaryConnection.secretName, self.spec.secondaryConnection.secretName, self.spec.connection.serviceName, self.spec.primaryConnection.serviceName, self.spec.secondaryConnection.serviceName] : it if it != null],
   )
+  services = [for it in [self.spec.primaryService, self.spec.secondaryService] : { type = it.type, annotations = it.metadata.annotations, loadBalancerSourceRanges = it.loadBalancerSourceRanges } if it != null]
+  settings = {
+    env    = self.spec.env
+    origin = { endpoint = self.spec.bootstrapFrom.s3.endpoint, bucket = self.spec.bootstrapFrom.s3.endpoint == null && self.spec.bootstrapFrom.s3.bucket != null ? "s3://${self.spec.bootstrapFrom.s3.bucket}" : null }
+  }
   facts {
     password_required = true
   }
@@ -75,8 +80,9 @@ resource "TidbCluster" {
   is       = "database"
   protocol = "mysql"
   port     = 4000
-  names      = [for end in ["tidb", "tidb-peer", "pd", "pd-peer", "tikv-peer", "tiflash-peer", "ticdc-peer"] : "${self.metadata.name}-${end}"]
+  names      = [for end in ["tidb", "tidb-peer", "pd", "pd-peer", "tikv-peer", "tiflash-peer", "ticdc-peer", "tiproxy"] : "${self.metadata.name}-${end}"]
   pod_labels = { "app.kubernetes.io/name" = "tidb-cluster", "app.kubernetes.io/managed-by" = "tidb-operator", "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/component" = "*" }
+  services   = [self.spec.tidb.service, self.spec.pd.service]
 }
 
 resource "VitessCluster" {
@@ -150,7 +156,11 @@ resource "ClickHouseInstallation" {
   port       = 8123
   names      = ["clickhouse-${self.metadata.name}"]
   pod_labels = { "clickhouse.altinity.com/chi" = self.metadata.name }
-  settings   = { zookeeper = [for it in coalesce(self.spec.configuration.zookeeper.nodes, []) : { host = "${coalesce(it.host, "-")}:${coalesce(it.port, 2181)}" }] }
+  settings = {
+    zookeeper = [for it in concat(coalesce(self.spec.configuration.zookeeper.nodes, []), flatten([for one in coalesce(self.spec.configuration.clusters, []) : coalesce(one.zookeeper.nodes, [])])) : { host = "${it.host}:${coalesce(it.port, 2181)}" } if it.host != null]
+    files     = self.spec.configuration.files
+  }
+  services = coalesce(self.spec.templates.serviceTemplates, [])
 }
 
 resource "OpenSearchCluster" {
@@ -214,7 +224,12 @@ resource "RedisCluster.redis.redis.opstreelabs.in" {
   technology = "cache"
   protocol   = "redis"
   port       = 6379
-  names      = [for end in ["leader", "follower", "master"] : "${self.metadata.name}-${end}"]
+  names      = [for end in ["leader", "follower", "master", "leader-headless", "follower-headless", "leader-additional", "follower-additional"] : "${self.metadata.name}-${end}"]
+  pod_labels = [for role in ["leader", "follower"] : { app = "${self.metadata.name}-${role}", redis_setup_type = "cluster", role = role }]
+  services   = [{ type = self.spec.kubernetesConfig.service.serviceType, annotations = self.spec.kubernetesConfig.service.annotations }]
+  facts {
+    password_required = self.spec.kubernetesConfig.redisSecret != null
+  }
 }
 
 resource "RedisSentinel.redis.redis.opstreelabs.in" {
@@ -222,7 +237,8 @@ resource "RedisSentinel.redis.redis.opstreelabs.in" {
   technology = "cache"
   protocol   = "redis"
   port       = 26379
-  names      = [self.metadata.name, "${self.metadata.name}-sentinel", "${self.metadata.name}-sentinel-headless"]
+  names      = [self.metadata.name, "${self.metadata.name}-sentinel", "${self.metadata.name}-sentinel-headless", "${self.metadata.name}-sentinel-additional"]
+  pod_labels = { app = "${self.metadata.name}-sentinel", redis_setup_type = "sentinel", role = "sentinel" }
   settings   = { host = self.spec.redisSentinelConfig.redisReplicationName }
 }
 
@@ -231,7 +247,12 @@ resource "RedisReplication.redis.redis.opstreelabs.in" {
   technology = "cache"
   protocol   = "redis"
   port       = 6379
-  names      = [self.metadata.name, "${self.metadata.name}-headless", "${self.metadata.name}-master"]
+  names      = [self.metadata.name, "${self.metadata.name}-headless", "${self.metadata.name}-additional", "${self.metadata.name}-master", "${self.metadata.name}-replica"]
+  pod_labels = { app = self.metadata.name, redis_setup_type = "replication", role = "replication" }
+  services   = [{ type = self.spec.kubernetesConfig.service.serviceType, annotations = self.spec.kubernetesConfig.service.annotations }]
+  facts {
+    password_required = self.spec.kubernetesConfig.redisSecret != null
+  }
 }
 
 resource "Dragonfly" {
@@ -239,8 +260,13 @@ resource "Dragonfly" {
   technology = "cache"
   protocol   = "redis"
   port       = 6379
-  names      = [self.metadata.name]
+  names      = [coalesce(self.spec.serviceSpec.name, self.metadata.name)]
   pod_labels = { "app" = self.metadata.name, "app.kubernetes.io/name" = "dragonfly" }
+  settings   = { env = self.spec.env, snapshots = self.spec.snapshot.dir }
+  services   = [self.spec.serviceSpec]
+  facts {
+    password_required = self.spec.authentication.passwordFromSecret != null || anytrue([for it in concat(coalesce(self.spec.args, []), [for one in coalesce(self.spec.env, []) : coalesce(one.name, "-")]) : strcontains(lower(it), "pass")])
+  }
 }
 
 # Coordination.
@@ -265,13 +291,21 @@ resource "Vault.vault.banzaicloud.com" {
   technology = "secret-store"
   protocol   = "https"
   port       = 8200
-  names      = [self.metadata.name]
+  names      = [self.metadata.name, "${self.metadata.name}-configurer"]
   pod_labels = { "app.kubernetes.io/name" = "vault", "vault_cr" = self.metadata.name }
+  settings   = { storage = self.spec.config.storage, env = [self.spec.envsConfig, self.spec.vaultEnvsConfig], unseal = { address = self.spec.unsealConfig.vault.address } }
+  services   = [{ type = self.spec.serviceType, annotations = self.spec.annotations }]
+  flow {
+    for_each  = self.spec.ingress == null ? [] : [self.metadata.name]
+    from      = internet
+    knowledge = "declared"
+    what      = "its operator makes an Ingress for it"
+  }
 }
 
 # Accounts and connections that MariaDB's operator makes: a Secret for whoever uses them.
 resource "Connection.k8s.mariadb.com" {
-  describes = "mariadb:${coalesce(self.spec.mariaDbRef.namespace, split("/", address)[0])}/${coalesce(self.spec.mariaDbRef.name, "-")}"
+  describes = self.spec.maxScaleRef.name != null ? "maxscale:${coalesce(self.spec.maxScaleRef.namespace, split("/", address)[0])}/${self.spec.maxScaleRef.name}" : "mariadb:${coalesce(self.spec.mariaDbRef.namespace, split("/", address)[0])}/${coalesce(self.spec.mariaDbRef.name, "-")}"
   names     = [coalesce(self.spec.secretName, self.metadata.name)]
 }
 
@@ -289,8 +323,30 @@ resource "Backup.k8s.mariadb.com" "PhysicalBackup.k8s.mariadb.com" "Restore.k8s.
   technology = "batch-job"
   settings   = { endpoint = s3.endpoint, bucket = s3.endpoint == null && s3.bucket != null ? "s3://${s3.bucket}" : null }
   flow {
-    to   = "mariadb:${split("/", address)[0]}/${coalesce(self.spec.mariaDbRef.name, "-")}"
+    to   = "mariadb:${coalesce(self.spec.mariaDbRef.namespace, split("/", address)[0])}/${coalesce(self.spec.mariaDbRef.name, "-")}"
     what = "it is a copy of this"
+  }
+}
+
+resource "SqlJob.k8s.mariadb.com" {
+  element    = "process"
+  technology = "batch-job"
+  flow {
+    to   = "mariadb:${coalesce(self.spec.mariaDbRef.namespace, split("/", address)[0])}/${coalesce(self.spec.mariaDbRef.name, "-")}"
+    what = "it runs statements there"
+  }
+}
+
+# A database that the operator does not run itself.
+resource "ExternalMariaDB.k8s.mariadb.com" {
+  element    = "data-store"
+  technology = "relational-database"
+  label      = coalesce(self.spec.host, self.metadata.name)
+  protocol   = "mysql"
+  port       = coalesce(self.spec.port, 3306)
+  names      = concat(["mariadb:${split("/", address)[0]}/${self.metadata.name}"], [for it in [self.spec.connection.secretName] : it if it != null])
+  facts {
+    password_required = true
   }
 }
 
@@ -299,8 +355,14 @@ resource "MaxScale.k8s.mariadb.com" {
   technology = "database-proxy"
   protocol   = "mysql"
   port       = 3306
-  names      = [self.metadata.name, "${self.metadata.name}-gui"]
-  settings   = { host = self.spec.mariaDbRef.name }
+  names      = concat(["maxscale:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name, "${self.metadata.name}-gui"], [for it in [self.spec.connection.secretName] : it if it != null])
+  settings   = { env = self.spec.env, servers = [for it in coalesce(self.spec.servers, []) : { url = "mysql://${it.address}:${coalesce(it.port, 3306)}" } if it.address != null] }
+  services   = [for it in [self.spec.kubernetesService, self.spec.guiKubernetesService] : { type = it.type, annotations = it.metadata.annotations } if it != null]
+  flow {
+    for_each = self.spec.mariaDbRef.name == null ? [] : [self.spec.mariaDbRef]
+    to       = "mariadb:${coalesce(each.value.namespace, split("/", address)[0])}/${each.value.name}"
+    what     = "it stands before this"
+  }
 }
 
 # MongoDB's own operator: the deployment is run by an Ops Manager or by MongoDB's cloud.

@@ -10,9 +10,32 @@ resource "OpenTelemetryCollector" {
   technology = "telemetry-collector"
   protocol   = "grpc"
   port       = 4317
-  names      = ["${name}-collector", "${name}-collector-headless", "${name}-collector-monitoring"]
+  names      = ["${name}-collector", "${name}-collector-headless", "${name}-collector-monitoring", "${name}-targetallocator"]
   pod_labels = { "app.kubernetes.io/name" = "${name}-collector", "app.kubernetes.io/component" = "opentelemetry-collector", "app.kubernetes.io/managed-by" = "opentelemetry-operator" }
   settings   = { exporters = config.exporters, extensions = config.extensions, receivers = config.receivers, connectors = config.connectors, env = self.spec.env }
+  reads      = [for it in coalesce(self.spec.envFrom, []) : coalesce(it.secretRef.name, it.configMapRef.name) if it.secretRef.name != null || it.configMapRef.name != null]
+  flow {
+    for_each  = self.spec.ingress.type == null || self.spec.mode == "sidecar" ? [] : [self.spec.ingress.type]
+    from      = internet
+    knowledge = "declared"
+    what      = "its operator makes an Ingress or a Route for it"
+  }
+}
+
+# What finds out for collectors whom to ask, and what tells of collectors elsewhere.
+resource "TargetAllocator.opentelemetry.io" {
+  element    = "process"
+  technology = "telemetry-collector"
+  protocol   = "http"
+  port       = 80
+  names      = ["${self.metadata.name}-targetallocator"]
+}
+
+resource "OpAMPBridge.opentelemetry.io" {
+  element    = "process"
+  technology = "telemetry-collector"
+  names      = ["${self.metadata.name}-opamp-bridge"]
+  settings   = { endpoint = self.spec.endpoint, env = self.spec.env }
 }
 
 resource "Jaeger" {
@@ -24,6 +47,15 @@ resource "Jaeger" {
   pod_labels = { app = "jaeger", "app.kubernetes.io/instance" = self.metadata.name }
   settings   = { options = self.spec.storage.options, collector = self.spec.collector.options, ingester = self.spec.ingester.options }
   reads      = [for it in [self.spec.storage.secretName] : it if it != null]
+  services   = [for it in [self.spec.collector, self.spec.query] : { type = it.serviceType, annotations = it.annotations } if it != null]
+  flow {
+    for_each  = self.spec.ingress.enabled == true || self.spec.ingress.hosts != null ? [self.metadata.name] : []
+    from      = internet
+    protocol  = "http"
+    port      = 16686
+    knowledge = "declared"
+    what      = "its operator makes an Ingress for it"
+  }
   facts {
     data_persisted = contains(["elasticsearch", "cassandra", "badger", "kafka", "grpc-plugin"], coalesce(self.spec.storage.type, "memory"))
   }
@@ -45,7 +77,7 @@ resource "Grafana" {
   )
   pod_labels = { app = self.metadata.name }
   flow {
-    for_each  = self.spec.route != null || self.spec.httpRoute != null || coalesce(self.spec.ingress.enabled, self.spec.ingress != null) || contains(["LoadBalancer", "NodePort"], coalesce(self.spec.service.spec.type, "-")) ? [self.metadata.name] : []
+    for_each  = outside == null && (self.spec.route != null || self.spec.httpRoute != null || coalesce(self.spec.ingress.enabled, self.spec.ingress != null)) ? [self.metadata.name] : []
     from      = internet
     knowledge = "declared"
     what      = "its operator opens a way in for it"
@@ -67,14 +99,29 @@ resource "GrafanaDatasource" {
   settings  = { url = self.spec.datasource.url }
 }
 
+# Whom one tells of alerts.
+resource "GrafanaContactPoint" {
+  given {
+    chosen = coalesce(self.spec.instanceSelector.matchLabels, {})
+  }
+  describes = length(chosen) == 0 ? "grafana:" : length(chosen) == 1 ? join("", [for key, value in chosen : "grafana:${key}=${value}"]) : null
+  settings  = { own = self.spec.settings, receivers = [for it in coalesce(self.spec.receivers, []) : it.settings] }
+}
+
 resource "LokiStack" {
   element    = "process"
   technology = "log-store"
   protocol   = "http"
   port       = 3100
-  names      = concat(["${self.metadata.name}-gateway-http"], [for part in ["distributor", "ingester", "querier", "query-frontend", "compactor", "index-gateway", "ruler"] : "${self.metadata.name}-${part}-http"])
+  names      = concat(["lokistack:${split("/", address)[0]}/${self.metadata.name}", "${self.metadata.name}-gateway-http"], [for part in ["distributor", "ingester", "querier", "query-frontend", "compactor", "index-gateway", "ruler"] : "${self.metadata.name}-${part}-http"])
   pod_labels = { "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/name" = "lokistack" }
   reads      = [for it in [self.spec.storage.secret.name] : it if it != null]
+}
+
+# What evaluates rules for it: whom that tells of alerts, and where it writes figures to.
+resource "RulerConfig.loki.grafana.com" {
+  describes = "lokistack:${split("/", address)[0]}/${self.metadata.name}"
+  settings  = { endpoints = self.spec.alertmanager.endpoints, remote_write = self.spec.remoteWrite.client.url }
 }
 
 resource "TempoStack" {
@@ -82,6 +129,15 @@ resource "TempoStack" {
   technology = "trace-store"
   protocol   = "grpc"
   port       = 4317
+  settings   = { endpoint = self.spec.template.queryFrontend.jaegerQuery.monitorTab.prometheusEndpoint, issuers = [for it in coalesce(self.spec.tenants.authentication, []) : { url = it.oidc.issuerURL }] }
+  flow {
+    for_each  = [for it in [self.spec.template.gateway.ingress.type, self.spec.template.queryFrontend.jaegerQuery.ingress.type] : it if it != null]
+    from      = internet
+    protocol  = "http"
+    port      = null
+    knowledge = "declared"
+    what      = "its operator makes an Ingress or a Route for it"
+  }
   names      = concat(["tempo-${self.metadata.name}"], [for part in ["distributor", "gateway", "query-frontend", "querier", "ingester", "compactor"] : "tempo-${self.metadata.name}-${part}"])
   pod_labels = { "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/name" = "tempo" }
   reads      = [for it in [self.spec.storage.secret.name] : it if it != null]
@@ -93,16 +149,34 @@ resource "TempoMonolithic" {
   protocol   = "grpc"
   port       = 4317
   names      = ["tempo-${self.metadata.name}", "tempo-${self.metadata.name}-gateway", "tempo-${self.metadata.name}-jaegerui"]
+  flow {
+    for_each  = [for it in [self.spec.jaegerui.ingress, self.spec.jaegerui.route] : self.metadata.name if coalesce(it.enabled, false)]
+    from      = internet
+    protocol  = "http"
+    port      = 16686
+    knowledge = "declared"
+    what      = "its operator makes an Ingress or a Route for it"
+  }
   reads      = [for it in [self.spec.storage.traces.s3.secret, self.spec.storage.traces.gcs.secret, self.spec.storage.traces.azure.secret] : it if it != null]
 }
 
-resource "GrafanaAgent" "Alloy" {
+resource "GrafanaAgent" {
   element    = "process"
   technology = "telemetry-collector"
   protocol   = "http"
   port       = 8080
   names      = [self.metadata.name, "grafana-agent:"]
   settings   = { remote_write = self.spec.metrics.remoteWrite, clients = self.spec.logs.clients }
+}
+
+# The same program from its operator, which takes what its chart does.
+resource "Alloy.collectors.grafana.com" {
+  element    = "process"
+  technology = "telemetry-collector"
+  protocol   = "http"
+  port       = 12345
+  names      = [self.metadata.name]
+  settings   = { config = self.spec.alloy.configMap.content, env = self.spec.alloy.extraEnv }
 }
 
 resource "MetricsInstance" "LogsInstance" {
@@ -123,6 +197,16 @@ shape "victoria" {
     notifiers    = concat([self.spec.notifier.url], [for it in coalesce(self.spec.notifiers, []) : it.url])
     read         = self.spec.remoteRead.url
     write        = can(keys(self.spec.remoteWrite)) ? self.spec.remoteWrite.url : null
+    config       = [self.spec.inlineScrapeConfig, self.spec.configRawYaml]
+    others       = [for it in concat([self.spec.datasource], coalesce(self.spec.notifiers, [])) : { url = it.url } if it.url != null]
+  }
+  reads    = [for it in [self.spec.additionalScrapeConfigs.name, self.spec.configSecret, self.spec.externalConfig.secretRef.name] : it if it != null]
+  services = [self.spec.serviceSpec]
+  flow {
+    for_each  = self.spec.ingress == null ? [] : [self.metadata.name]
+    from      = internet
+    knowledge = "declared"
+    what      = "its operator makes an Ingress for it"
   }
 }
 
@@ -184,7 +268,7 @@ resource "VMUser" {
   }
   describes = "victoria-proxy:"
   settings = {
-    urls  = [for it in targets : it.static.url]
+    urls  = concat([for it in targets : it.static.url], flatten([for it in targets : coalesce(it.static.urls, [])]))
     hosts = [for it in targets : "${lower(reverse(split("/", it.crd.kind))[0])}-${it.crd.name}.${coalesce(it.crd.namespace, split("/", address)[0])}.svc" if it.crd.name != null && it.crd.kind != null]
   }
 }
@@ -220,9 +304,11 @@ resource "Standalone.enterprise.splunk.com" "SearchHeadCluster.enterprise.splunk
 }
 
 # Where Velero keeps what it saves.
+# One with an address is a store that is part of the manifests, or another's.
 resource "BackupStorageLocation.velero.io" {
-  element    = "data-store"
-  technology = "object-store"
+  element    = self.spec.config.s3Url == null ? "data-store" : "process"
+  technology = self.spec.config.s3Url == null ? "object-store" : "backup"
+  settings   = { url = self.spec.config.s3Url }
   label      = coalesce(self.spec.objectStorage.bucket, self.metadata.name)
   protocol   = startswith(coalesce(self.spec.config.s3Url, "https"), "http:") ? "http" : "https"
   facts {

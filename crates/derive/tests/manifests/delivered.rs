@@ -52,7 +52,7 @@ fn values_that_say_what_runs_are_read_like_pods() {
     expect![[r#"
         k8s:shop/Chart/web-app-template -> k8s:shop/Chart/api-app-template http 80 declared encrypted=false @shop.yaml:5
         k8s:shop/Chart/web-app-template -> k8s:shop/Cluster/orders postgresql 5432 declared @shop.yaml:5
-        k8s:shop/Chart/web-app-template -> k8s:shop/Dragonfly/cache redis 6379 declared encrypted=false @shop.yaml:27
+        k8s:shop/Chart/web-app-template -> k8s:shop/Dragonfly/cache redis 6379 declared encrypted=false authenticated=false @shop.yaml:27
     "#]].assert_eq(&found.flows());
 }
 

@@ -21,6 +21,8 @@ mod rights;
 mod settings;
 mod shapes;
 mod storage;
+mod stores;
+mod watchers;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

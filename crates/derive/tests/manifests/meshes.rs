@@ -103,3 +103,132 @@ fn a_gateway_of_a_namespace_passes_its_routes_on_and_a_node_calls_its_backends()
     "#]]
     .assert_eq(&parts("other"));
 }
+
+const SPLITS: &str = r#"
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec:
+  serviceAccountName: web
+  containers:
+  - name: main
+    image: example/web:1
+    env: [{name: CART_URL, value: "http://cart/"}, {name: BOOKS_URL, value: "http://books/"}, {name: MAIL_URL, value: "http://mail/"}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: cart-old, namespace: shop}
+spec: {selector: {app: cart-old}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: cart-old, namespace: shop, labels: {app: cart-old}}
+spec: {containers: [{name: main, image: example/cart:1}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: books, namespace: shop}
+spec: {selector: {app: books}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: books, namespace: shop, labels: {app: books}}
+spec: {serviceAccountName: books, containers: [{name: main, image: example/books:1}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: mail, namespace: shop}
+spec: {selector: {app: mail}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: mail, namespace: shop, labels: {app: mail}}
+spec: {serviceAccountName: mail, containers: [{name: main, image: example/mail:1}]}
+---
+apiVersion: consul.hashicorp.com/v1alpha1
+kind: ServiceSplitter
+metadata: {name: cart, namespace: shop}
+spec: {splits: [{weight: 90, service: cart-old}, {weight: 10, service: books}]}
+---
+apiVersion: consul.hashicorp.com/v1alpha1
+kind: ServiceIntentions
+metadata: {name: mail, namespace: shop}
+spec:
+  destination: {name: mail}
+  sources: [{name: books, action: allow}, {name: "*", action: deny}]
+---
+apiVersion: access.smi-spec.io/v1alpha3
+kind: TrafficTarget
+metadata: {name: books, namespace: shop}
+spec:
+  destination: {kind: ServiceAccount, name: books, namespace: shop}
+  sources: [{kind: ServiceAccount, name: mail, namespace: shop}]
+"#;
+
+#[test]
+fn calls_are_divided_and_refused_and_callers_named_by_rules_of_other_meshes() {
+    expect![[r#"
+        k8s:shop/Pod/books -> k8s:shop/Pod/mail ? ? inferred authenticated=true @shop.yaml:52
+        k8s:shop/Pod/mail -> k8s:shop/Pod/books ? ? inferred authenticated=true @shop.yaml:59
+        k8s:shop/Pod/web -> k8s:shop/Pod/books http 80 declared encrypted=false @shop.yaml:10 @shop.yaml:10
+        k8s:shop/Pod/web -> k8s:shop/Pod/cart-old http 80 declared encrypted=false @shop.yaml:10
+    "#]].assert_eq(&diagram(&[("shop.yaml", SPLITS)]).flows());
+}
+
+const COPIES: &str = r#"
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec: {containers: [{name: main, image: example/web:1}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: copy, namespace: shop}
+spec: {selector: {app: copy}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: copy, namespace: shop, labels: {app: copy}}
+spec: {containers: [{name: main, image: example/copy:1}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: front, namespace: shop}
+spec: {hosts: [shop.elsewhere.net], gateways: [front], http: [{delegate: {name: web, namespace: shop}}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: web, namespace: shop}
+spec: {http: [{route: [{destination: {host: web}}], mirror: {host: copy}}]}
+"#;
+
+#[test]
+fn routes_of_istio_go_through_delegates_and_to_whoever_gets_a_copy() {
+    let copied = COPIES.split("---\napiVersion: networking.istio.io").next();
+    let attached = r"---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: shop}
+spec:
+  parentRefs: [{name: front}]
+  rules:
+  - backendRefs: [{name: web, port: 80}]
+    filters: [{type: RequestMirror, requestMirror: {backendRef: {name: copy, port: 80}}}]
+";
+    let attached = [copied.unwrap_or_default(), attached].concat();
+    expect![[r#"
+        internet -> k8s:shop/Pod/copy ? ? declared authenticated=unknown @shop.yaml:30
+        internet -> k8s:shop/Pod/web ? ? declared authenticated=unknown @shop.yaml:30
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", COPIES)]).flows());
+    expect![[r#"
+        internet -> k8s:shop/Pod/copy ? ? declared authenticated=unknown @shop.yaml:29
+        internet -> k8s:shop/Pod/web ? ? declared authenticated=unknown @shop.yaml:28
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &attached)]).flows());
+}

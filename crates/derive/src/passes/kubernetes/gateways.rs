@@ -12,6 +12,7 @@ use super::containers::truth;
 use super::controllers::Through;
 use super::environment::items;
 use super::filled;
+use super::mesh::destinations;
 use super::routes::{Doubts, Route, is_internal};
 
 /// A port on which a gateway listens.
@@ -58,7 +59,9 @@ fn attached<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rout
         .flat_map(|parent| listeners_of(cluster, object, parent))
         .collect();
     for rule in items(spec, "rules") {
-        for backend in items(rule, "backendRefs") {
+        let copied = items(rule, "filters").iter();
+        let copied = copied.filter_map(|it| it.path(&["requestMirror", "backendRef"]));
+        for backend in items(rule, "backendRefs").iter().chain(copied) {
             for listener in &listeners {
                 routes.extend(
                     to_service(
@@ -198,12 +201,7 @@ fn virtual_service<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut V
         .filter(|name| *name != "mesh")
         .flat_map(|name| istio_listeners(cluster, object, name))
         .collect();
-    let kinds = ["http", "tls", "tcp"].into_iter();
-    let rules = kinds.flat_map(|kind| items(spec, kind));
-    for target in rules.flat_map(|rule| items(rule, "route")) {
-        let Some(host) = target.path(&["destination", "host"]) else {
-            continue;
-        };
+    for host in destinations(cluster, object) {
         let Some(ends) = behind(cluster, object, host) else {
             continue;
         };

@@ -1,16 +1,17 @@
-//! What a service mesh does to the flows between its members: Istio's policies and Linkerd's,
-//! and where App Mesh leads them.
+//! What a service mesh does to the flows between its members: the policies of Istio, Linkerd and
+//! Consul, and where a mesh leads them.
 
 mod authorization;
 mod encryption;
 mod hosts;
+mod intentions;
 mod nodes;
 
 use eval::Value;
 
 use super::cluster::{Cluster, Object};
 use crate::draft::Draft;
-pub(super) use hosts::Hosts;
+pub(super) use hosts::{Hosts, destinations};
 
 /// Where Istio's policies hold for every namespace, unless the mesh is told otherwise.
 const ROOT: &str = "istio-system";
@@ -22,6 +23,7 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
 
 /// Adds what the mesh does.
 pub(super) fn apply(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    intentions::keep_out(draft, cluster);
     authorization::authorize(draft, cluster);
     encryption::encrypt(draft, cluster);
 }

@@ -15,27 +15,50 @@ use crate::draft::Draft;
 use crate::passes::conversation::Talk;
 
 /// What asks for figures.
-pub(super) const KINDS: [&str; 2] = ["Prometheus", "PrometheusAgent"];
+pub(super) const KINDS: [&str; 4] = ["Prometheus", "PrometheusAgent", "VMAgent", "VMSingle"];
 
-/// Adds a flow from each Prometheus to whatever its monitors select.
+/// What tells a Prometheus whom to ask, and how its selector for these is called.
+const MONITORS: [(&str, &str); 2] = [
+    ("ServiceMonitor", "serviceMonitor"),
+    ("PodMonitor", "podMonitor"),
+];
+
+/// The same of `VictoriaMetrics`, whose operator takes over those of the other. Sources:
+/// `VMAgent` in the reference of its operator, and "Migration from prometheus-operator".
+const OF_VICTORIA: [(&str, &str); 4] = [
+    ("VMServiceScrape", "serviceScrape"),
+    ("ServiceMonitor", "serviceScrape"),
+    ("VMPodScrape", "podScrape"),
+    ("PodMonitor", "podScrape"),
+];
+
+/// Adds a flow from each of them to whatever its monitors select.
 pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     for kind in KINDS {
-        for prometheus in cluster.objects(kind).iter().copied() {
-            for monitor in cluster.objects("ServiceMonitor") {
-                if is_chosen(cluster, prometheus, *monitor, "serviceMonitor") {
-                    services(draft, cluster, prometheus, *monitor);
-                }
-            }
-            for monitor in cluster.objects("PodMonitor") {
-                if is_chosen(cluster, prometheus, *monitor, "podMonitor") {
-                    pods(draft, cluster, prometheus, *monitor);
+        let monitors = if kind.starts_with("VM") {
+            &OF_VICTORIA[..]
+        } else {
+            &MONITORS[..]
+        };
+        for asker in cluster.objects(kind).iter().copied() {
+            for (monitor_kind, what) in monitors {
+                for monitor in cluster.objects(monitor_kind).iter().copied() {
+                    if !is_chosen(cluster, asker, monitor, what) {
+                        continue;
+                    }
+                    if monitor_kind.contains("Pod") {
+                        pods(draft, cluster, asker, monitor);
+                    } else {
+                        services(draft, cluster, asker, monitor);
+                    }
                 }
             }
         }
     }
 }
 
-/// Whether a Prometheus looks at a monitor. Without a selector it looks at none.
+/// Whether a Prometheus looks at a monitor. Without a selector it looks at none, unless it is told
+/// that this means all.
 pub(super) fn is_chosen(
     cluster: &Cluster<'_>,
     prometheus: Object<'_>,
@@ -45,12 +68,10 @@ pub(super) fn is_chosen(
     if prometheus.resource.scope != monitor.resource.scope {
         return false;
     }
-    let of = |key: &str| {
-        let spec = prometheus.resource.attributes.get("spec")?;
-        spec.get(&format!("{what}{key}"))
-    };
+    let of = |key: &str| of_spec(prometheus, &format!("{what}{key}"));
+    let all = of_spec(prometheus, "selectAllByDefault").and_then(Value::as_bool);
     let Some(selector) = of("Selector") else {
-        return false;
+        return all == Some(true) && of("NamespaceSelector").is_none();
     };
     let empty = Map::new();
     let labels = monitor.resource.attributes.path(&["metadata", "labels"]);
@@ -65,6 +86,10 @@ pub(super) fn is_chosen(
         None => prometheus.namespace == monitor.namespace,
     };
     near && selects(selector, labels)
+}
+
+fn of_spec<'a>(object: Object<'a>, key: &str) -> Option<&'a Value> {
+    object.resource.attributes.get("spec")?.get(key)
 }
 
 fn services(

@@ -5,46 +5,45 @@ use std::sync::Arc;
 
 use eval::Value;
 use model::{ElementId, Evidence};
-use resource::Resource;
+use resource::{Dialect, Resource};
 
-use super::super::cluster::{Cluster, Workload, port_number};
+use super::super::cluster::{Cluster, Object, annotation, port_number};
 use super::super::controllers::Through;
 use super::super::environment::items;
 use super::super::routes::{Doubts, Route, all_private, keeps_inside};
 use crate::catalog::group_of;
-use crate::draft::Draft;
+use crate::draft::{Draft, Role};
 use crate::passes::conversation::is_encrypted;
 
 /// The routes that they open.
 pub(super) fn routes<'a>(draft: &Draft<'_>, cluster: &Cluster<'a>) -> Vec<Route<'a>> {
-    let mut routes: Vec<Route<'a>> = cluster.described().filter_map(knative).collect();
-    routes.extend(made(draft, cluster));
+    let mut routes: Vec<Route<'a>> = cluster.everything().filter_map(knative).collect();
+    routes.extend(made(draft));
     routes.extend(mapped(cluster));
     routes
 }
 
 /// The Services that operators make of custom resources which say how those are opened: in a
 /// usual place, or where the catalog knows it.
-fn made<'a>(draft: &Draft<'_>, cluster: &Cluster<'a>) -> Vec<Route<'a>> {
+fn made<'a>(draft: &Draft<'_>) -> Vec<Route<'a>> {
     const TEMPLATES: &[&[&str]] = &[&["spec", "http", "service"], &["spec", "service"]];
     let mut routes = Vec::new();
-    let mut known = None;
-    for workload in &cluster.workloads {
-        // The parts of one stand side by side.
-        if known.replace(&workload.element) != Some(&workload.element) {
-            let attributes = &workload.resource.attributes;
-            let forms = TEMPLATES.iter().filter_map(|path| attributes.path(path));
-            let open = |form| opened(draft, &workload.element, workload.resource, form);
-            routes.extend(forms.filter_map(open));
-        }
-    }
     for (resource, role, stated) in draft.resources() {
-        let Some(forms) = stated.services.as_ref() else {
+        if resource.dialect != Dialect::Kubernetes {
             continue;
-        };
+        }
+        let own = matches!(role, Role::Element(_));
+        let usual = TEMPLATES.iter().filter(|_| own);
+        let usual = usual.filter_map(|path| resource.attributes.path(path));
+        let listed = stated.services.as_ref();
+        let listed = listed.map_or(&[][..], Value::items).iter();
+        let forms: Vec<&Value> = usual.chain(listed).collect();
+        if forms.is_empty() {
+            continue;
+        }
         for element in draft.speaks_for(resource, role, stated) {
-            let open = |form| opened(draft, &element, resource, form);
-            routes.extend(forms.items().iter().filter_map(open));
+            let open = |form: &&Value| opened(draft, &element, resource, form);
+            routes.extend(forms.iter().filter_map(open));
         }
     }
     routes
@@ -154,16 +153,28 @@ fn from_outside<'a>(ends: Vec<ElementId>) -> Route<'a> {
     }
 }
 
-/// Knative opens what it runs, unless a label keeps it within the cluster.
-fn knative<'a>(workload: &Workload<'a>) -> Option<Route<'a>> {
-    let resource = workload.resource;
-    if &*resource.kind != "Service" {
+/// Knative opens what it runs, unless a label keeps it within the cluster, and so does `KServe`.
+fn knative(object: Object<'_>) -> Option<Route<'_>> {
+    let resource = object.resource;
+    let opened = [
+        ("InferenceService", "serving.kserve.io"),
+        ("Service", "serving.knative.dev"),
+    ];
+    if !opened.contains(&(&*resource.kind, group_of(resource))) {
+        return None;
+    }
+    // In its other modes it makes no such Service.
+    let mode = annotation(resource, "serving.kserve.io/deploymentMode");
+    let mode = mode.and_then(Value::as_str);
+    if mode.is_some_and(|mode| !matches!(mode, "Knative" | "Serverless")) {
         return None;
     }
     let labels = resource.attributes.path(&["metadata", "labels"]);
     let label = labels.and_then(|labels| {
         let now = labels.get("networking.knative.dev/visibility");
-        now.or_else(|| labels.get("serving.knative.dev/visibility"))
+        let first = || labels.get("serving.knative.dev/visibility");
+        let other = || labels.get("networking.kserve.io/visibility");
+        now.or_else(first).or_else(other)
     });
     let kept = label.is_some_and(|it| it.as_str() == Some("cluster-local"));
     (!kept).then(|| Route {
@@ -171,6 +182,6 @@ fn knative<'a>(workload: &Workload<'a>) -> Option<Route<'a>> {
             span: resource.span,
             what: "it is opened to callers from outside the cluster".into(),
         }],
-        ..from_outside(vec![workload.element.clone()])
+        ..from_outside(vec![ElementId(Arc::clone(&resource.id))])
     })
 }

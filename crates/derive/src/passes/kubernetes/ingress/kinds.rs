@@ -287,8 +287,17 @@ const INNER: &[Form] = &[
     Form {
         kind: "Middleware",
         family: "traefik",
-        services: &["spec.forwardAuth.address"],
+        services: &[
+            "spec.forwardAuth.address",
+            "spec.rateLimit.redis.endpoints.*",
+        ],
         name: Name::Address,
+        ..NO_FORM
+    },
+    Form {
+        kind: "Middleware",
+        family: "traefik",
+        services: &["spec.errors.service"],
         ..NO_FORM
     },
 ];
@@ -407,6 +416,7 @@ fn behind<'a>(
 fn shares(attributes: &Value) -> Vec<&Value> {
     const PATHS: &[&str] = &[
         "spec.weighted.services.*",
+        "spec.highestRandomWeight.services.*",
         "spec.mirroring",
         "spec.mirroring.mirrors.*",
     ];

@@ -8,7 +8,7 @@ use model::{Datum, ElementId, Evidence, Fact, Knowledge, Property};
 use resource::ScopeId;
 use syntax::Span;
 
-use super::selected;
+use super::{intentions, selected};
 use crate::catalog::group_of;
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
@@ -16,20 +16,21 @@ use crate::passes::kubernetes::cluster::{Cluster, Object, port_number};
 use crate::passes::kubernetes::environment::items;
 
 /// The workloads that run with each service account.
-type Accounts<'a> = BTreeMap<(ScopeId, &'a str, &'a str), Vec<ElementId>>;
+pub(super) type Accounts<'a> = BTreeMap<(ScopeId, &'a str, &'a str), Vec<ElementId>>;
 
 /// A caller, its receiver, and the line that says so.
-struct Allowed {
-    from: ElementId,
-    to: ElementId,
-    port: Option<u16>,
-    span: Option<Span>,
+pub(super) struct Allowed {
+    pub(super) from: ElementId,
+    pub(super) to: ElementId,
+    pub(super) port: Option<u16>,
+    pub(super) span: Option<Span>,
 }
 
 /// Adds the flows that policies name, and who must say who they are.
 pub(super) fn authorize(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     const KINDS: [&str; 2] = ["AuthorizationPolicy", "ServerAuthorization"];
-    if KINDS.iter().all(|kind| cluster.objects(kind).is_empty()) {
+    let mut kinds = KINDS.iter().chain(&intentions::KINDS);
+    if kinds.all(|kind| cluster.objects(kind).is_empty()) {
         return;
     }
     let known: HashSet<(ElementId, ElementId)> = draft
@@ -49,6 +50,7 @@ pub(super) fn authorize(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     for object in cluster.objects("ServerAuthorization") {
         of_server(cluster, &accounts, *object, &mut allowed);
     }
+    intentions::allowed(cluster, &accounts, &mut allowed);
     for pair in allowed {
         let ends = (pair.from.clone(), pair.to.clone());
         if pair.from != pair.to && !known.contains(&ends) {

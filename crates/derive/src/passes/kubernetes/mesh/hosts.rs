@@ -5,11 +5,81 @@ use std::collections::{HashMap, HashSet};
 
 use eval::Value;
 use model::ElementId;
-use resource::ScopeId;
+use resource::{Resource, ScopeId};
 
 use super::nodes;
+use crate::catalog::group_of;
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::environment::items;
+
+/// Where a kind that divides the calls of a service says of which and among whom. Sources: the
+/// reference of Consul's configuration entries, "Traffic Split" of the mesh interface.
+struct Split {
+    kind: &'static str,
+    group: &'static str,
+    /// What names the service, if not the resource.
+    name: &'static str,
+    /// What holds the others: a list of them, or one.
+    list: &'static str,
+}
+
+const SPLITS: &[Split] = &[
+    Split {
+        kind: "ServiceSplitter",
+        group: "consul.hashicorp.com",
+        name: "",
+        list: "splits",
+    },
+    Split {
+        kind: "ServiceRouter",
+        group: "consul.hashicorp.com",
+        name: "",
+        list: "routes",
+    },
+    Split {
+        kind: "ServiceResolver",
+        group: "consul.hashicorp.com",
+        name: "",
+        list: "redirect",
+    },
+    Split {
+        kind: "TrafficSplit",
+        group: "split.smi-spec.io",
+        name: "service",
+        list: "backends",
+    },
+];
+
+/// The hosts that one of Istio's routes leads to: those of its rules and of the routes that it
+/// delegates to, with those that get a copy.
+pub(in crate::passes::kubernetes) fn destinations<'a>(
+    cluster: &Cluster<'a>,
+    object: Object<'a>,
+) -> Vec<&'a Value> {
+    let of = |resource: &'a Resource| {
+        let spec = resource.attributes.get("spec");
+        let kinds = ["http", "tls", "tcp"].into_iter();
+        let rules = kinds.flat_map(move |kind| spec.map_or(&[][..], |spec| items(spec, kind)));
+        rules.collect::<Vec<_>>()
+    };
+    let mut rules = of(object.resource);
+    let delegates = rules.iter().filter_map(|rule| {
+        let delegate = rule.get("delegate")?;
+        let namespace = delegate.get("namespace").and_then(Value::as_str);
+        let namespace = namespace.unwrap_or(object.namespace);
+        let name = delegate.get("name")?.as_str()?;
+        cluster.object("VirtualService", (object.resource.scope, namespace, name))
+    });
+    let further: Vec<_> = delegates.flat_map(of).collect();
+    rules.extend(further);
+    let hosts = rules.into_iter().flat_map(|rule| {
+        let listed = ["route", "mirrors"].into_iter();
+        let listed = listed.flat_map(|key| items(rule, key));
+        let listed = listed.filter_map(|it| it.path(&["destination", "host"]));
+        listed.chain(rule.path(&["mirror", "host"]))
+    });
+    hosts.collect()
+}
 
 /// Hosts of Istio's `VirtualService`s and `ServiceEntry`s, and of App Mesh's.
 #[derive(Default)]
@@ -29,6 +99,13 @@ impl<'a> Hosts<'a> {
         }
         for object in cluster.objects("ServiceEntry") {
             hosts.add_entry(cluster, *object);
+        }
+        for form in SPLITS {
+            for object in cluster.objects(form.kind) {
+                if group_of(object.resource) == form.group {
+                    hosts.add_split(cluster, *object, form);
+                }
+            }
         }
         for ((scope, host), ends) in nodes::led(cluster) {
             let (name, namespace) = host.split_once('.').unwrap_or((&host, ""));
@@ -71,33 +148,48 @@ impl<'a> Hosts<'a> {
         if !of_mesh {
             return;
         }
-        let scope = object.resource.scope;
-        let kinds = ["http", "tls", "tcp"].into_iter();
-        let rules = kinds.flat_map(|kind| items(spec, kind));
-        let routes = rules.flat_map(|rule| items(rule, "route"));
-        let destinations =
-            routes.filter_map(|route| route.path(&["destination", "host"])?.as_str());
-        let destinations: Vec<&str> = destinations.collect();
+        let destinations: Vec<&str> = destinations(cluster, object)
+            .into_iter()
+            .filter_map(Value::as_str)
+            .collect();
         for host in items(spec, "hosts").iter().filter_map(Value::as_str) {
-            let host = canonical(object.namespace, host);
-            let mut ends: Vec<ElementId> = Vec::new();
-            let mut elsewhere = false;
-            for destination in &destinations {
-                let name = canonical(object.namespace, destination);
-                elsewhere |= name != host;
-                let (first, namespace) = name.split_once('.').unwrap_or((&name, ""));
-                ends.extend(
-                    cluster
-                        .ends((scope, namespace, first))
-                        .into_iter()
-                        .flatten(),
-                );
-            }
-            ends.sort();
-            ends.dedup();
-            if elsewhere && !ends.is_empty() {
-                self.led.insert((scope, host), ends);
-            }
+            self.lead(cluster, object, host, &destinations);
+        }
+    }
+
+    /// Calls of a service of this name go to others.
+    fn add_split(&mut self, cluster: &Cluster<'a>, object: Object<'a>, form: &Split) {
+        let Some(spec) = object.resource.attributes.get("spec") else {
+            return;
+        };
+        let named = spec.get(form.name).and_then(Value::as_str);
+        let name = named.unwrap_or(&object.resource.name);
+        let parts = items(spec, form.list).iter();
+        let parts = parts.map(|it| it.get("destination").unwrap_or(it));
+        let whole = spec.get(form.list).filter(|it| it.items().is_empty());
+        let services = parts.chain(whole).map(|it| it.get("service"));
+        let services = services.map(|it| it.and_then(Value::as_str).unwrap_or(name));
+        let services: Vec<&str> = services.collect();
+        self.lead(cluster, object, name, &services);
+    }
+
+    /// Leads the calls of a host to these, if they are not it alone.
+    fn lead(&mut self, cluster: &Cluster<'a>, object: Object<'a>, host: &str, to: &[&str]) {
+        let scope = object.resource.scope;
+        let host = canonical(object.namespace, host);
+        let mut ends: Vec<ElementId> = Vec::new();
+        let mut elsewhere = false;
+        for destination in to {
+            let name = canonical(object.namespace, destination);
+            elsewhere |= name != host;
+            let (first, namespace) = name.split_once('.').unwrap_or((&name, ""));
+            let found = cluster.ends((scope, namespace, first));
+            ends.extend(found.into_iter().flatten());
+        }
+        ends.sort();
+        ends.dedup();
+        if elsewhere && !ends.is_empty() {
+            self.led.insert((scope, host), ends);
         }
     }
 

@@ -1,22 +1,25 @@
-//! Peers of what OpenTelemetry's operator puts into pods that ask for it with an annotation: an
-//! agent that sends to where an `Instrumentation` says, or a collector beside the program.
-//! Sources: "Injecting auto-instrumentation" and "Sidecar injection" in the operator's guide.
+//! Peers of what operators of OpenTelemetry and Jaeger put into pods that ask for it with an
+//! annotation: an agent that sends to where an `Instrumentation` says, a collector beside the
+//! program, or an agent that sends to Jaeger. Sources: "Injecting auto-instrumentation" and
+//! "Sidecar injection" in the guide of the first, "Auto-injecting Jaeger Agent Sidecars" in that
+//! of the second.
 
-use eval::Value;
+use eval::{Value, fields};
 use resource::Resource;
 
 use super::Caller;
 use super::named::{Named, by_settings};
-use crate::passes::kubernetes::cluster::{Cluster, Workload};
+use crate::passes::kubernetes::cluster::{Cluster, Workload, namespace_of};
 
 const AGENT: &str = "instrumentation.opentelemetry.io/inject-";
 const COLLECTOR: &str = "sidecar.opentelemetry.io/inject";
+const JAEGER: &str = "sidecar.jaegertracing.io/inject";
+const KINDS: [&str; 3] = ["Instrumentation", "OpenTelemetryCollector", "Jaeger"];
 
 /// What is put into all workloads names these.
 pub(super) fn by_annotations<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
     let mut found = Vec::new();
-    let any = |kind| !cluster.objects(kind).is_empty();
-    if !any("Instrumentation") && !any("OpenTelemetryCollector") {
+    if KINDS.iter().all(|kind| cluster.objects(kind).is_empty()) {
         return found;
     }
     for workload in cluster.described() {
@@ -35,10 +38,20 @@ pub(super) fn by_annotations<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Name
         let beside =
             beside.filter_map(|it| chosen(cluster, workload, "OpenTelemetryCollector", it));
         for resource in beside {
-            let exporters = resource.attributes.path(&["spec", "config", "exporters"]);
-            if let Some(settings) = exporters {
-                add(workload, resource, settings, &mut found);
-            }
+            // The first version writes all of it as one text.
+            let Some(config) = resource.attributes.path(&["spec", "config"]) else {
+                continue;
+            };
+            let whole = Value::object(fields([("config", config.clone())]));
+            let settings = config.get("exporters").unwrap_or(&whole);
+            add(workload, resource, settings, &mut found);
+        }
+        let agents = annotations(cluster, workload, JAEGER).into_iter();
+        for resource in agents.filter_map(|it| chosen(cluster, workload, "Jaeger", it)) {
+            let (name, namespace) = (&resource.name, namespace_of(resource));
+            let url = Value::text(format!("grpc://{name}-collector.{namespace}.svc:14250"));
+            let settings = Value::object(fields([("url", url)]));
+            add(workload, resource, &settings, &mut found);
         }
     }
     found

@@ -1,6 +1,7 @@
 //! What a Prometheus is told to ask that no Service of the manifests stands for: a prober, whom
 //! the prober then asks, and lists of targets; and whom an Alertmanager is told to tell. Source:
-//! `Probe`, `ScrapeConfig` and `AlertmanagerConfig` in the reference of the Prometheus operator.
+//! `Probe`, `ScrapeConfig` and `AlertmanagerConfig` in the reference of the Prometheus operator, and the kinds of that of `VictoriaMetrics` that go by
+//! nearly the same names.
 
 use std::sync::Arc;
 
@@ -12,6 +13,39 @@ use super::{Caller, Finder};
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::environment::items;
 use crate::passes::kubernetes::scrapes::{KINDS, is_chosen};
+
+/// Where a kind of probe has what.
+struct Form {
+    kind: &'static str,
+    prober: &'static str,
+    targets: &'static str,
+}
+
+const PROBES: [Form; 2] = [
+    Form {
+        kind: "Probe",
+        prober: "prober",
+        targets: "static",
+    },
+    Form {
+        kind: "VMProbe",
+        prober: "vmProberSpec",
+        targets: "targets",
+    },
+];
+
+/// Kinds that list targets, and how selectors for them are called.
+const LISTS: [(&str, &str); 3] = [
+    ("ScrapeConfig", "scrapeConfig"),
+    ("VMScrapeConfig", "scrapeConfig"),
+    ("VMStaticScrape", "staticScrape"),
+];
+
+/// Kinds that tell of alerts, what chooses which of them, and how selectors for those are called.
+const ALERTS: [(&str, &str, &str); 2] = [
+    ("Alertmanager", "AlertmanagerConfig", "alertmanagerConfig"),
+    ("VMAlertmanager", "VMAlertmanagerConfig", "config"),
+];
 
 /// The peers of all of them.
 pub(super) fn by_monitors<'a>(
@@ -29,12 +63,16 @@ pub(super) fn by_monitors<'a>(
             scope: asker.resource.scope,
             namespace: asker.namespace,
         };
-        for probe in chosen(asker, "Probe", "probe") {
-            let prober = probe.resource.attributes.path(&["spec", "prober"]);
+        let forms = PROBES.iter().flat_map(|form| {
+            let chosen = chosen(asker, form.kind, "probe");
+            chosen.map(move |probe| (form, probe))
+        });
+        for (form, probe) in forms {
+            let prober = probe.resource.attributes.path(&["spec", form.prober]);
             let Some((prober, url)) = prober.and_then(|it| Some((it, it.get("url")?))) else {
                 continue;
             };
-            let listed = ["spec", "targets", "staticConfig", "static"];
+            let listed = ["spec", "targets", "staticConfig", form.targets];
             let targets = probe.resource.attributes.path(&listed);
             let targets = targets.map_or(&[][..], Value::items);
             for asked in at(&spoken(url, prober), probe) {
@@ -50,38 +88,48 @@ pub(super) fn by_monitors<'a>(
                 found.push((own.clone(), asked));
             }
         }
-        for config in chosen(asker, "ScrapeConfig", "scrapeConfig") {
-            let Some(spec) = config.resource.attributes.get("spec") else {
-                continue;
-            };
-            // Who is asked where the others are.
-            let entries = spec.map().into_iter().flatten();
-            let askers = entries.filter(|(key, _)| key.ends_with("SDConfigs"));
-            for (_, settings) in askers {
-                let named = by_settings(settings, config.resource.span);
-                found.extend(named.into_iter().map(|named| (own.clone(), named)));
-            }
-            let lists = items(spec, "staticConfigs").iter();
-            let targets = lists.flat_map(|list| items(list, "targets"));
-            let named = targets.flat_map(|target| at(&spoken(target, spec), config));
-            found.extend(named.map(|named| (own.clone(), named)));
+        let lists = LISTS
+            .iter()
+            .flat_map(|(kind, what)| chosen(asker, kind, what));
+        for config in lists {
+            by_lists(&own, config, &mut found);
         }
     }
     found.extend(by_alerts(cluster));
     found
 }
 
+/// Whom a list of targets names, and who is asked where the others are.
+fn by_lists<'a>(own: &Caller<'a>, config: Object<'a>, found: &mut Vec<(Caller<'a>, Named)>) {
+    let Some(spec) = config.resource.attributes.get("spec") else {
+        return;
+    };
+    let entries = spec.map().into_iter().flatten();
+    let askers = entries.filter(|(key, _)| key.ends_with("SDConfigs"));
+    let named = askers.flat_map(|(_, settings)| by_settings(settings, config.resource.span));
+    found.extend(named.map(|named| (own.clone(), named)));
+    let lists = ["staticConfigs", "targetEndpoints"].into_iter();
+    let lists = lists.flat_map(|key| items(spec, key));
+    let targets = lists.flat_map(|list| items(list, "targets"));
+    let named = targets.flat_map(|target| at(&spoken(target, spec), config));
+    found.extend(named.map(|named| (own.clone(), named)));
+}
+
 /// Whom the configurations name that an Alertmanager chooses.
 fn by_alerts<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
     let mut found = Vec::new();
-    for teller in cluster.objects("Alertmanager").iter().copied() {
+    let tellers = ALERTS.iter().flat_map(|(kind, config, what)| {
+        let tellers = cluster.objects(kind).iter();
+        tellers.map(move |teller| (*teller, *config, *what))
+    });
+    for (teller, config, what) in tellers {
         let caller = Caller {
             element: ElementId(Arc::clone(&teller.resource.id)),
             scope: teller.resource.scope,
             namespace: teller.namespace,
         };
-        let configs = cluster.objects("AlertmanagerConfig").iter().copied();
-        for config in configs.filter(|it| is_chosen(cluster, teller, *it, "alertmanagerConfig")) {
+        let configs = cluster.objects(config).iter().copied();
+        for config in configs.filter(|it| is_chosen(cluster, teller, *it, what)) {
             let receivers = config.resource.attributes.path(&["spec", "receivers"]);
             let named = receivers.map(|it| by_settings(it, config.resource.span));
             let named = named.into_iter().flatten();
