@@ -354,3 +354,27 @@ fn annotations_and_files_with_one_value_name_peers() {
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
 }
+
+#[test]
+fn every_environment_reaches_what_is_declared_once_around_all_of_them() {
+    let web = deployment(
+        "web",
+        "env: [{name: STORE_URL, value: 'redis://store.infra:6379'}, {name: NEAR_URL, value: 'redis://store:6379'}]",
+    );
+    let overlay = |namespace: &str| format!("namespace: {namespace}\nresources: [../../base]\n");
+    let (development, production) = (overlay("shop-dev"), overlay("shop-prod"));
+    let store = "apiVersion: v1\nkind: Pod\nmetadata: {name: store, namespace: infra, labels: {app: store}}\nspec: {containers: [{name: main, image: 'redis:7'}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: store, namespace: infra}\nspec: {selector: {app: store}, ports: [{port: 6379}]}\n";
+    let found = diagram(&[
+        ("base/kustomization.yaml", "resources: [web.yaml]\n"),
+        ("base/web.yaml", &web),
+        ("infra/store.yaml", store),
+        ("overlays/dev/kustomization.yaml", &development),
+        ("overlays/prod/kustomization.yaml", &production),
+    ]);
+    expect![[r#"
+        k8s:shop-dev/Deployment/web -> .:k8s:shop-dev/Service/store redis 6379 declared encrypted=false @base/web.yaml:7
+        k8s:shop-dev/Deployment/web -> k8s:infra/Pod/store redis 6379 declared encrypted=false authenticated=false @base/web.yaml:7
+        k8s:shop-prod/Deployment/web -> k8s:infra/Pod/store redis 6379 declared encrypted=false authenticated=false @base/web.yaml:7
+        k8s:shop-prod/Deployment/web -> overlays/prod:k8s:shop-prod/Service/store redis 6379 declared encrypted=false @base/web.yaml:7
+    "#]].assert_eq(&found.flows());
+}

@@ -1,6 +1,7 @@
 //! The index of a cluster: workloads, and the Services in front of them.
 
 mod addresses;
+mod around;
 mod left_open;
 mod made;
 mod ports;
@@ -45,6 +46,8 @@ pub(super) struct Cluster<'a> {
     /// Workloads of which Flagger makes a steady and a new version, by the name of its Service.
     trials: HashMap<Key<'a>, usize>,
     made_by_name: MadeByName<'a>,
+    /// For each scope the scopes of the folders around its own, the nearest first.
+    around: HashMap<ScopeId, Vec<ScopeId>>,
 }
 
 /// The labels by which every namespace goes by its name, Kubernetes' and Calico's.
@@ -85,6 +88,7 @@ impl<'a> Cluster<'a> {
             fetched: HashMap::default(),
             trials: HashMap::default(),
             made_by_name: MadeByName::default(),
+            around: around::of(draft.inventory),
         };
         let count = draft.inventory.resources.len();
         cluster.object_by_name.reserve(count);

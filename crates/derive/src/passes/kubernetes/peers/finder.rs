@@ -10,7 +10,7 @@ use resource::ScopeId;
 
 use super::Caller;
 use crate::endpoint::{Reach, is_of_cluster, reach, speaks_of};
-use crate::passes::kubernetes::cluster::{Cluster, Service, Workload, port_number};
+use crate::passes::kubernetes::cluster::{Cluster, Key, Service, Workload, port_number};
 use crate::passes::kubernetes::environment::items;
 use crate::passes::kubernetes::filled::{is_named, with_names};
 use crate::passes::kubernetes::mesh::Hosts;
@@ -28,6 +28,17 @@ pub(super) enum Peer<'c, 'a> {
     Outsider,
     /// Nobody in these manifests.
     Nobody,
+}
+
+impl Peer<'_, '_> {
+    /// Itself, or another one if it is nobody.
+    fn or_else(self, other: impl FnOnce() -> Self) -> Self {
+        if matches!(self, Self::Nobody) {
+            other()
+        } else {
+            self
+        }
+    }
 }
 
 /// Finds who goes by a host.
@@ -120,15 +131,8 @@ impl<'c, 'a> Finder<'c, 'a> {
                 .cluster
                 .stated_or_default(caller.scope, namespace, first);
             let key = (caller.scope, namespace, first);
-            if let Some(service) = self.cluster.service(key) {
-                return match service.alias() {
-                    Some(alias) => self.follow(caller, alias, depth),
-                    None => Peer::Service(service),
-                };
-            }
-            let made: Vec<ElementId> = self.cluster.all_made(key).collect();
-            if !made.is_empty() {
-                return Peer::Others(made, Knowledge::Declared);
+            if let Some(found) = self.declared(caller, key, depth) {
+                return found;
             }
         }
         let key = (caller.scope, caller.namespace, name.first);
@@ -145,11 +149,31 @@ impl<'c, 'a> Finder<'c, 'a> {
         if self.mesh.is_outside(caller.scope, host) {
             return Peer::Outsider;
         }
-        let found = self.workload(caller.scope, &name);
-        if matches!(found, Peer::Nobody) {
-            return self.installed(caller, &name);
+        let near = self.workload(caller.scope, &name);
+        let near = near.or_else(|| self.installed(caller, &name));
+        near.or_else(|| self.shared(caller, &name, depth))
+    }
+
+    /// The Service of this name, or what an operator makes of a resource.
+    fn declared(&self, caller: &Caller<'_>, key: Key<'_>, depth: u8) -> Option<Peer<'c, 'a>> {
+        if let Some(service) = self.cluster.service(key) {
+            return Some(match service.alias() {
+                Some(alias) => self.follow(caller, alias, depth),
+                None => Peer::Service(service),
+            });
         }
-        found
+        let made: Vec<ElementId> = self.cluster.all_made(key).collect();
+        (!made.is_empty()).then_some(Peer::Others(made, Knowledge::Declared))
+    }
+
+    /// What is declared once for several environments, by its name and its namespace.
+    fn shared(&self, caller: &Caller<'_>, name: &Name<'_>, depth: u8) -> Peer<'c, 'a> {
+        let mut services = name.services().into_iter();
+        let found = services.find_map(|(namespace, first)| {
+            let scope = self.cluster.scope_around(caller.scope, namespace)?;
+            self.declared(caller, (scope, namespace, first), depth)
+        });
+        found.unwrap_or(Peer::Nobody)
     }
 
     /// What a chart installs that is not on disk, under a name that somebody chose.
