@@ -239,3 +239,48 @@ resource "LogPipeline.telemetry.kyma-project.io" "MetricPipeline.telemetry.kyma-
   settings   = { endpoint = otlp.value, host = http.value }
   reads      = [for it in places : it if it != null]
 }
+
+# SpiceDB: where it keeps relations, its Secret says.
+resource "SpiceDBCluster" {
+  element    = "process"
+  technology = "authorization"
+  protocol   = "grpc"
+  port       = 50051
+  names      = [self.metadata.name]
+  reads      = [for it in [self.spec.secretName] : it if it != null]
+  facts {
+    authentication_required = true
+  }
+}
+
+# AWX runs a database of its own beside it unless a Secret names another.
+resource "AWX.awx.ansible.com" {
+  given {
+    open = contains(["nodeport", "loadbalancer"], lower(coalesce(self.spec.service_type, "-")))
+  }
+  element    = "process"
+  technology = "automation"
+  protocol   = "http"
+  port       = 80
+  names      = ["${self.metadata.name}-service", "${self.metadata.name}-admin-password"]
+  reads      = [for it in [self.spec.postgres_configuration_secret] : it if it != null]
+  facts {
+    administrative_interface = true
+    authentication_required  = true
+  }
+  flow {
+    for_each  = open || contains(["ingress", "route"], lower(coalesce(self.spec.ingress_type, "-"))) ? [self.metadata.name] : []
+    from      = internet
+    knowledge = "declared"
+    what      = "its operator opens a way in for it"
+  }
+}
+
+# Tests of load: runners with a script.
+resource "TestRun.k6.io" "K6.k6.io" {
+  element    = "process"
+  technology = "load-generator"
+  pods       = [{ spec = { containers = [for it in [self.spec.runner] : { image = coalesce(it.image, "grafana/k6"), env = it.env, envFrom = it.envFrom, command = [self.spec.arguments] }] } }]
+  settings   = { env = self.spec.runner.env }
+  reads      = [for it in [self.spec.script.configMap.name] : it if it != null]
+}

@@ -1,11 +1,12 @@
 # Databases that operators run. The names are those of the Services and Secrets that an operator
 # makes beside its pods, from the reference pages of each.
 
-# CloudNativePG.
-resource "Cluster.postgresql.cnpg.io" {
+# CloudNativePG, and EnterpriseDB's operator, which is made from it.
+resource "Cluster.postgresql.cnpg.io" "Cluster.postgresql.k8s.enterprisedb.io" {
   given {
     name    = self.metadata.name
     place   = split("/", address)[0]
+    maker   = startswith(self.apiVersion, "postgresql.cnpg.io/") ? "cnpg.io" : "k8s.enterprisedb.io"
     kept    = self.spec.backup.barmanObjectStore
     others  = coalesce(self.spec.externalClusters, [])
     start   = coalesce(self.spec.bootstrap, {})
@@ -18,7 +19,7 @@ resource "Cluster.postgresql.cnpg.io" {
   protocol   = "postgresql"
   port       = 5432
   names      = concat(["cnpg:${place}/${name}", "${name}-rw", "${name}-ro", "${name}-r", "${name}-app", "${name}-superuser"], logins, [for it in added : it.metadata.name if it.metadata.name != null])
-  pod_labels = { "cnpg.io/cluster" = name, "cnpg.io/podRole" = "instance", "cnpg.io/instanceRole" = "*", role = "*" }
+  pod_labels = { "${maker}/cluster" = name, "${maker}/podRole" = "instance", "${maker}/instanceRole" = "*", role = "*" }
   settings = {
     backup    = { destination = kept.destinationPath, endpoint = kept.endpointURL }
     externals = [for it in others : { destination = it.barmanObjectStore.destinationPath, endpoint = it.barmanObjectStore.endpointURL }]
@@ -41,18 +42,18 @@ resource "Cluster.postgresql.cnpg.io" {
   }
 }
 
-resource "Pooler.postgresql.cnpg.io" {
+resource "Pooler.postgresql.cnpg.io" "Pooler.postgresql.k8s.enterprisedb.io" {
   element    = "process"
   technology = "proxy"
   protocol   = "postgresql"
   port       = 5432
   names      = [self.metadata.name]
   services   = [self.spec.serviceTemplate]
-  pod_labels = { "cnpg.io/poolerName" = self.metadata.name }
+  pod_labels = { "${startswith(self.apiVersion, "postgresql.cnpg.io/") ? "cnpg.io" : "k8s.enterprisedb.io"}/poolerName" = self.metadata.name }
   settings   = { HOST = "${coalesce(self.spec.cluster.name, "-")}-${coalesce(self.spec.type, "rw")}" }
 }
 
-resource "ScheduledBackup.postgresql.cnpg.io" {
+resource "ScheduledBackup.postgresql.cnpg.io" "ScheduledBackup.postgresql.k8s.enterprisedb.io" {
   describes = "cnpg:${split("/", address)[0]}/${coalesce(self.spec.cluster.name, "-")}"
   facts {
     backed_up = true

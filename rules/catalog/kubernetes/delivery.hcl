@@ -18,7 +18,7 @@ shape "steps" {
   given {
     spec  = coalesce(self.spec.taskSpec, self.spec)
     parts = [for it in coalesce(self.spec.pipelineSpec.tasks, spec.tasks, []) : it.taskSpec]
-    steps = concat(coalesce(spec.steps, []), flatten([for it in parts : coalesce(it.steps, [])]))
+    steps = concat(coalesce(spec.steps, []), coalesce(spec.sidecars, []), flatten([for it in parts : concat(coalesce(it.steps, []), coalesce(it.sidecars, []))]))
   }
   element    = length(steps) > 0 ? "process" : null
   technology = "workflow"

@@ -130,6 +130,13 @@ resource "EventTransform.eventing.knative.dev" {
 
 resource "EventPolicy.eventing.knative.dev" {}
 
+# What KEDA tells others of its scalings.
+resource "CloudEventSource.eventing.keda.sh" "ClusterCloudEventSource.eventing.keda.sh" {
+  element    = "process"
+  technology = "event-source"
+  settings   = { uri = self.spec.destination.http.uri, endpoint = self.spec.destination.azureEventGridTopic.endpoint }
+}
+
 resource "ContainerSource.sources.knative.dev" {
   is = "workload"
 }
@@ -165,6 +172,8 @@ shape "workflow" {
     spec  = coalesce(self.spec.workflowSpec, self.spec)
     steps = coalesce(spec.templates, [])
     runs  = [for it in steps : coalesce(it.container, it.script) if it.container != null || it.script != null]
+    # What steps are given and what they leave behind lies in stores, or is fetched.
+    pieces = flatten([for it in steps : concat(coalesce(it.inputs.artifacts, []), coalesce(it.outputs.artifacts, []))])
   }
   element    = length(runs) > 0 ? "process" : null
   technology = "workflow"
@@ -173,6 +182,13 @@ shape "workflow" {
     command     = concat(coalesce(it.command, []), coalesce(it.args, []))
     environment = {}
   }]
+  settings = {
+    calls     = [for it in steps : it.http.url]
+    places    = [for it in pieces : { url = it.http.url, address = it.hdfs.addresses }]
+    code      = [for it in pieces : { url = it.git.repo } if startswith(coalesce(it.git.repo, "-"), "http")]
+    artifacts = [for it in pieces : { endpoint = it.s3.endpoint } if it.s3.endpoint != null]
+    buckets   = concat([for it in pieces : "s3://${it.s3.bucket}" if it.s3.bucket != null && it.s3.endpoint == null], [for it in pieces : "gs://${it.gcs.bucket}" if it.gcs.bucket != null])
+  }
 }
 
 resource "Workflow.argoproj.io" {

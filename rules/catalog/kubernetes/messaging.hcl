@@ -226,6 +226,13 @@ resource "Connector.platform.confluent.io" {
   settings  = self.spec.configs
 }
 
+# A copy of topics of one cluster in another.
+resource "ClusterLink.platform.confluent.io" {
+  element    = "process"
+  technology = "connector"
+  settings   = { bootstrap_servers = [self.spec.sourceKafkaCluster.bootstrapEndpoint, self.spec.destinationKafkaCluster.bootstrapEndpoint] }
+}
+
 resource "FlinkEnvironment.platform.confluent.io" "FlinkApplication.platform.confluent.io" {
   element    = "process"
   technology = "stream-processor"

@@ -33,6 +33,7 @@ shape "external-secret" {
   given {
     place   = split("/", address)[0]
     entries = concat([{ storeRef = wanted.secretStoreRef }], [for it in coalesce(wanted.data, []) : it.sourceRef], [for it in coalesce(wanted.dataFrom, []) : it.sourceRef])
+    makers  = [for it in entries : "generator:${it.generatorRef.kind}:${place}/${it.generatorRef.name}" if it.generatorRef.kind != null && it.generatorRef.name != null]
     stores  = distinct([for it in entries : it.storeRef.kind == "ClusterSecretStore" ? "secret-store:/${it.storeRef.name}" : "secret-store:${place}/${it.storeRef.name}" if it.storeRef.name != null])
   }
   element    = "data-store"
@@ -41,10 +42,30 @@ shape "external-secret" {
     sensitivity = "credentials"
   }
   flow {
-    for_each = stores
+    for_each = concat(stores, makers)
     to       = each.value
     what     = "its content is fetched from there"
   }
+}
+
+# What makes a new credential each time, and whom it asks for it.
+shape "generator" {
+  element    = "process"
+  technology = "secret-store"
+  names      = ["generator:${self.kind}:${split("/", address)[0]}/${self.metadata.name}"]
+  facts {
+    sensitivity = "credentials"
+  }
+}
+
+resource "VaultDynamicSecret.generators.external-secrets.io" {
+  is       = "generator"
+  settings = { url = self.spec.provider.server }
+}
+
+resource "CloudsmithAccessToken.generators.external-secrets.io" "GithubAccessToken.generators.external-secrets.io" "Grafana.generators.external-secrets.io" "QuayAccessToken.generators.external-secrets.io" "Webhook.generators.external-secrets.io" {
+  is       = "generator"
+  settings = { url = coalesce(self.spec.url, self.spec.apiUrl, "-") }
 }
 
 resource "ExternalSecret" {

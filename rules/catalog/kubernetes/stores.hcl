@@ -523,3 +523,126 @@ resource "NooBaa" {
   port       = 443
   names      = ["s3", "noobaa-mgmt", "noobaa-admin"]
 }
+
+# Valkey, for which two operators go by different names.
+resource "Valkey.hyperspike.io" {
+  is         = "database"
+  technology = "cache"
+  protocol   = "redis"
+  port       = 6379
+  names      = [self.metadata.name, "${self.metadata.name}-headless", "${self.metadata.name}-proxy"]
+  facts {
+    password_required = !coalesce(self.spec.anonymousAuth, false)
+    data_persisted    = self.spec.storage != null
+  }
+}
+
+# ClickHouse's own operator. What a cluster agrees on is kept by its keepers.
+resource "ClickHouseCluster.clickhouse.com" {
+  is         = "database"
+  technology = "analytics-database"
+  protocol   = "http"
+  port       = 8123
+  names      = ["${self.metadata.name}-clickhouse-headless", "${self.metadata.name}-clickhouse"]
+  settings   = { env = self.spec.containerTemplate.env }
+  flow {
+    to   = self.spec.keeperClusterRef.name == null ? null : "clickhouse-keeper:${split("/", address)[0]}/${self.spec.keeperClusterRef.name}"
+    what = "its replicas agree there"
+  }
+}
+
+resource "KeeperCluster.clickhouse.com" {
+  is         = "database"
+  technology = "coordination"
+  protocol   = "zookeeper"
+  port       = 2181
+  names      = ["clickhouse-keeper:${split("/", address)[0]}/${self.metadata.name}", "${self.metadata.name}-keeper-headless"]
+}
+
+# SeaweedFS.
+resource "Seaweed.seaweed.seaweedfs.com" {
+  is         = "database"
+  technology = "object-store"
+  protocol   = "http"
+  port       = 8333
+  names      = [for part in ["s3", "filer", "filer-peer", "master", "admin", "volume-*"] : "${self.metadata.name}-${part}"]
+  services   = [self.spec.s3.service, self.spec.filer.service, self.spec.master.service]
+  flow {
+    for_each  = [for it in [self.spec.s3.ingress, self.spec.filer.ingress, self.spec.admin.ingress] : it if coalesce(it.enabled, false)]
+    from      = internet
+    knowledge = "declared"
+    what      = "its operator makes an Ingress for it"
+  }
+}
+
+# What is told of in a bucket of Rook's.
+resource "CephBucketTopic" {
+  describes = "rook-store:${coalesce(self.spec.objectStoreName, "-")}"
+  settings  = { uris = [self.spec.endpoint.http.uri, self.spec.endpoint.amqp.uri, self.spec.endpoint.kafka.uri] }
+}
+
+# Where Longhorn keeps copies of volumes.
+resource "BackupTarget.longhorn.io" {
+  element    = "process"
+  technology = "backup"
+  settings   = { url = startswith(coalesce(self.spec.backupTargetURL, "-"), "s3:") ? split("@", self.spec.backupTargetURL)[0] : self.spec.backupTargetURL }
+}
+
+# Jobs that copy volumes to a store and back, by restic.
+shape "restic" {
+  given {
+    kept = [for it in stores : it if it != null]
+  }
+  element    = "process"
+  technology = "backup"
+  settings = {
+    backups  = [for it in kept : { endpoint = it.s3.endpoint, url = it.rest.url, bucket = it.s3.endpoint == null && it.s3.bucket != null ? "s3://${it.s3.bucket}" : null }]
+    elsewhere = [for it in kept : "gs://${it.gcs.bucket}" if it.gcs.bucket != null]
+    figures   = { url = self.spec.promURL }
+  }
+}
+
+resource "Schedule.k8up.io" {
+  is = "restic"
+  given {
+    stores = [self.spec.backend, self.spec.backup.backend, self.spec.archive.backend]
+  }
+}
+
+resource "Backup.k8up.io" "Archive.k8up.io" "Restore.k8up.io" {
+  is = "restic"
+  given {
+    stores = [self.spec.backend]
+  }
+}
+
+# The same by VolSync: where the store is, a Secret says.
+resource "ReplicationSource.volsync.backube" "ReplicationDestination.volsync.backube" {
+  element    = "process"
+  technology = "backup"
+  settings   = { address = [self.spec.rsync.address, self.spec.rsyncTLS.address] }
+  reads      = [for it in [self.spec.restic.repository, self.spec.rclone.rcloneConfig] : it if it != null]
+}
+
+# What brings databases into the form that a schema says.
+resource "AtlasSchema.db.atlasgo.io" "AtlasMigration.db.atlasgo.io" {
+  given {
+    login  = coalesce(self.spec.credentials, {})
+    spoken = lookup({ postgres = "postgresql", mysql = "mysql", mariadb = "mysql", sqlserver = "sqlserver", clickhouse = "clickhouse" }, coalesce(login.scheme, "-"), null)
+  }
+  element    = "process"
+  technology = "batch-job"
+  settings   = { url = [self.spec.url, login.host == null || spoken == null ? null : "${spoken}://${login.host}${login.port == null ? "" : ":${login.port}"}"] }
+  reads      = [for it in [self.spec.urlFrom.secretKeyRef.name] : it if it != null]
+}
+
+# Backups of TiDB.
+resource "Backup.pingcap.com" "Restore.pingcap.com" {
+  element    = "process"
+  technology = "batch-job"
+  settings = {
+    backups = { endpoint = self.spec.s3.endpoint, bucket = self.spec.s3.endpoint == null && self.spec.s3.bucket != null ? "s3://${split("/", self.spec.s3.bucket)[0]}" : null }
+    gcs     = self.spec.gcs.bucket == null ? null : "gs://${self.spec.gcs.bucket}"
+    cluster = self.spec.br.cluster == null ? null : { url = "mysql://${self.spec.br.cluster}-tidb${self.spec.br.clusterNamespace == null ? "" : ".${self.spec.br.clusterNamespace}.svc"}:4000" }
+  }
+}

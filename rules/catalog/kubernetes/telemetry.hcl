@@ -254,6 +254,13 @@ resource "VMAlertmanager" {
   port       = 9093
 }
 
+resource "VMAnomaly" {
+  is         = "victoria"
+  technology = "alerting"
+  port       = 8490
+  settings   = { reader = { url = self.spec.reader.datasourceURL }, writer = { url = self.spec.writer.datasourceURL } }
+}
+
 resource "VMAuth" {
   is         = "victoria"
   names      = ["victoria-proxy:", "vmauth-${self.metadata.name}"]

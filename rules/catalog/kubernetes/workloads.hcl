@@ -125,6 +125,12 @@ resource "MetricTemplate.flagger.app" {
   settings   = { address = self.spec.provider.address }
 }
 
+resource "AlertProvider.flagger.app" {
+  element    = self.spec.address != null ? "process" : null
+  technology = "deployment-check"
+  settings   = { address = self.spec.address }
+}
+
 # Argo's trials of a new version. Whom they ask is found by a pass; some ask by starting a Job,
 # or a service of somebody's of a known name.
 resource "AnalysisTemplate" "ClusterAnalysisTemplate" "AnalysisRun.argoproj.io" {

@@ -35,6 +35,10 @@ clickhouse.altinity.com/v1 | ClickHouseInstallation | {} | clickhouse-orders |  
 redis.redis.opstreelabs.in/v1beta2 | RedisReplication | {} | orders orders-master |  | data-store cache redis 6379
 databases.spotahome.com/v1 | RedisFailover | {} | rfs-orders rfrm-orders rfrs-orders |  | data-store cache redis 6379
 app.redislabs.com/v1alpha1 | RedisEnterpriseDatabase | {databasePort: 12000} | orders | redb-orders | data-store cache redis 12000
+hyperspike.io/v1 | Valkey | {} | orders orders-proxy |  | data-store cache redis 6379
+clickhouse.com/v1alpha1 | ClickHouseCluster | {} | orders-clickhouse-headless |  | data-store analytics-database http 8123
+seaweed.seaweedfs.com/v1 | Seaweed | {} | orders-s3 orders-filer |  | data-store object-store http 8333
+postgresql.k8s.enterprisedb.io/v1 | Cluster | {} | orders-rw | orders-app | data-store relational-database postgresql 5432
 dragonflydb.io/v1alpha1 | Dragonfly | {} | orders |  | data-store cache redis 6379
 hazelcast.com/v1alpha1 | Hazelcast | {} | orders |  | data-store cache tcp 5701
 kafka.strimzi.io/v1 | Kafka | {kafka: {listeners: [{name: tls, tls: true}]}} | orders-kafka-bootstrap orders-kafka-brokers orders-kafka-tls-bootstrap | orders-cluster-ca-cert | data-store stream kafka 9092

@@ -20,6 +20,7 @@ mod operators;
 mod rights;
 mod settings;
 mod shapes;
+mod steps;
 mod storage;
 mod stores;
 mod watchers;

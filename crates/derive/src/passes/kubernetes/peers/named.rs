@@ -281,8 +281,8 @@ pub(super) fn by_source(inventory: &Inventory, source: &Resource) -> Vec<Named> 
     found
 }
 
-/// All that is executed in a container: its main program with its arguments, and what probes
-/// and hooks run.
+/// All that is executed in a container: its main program with its arguments, what probes and
+/// hooks run, and a script that steps of workflows have in a field of its own.
 pub(super) fn commands(container: &Value) -> Vec<Vec<&Value>> {
     const HOOKS: &[&[&str]] = &[
         &["livenessProbe", "exec"],
@@ -296,7 +296,11 @@ pub(super) fn commands(container: &Value) -> Vec<Vec<&Value>> {
         .flat_map(|key| items(container, key));
     let hooks = HOOKS.iter().filter_map(|path| container.path(path));
     let hooks = hooks.map(|hook| items(hook, "command").iter().collect());
-    std::iter::once(main.collect()).chain(hooks).collect()
+    let scripts = ["script", "source"].into_iter();
+    let scripts = scripts.filter_map(|key| container.get(key));
+    let scripts = scripts.map(|script| vec![script]);
+    let commands = std::iter::once(main.collect()).chain(hooks);
+    commands.chain(scripts).collect()
 }
 
 fn in_arguments(arguments: &[&Value], variables: Variables<'_>, found: &mut Vec<Named>) {
