@@ -5,6 +5,7 @@ shape "channel" {
   technology = "message-broker"
   protocol   = "http"
   port       = 80
+  names      = ["${self.metadata.name}-kn-channel"]
 }
 
 # A broker of another kind than the first keeps events in a store that its configuration names,
@@ -14,7 +15,10 @@ resource "Broker.eventing.knative.dev" {
   given {
     config = coalesce(self.spec.config, {})
     place  = coalesce(config.namespace, split("/", address)[0])
+    class  = lookup(coalesce(self.metadata.annotations, {}), "eventing.knative.dev/broker.class", "-")
   }
+  # One Service of the whole cluster takes events for all of them, but RabbitMQ's has its own.
+  names = [class == "RabbitMQBroker" ? "${self.metadata.name}-broker-ingress" : startswith(class, "Kafka") ? "knative-eventing/kafka-broker-ingress" : "knative-eventing/broker-ingress"]
   reads = config.kind == "ConfigMap" && config.name != null ? ["${place}/${config.name}"] : []
   flow {
     for_each = contains(["RabbitmqBrokerConfig", "RabbitmqCluster"], coalesce(config.kind, "-")) && config.name != null ? [config.name] : []

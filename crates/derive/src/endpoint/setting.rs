@@ -219,13 +219,24 @@ pub(crate) fn is_database(name: &str) -> bool {
 /// word may be the beginning of the other: `MONGO` and `mongodb`.
 pub(crate) fn speaks_of(setting: &str, name: &str) -> bool {
     const EVERYWHERE: &[&str] = &["api", "app", "name", "role", "server", "service", "svc"];
-    let alike = |a: &str, b: &str| {
-        a == b || (a.len().min(b.len()) >= 4 && (a.starts_with(b) || b.starts_with(a)))
-    };
     let of_name = Words::of(name);
     Words::of(setting)
         .iter()
         .any(|word| !EVERYWHERE.contains(&word) && of_name.iter().any(|other| alike(word, other)))
+}
+
+fn alike(a: &str, b: &str) -> bool {
+    a == b || (a.len().min(b.len()) >= 4 && (a.starts_with(b) || b.starts_with(a)))
+}
+
+/// Whether the name of a setting says that it is about something of others and not about whom it
+/// names: `ORDERS_NEW` and `SHOP_EVENTS_TOPIC` are no addresses, whatever is called `orders`.
+pub(crate) fn is_of_message(setting: &str) -> bool {
+    const LAST: &[&str] = &[
+        "channel", "created", "deleted", "event", "events", "exchange", "group", "label", "new",
+        "queue", "shipped", "stream", "subject", "tag", "topic", "updated",
+    ];
+    LAST.contains(&Words::of(setting).last())
 }
 
 /// Whether a setting's name says that its value is a credential: `DB_PASSWORD`, `apiKey`.

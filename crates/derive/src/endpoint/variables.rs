@@ -30,7 +30,8 @@ pub(crate) const HOLE: char = '\u{fffc}';
 const SOMEWHERE: char = '\u{fffb}';
 
 /// The text with a reference, of the same length, for each place in which people write that a
-/// namespace is to be filled in: `cart.<NAMESPACE>:80`, `cart.{{ namespace }}`.
+/// namespace is to be filled in (`cart.<NAMESPACE>:80`, `cart.{{ namespace }}`), and with some
+/// credentials where these are to be (`redis://<your password>@cache`).
 pub(crate) fn with_references(text: &str) -> Cow<'_, str> {
     const BRACKETS: &[(&str, &str)] = &[("<", ">"), ("{{", "}}")];
     if !text.contains('<') && !text.contains("{{") {
@@ -43,17 +44,28 @@ pub(crate) fn with_references(text: &str) -> Cow<'_, str> {
             let Some(end) = inside.find(close).filter(|end| *end <= LONGEST) else {
                 continue;
             };
-            let plain = |c: char| c.is_ascii_alphanumeric() || "_-. ".contains(c);
             let name = inside.get(..end).unwrap_or("");
-            if !name.chars().all(plain) || !name.to_ascii_lowercase().contains(NAMESPACE) {
-                continue;
-            }
+            let after = inside.get(end + close.len()..).unwrap_or("");
             let length = open.len() + end + close.len();
-            let reference = format!("${{{:_<1$}}}", NAMESPACE, length - 3);
-            filled.to_mut().replace_range(at..at + length, &reference);
+            let Some(written) = filling(name, after, length) else {
+                continue;
+            };
+            filled.to_mut().replace_range(at..at + length, &written);
         }
     }
     filled
+}
+
+/// What stands for a place of this name that is to be filled in, in as many bytes.
+fn filling(name: &str, after: &str, length: usize) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-. ".contains(c);
+    if !name.chars().all(plain) {
+        None
+    } else if name.to_ascii_lowercase().contains(NAMESPACE) {
+        Some(format!("${{{:_<1$}}}", NAMESPACE, length - 3))
+    } else {
+        after.starts_with('@').then(|| "x".repeat(length))
+    }
 }
 
 /// What names of namespaces have in common, short enough to stand between `${` and `}` where
@@ -145,10 +157,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_namespace_to_be_filled_in_is_a_reference_of_the_same_length() {
+    fn what_is_to_be_filled_in_is_something_of_the_same_length() {
         for (text, expected) in [
             ("cart.<NAMESPACE>:80", "cart.${amespace}:80"),
             ("cart.{{ .Namespace }}.svc", "cart.${amespace_____}.svc"),
+            ("redis://<your key>@cart", "redis://xxxxxxxxxx@cart"),
             ("<host>cart</host>", "<host>cart</host>"),
             ("{{ .Values.host }}", "{{ .Values.host }}"),
         ] {

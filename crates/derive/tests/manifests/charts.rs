@@ -22,6 +22,7 @@ fn hosts_of_a_subchart_that_is_not_on_disk_lead_to_what_it_is_known_for() {
         k8s:default/Pod/web -> k8s:default/Chart/orders-db postgresql 5432 declared @c/templates/web.yaml:9
         k8s:default/Pod/web -> k8s:default/Chart/shop-mailer http 8025 declared encrypted=false @c/templates/web.yaml:12
         k8s:default/Pod/web -> k8s:default/Chart/shop-sessions redis 6379 declared encrypted=false authenticated=false @c/templates/web.yaml:10
+        k8s:default/Pod/web -> k8s:default/Service/shop-kafka kafka 9092 declared @c/templates/web.yaml:11
     "#]]
     .assert_eq(&diagram(&FILES).flows());
 }

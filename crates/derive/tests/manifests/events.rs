@@ -185,3 +185,37 @@ fn events_of_argo_go_over_their_bus_or_straight_where_there_is_none() {
     "#]]
     .assert_eq(&over.flows());
 }
+
+#[test]
+fn brokers_and_channels_are_met_by_the_services_that_take_events_for_them() {
+    let broker = |name: &str, namespace: &str, class: &str| {
+        format!(
+            "---\napiVersion: eventing.knative.dev/v1\nkind: Broker\nmetadata: {{name: {name}, namespace: {namespace}, annotations: {{eventing.knative.dev/broker.class: {class}}}}}\n"
+        )
+    };
+    let channel = "---\napiVersion: messaging.knative.dev/v1\nkind: InMemoryChannel\nmetadata: {name: news, namespace: shop}\n";
+    let env = [
+        "{name: BROKER_URL, value: 'http://broker-ingress.knative-eventing.svc.cluster.local/shop/main'}",
+        "{name: KAFKA_URL, value: 'http://kafka-broker-ingress.knative-eventing.svc/shop/log'}",
+        "{name: RABBIT_URL, value: 'http://jobs-broker-ingress.shop.svc'}",
+        "{name: NEWS_URL, value: 'http://news-kn-channel.shop.svc'}",
+    ];
+    let web = format!(
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop}}\nspec: {{containers: [{{name: main, image: 'example/web:1', env: [{}]}}]}}\n",
+        env.join(", ")
+    );
+    let parts = [
+        web,
+        broker("main", "shop", "MTChannelBasedBroker"),
+        broker("main", "bank", "MTChannelBasedBroker"),
+        broker("log", "shop", "Kafka"),
+        broker("jobs", "shop", "RabbitMQBroker"),
+        channel.to_owned(),
+    ];
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Broker/jobs http 80 declared encrypted=false @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Broker/log http 80 declared encrypted=false @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Broker/main http 80 declared encrypted=false @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/InMemoryChannel/news http 80 declared encrypted=false @shop.yaml:5
+    "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}

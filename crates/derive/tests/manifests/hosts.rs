@@ -110,6 +110,31 @@ fn a_service_elsewhere_is_met_by_the_name_and_port_in_a_file_of_its_own() {
 }
 
 #[test]
+fn a_word_with_the_port_of_what_it_speaks_of_is_a_service_elsewhere() {
+    let env = [
+        "{name: BOOTSTRAP_SERVERS, value: 'main-kafka-bootstrap:9092'}",
+        "{name: QUEUE_HOST, value: rabbitmq-main}",
+        "{name: QUEUE_PORT, value: '5672'}",
+        "{name: CACHE_URL, value: 'redis://<your password>@cache-main:6379'}",
+        "{name: OTHER_HOST, value: 'left-over:9092'}",
+        "{name: WEB_HOST, value: 'http-main:80'}",
+    ];
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Service/cache-main redis 6379 declared encrypted=false @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Service/main-kafka-bootstrap kafka 9092 declared @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Service/rabbitmq-main amqp 5672 declared encrypted=false @shop.yaml:5
+    "#]].assert_eq(&flows(&[pod("web", &env.join(", "))]));
+}
+
+#[test]
+fn what_a_setting_says_of_messages_names_nobody() {
+    let env = "{name: CART_NEW, value: cart}, {name: CART_TOPIC, value: cart}";
+    assert_eq!(flows(&[pod("web", env), pod("cart", "")]), "");
+    let host = "{name: CART, value: cart}";
+    assert!(flows(&[pod("web", host), pod("cart", "")]).contains("Pod/web -> k8s:shop/Pod/cart"));
+}
+
+#[test]
 fn a_monitor_looks_into_a_namespace_that_services_leave_to_whoever_applies_them() {
     let parts = |namespace: &str| {
         format!(

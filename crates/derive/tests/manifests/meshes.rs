@@ -232,3 +232,31 @@ spec:
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", &attached)]).flows());
 }
+
+#[test]
+fn what_leaves_a_mesh_through_a_proxy_is_led_from_there_to_the_host_outside() {
+    let pod = |name: &str, namespace: &str, more: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: {namespace}, labels: {{app: {name}}}}}\nspec: {{containers: [{{name: main, image: 'example/{name}:1'{more}}}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: {namespace}}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 3306}}]}}\n"
+        )
+    };
+    let route = "---\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: rows, namespace: edge}\nspec:\n  hosts: [rows.bank.internal]\n  gateways: [mesh, out]\n  tcp:\n  - match: [{gateways: [mesh], port: 3306}]\n    route: [{destination: {host: door.edge.svc.cluster.local, port: {number: 3306}}}]\n  - match: [{gateways: [out], port: 3306}]\n    route: [{destination: {host: rows.bank.internal, port: {number: 3306}}}]\n";
+    let entry = "---\napiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: rows, namespace: edge}\nspec: {hosts: [rows.bank.internal], location: MESH_EXTERNAL, ports: [{number: 3306}]}\n";
+    let env = ", env: [{name: DB_HOST, value: rows.bank.internal}, {name: DB_PORT, value: '3306'}]";
+    let parts = [
+        pod("web", "shop", env),
+        pod("door", "edge", ""),
+        route.to_owned(),
+    ];
+    let text = parts.concat();
+    expect![[r#"
+        k8s:edge/Pod/door -> external:rows.bank.internal mysql 3306 declared @shop.yaml:32
+        k8s:shop/Pod/web -> k8s:edge/Pod/door mysql 3306 declared @shop.yaml:5
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &(text.clone() + entry))]).flows());
+    // Nobody is told that such a host is outside.
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:edge/Pod/door mysql 3306 declared @shop.yaml:5
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}

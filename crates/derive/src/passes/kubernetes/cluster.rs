@@ -205,6 +205,16 @@ impl<'a> Cluster<'a> {
         found.map(|(_, element)| element.clone())
     }
 
+    /// All that goes by this name for somebody in a namespace: of those who share a Service of
+    /// another namespace, those nearby.
+    pub(super) fn all_made_for(&self, namespace: &str, key: Key<'_>) -> Vec<ElementId> {
+        let found = self.made_by_name.find(key);
+        let near = |resource: &Resource| namespace_of(resource) == namespace;
+        let any = key.1 != namespace && found.iter().any(|(resource, _)| near(resource));
+        let found = found.into_iter().filter(|(it, _)| !any || near(it));
+        found.map(|(_, element)| element.clone()).collect()
+    }
+
     /// What an operator makes that goes by exactly this name.
     pub(super) fn made_exactly(&self, key: Key<'_>) -> Option<ElementId> {
         self.made_by_name.exactly(key)

@@ -195,22 +195,24 @@ fn virtual_service<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut V
         .filter_map(Value::as_str)
         .filter(|host| host.contains('.') && !host.contains('*'))
         .collect();
-    let listeners: Vec<Listener> = items(spec, "gateways")
-        .iter()
-        .filter_map(Value::as_str)
+    let gateways = items(spec, "gateways").iter();
+    let gateways = gateways.filter_map(Value::as_str);
+    let listeners: Vec<(&str, Vec<Listener>)> = gateways
         .filter(|name| *name != "mesh")
-        .flat_map(|name| istio_listeners(cluster, object, name))
+        .map(|name| (name, istio_listeners(cluster, object, name)))
         .collect();
-    for host in destinations(cluster, object) {
-        let Some(ends) = behind(cluster, object, host) else {
-            continue;
-        };
-        for listener in &listeners {
-            let route = route(object.resource, ends.clone(), host.span, listener);
-            routes.push(Route {
-                hosts: hosts.clone(),
-                ..route
-            });
+    for (name, listeners) in &listeners {
+        for host in destinations(cluster, object, name) {
+            let Some(ends) = behind(cluster, object, host) else {
+                continue;
+            };
+            for listener in listeners {
+                let route = route(object.resource, ends.clone(), host.span, listener);
+                routes.push(Route {
+                    hosts: hosts.clone(),
+                    ..route
+                });
+            }
         }
     }
 }

@@ -8,9 +8,12 @@ mod intentions;
 mod nodes;
 
 use eval::Value;
+use model::{Evidence, Knowledge};
 
-use super::cluster::{Cluster, Object};
+use super::cluster::{Cluster, Object, port_number};
 use crate::draft::Draft;
+use crate::endpoint::{Endpoint, Form};
+use crate::passes::conversation::link_outsider;
 pub(super) use hosts::{Hosts, destinations};
 
 /// Where Istio's policies hold for every namespace, unless the mesh is told otherwise.
@@ -19,6 +22,26 @@ const ROOT: &str = "istio-system";
 /// Adds the flows that only the mesh tells of.
 pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     nodes::connect(draft, cluster);
+    for (proxy, target) in Hosts::of(cluster).leaving(cluster) {
+        let host = target.get("host").and_then(Value::as_str).unwrap_or("");
+        let endpoint = Endpoint {
+            scheme: None,
+            host: host.to_ascii_lowercase().into(),
+            port: target.path(&["port", "number"]).and_then(port_number),
+            encrypted: None,
+            authenticated: None,
+            form: Form::Pair,
+            expected: true,
+            range: 0..host.len(),
+        };
+        let place = target.get("host").and_then(|host| host.span);
+        let evidence = place.map(|span| Evidence {
+            span,
+            what: "what leaves the mesh through it is led there".into(),
+        });
+        let evidence = evidence.into_iter().collect();
+        link_outsider(draft, &proxy, &endpoint, Knowledge::Declared, evidence);
+    }
 }
 
 /// Adds what the mesh does.

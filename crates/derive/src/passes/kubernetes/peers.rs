@@ -25,7 +25,7 @@ use super::environment::{THIS_NODE, Users};
 use super::filled;
 use super::told::Told;
 use crate::draft::Draft;
-use crate::endpoint::{Endpoint, by_port, by_scheme, is_database, speaks_of};
+use crate::endpoint::{Endpoint, by_port, by_scheme, is_database, is_of_message, speaks_of};
 use crate::passes::conversation::{Receiver, Talk, link_outsider};
 pub(super) use finder::Finder;
 use finder::Peer;
@@ -326,6 +326,9 @@ fn is_meant(draft: &Draft<'_>, named: &Named, to: &ElementId) -> bool {
     // What may be the name of a database is that of its host where a store goes by it.
     if is_database(setting) {
         return element.is_some_and(|it| it.kind == ElementKind::DataStore);
+    }
+    if is_of_message(setting) {
+        return false;
     }
     let technology = element.map(|element| &*element.technology);
     let (_, protocol) = draft.listens(to);

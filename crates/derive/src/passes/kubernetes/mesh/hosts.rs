@@ -50,11 +50,12 @@ const SPLITS: &[Split] = &[
     },
 ];
 
-/// The hosts that one of Istio's routes leads to: those of its rules and of the routes that it
-/// delegates to, with those that get a copy.
+/// The hosts that one of Istio's routes leads callers of a gateway to: those of its rules and of
+/// the routes that it delegates to, with those that get a copy.
 pub(in crate::passes::kubernetes) fn destinations<'a>(
     cluster: &Cluster<'a>,
     object: Object<'a>,
+    gateway: &str,
 ) -> Vec<&'a Value> {
     let of = |resource: &'a Resource| {
         let spec = resource.attributes.get("spec");
@@ -72,13 +73,25 @@ pub(in crate::passes::kubernetes) fn destinations<'a>(
     });
     let further: Vec<_> = delegates.flat_map(of).collect();
     rules.extend(further);
-    let hosts = rules.into_iter().flat_map(|rule| {
+    let told = rules.into_iter().filter(|rule| is_for(rule, gateway));
+    let hosts = told.flat_map(|rule| {
         let listed = ["route", "mirrors"].into_iter();
         let listed = listed.flat_map(|key| items(rule, key));
         let listed = listed.filter_map(|it| it.path(&["destination", "host"]));
         listed.chain(rule.path(&["mirror", "host"]))
     });
     hosts.collect()
+}
+
+/// Whether a rule of Istio's is for callers of a gateway: each of its matches may say for which
+/// it is, and one without any is for all.
+fn is_for(rule: &Value, gateway: &str) -> bool {
+    let matches = items(rule, "match");
+    let says = |one: &Value| {
+        let gateways = items(one, "gateways");
+        gateways.is_empty() || gateways.iter().any(|it| it.as_str() == Some(gateway))
+    };
+    matches.is_empty() || matches.iter().any(says)
 }
 
 /// Hosts of Istio's `VirtualService`s and `ServiceEntry`s, and of App Mesh's.
@@ -148,7 +161,7 @@ impl<'a> Hosts<'a> {
         if !of_mesh {
             return;
         }
-        let destinations: Vec<&str> = destinations(cluster, object)
+        let destinations: Vec<&str> = destinations(cluster, object, "mesh")
             .into_iter()
             .filter_map(Value::as_str)
             .collect();
@@ -191,6 +204,31 @@ impl<'a> Hosts<'a> {
         if elsewhere && !ends.is_empty() {
             self.led.insert((scope, host), ends);
         }
+    }
+
+    /// The proxies through which calls leave the mesh, each with the host outside that it calls:
+    /// a route that leads callers within to them has a rule of their gateway for the rest of the
+    /// way.
+    pub(super) fn leaving(&self, cluster: &Cluster<'a>) -> Vec<(ElementId, &'a Value)> {
+        let mut found = Vec::new();
+        for object in cluster.objects("VirtualService") {
+            let scope = object.resource.scope;
+            let Some(spec) = object.resource.attributes.get("spec") else {
+                continue;
+            };
+            let rules = ["http", "tls", "tcp"].into_iter();
+            let rules = rules.flat_map(|kind| items(spec, kind));
+            let last = rules.filter(|rule| !is_for(rule, "mesh"));
+            let targets = last.flat_map(|rule| items(rule, "route"));
+            let targets = targets.filter_map(|target| target.get("destination"));
+            for target in targets {
+                let host = target.get("host").and_then(Value::as_str).unwrap_or("");
+                let through = self.led_elsewhere(scope, object.namespace, host);
+                let through = through.filter(|_| self.is_outside(scope, host));
+                found.extend(through.into_iter().flatten().map(|it| (it.clone(), target)));
+            }
+        }
+        found
     }
 
     fn add_entry(&mut self, cluster: &Cluster<'a>, object: Object<'a>) {

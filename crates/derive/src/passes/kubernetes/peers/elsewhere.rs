@@ -1,8 +1,9 @@
 //! Services that are named as such though no manifest declares them: what is installed by
 //! other means, as by a chart of somebody else, answers there.
 //!
-//! Only a whole name (`db.shop.svc.cluster.local`) or a URL in a workload's own settings says
-//! so for sure; a mere word with a port may be left over from anything.
+//! Only a whole name (`db.shop.svc.cluster.local`), a URL in a workload's own settings or a word
+//! with the port of the protocol that it speaks of (`kafka-main:9092`) says so for sure; any
+//! other word with a port may be left over from anything.
 
 use std::net::IpAddr;
 
@@ -12,7 +13,7 @@ use syntax::Span;
 use super::Caller;
 use super::named::{Named, Said};
 use crate::draft::Draft;
-use crate::endpoint::{Form, Reach, by_scheme, is_of_cluster, reach};
+use crate::endpoint::{Form, Reach, by_port, by_scheme, is_of_cluster, reach, speaks_of};
 use crate::passes::conversation::{Receiver, Talk};
 use crate::passes::kubernetes::implied::Implied;
 
@@ -63,11 +64,35 @@ impl Named {
             let of_file = self.said == Said::File && namespaced;
             return self.endpoint.expected && (self.said.is_own() || of_file);
         }
+        if self.speaks_of_its_port() {
+            return self.endpoint.expected && self.said.is_own();
+        }
         let scheme = self.endpoint.scheme.as_deref().and_then(by_scheme);
         self.endpoint.form == Form::Url
             && scheme.is_some()
             && self.endpoint.expected
             && self.said.is_own()
+    }
+}
+
+impl Named {
+    /// Whether the host is called after the store that usually listens on its port.
+    fn speaks_of_its_port(&self) -> bool {
+        const ALSO: &[(&str, &str)] = &[
+            ("amqp", "rabbitmq"),
+            ("elasticsearch", "opensearch"),
+            ("kafka", "redpanda"),
+            ("mqtt", "mosquitto"),
+            ("mysql", "mariadb"),
+            ("redis", "valkey"),
+        ];
+        let protocol = self.endpoint.port.and_then(by_port);
+        let Some(protocol) = protocol.filter(|it| store_of(it).is_some()) else {
+            return false;
+        };
+        let others = ALSO.iter().filter(|(known, _)| *known == protocol);
+        let mut names = std::iter::once(protocol).chain(others.map(|(_, other)| *other));
+        names.any(|name| speaks_of(&self.endpoint.host, name))
     }
 }
 

@@ -162,7 +162,7 @@ impl<'c, 'a> Finder<'c, 'a> {
                 None => Peer::Service(service),
             });
         }
-        let made: Vec<ElementId> = self.cluster.all_made(key).collect();
+        let made = self.cluster.all_made_for(caller.namespace, key);
         (!made.is_empty()).then_some(Peer::Others(made, Knowledge::Declared))
     }
 
