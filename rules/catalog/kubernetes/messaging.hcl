@@ -51,6 +51,12 @@ resource "KafkaUser.kafka.strimzi.io" {
   names     = [self.metadata.name]
 }
 
+# A Secret for whoever uses a cluster, with its address and an account.
+resource "KafkaAccess.access.strimzi.io" {
+  describes = "strimzi:${coalesce(self.spec.kafka.namespace, split("/", address)[0])}/${coalesce(self.spec.kafka.name, "-")}"
+  names     = [coalesce(self.spec.secretName, self.metadata.name)]
+}
+
 # What the workers of a cluster for connectors are told to do.
 resource "KafkaConnector.kafka.strimzi.io" {
   describes = "strimzi-connect:${split("/", address)[0]}/${coalesce(lookup(coalesce(self.metadata.labels, {}), "strimzi.io/cluster", null), "-")}"

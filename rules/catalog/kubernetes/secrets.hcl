@@ -11,7 +11,8 @@ shape "external-secrets-store" {
   }
   element    = length(near) > 0 ? "process" : "external-entity"
   technology = "secret-store"
-  protocol   = length(stated) > 0 ? (startswith(stated[0], "http:") ? "http" : "https") : "https"
+  # What is spoken within the cluster, the way from here to the store says.
+  protocol   = length(near) > 0 ? null : length(stated) > 0 && startswith(try(stated[0], "-"), "http:") ? "http" : "https"
   names      = [wide ? "secret-store:/${self.metadata.name}" : "secret-store:${split("/", address)[0]}/${self.metadata.name}"]
   settings   = { urls = near }
   facts {

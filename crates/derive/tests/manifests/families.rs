@@ -384,7 +384,7 @@ fn stores_of_secrets_may_be_in_the_cluster_and_their_secrets_in_several_namespac
     check(
         SECRETS,
         &expect![[r#"
-            k8s:ClusterExternalSecret/for-all -> k8s:ClusterSecretStore/near http ? declared encrypted=false @shop.yaml:18
+            k8s:ClusterExternalSecret/for-all -> k8s:ClusterSecretStore/near ? ? declared @shop.yaml:18
             k8s:ClusterSecretStore/near -> k8s:safe/StatefulSet/vault http 8200 inferred encrypted=false authenticated=true @shop.yaml:5
             k8s:blog/Pod/web -> k8s:shop/Service/books postgresql 5432 declared authenticated=true @shop.yaml:19 @shop.yaml:34
             k8s:shop/ExternalSecret/mail -> k8s:shop/SecretStore/far https ? declared encrypted=true @shop.yaml:24

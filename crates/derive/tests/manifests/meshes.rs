@@ -116,6 +116,11 @@ spec:
     env: [{name: CART_URL, value: "http://cart/"}, {name: BOOKS_URL, value: "http://books/"}, {name: MAIL_URL, value: "http://mail/"}]
 ---
 apiVersion: v1
+kind: Pod
+metadata: {name: writer, namespace: shop, labels: {app: writer}}
+spec: {containers: [{name: main, image: example/writer:1, env: [{name: LETTERS_URL, value: "http://letters/"}]}]}
+---
+apiVersion: v1
 kind: Service
 metadata: {name: cart-old, namespace: shop}
 spec: {selector: {app: cart-old}, ports: [{port: 80}]}
@@ -145,6 +150,13 @@ kind: Pod
 metadata: {name: mail, namespace: shop, labels: {app: mail}}
 spec: {serviceAccountName: mail, containers: [{name: main, image: example/mail:1}]}
 ---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: mail, namespace: shop}
+spec:
+  parentRefs: [{kind: Service, group: core, name: letters}]
+  rules: [{backendRefs: [{name: cart-old, port: 80}, {name: books, port: 80}]}]
+---
 apiVersion: consul.hashicorp.com/v1alpha1
 kind: ServiceSplitter
 metadata: {name: cart, namespace: shop}
@@ -168,10 +180,12 @@ spec:
 #[test]
 fn calls_are_divided_and_refused_and_callers_named_by_rules_of_other_meshes() {
     expect![[r#"
-        k8s:shop/Pod/books -> k8s:shop/Pod/mail ? ? inferred authenticated=true @shop.yaml:52
-        k8s:shop/Pod/mail -> k8s:shop/Pod/books ? ? inferred authenticated=true @shop.yaml:59
+        k8s:shop/Pod/books -> k8s:shop/Pod/mail ? ? inferred authenticated=true @shop.yaml:64
+        k8s:shop/Pod/mail -> k8s:shop/Pod/books ? ? inferred authenticated=true @shop.yaml:71
         k8s:shop/Pod/web -> k8s:shop/Pod/books http 80 declared encrypted=false @shop.yaml:10 @shop.yaml:10
         k8s:shop/Pod/web -> k8s:shop/Pod/cart-old http 80 declared encrypted=false @shop.yaml:10
+        k8s:shop/Pod/writer -> k8s:shop/Pod/books http 80 declared encrypted=false @shop.yaml:15
+        k8s:shop/Pod/writer -> k8s:shop/Pod/cart-old http 80 declared encrypted=false @shop.yaml:15
     "#]].assert_eq(&diagram(&[("shop.yaml", SPLITS)]).flows());
 }
 
@@ -259,4 +273,52 @@ fn what_leaves_a_mesh_through_a_proxy_is_led_from_there_to_the_host_outside() {
         k8s:shop/Pod/web -> k8s:edge/Pod/door mysql 3306 declared @shop.yaml:5
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+const ASKED: &str = r#"
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec: {containers: [{name: main, image: example/web:1}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: other, namespace: shop, labels: {app: other}}
+spec: {containers: [{name: main, image: example/other:1}]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: istio, namespace: istio-system}
+data:
+  mesh: |
+    extensionProviders:
+    - {name: who, envoyExtAuthzGrpc: {service: who.shop.svc.cluster.local, port: 9000}}
+    - {name: nobody, envoyExtAuthzHttp: {service: nobody.shop.svc.cluster.local, port: 80}}
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: who, namespace: shop}
+spec: {selector: {matchLabels: {app: web}}, action: CUSTOM, provider: {name: who}, rules: [{}]}
+---
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: {name: limits, namespace: shop}
+spec:
+  workloadSelector: {labels: {app: web}}
+  configPatches:
+  - applyTo: CLUSTER
+    patch:
+      value: {load_assignment: {endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: limits.shop.svc.cluster.local, port_value: 8081}}}}]}]}}
+  - applyTo: HTTP_FILTER
+    patch: {value: {typed_config: {rate_limit_service: {grpc_service: {envoy_grpc: {cluster_name: "outbound|8082||more.shop.svc.cluster.local"}}}}}}
+"#;
+
+#[test]
+fn proxies_of_istio_ask_who_decides_and_what_their_extensions_name() {
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Service/limits http 8081 declared encrypted=false @shop.yaml:34
+        k8s:shop/Pod/web -> k8s:shop/Service/more tcp 8082 declared @shop.yaml:36
+        k8s:shop/Pod/web -> k8s:shop/Service/who http 9000 declared encrypted=false @shop.yaml:17
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", ASKED)]).flows());
 }

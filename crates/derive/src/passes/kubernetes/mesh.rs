@@ -3,6 +3,7 @@
 
 mod authorization;
 mod encryption;
+mod extensions;
 mod hosts;
 mod intentions;
 mod nodes;
@@ -14,6 +15,7 @@ use super::cluster::{Cluster, Object, port_number};
 use crate::draft::Draft;
 use crate::endpoint::{Endpoint, Form};
 use crate::passes::conversation::link_outsider;
+pub(super) use extensions::by_extensions;
 pub(super) use hosts::{Hosts, destinations};
 
 /// Where Istio's policies hold for every namespace, unless the mesh is told otherwise.

@@ -23,6 +23,7 @@ use syntax::Span;
 use super::cluster::{Cluster, Key, Service, ServicePort, Workload, namespace_of};
 use super::environment::{THIS_NODE, Users};
 use super::filled;
+use super::mesh::by_extensions;
 use super::told::Told;
 use crate::draft::Draft;
 use crate::endpoint::{Endpoint, by_port, by_scheme, is_database, is_of_message, speaks_of};
@@ -59,6 +60,7 @@ pub(super) fn connect(
     let further = further.chain(upstreams::by_annotations(cluster));
     let further = further.chain(injected::by_annotations(cluster));
     let further = further.chain(analyses::by_templates(cluster));
+    let further = further.chain(by_extensions(cluster));
     let further = further.chain(probes::by_monitors(cluster, finder));
     let further = further.chain(dapr::by_components(draft.inventory, cluster));
     for (caller, named) in further {

@@ -113,6 +113,11 @@ impl<'a> Hosts<'a> {
         for object in cluster.objects("ServiceEntry") {
             hosts.add_entry(cluster, *object);
         }
+        for kind in ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute"] {
+            for object in cluster.objects(kind) {
+                hosts.add_attached(cluster, *object);
+            }
+        }
         for form in SPLITS {
             for object in cluster.objects(form.kind) {
                 if group_of(object.resource) == form.group {
@@ -167,6 +172,28 @@ impl<'a> Hosts<'a> {
             .collect();
         for host in items(spec, "hosts").iter().filter_map(Value::as_str) {
             self.lead(cluster, object, host, &destinations);
+        }
+    }
+
+    /// A route of the Gateway API that belongs to a Service is for its callers in the mesh.
+    fn add_attached(&mut self, cluster: &Cluster<'a>, object: Object<'a>) {
+        let Some(spec) = object.resource.attributes.get("spec") else {
+            return;
+        };
+        let whole = |reference: &Value| {
+            let text = |key: &str| reference.get(key).and_then(Value::as_str);
+            let namespace = text("namespace").unwrap_or(object.namespace);
+            Some(format!("{}.{namespace}.svc", text("name")?))
+        };
+        let rules = items(spec, "rules").iter();
+        let backends = rules.flat_map(|rule| items(rule, "backendRefs"));
+        let backends: Vec<String> = backends.filter_map(whole).collect();
+        let backends: Vec<&str> = backends.iter().map(String::as_str).collect();
+        let parents = items(spec, "parentRefs").iter();
+        let parents =
+            parents.filter(|it| it.get("kind").and_then(Value::as_str) == Some("Service"));
+        for host in parents.filter_map(whole) {
+            self.lead(cluster, object, &host, &backends);
         }
     }
 
