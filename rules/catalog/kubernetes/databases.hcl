@@ -328,7 +328,8 @@ resource "CassandraDatacenter" {
   technology = "wide-column-database"
   protocol   = "cassandra"
   port       = 9042
-  names      = ["${cluster}-${self.metadata.name}-service", "${cluster}-superuser"]
+  names      = concat(["${cluster}-superuser", "${cluster}-seed-service"], [for end in ["service", "all-pods-service", "additional-seed-service", "node-port-service"] : "${cluster}-${self.metadata.name}-${end}"])
+  settings   = { seeds = [for it in coalesce(self.spec.additionalSeeds, []) : { url = "cassandra://${it}:9042" }] }
   pod_labels = { "cassandra.datastax.com/datacenter" = self.metadata.name }
   facts {
     data_persisted = true

@@ -7,6 +7,14 @@ resource "ArgoCD.argoproj.io" {
   protocol   = "https"
   port       = 443
   names      = [for end in ["server", "repo-server", "metrics", "server-metrics", "dex-server", "redis"] : "${self.metadata.name}-${end}"]
+  services   = [{ type = self.spec.server.service.type }]
+  settings   = { login = self.spec.oidcConfig, logins = self.spec.sso.dex.config, remote = { redis_host = self.spec.redis.remote, repo_host = self.spec.repo.remote } }
+  flow {
+    for_each  = coalesce(self.spec.server.ingress.enabled, false) || coalesce(self.spec.server.route.enabled, false) ? [self.metadata.name] : []
+    from      = internet
+    knowledge = "declared"
+    what      = "its operator makes an Ingress or a Route for it"
+  }
   facts {
     administrative_interface = true
     authentication_required  = true

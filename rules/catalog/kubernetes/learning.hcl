@@ -59,6 +59,13 @@ resource "XGBoostJob" "PaddleJob" "JAXJob" "MXJob" {
   is = "training"
 }
 
+# Trials with parameters of their own, each a job.
+resource "Experiment.kubeflow.org" {
+  element    = "process"
+  technology = "batch-job"
+  pods       = concat([self.spec.trialTemplate.trialSpec.spec.template], [for role, replicas in merge([for key, value in coalesce(self.spec.trialTemplate.trialSpec.spec, {}) : value if endswith(key, "ReplicaSpecs")]...) : replicas.template])
+}
+
 resource "Notebook.kubeflow.org" {
   is       = "workload"
   protocol = "http"
@@ -106,6 +113,7 @@ resource "SeldonDeployment" {
   names      = [for it in coalesce(self.spec.predictors, []) : "${self.metadata.name}-${coalesce(it.name, "default")}"]
   pods       = flatten([for it in coalesce(self.spec.predictors, []) : coalesce(it.componentSpecs, [])])
   pod_labels = { "seldon-deployment-id" = self.metadata.name }
+  settings   = { models = [for it in coalesce(self.spec.predictors, []) : it.graph.modelUri] }
 }
 
 # Feast's feature store keeps what it serves in stores that Secrets name.

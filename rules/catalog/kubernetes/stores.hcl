@@ -15,8 +15,30 @@ resource "SGCluster" {
   protocol = "postgresql"
   port     = 5432
   names    = [self.metadata.name, "${self.metadata.name}-primary", "${self.metadata.name}-replicas"]
+  services = [self.spec.postgresServices.primary, self.spec.postgresServices.replicas]
+  settings = { origin = self.spec.replicateFrom.instance.external.host == null ? null : { url = "postgresql://${self.spec.replicateFrom.instance.external.host}:${coalesce(self.spec.replicateFrom.instance.external.port, 5432)}" } }
+  flow {
+    for_each = [for it in coalesce(self.spec.configurations.backups, []) : it.sgObjectStorage if it.sgObjectStorage != null]
+    to       = "stackgres-store:${split("/", address)[0]}/${each.value}"
+    what     = "its backups are kept there"
+  }
   facts {
     password_required = true
+  }
+}
+
+# The bucket that backups of StackGres go to.
+resource "SGObjectStorage" {
+  given {
+    kept = [for it in [self.spec.s3Compatible, self.spec.s3] : it if it != null]
+  }
+  element    = "data-store"
+  technology = "object-store"
+  label      = coalesce(self.spec.s3Compatible.bucket, self.spec.s3.bucket, self.spec.gcs.bucket, self.metadata.name)
+  protocol   = startswith(coalesce(self.spec.s3Compatible.endpoint, "https"), "http:") ? "http" : "https"
+  names      = ["stackgres-store:${split("/", address)[0]}/${self.metadata.name}"]
+  facts {
+    sensitivity = "backups"
   }
 }
 
@@ -139,14 +161,21 @@ resource "YBUniverse.operator.yugabyte.io" {
 }
 
 resource "K8ssandraCluster" {
-  is         = "database"
+  is = "database"
+  given {
+    kept = coalesce(self.spec.medusa.storageProperties, {})
+  }
   technology = "wide-column-database"
   protocol   = "cassandra"
   port       = 9042
   names = concat(
-    flatten([for it in coalesce(self.spec.cassandra.datacenters, []) : [for end in ["service", "stargate-service", "all-pods-service"] : "${lower(coalesce(self.spec.cassandra.clusterName, self.metadata.name))}-${coalesce(it.metadata.name, "dc1")}-${end}"]]),
+    flatten([for it in coalesce(self.spec.cassandra.datacenters, []) : [for end in ["service", "stargate-service", "all-pods-service", "reaper-service"] : "${lower(coalesce(self.spec.cassandra.clusterName, self.metadata.name))}-${coalesce(it.metadata.name, "dc1")}-${end}"]]),
     [coalesce(self.spec.cassandra.superuserSecretRef.name, "${lower(coalesce(self.spec.cassandra.clusterName, self.metadata.name))}-superuser")],
   )
+  settings = {
+    backups = kept.host == null ? (kept.bucketName == null ? null : { bucket = "s3://${kept.bucketName}" }) : { endpoint = "${kept.host}:${coalesce(kept.port, 443)}" }
+    seeds   = [for it in coalesce(self.spec.cassandra.additionalSeeds, []) : { url = "cassandra://${it}:9042" }]
+  }
 }
 
 resource "ClickHouseInstallation" {
@@ -168,8 +197,10 @@ resource "OpenSearchCluster" {
   technology = "search-engine"
   protocol   = "https"
   port       = 9200
-  names      = [coalesce(self.spec.general.serviceName, self.metadata.name), "${self.metadata.name}-dashboards"]
+  names      = [coalesce(self.spec.general.serviceName, self.metadata.name), "${self.metadata.name}-dashboards", coalesce(self.spec.security.config.adminCredentialsSecret.name, "${self.metadata.name}-admin-password")]
   pod_labels = { "opster.io/opensearch-cluster" = self.metadata.name }
+  settings   = { snapshots = [for it in coalesce(self.spec.general.snapshotRepositories, []) : { endpoint = it.settings.endpoint, bucket = it.settings.endpoint == null && it.type == "s3" && it.settings.bucket != null ? "s3://${it.settings.bucket}" : null }] }
+  services   = [{ type = self.spec.dashboards.service.type, port = 5601 }]
   facts {
     password_required = true
   }
@@ -182,6 +213,24 @@ resource "SolrCloud" {
   port       = 80
   names      = ["${self.metadata.name}-solrcloud-common", "${self.metadata.name}-solrcloud-headless"]
   settings   = { zookeeper = self.spec.zookeeperRef.connectionInfo.internalConnectionString }
+  flow {
+    for_each  = self.spec.solrAddressability.external.method == null ? [] : [self.spec.solrAddressability.external.method]
+    from      = internet
+    knowledge = "declared"
+    what      = "it is addressed from outside the cluster"
+  }
+}
+
+resource "SolrPrometheusExporter" {
+  given {
+    cloud = coalesce(self.spec.solrReference.cloud, {})
+  }
+  element    = "process"
+  technology = "monitoring"
+  protocol   = "http"
+  port       = 80
+  names      = ["${self.metadata.name}-solr-metrics"]
+  settings   = { address = self.spec.solrReference.standalone.address, zookeeper = cloud.zkConnectionInfo.internalConnectionString, host = cloud.name == null ? null : "${cloud.name}-solrcloud-common.${coalesce(cloud.namespace, split("/", address)[0])}.svc" }
 }
 
 resource "CouchbaseCluster" {
@@ -191,6 +240,8 @@ resource "CouchbaseCluster" {
   port       = 11210
   names      = [self.metadata.name, "${self.metadata.name}-srv", "${self.metadata.name}-ui"]
   pod_labels = { "couchbase_cluster" = self.metadata.name }
+  settings   = { others = [for it in coalesce(self.spec.xdcr.remoteClusters, []) : { hostname = it.hostname }] }
+  services   = [self.spec.networking.exposedFeatureServiceTemplate, self.spec.networking.adminConsoleServiceTemplate]
 }
 
 resource "ArangoDeployment" {
@@ -199,6 +250,7 @@ resource "ArangoDeployment" {
   protocol   = "http"
   port       = 8529
   names      = [self.metadata.name, "${self.metadata.name}-ea"]
+  services   = [{ type = self.spec.externalAccess.type, loadBalancerSourceRanges = coalesce(self.spec.externalAccess.loadBalancerSourceRanges, []) }]
 }
 
 resource "Milvus" {
@@ -207,6 +259,8 @@ resource "Milvus" {
   protocol   = "grpc"
   port       = 19530
   names      = ["${self.metadata.name}-milvus"]
+  settings   = { etcd = { endpoints = self.spec.dependencies.etcd.endpoints }, storage = { endpoint = self.spec.dependencies.storage.endpoint }, pulsar = self.spec.dependencies.pulsar.endpoint == null ? null : { url = "pulsar://${self.spec.dependencies.pulsar.endpoint}" }, kafka = { brokers = self.spec.dependencies.kafka.brokerList } }
+  services   = [{ type = coalesce(self.spec.components.proxy.serviceType, self.spec.components.standalone.serviceType, "ClusterIP") }]
 }
 
 resource "Infinispan" {
@@ -214,8 +268,9 @@ resource "Infinispan" {
   technology = "cache"
   protocol   = "hotrod"
   port       = 11222
-  names      = [self.metadata.name]
+  names      = [self.metadata.name, "${self.metadata.name}-admin", "${self.metadata.name}-external", coalesce(self.spec.security.endpointSecretName, "${self.metadata.name}-generated-secret")]
   pod_labels = { "clusterName" = self.metadata.name, "app" = "infinispan-pod" }
+  services   = [{ type = lookup({ Route = "LoadBalancer" }, coalesce(self.spec.expose.type, "-"), self.spec.expose.type), annotations = self.spec.expose.annotations }]
 }
 
 # Redis and its kin.

@@ -196,3 +196,40 @@ fn a_secret_may_be_made_by_whoever_makes_new_credentials() {
         k8s:shop/VaultDynamicSecret/gen -> k8s:shop/Service/vault http 8200 declared encrypted=false @shop.yaml:10
     "#]].assert_eq(&diagram(&[("shop.yaml", MAKERS)]).flows());
 }
+
+const RUN: &str = r#"
+apiVersion: solr.apache.org/v1beta1
+kind: SolrCloud
+metadata: {name: solr, namespace: shop}
+spec: {solrAddressability: {external: {method: Ingress, domainName: x}}}
+---
+apiVersion: solr.apache.org/v1beta1
+kind: SolrPrometheusExporter
+metadata: {name: figures, namespace: shop}
+spec: {solrReference: {cloud: {name: solr}}}
+---
+apiVersion: argoproj.io/v1beta1
+kind: ArgoCD
+metadata: {name: cd, namespace: shop}
+spec:
+  server: {route: {enabled: true}}
+  oidcConfig: |
+    name: login
+    issuer: https://login.elsewhere.net/realms/a
+---
+apiVersion: kubeflow.org/v1beta1
+kind: Experiment
+metadata: {name: tune, namespace: shop}
+spec: {trialTemplate: {trialSpec: {apiVersion: batch/v1, kind: Job, spec: {template: {spec: {containers: [{name: t, image: "example/train:1", env: [{name: TRACKING_URI, value: "http://mlflow.shop.svc:5000"}]}]}}}}}}
+"#;
+
+#[test]
+fn trials_consoles_and_exporters_name_their_peers() {
+    expect![[r#"
+        internet -> k8s:shop/ArgoCD/cd https 443 declared encrypted=true @shop.yaml:14
+        internet -> k8s:shop/SolrCloud/solr http 80 declared encrypted=false @shop.yaml:4
+        k8s:shop/ArgoCD/cd -> external:login.elsewhere.net https 443 declared encrypted=true @shop.yaml:18
+        k8s:shop/Experiment/tune -> k8s:shop/Service/mlflow http 5000 declared encrypted=false @shop.yaml:24
+        k8s:shop/SolrPrometheusExporter/figures -> k8s:shop/SolrCloud/solr http 80 declared encrypted=false @shop.yaml:10
+    "#]].assert_eq(&diagram(&[("shop.yaml", RUN)]).flows());
+}

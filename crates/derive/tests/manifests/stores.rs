@@ -298,3 +298,107 @@ fn programs_for_streams_and_figures_name_their_code_and_their_buckets() {
         k8s:shop/SparkApplication/sp -> k8s:shop/Service/pg postgresql 5432 declared @shop.yaml:10
     "#]].assert_eq(&diagram(&[("shop.yaml", PROGRAMS)]).flows());
 }
+
+const FURTHER: &str = r#"
+apiVersion: stackgres.io/v1
+kind: SGCluster
+metadata: {name: sg, namespace: shop}
+spec: {postgresServices: {primary: {type: LoadBalancer}}, configurations: {backups: [{sgObjectStorage: kept}]}, replicateFrom: {instance: {external: {host: pg.elsewhere.net, port: 5433}}}}
+---
+apiVersion: stackgres.io/v1beta1
+kind: SGObjectStorage
+metadata: {name: kept, namespace: shop}
+spec: {type: s3Compatible, s3Compatible: {bucket: copies, endpoint: "http://minio.shop.svc:9000"}}
+---
+apiVersion: k8ssandra.io/v1alpha1
+kind: K8ssandraCluster
+metadata: {name: wide, namespace: shop}
+spec: {cassandra: {datacenters: [{metadata: {name: dc1}}], additionalSeeds: [seed.elsewhere.net]}, medusa: {storageProperties: {storageProvider: s3_compatible, bucketName: b, host: minio.shop.svc, port: 9000}}}
+---
+apiVersion: opensearch.opster.io/v1
+kind: OpenSearchCluster
+metadata: {name: find, namespace: shop}
+spec: {general: {serviceName: find, snapshotRepositories: [{name: s, type: s3, settings: {bucket: find-copies}}]}, dashboards: {enable: true, service: {type: LoadBalancer}}}
+---
+apiVersion: couchbase.com/v2
+kind: CouchbaseCluster
+metadata: {name: cb, namespace: shop}
+spec: {xdcr: {remoteClusters: [{name: r, hostname: "couchbase://cb.elsewhere.net"}]}, networking: {adminConsoleServiceTemplate: {spec: {type: LoadBalancer}}}}
+---
+apiVersion: database.arangodb.com/v1
+kind: ArangoDeployment
+metadata: {name: graph, namespace: shop}
+spec: {externalAccess: {type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.0/8]}}
+---
+apiVersion: milvus.io/v1beta1
+kind: Milvus
+metadata: {name: near, namespace: shop}
+spec:
+  dependencies:
+    etcd: {external: true, endpoints: ["etcd.shop.svc:2379"]}
+    storage: {external: true, type: MinIO, endpoint: "minio.shop.svc:9000"}
+    kafka: {external: true, brokerList: ["kafka.shop.svc:9092"]}
+---
+apiVersion: infinispan.org/v1
+kind: Infinispan
+metadata: {name: grid, namespace: shop}
+spec: {expose: {type: LoadBalancer}}
+"#;
+
+#[test]
+fn further_stores_name_what_they_depend_on_and_where_copies_go() {
+    expect![[r#"
+        internet -> k8s:shop/CouchbaseCluster/cb couchbase 11210 declared authenticated=unknown @shop.yaml:25
+        internet -> k8s:shop/Infinispan/grid hotrod 11222 declared authenticated=unknown @shop.yaml:44
+        internet -> k8s:shop/OpenSearchCluster/find https 5601 declared encrypted=true authenticated=true @shop.yaml:20
+        internet -> k8s:shop/SGCluster/sg postgresql 5432 declared authenticated=true @shop.yaml:5
+        k8s:shop/CouchbaseCluster/cb -> external:cb.elsewhere.net couchbase 11210 declared encrypted=false @shop.yaml:25
+        k8s:shop/K8ssandraCluster/wide -> external:seed.elsewhere.net cassandra 9042 declared @shop.yaml:15
+        k8s:shop/K8ssandraCluster/wide -> k8s:shop/Service/minio http 9000 declared encrypted=false @shop.yaml:15
+        k8s:shop/Milvus/near -> k8s:shop/Service/etcd etcd 2379 declared @shop.yaml:37
+        k8s:shop/Milvus/near -> k8s:shop/Service/kafka kafka 9092 declared @shop.yaml:39
+        k8s:shop/Milvus/near -> k8s:shop/Service/minio http 9000 declared encrypted=false @shop.yaml:38
+        k8s:shop/OpenSearchCluster/find -> external:s3://find-copies https 443 declared encrypted=true @shop.yaml:20
+        k8s:shop/SGCluster/sg -> external:pg.elsewhere.net postgresql 5433 declared @shop.yaml:5
+        k8s:shop/SGCluster/sg -> k8s:shop/SGObjectStorage/kept http ? declared encrypted=false @shop.yaml:5
+        private-network -> k8s:shop/ArangoDeployment/graph http 8529 declared encrypted=false authenticated=unknown @shop.yaml:30
+    "#]].assert_eq(&diagram(&[("shop.yaml", FURTHER)]).flows());
+}
+
+const GIVEN: &str = r#"
+apiVersion: opensearch.opster.io/v1
+kind: OpenSearchCluster
+metadata: {name: find, namespace: shop}
+spec: {general: {serviceName: find, snapshotRepositories: [{name: s, type: s3, settings: {bucket: find-copies}}]}, dashboards: {enable: true, service: {type: LoadBalancer}}}
+---
+apiVersion: infinispan.org/v1
+kind: Infinispan
+metadata: {name: grid, namespace: shop}
+spec: {expose: {type: LoadBalancer}}
+---
+apiVersion: access.strimzi.io/v1alpha1
+kind: KafkaAccess
+metadata: {name: to-events, namespace: shop}
+spec: {kafka: {name: events, namespace: shop, listener: plain}}
+---
+apiVersion: kafka.strimzi.io/v1beta2
+kind: Kafka
+metadata: {name: events, namespace: shop}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: main, image: "example/web:1", envFrom: [{secretRef: {name: to-events}}, {secretRef: {name: grid-generated-secret}}, {secretRef: {name: find-admin-password}}]}]}
+"#;
+
+#[test]
+fn a_secret_that_an_operator_makes_for_callers_leads_to_what_it_is_for() {
+    expect![[r#"
+        internet -> k8s:shop/Infinispan/grid hotrod 11222 declared authenticated=unknown @shop.yaml:10
+        internet -> k8s:shop/OpenSearchCluster/find https 5601 declared encrypted=true authenticated=true @shop.yaml:5
+        k8s:shop/OpenSearchCluster/find -> external:s3://find-copies https 443 declared encrypted=true @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Infinispan/grid hotrod 11222 declared @shop.yaml:24
+        k8s:shop/Pod/web -> k8s:shop/Kafka/events kafka 9092 declared @shop.yaml:24
+        k8s:shop/Pod/web -> k8s:shop/OpenSearchCluster/find https 9200 declared encrypted=true @shop.yaml:24
+    "#]].assert_eq(&diagram(&[("shop.yaml", GIVEN)]).flows());
+}
