@@ -255,6 +255,7 @@ spec:
   - {type: metrics-api, metadata: {url: 'http://board.shop.svc/api'}}
   - {type: external, metadata: {scalerAddress: 'judge.shop.svc:9090'}}
   - {type: rabbitmq, metadata: {queueName: work}, authenticationRef: {name: letters}}
+  - {type: aws-sqs-queue, metadata: {queueURL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/work'}}
 ---
 apiVersion: keda.sh/v1alpha1
 kind: TriggerAuthentication
@@ -269,11 +270,12 @@ stringData: {address: 'amqp://me:not-a-secret@letters.shop.svc:5672/'}
     check(
         &format!("{WORKER}{text}"),
         &expect![[r#"
-        k8s:shop/Deployment/worker -> k8s:shop/Service/letters amqp 5672 inferred encrypted=false authenticated=true @shop.yaml:26
-        k8s:shop/ScaledObject/work -> k8s:shop/Service/board http 80 declared encrypted=false @shop.yaml:14
-        k8s:shop/ScaledObject/work -> k8s:shop/Service/figures http 9090 declared encrypted=false @shop.yaml:13
-        k8s:shop/ScaledObject/work -> k8s:shop/Service/judge grpc 9090 declared @shop.yaml:15
-    "#]],
+            k8s:shop/Deployment/worker -> external:aws:sqs:eu-west-1:123456789012:work https 443 inferred encrypted=true @shop.yaml:17
+            k8s:shop/Deployment/worker -> k8s:shop/Service/letters amqp 5672 inferred encrypted=false authenticated=true @shop.yaml:27
+            k8s:shop/ScaledObject/work -> k8s:shop/Service/board http 80 declared encrypted=false @shop.yaml:14
+            k8s:shop/ScaledObject/work -> k8s:shop/Service/figures http 9090 declared encrypted=false @shop.yaml:13
+            k8s:shop/ScaledObject/work -> k8s:shop/Service/judge grpc 9090 declared @shop.yaml:15
+        "#]],
     );
 }
 

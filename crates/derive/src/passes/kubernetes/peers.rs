@@ -55,6 +55,9 @@ pub(super) fn connect(
         stores::connect_custom(draft, resource, &caller);
         link_custom_by_credentials(draft, cluster, resource, &caller);
     }
+    for (workload, named) in scaled::stores(cluster) {
+        stores::connect(draft, workload, named);
+    }
     let further = custom(draft, cluster).into_iter();
     let further = further.chain(scaled::by_triggers(cluster));
     let further = further.chain(upstreams::by_annotations(cluster));

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use eval::{Map, Value};
-use model::Knowledge;
+use model::{Evidence, Knowledge};
 
-use super::Caller;
 use super::named::{Named, by_settings};
+use super::{Caller, Stores};
+use crate::passes::clouds::{Stored, stored};
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::environment::{entries, items};
 
@@ -33,6 +34,22 @@ const FIGURES: &[&str] = &[
 /// What the triggers of workloads name.
 pub(super) fn by_triggers<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
     let mut found = Vec::new();
+    for (workload, spec) in scaled(cluster) {
+        add(cluster, workload, spec, &mut found);
+    }
+    found
+}
+
+/// The stores of clouds that they name.
+pub(super) fn stores<'c, 'a>(cluster: &'c Cluster<'a>) -> Vec<(&'c Workload<'a>, Stores)> {
+    let found = scaled(cluster).into_iter();
+    let found = found.map(|(workload, spec)| (workload, stores_of(workload, spec)));
+    found.filter(|(_, stores)| !stores.is_empty()).collect()
+}
+
+/// The workloads that are scaled, each with what says by what.
+fn scaled<'c, 'a>(cluster: &'c Cluster<'a>) -> Vec<(&'c Workload<'a>, &'a Value)> {
+    let mut found = Vec::new();
     for object in cluster.objects("ScaledObject") {
         let spec = object.resource.attributes.get("spec");
         let target = spec.and_then(|spec| spec.get("scaleTargetRef"));
@@ -44,15 +61,13 @@ pub(super) fn by_triggers<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)>
         };
         let key = (object.resource.scope, object.namespace, name);
         let number = cluster.workload_named(key);
-        if let Some(workload) = number.and_then(|number| cluster.workloads.get(number)) {
-            add(cluster, workload, spec, &mut found);
-        }
+        let workload = number.and_then(|number| cluster.workloads.get(number));
+        found.extend(workload.map(|workload| (workload, spec)));
     }
-    let jobs = cluster.described();
-    for job in jobs.filter(|it| &*it.resource.kind == "ScaledJob") {
-        if let Some(spec) = job.resource.attributes.get("spec") {
-            add(cluster, job, spec, &mut found);
-        }
+    for workload in cluster.described() {
+        let spec = workload.resource.attributes.get("spec");
+        let spec = spec.filter(|_| &*workload.resource.kind == "ScaledJob");
+        found.extend(spec.map(|spec| (workload, spec)));
     }
     found
 }
@@ -69,7 +84,8 @@ fn add<'a>(
             continue;
         }
         let handed = handed(cluster, workload, trigger);
-        let settings = trigger.get("metadata").into_iter().chain(&handed);
+        let settings = trigger.get("metadata").map(without_stores);
+        let settings = settings.iter().chain(&handed);
         for mut named in settings.flat_map(|it| by_settings(it, workload.resource.span)) {
             named.knowledge = Knowledge::Inferred;
             for evidence in &mut named.evidence {
@@ -78,6 +94,37 @@ fn add<'a>(
             found.push((Caller::of(workload), named));
         }
     }
+}
+
+/// The settings of a trigger but for those that name a queue or the like of a cloud.
+fn without_stores(metadata: &Value) -> Value {
+    let entries = metadata.map().into_iter().flatten();
+    let rest = entries.filter(|(_, value)| in_clouds(value).is_empty());
+    Value::object(
+        rest.map(|(key, value)| (key.clone(), value.clone()))
+            .collect(),
+    )
+}
+
+fn in_clouds(value: &Value) -> Vec<Stored> {
+    stored(value.as_str().unwrap_or(""), false, &|_| None)
+}
+
+/// The queues and the like of clouds that the triggers of a workload name.
+fn stores_of(workload: &Workload<'_>, spec: &Value) -> Stores {
+    let mut found = Stores::new();
+    for trigger in items(spec, "triggers") {
+        let metadata = trigger.get("metadata").and_then(Value::map);
+        for value in metadata.into_iter().flat_map(Map::values) {
+            let evidence = Evidence {
+                span: value.span.unwrap_or(workload.resource.span),
+                what: Arc::from("it is scaled by what waits there"),
+            };
+            let stores = in_clouds(value).into_iter();
+            found.extend(stores.map(|it| (it, Knowledge::Inferred, evidence.clone())));
+        }
+    }
+    found
 }
 
 /// The parameters of a trigger that stand in Secrets and `ConfigMap`s, as far as the manifests
