@@ -73,6 +73,8 @@ pub(crate) struct Stated {
     pub(crate) runs_as: Option<Value>,
     /// The settings in which it names its peers.
     pub(crate) settings: Option<Value>,
+    /// Settings that name anybody: peers, itself and what people look at.
+    pub(crate) mentions: Option<Value>,
     /// What it tells whoever reads it.
     pub(crate) contents: Option<Value>,
     /// What people name to read its contents, if not itself.
@@ -172,6 +174,7 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
         guarded_by: context.word(Word::GuardedBy),
         runs_as: context.word(Word::RunsAs),
         settings: context.word(Word::Settings),
+        mentions: context.word(Word::Mentions),
         contents: context.word(Word::Contents),
         kept_in: context.word(Word::KeptIn),
         pod_labels: context.word(Word::PodLabels),

@@ -28,7 +28,7 @@ use std::ops::Range;
 pub(crate) use authority::end as authority_end;
 pub(crate) use command::in_command;
 pub(crate) use content::in_content;
-pub(crate) use host::{Reach, is_of_cluster, normal, reach};
+pub(crate) use host::{Reach, is_of_cluster, may_be_public, normal, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
 pub(crate) use setting::{
     is_credential_name, is_database, is_of_message, listening_port, speaks_of,

@@ -11,6 +11,7 @@
 )]
 
 mod absent;
+mod addresses;
 mod archive;
 mod chart;
 mod files;

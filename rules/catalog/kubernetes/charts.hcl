@@ -74,6 +74,7 @@ resource "Chart.helm.sh" {
   pods       = written ? [{ spec = { containers = runs, securityContext = values.defaultPodOptions.securityContext } }] : []
   reads      = [for it in files : replace(it, "{{ .Release.Name }}", release) if it != null]
   settings   = { for key, value in coalesce(values, {}) : key => value if contains(listed, key) }
+  mentions   = self.spec.addresses
   flow {
     for_each  = open && !written ? [full] : []
     from      = internet

@@ -111,6 +111,8 @@ words! {
     Chart = "chart";
     /// Settings in which code names its peers: environment variables, application settings.
     Settings = "settings";
+    /// Settings that name anybody: of these only peers within the cluster count.
+    Mentions = "mentions";
     /// What it tells whoever reads it: the address in a secret or parameter.
     Contents = "contents";
     /// What people name to read its contents, if not itself: the secret of a version.

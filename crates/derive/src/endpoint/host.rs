@@ -119,6 +119,12 @@ fn is_public_name(host: &str, last: &str) -> bool {
     country || generic || last.starts_with("xn--")
 }
 
+/// Whether a host may be one of the newer public domains, which namespaces are called by too.
+pub(crate) fn may_be_public(host: &str) -> bool {
+    let last = host.rsplit_once('.').map(|(_, last)| last);
+    last.is_some_and(|last| NEW_GENERIC.contains(&last)) && !is_filled_in(host)
+}
+
 /// Country-code domains, from the root zone database of IANA.
 const COUNTRIES: &str = "ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh \
     bi bj bm bn bo br bs bt bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de \

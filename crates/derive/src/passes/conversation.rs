@@ -7,7 +7,9 @@ use model::{Datum, ElementId, Evidence, Fact, Facts, Knowledge, Property};
 use syntax::Span;
 
 use crate::draft::{Draft, Link};
-use crate::endpoint::{Endpoint, Form, Reach, by_port, by_scheme, plain_by_nature, reach};
+use crate::endpoint::{
+    Endpoint, Form, Reach, by_port, by_scheme, may_be_public, plain_by_nature, reach,
+};
 
 /// What is known of the receiver.
 #[derive(Clone, Debug, Default)]
@@ -159,7 +161,15 @@ pub(super) fn is_encrypted(protocol: &str) -> Option<bool> {
 /// Whether a text names somebody on the internet for sure: a URL, or a host where the name of
 /// the setting says that one stands there.
 pub(super) fn names_outsider(endpoint: &Endpoint) -> bool {
-    reach(&endpoint.host) == Reach::Public && (endpoint.expected || endpoint.form == Form::Url)
+    let sure = endpoint.expected || endpoint.form == Form::Url;
+    (sure && reach(&endpoint.host) == Reach::Public) || is_on_the_web(endpoint)
+}
+
+/// Whether it is a URL whose host may be a Service and its namespace as well as a name on the
+/// web, `shop.news`: within a cluster hardly anybody is asked with TLS by such a short name.
+fn is_on_the_web(endpoint: &Endpoint) -> bool {
+    let secured = endpoint.scheme.as_deref() == Some("https") && endpoint.form == Form::Url;
+    secured && endpoint.port.is_none_or(|port| port == 443) && may_be_public(&endpoint.host)
 }
 
 /// The same in a file, which mentions many addresses that nobody connects to: the key has to

@@ -120,3 +120,22 @@ fn values_that_most_charts_take_open_a_way_to_one_that_is_not_on_disk() {
         assert_eq!(flows(closed), "", "{closed}");
     }
 }
+
+#[test]
+fn addresses_in_the_values_of_a_chart_that_is_not_on_disk_count_where_somebody_answers() {
+    let release = |name: &str, values: &str| {
+        format!(
+            "---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{chart: {{spec: {{chart: {name}, sourceRef: {{kind: HelmRepository, name: a}}}}}}, values: {values}}}\n"
+        )
+    };
+    let shipper = "{config: {clients: [{url: 'http://me:hunter2@loki-gateway/push'}]}, figures: 'http://numbers.watch:9090', image: {registry: 'https://images.example.org'}, home: 'https://shop.example.net'}";
+    let numbers = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: other, namespace: watch}\nspec: {containers: [{name: main, image: 'example/other:1'}]}\n";
+    let parts = [
+        release("loki", "{}"),
+        release("promtail", shipper),
+        numbers.to_owned(),
+    ];
+    expect![[r#"
+        k8s:shop/Chart/promtail -> k8s:shop/Chart/loki http 3100 declared encrypted=false authenticated=false @shop.yaml:10
+    "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}

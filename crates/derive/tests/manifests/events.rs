@@ -219,3 +219,26 @@ fn brokers_and_channels_are_met_by_the_services_that_take_events_for_them() {
         k8s:shop/Pod/web -> k8s:shop/InMemoryChannel/news http 80 declared encrypted=false @shop.yaml:5
     "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
 }
+
+#[test]
+fn a_pipe_of_camel_takes_from_its_source_and_gives_to_its_sink() {
+    let pipe = |name: &str, source: &str, sink: &str| {
+        format!(
+            "---\napiVersion: camel.apache.org/v1\nkind: Pipe\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{source: {source}, sink: {sink}}}\n"
+        )
+    };
+    let broker = "{ref: {kind: Broker, apiVersion: eventing.knative.dev/v1, name: bad-news}}";
+    let kamelet = "{ref: {kind: Kamelet, apiVersion: camel.apache.org/v1, name: timer-source}, properties: {period: 1}}";
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: main, image: 'example/web:1'}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n";
+    let service = "{ref: {kind: Service, apiVersion: v1, name: web}}";
+    let parts = [
+        pod.to_owned(),
+        pipe("told", broker, kamelet),
+        pipe("clock", kamelet, service),
+    ];
+    expect![[r#"
+        k8s:shop/Broker/bad-news -> k8s:shop/Pipe/told http ? declared encrypted=false @shop.yaml:14
+        k8s:shop/Pipe/clock -> k8s:shop/Pod/web http ? declared encrypted=false @shop.yaml:19
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}

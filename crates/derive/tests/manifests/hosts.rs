@@ -146,3 +146,17 @@ fn a_monitor_looks_into_a_namespace_that_services_leave_to_whoever_applies_them(
     "#]].assert_eq(&flows(&[parts("")]));
     expect![[""]].assert_eq(&flows(&[parts(", namespace: default")]));
 }
+
+#[test]
+fn a_short_name_that_is_asked_with_tls_is_one_on_the_web_unless_a_namespace_is_called_so() {
+    let parts = [pod(
+        "web",
+        "{name: A, value: 'https://daily.news/a'}, {name: B, value: 'http://weekly.news/b'}, {name: C, value: 'https://cart.store/c'}",
+    )];
+    let store = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: other, namespace: store}\nspec: {containers: [{name: main, image: 'example/other:1'}]}\n";
+    let parts = [parts[0].clone(), store.to_owned()];
+    expect![[r#"
+        k8s:shop/Pod/web -> external:daily.news https 443 declared encrypted=true @shop.yaml:5
+    "#]]
+    .assert_eq(&flows(&parts));
+}

@@ -7,12 +7,13 @@
 //!
 //! Invariant: of values it holds switches and whole numbers only, for texts may be secrets; but
 //! for what becomes a container as it is, whose texts are those of a manifest, for hosts, and for
-//! the words that Kubernetes has for the types of Services.
+//! the words that Kubernetes has for the types of Services. Addresses are a list of their own.
 
 use std::sync::Arc;
 
 use syntax::{Entry, Node, NodeKind, Span};
 
+use super::addresses;
 use super::chart::{Chart, Dependency};
 use super::value::{Map, Value};
 use super::yaml::from_node;
@@ -60,6 +61,16 @@ impl Published<'_> {
             place,
             (Texts::None, 0),
         );
+        let addresses = addresses::within(values, written, |key| !is_kept(key)).into_iter();
+        let addresses = addresses.map(|it| {
+            let span = it.span.unwrap_or(place);
+            let pair = [
+                ("name", text(&it.key, span)),
+                ("value", text(&it.text, span)),
+            ];
+            mapping(pair, span)
+        });
+        let addresses = sequence(addresses.collect(), place);
         let spec = [
             ("chart", text(self.chart, place)),
             ("version", text(self.version, place)),
@@ -67,6 +78,7 @@ impl Published<'_> {
             ("release", text(release, place)),
             ("name", text(self.own_name, place)),
             ("values", given.unwrap_or_else(|| mapping([], place))),
+            ("addresses", addresses),
         ];
         let whole = [
             ("apiVersion", text(API_VERSION, place)),
@@ -140,6 +152,11 @@ const OUTSIDE: &str = "external";
 const HOSTS: &[&str] = &[
     "brokers", "endpoint", "host", "hostname", "hosts", "servers",
 ];
+
+/// Whether the texts below a key of a chart's values are kept among these.
+fn is_kept(key: &str) -> bool {
+    OF_CONTAINERS.contains(&key) || key.starts_with(OUTSIDE)
+}
 
 /// The types of Services that let callers from outside the cluster in.
 const SERVICES: &[&str] = &["LoadBalancer", "NodePort"];
@@ -216,6 +233,14 @@ fn text(text: &str, span: Span) -> Node {
     };
     Node {
         kind,
+        span,
+        tag: None,
+    }
+}
+
+fn sequence(items: Vec<Node>, span: Span) -> Node {
+    Node {
+        kind: NodeKind::Sequence(Arc::new(items)),
         span,
         tag: None,
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use eval::{Value, fields};
 use model::{ElementId, ElementKind, Evidence, Knowledge};
+use syntax::Span;
 
 use super::cluster::{Cluster, Object};
 use super::environment::items;
@@ -56,6 +57,13 @@ pub(super) fn connect<'a>(draft: &mut Draft<'_>, cluster: &Cluster<'a>, finder: 
             link(draft, &near, object, &own, undelivered(spec));
         }
     }
+    for object in ["KameletBinding", "Pipe"]
+        .iter()
+        .flat_map(|kind| cluster.objects(kind))
+        .filter(|object| group_of(object.resource) == "camel.apache.org")
+    {
+        pass_on(draft, &near, *object);
+    }
     for object in ["Sequence", "Parallel"]
         .iter()
         .flat_map(|kind| cluster.objects(kind))
@@ -92,6 +100,20 @@ fn hand_through(draft: &mut Draft<'_>, near: &Near<'_, '_>, object: Object<'_>, 
         link(draft, near, object, &own, undelivered(branch));
     }
     link(draft, near, object, &own, spec.get("reply"));
+}
+
+/// A pipe of Camel takes what its source gives to its sink. What it does by Kamelets is in its
+/// settings.
+fn pass_on(draft: &mut Draft<'_>, near: &Near<'_, '_>, object: Object<'_>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    let own = ElementId(Arc::clone(&object.resource.id));
+    let source = spec.get("source");
+    for from in ends(draft, near.cluster, object, source) {
+        hand_on(draft, object, &from, &own, source.and_then(|it| it.span));
+    }
+    link(draft, near, object, &[own], spec.get("sink"));
 }
 
 /// Somebody whom no manifest declares, in the namespace of those who name it.
@@ -213,16 +235,28 @@ fn link(
     let span = destination.span.unwrap_or(object.resource.span);
     for to in ends(draft, near.cluster, object, Some(destination)) {
         for from in from.iter().filter(|from| **from != to) {
-            let kind = &object.resource.kind;
-            let what = format!("{kind} `{}` hands events on to it", object.resource.name);
-            let talk = Talk::plainly(Some("http".into()), None, Some(span));
-            let evidence = vec![Evidence {
-                span,
-                what: what.into(),
-            }];
-            draft.link(talk.between(from, &to, Knowledge::Declared, evidence));
+            hand_on(draft, object, from, &to, Some(span));
         }
     }
+}
+
+/// Adds a flow that an object asks for.
+fn hand_on(
+    draft: &mut Draft<'_>,
+    object: Object<'_>,
+    from: &ElementId,
+    to: &ElementId,
+    span: Option<Span>,
+) {
+    let kind = &object.resource.kind;
+    let what = format!("{kind} `{}` hands events on to it", object.resource.name);
+    let span = span.unwrap_or(object.resource.span);
+    let talk = Talk::plainly(Some("http".into()), None, Some(span));
+    let evidence = vec![Evidence {
+        span,
+        what: what.into(),
+    }];
+    draft.link(talk.between(from, to, Knowledge::Declared, evidence));
 }
 
 /// A destination may be an address and no reference.

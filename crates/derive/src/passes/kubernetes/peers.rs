@@ -58,7 +58,7 @@ pub(super) fn connect(
     for (workload, named) in scaled::stores(cluster) {
         stores::connect(draft, workload, named);
     }
-    let further = custom(draft, cluster).into_iter();
+    let further = custom(draft, cluster, finder).into_iter();
     let further = further.chain(scaled::by_triggers(cluster));
     let further = further.chain(upstreams::by_annotations(cluster));
     let further = further.chain(injected::by_annotations(cluster));
@@ -108,7 +108,8 @@ impl<'a> Caller<'a> {
 fn callers<'a>(draft: &Draft<'a>) -> Vec<(&'a Resource, Caller<'a>)> {
     let mut found = Vec::new();
     for (resource, role, stated) in draft.resources() {
-        let says = stated.settings.is_some() || !stated.reads.is_empty();
+        let says = stated.settings.is_some() || stated.mentions.is_some();
+        let says = says || !stated.reads.is_empty();
         if !says || resource.dialect != Dialect::Kubernetes {
             continue;
         }
@@ -125,7 +126,11 @@ fn callers<'a>(draft: &Draft<'a>) -> Vec<(&'a Resource, Caller<'a>)> {
 }
 
 /// What custom resources name in the settings that the catalog points out.
-fn custom<'a>(draft: &Draft<'a>, cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
+fn custom<'a>(
+    draft: &Draft<'a>,
+    cluster: &Cluster<'a>,
+    finder: &Finder<'_, 'a>,
+) -> Vec<(Caller<'a>, Named)> {
     let mut found = Vec::new();
     for (resource, caller) in callers(draft) {
         let Some(stated) = draft.stated_of(resource) else {
@@ -139,6 +144,9 @@ fn custom<'a>(draft: &Draft<'a>, cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Name
                 ..named
             })
             .collect();
+        let mentions = stated.mentions.iter();
+        let mentions = mentions.flat_map(|settings| by_settings(settings, resource.span));
+        all.extend(mentions.filter(|named| finder.is_inside(&caller, &named.endpoint)));
         for name in &stated.reads {
             let key = source_of(&caller, name);
             let sources = ["ConfigMap", "Secret"].into_iter();

@@ -33,11 +33,18 @@ impl Cluster<'_> {
         scope: ScopeId,
         namespace: &str,
     ) -> Option<ScopeId> {
-        let lived_in = |scope: &ScopeId| {
-            let known = self.inhabited.get(scope);
-            known.is_some_and(|known| known.contains(namespace))
-        };
+        let lived_in = |scope: &ScopeId| self.is_lived_in(*scope, namespace);
         let mut around = self.around.get(&scope)?.iter().copied();
         around.find(lived_in).filter(|_| !lived_in(&scope))
+    }
+
+    /// Whether something runs or answers in a namespace.
+    pub(in crate::passes::kubernetes) fn is_lived_in(
+        &self,
+        scope: ScopeId,
+        namespace: &str,
+    ) -> bool {
+        let known = self.inhabited.get(&scope);
+        known.is_some_and(|known| known.contains(namespace))
     }
 }

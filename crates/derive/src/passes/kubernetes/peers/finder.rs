@@ -9,7 +9,7 @@ use model::{ElementId, Knowledge};
 use resource::ScopeId;
 
 use super::Caller;
-use crate::endpoint::{Reach, is_of_cluster, reach, speaks_of};
+use crate::endpoint::{Endpoint, Form, Reach, is_of_cluster, reach, speaks_of};
 use crate::passes::kubernetes::cluster::{Cluster, Key, Service, Workload, port_number};
 use crate::passes::kubernetes::environment::items;
 use crate::passes::kubernetes::filled::{is_named, with_names};
@@ -244,6 +244,23 @@ impl<'c, 'a> Finder<'c, 'a> {
             return Peer::Alias(alias);
         }
         found
+    }
+
+    /// Whether a URL, or a host with its port or namespace, leads to somebody in the cluster.
+    pub(super) fn is_inside(&self, caller: &Caller<'_>, endpoint: &Endpoint) -> bool {
+        let host = &endpoint.host;
+        let spelled = endpoint.form == Form::Url || endpoint.port.is_some();
+        match self.find(caller, host) {
+            Peer::Service(_) | Peer::Others(..) => spelled || host.contains('.'),
+            Peer::Alias(_) | Peer::Outsider => false,
+            Peer::Nobody => spelled && (is_of_cluster(host) || self.is_lived_in(caller, host)),
+        }
+    }
+
+    /// Whether a host is a name in a namespace in which something of the manifests is.
+    fn is_lived_in(&self, caller: &Caller<'_>, host: &str) -> bool {
+        let namespace = host.split_once('.').map(|(_, namespace)| namespace);
+        namespace.is_some_and(|it| self.cluster.is_lived_in(caller.scope, it))
     }
 
     /// Whether a host lies in one of the namespaces of the manifests, though nothing there

@@ -1,0 +1,166 @@
+//! Addresses among the values of a chart whose templates nobody can read.
+//!
+//! Any text of values may be a secret. Of a URL only its scheme, its host and its port are kept,
+//! and a bare host only where the key says that one stands there.
+
+use syntax::{Node, Span};
+
+use super::value::{Map, Value};
+use super::yaml::from_node;
+
+/// Levels of values, and addresses of one chart, that are looked at.
+const MAX_DEPTH: usize = 12;
+const MAX_FOUND: usize = 200;
+
+/// Letters of a text that is looked at.
+const LONGEST: usize = 2_000;
+
+/// How keys end whose values are hosts.
+const OF_HOSTS: &[&str] = &[
+    "addr",
+    "address",
+    "addresses",
+    "broker",
+    "brokers",
+    "endpoint",
+    "endpoints",
+    "host",
+    "hostname",
+    "hosts",
+    "server",
+    "servers",
+    "uri",
+    "url",
+    "urls",
+];
+
+/// An address, under the key that it stands at.
+#[derive(Debug, PartialEq)]
+pub(super) struct Address {
+    pub(super) key: String,
+    pub(super) text: String,
+    /// Where it is written, if anything tells.
+    pub(super) span: Option<Span>,
+}
+
+/// The addresses among values, in their order, but for those under keys that are not `wanted`.
+/// `written` is a text that may have given them.
+pub(super) fn within(
+    values: &Map,
+    written: Option<&Node>,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<Address> {
+    let mut found = Vec::new();
+    for (key, value) in values.borrow().iter().filter(|(key, _)| wanted(key)) {
+        let written = written.and_then(|node| node.get(key));
+        gather(key, value, written, 0, &mut found);
+    }
+    found.truncate(MAX_FOUND);
+    found
+}
+
+fn gather(
+    key: &str,
+    value: &Value,
+    written: Option<&Node>,
+    depth: usize,
+    found: &mut Vec<Address>,
+) {
+    if depth > MAX_DEPTH || found.len() >= MAX_FOUND {
+        return;
+    }
+    match value {
+        Value::Map(map) => {
+            for (key, value) in map.borrow().iter() {
+                let written = written.and_then(|node| node.get(key));
+                gather(key, value, written, depth + 1, found);
+            }
+        }
+        Value::List(items) => {
+            let written = written.map_or(&[][..], Node::items);
+            for (at, item) in items.iter().enumerate() {
+                gather(key, item, written.get(at), depth + 1, found);
+            }
+        }
+        Value::Text(text) if text.len() <= LONGEST => {
+            let same = written.filter(|node| from_node(node).same(value, 0));
+            let span = same.map(|node| node.span);
+            let texts = origins(text).into_iter();
+            let bare = Some(&**text).filter(|text| is_of_hosts(key) && is_host(text));
+            found.extend(texts.chain(bare.map(str::to_owned)).map(|text| Address {
+                key: key.to_owned(),
+                text,
+                span,
+            }));
+        }
+        _ => {}
+    }
+}
+
+fn is_of_hosts(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    OF_HOSTS.iter().any(|end| key.ends_with(end))
+}
+
+/// `scheme://host:port` of each URL in a text.
+fn origins(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, sign) in text.match_indices("://") {
+        let (before, after) = (text.get(..at), text.get(at + sign.len()..));
+        let (Some(before), Some(after)) = (before, after) else {
+            continue;
+        };
+        let outside = |letter: char| !letter.is_ascii_alphanumeric() && !"+.-".contains(letter);
+        let scheme = before.rsplit(outside).next().unwrap_or("");
+        let ends = |letter: char| letter.is_whitespace() || "/?#,;\"'`)]}<>|\\".contains(letter);
+        let authority = after.split(ends).next().unwrap_or("");
+        let host = authority.rsplit('@').next().unwrap_or("");
+        if !scheme.is_empty() && is_host(host) {
+            found.push(format!("{scheme}://{host}"));
+        }
+    }
+    found
+}
+
+/// Whether a text is a host, perhaps with a port, and nothing else.
+fn is_host(text: &str) -> bool {
+    let (host, port) = text.split_once(':').unwrap_or((text, "1"));
+    let label = |label: &str| {
+        let letters = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        !label.is_empty() && label.len() < 64 && label.bytes().all(letters)
+    };
+    host.split('.').all(label) && port.parse::<u16>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use syntax::{Sources, parse_yaml};
+
+    use super::*;
+
+    #[test]
+    fn of_texts_only_schemes_hosts_and_ports_are_kept() {
+        let text = "a: {pushUrl: 'http://logs-gateway/loki/api/v1/push?token=hunter2'}\nb: ['amqp://me:hunter2@queue.shop:5672/x', \"say 'https://a.example/b' and grpc://c:1\"]\nc: {password: 'hunter2', note: 'my-host', host: store.shop, dbHost: 'store:6379', server: 'not a host'}\nd: {token: 'admin:12345', url: '{{ .Values.x }}://b', link: '://x'}\ne: {url: 'http://kept-elsewhere'}\n";
+        let (documents, _) = parse_yaml(Sources::new().add("values.yaml", text), text);
+        let values = documents.first().unwrap();
+        let Value::Map(map) = from_node(values) else {
+            unreachable!()
+        };
+        let found = within(&map, Some(values), |key| key != "e");
+        let found: Vec<(&str, &str, bool)> = found
+            .iter()
+            .map(|it| (&*it.key, &*it.text, it.span.is_some()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("pushUrl", "http://logs-gateway", true),
+                ("b", "amqp://queue.shop:5672", true),
+                ("b", "https://a.example", true),
+                ("b", "grpc://c:1", true),
+                ("dbHost", "store:6379", true),
+                ("host", "store.shop", true),
+            ]
+        );
+    }
+}
