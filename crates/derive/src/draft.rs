@@ -167,6 +167,24 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Takes away the flows that a rule forbids at the place which `refused` gives, and tells of
+    /// each.
+    pub(crate) fn forbid(&mut self, rule: &str, refused: impl Fn(&Flow) -> Option<Span>) {
+        let mut notes = Vec::new();
+        self.flows.retain(|flow| {
+            let place = refused(flow);
+            notes.extend(place.map(|place| {
+                let (from, to) = (&flow.from, &flow.to);
+                let message =
+                    format!("`{from}` names `{to}`, but this {rule} does not let it through");
+                Diagnostic::note(message, place)
+            }));
+            place.is_none()
+        });
+        notes.dedup();
+        self.diagnostics.extend(notes);
+    }
+
     /// Adds a flow. Its protocol tells whether it is encrypted where nothing else does.
     pub(crate) fn link(&mut self, link: Link) {
         let Link {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use eval::Value;
 use model::ElementId;
-use syntax::{Diagnostic, Span};
+use syntax::Span;
 
 use super::authorization::{Accounts, Allowed};
 use crate::catalog::group_of;
@@ -46,22 +46,11 @@ pub(super) fn keep_out(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         return;
     }
     let members: HashSet<&ElementId> = cluster.workloads.iter().map(|it| &it.element).collect();
-    let mut notes = Vec::new();
-    draft.flows.retain(|flow| {
-        let rules = by_receiver.get(&flow.to).into_iter().flatten();
-        let mut rules = rules.filter(|_| members.contains(&flow.from));
-        let Some(place) = rules.find_map(|it| it.refuses(&flow.from)) else {
-            return true;
-        };
-        let message = format!(
-            "`{}` names `{}`, but this intention does not let it through",
-            flow.from, flow.to
-        );
-        notes.push(Diagnostic::note(message, place));
-        false
+    draft.forbid("intention", |flow| {
+        let mut rules = by_receiver.get(&flow.to)?.iter();
+        let refused = rules.find_map(|it| it.refuses(&flow.from));
+        refused.filter(|_| members.contains(&flow.from))
     });
-    notes.dedup();
-    draft.diagnostics.extend(notes);
 }
 
 /// Who may call a service of Consul's.

@@ -1,7 +1,7 @@
 //! What a Prometheus is told to ask that no Service of the manifests stands for: a prober, whom
 //! the prober then asks, and lists of targets; and whom an Alertmanager is told to tell. Source:
-//! `Probe`, `ScrapeConfig` and `AlertmanagerConfig` in the reference of the Prometheus operator, and the kinds of that of `VictoriaMetrics` that go by
-//! nearly the same names.
+//! `Probe`, `ScrapeConfig` and `AlertmanagerConfig` in the reference of the Prometheus operator,
+//! and the kinds of that of `VictoriaMetrics` that go by nearly the same names.
 
 use std::sync::Arc;
 

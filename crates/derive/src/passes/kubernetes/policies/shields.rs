@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use eval::Value;
 use model::{BoundaryId, Datum, ElementId, Fact, Property};
-use syntax::{Diagnostic, Span};
+use syntax::Span;
 
 use super::{Direction, Peer, Policy};
 use crate::draft::Draft;
@@ -128,24 +128,9 @@ impl Shields {
             .filter(|(_, workload)| !on_host(workload))
             .map(|(number, workload)| (&workload.element, number))
             .collect();
-        let mut notes = Vec::new();
-        draft.flows.retain(|flow| {
-            let ends = (numbers.get(&flow.from), numbers.get(&flow.to));
-            let (Some(from), Some(to)) = ends else {
-                return true;
-            };
-            let Some(policy) = self.forbids(*from, *to) else {
-                return true;
-            };
-            let message = format!(
-                "`{}` names `{}`, but this network policy does not let it through",
-                flow.from, flow.to
-            );
-            notes.push(Diagnostic::note(message, policy));
-            false
+        draft.forbid("network policy", |flow| {
+            self.forbids(*numbers.get(&flow.from)?, *numbers.get(&flow.to)?)
         });
-        notes.dedup();
-        draft.diagnostics.extend(notes);
     }
 
     /// The policy for want of whose permission the one cannot call the other.
