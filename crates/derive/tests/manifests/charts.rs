@@ -139,3 +139,12 @@ fn addresses_in_the_values_of_a_chart_that_is_not_on_disk_count_where_somebody_a
         k8s:shop/Chart/promtail -> k8s:shop/Chart/loki http 3100 declared encrypted=false authenticated=false @shop.yaml:10
     "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
 }
+
+#[test]
+fn a_chart_of_a_kustomization_that_is_not_on_disk_is_drawn_with_what_its_values_name() {
+    let kustomization = "helmCharts:\n- {name: authelia, repo: 'https://charts.example.org', version: 1.0.0, releaseName: authelia, namespace: shop, valuesInline: {session: {redis: {host: valkey, port: 6379, password: hunter2}}}}\n- {name: valkey, repo: 'https://charts.example.org', version: 2.0.0, releaseName: valkey, namespace: shop}\n";
+    let found = diagram(&[("kustomization.yaml", kustomization)]);
+    expect![[r#"
+        k8s:shop/Chart/authelia -> k8s:shop/Chart/valkey redis 6379 declared encrypted=false @kustomization.yaml:2
+    "#]].assert_eq(&found.flows());
+}

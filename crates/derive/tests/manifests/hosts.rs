@@ -160,3 +160,19 @@ fn a_short_name_that_is_asked_with_tls_is_one_on_the_web_unless_a_namespace_is_c
     "#]]
     .assert_eq(&flows(&parts));
 }
+
+#[test]
+fn what_a_shared_source_says_with_its_own_port_is_a_service_elsewhere_for_all_who_read_it() {
+    let secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: broker, namespace: shop}\nstringData: {BOOTSTRAP_SERVERS: 'kafka:9092', OTHER_SERVERS: 'other:9092'}\n";
+    let reader = |name: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{containers: [{{name: main, image: 'example/{name}:1', envFrom: [{{secretRef: {{name: broker}}}}]}}]}}\n"
+        )
+    };
+    let parts = [secret.to_owned(), reader("cart"), reader("mail")];
+    expect![[r#"
+        k8s:shop/Pod/cart -> k8s:shop/Service/kafka kafka 9092 inferred @shop.yaml:5
+        k8s:shop/Pod/mail -> k8s:shop/Service/kafka kafka 9092 inferred @shop.yaml:5
+    "#]]
+    .assert_eq(&flows(&parts));
+}

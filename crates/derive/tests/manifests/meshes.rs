@@ -322,3 +322,47 @@ fn proxies_of_istio_ask_who_decides_and_what_their_extensions_name() {
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", ASKED)]).flows());
 }
+
+#[test]
+fn a_route_to_a_subset_leads_to_those_with_its_labels() {
+    let version = |number: u8| {
+        pods(&format!("web-{number}"), "ports: []")
+            .replace(
+                &format!("labels: {{app: web-{number}}}"),
+                &format!("labels: {{app: web, version: v{number}}}"),
+            )
+            .replace(
+                &format!("selector: {{app: web-{number}}}"),
+                "selector: {app: web}",
+            )
+    };
+    let istio = |kind: &str, spec: &str| {
+        format!(
+            "---\napiVersion: networking.istio.io/v1\nkind: {kind}\nmetadata: {{name: web, namespace: shop}}\nspec: {spec}\n"
+        )
+    };
+    let parts = |subset: &str| {
+        let route = format!(
+            "{{hosts: [shop.example.org], gateways: [web], http: [{{route: [{{destination: {{host: web-1{subset}}}}}]}}]}}"
+        );
+        [
+            version(1),
+            version(2),
+            istio(
+                "Gateway",
+                "{servers: [{port: {number: 80, protocol: HTTP}, hosts: ['*']}]}",
+            ),
+            istio(
+                "DestinationRule",
+                "{host: web-1.shop.svc.cluster.local, subsets: [{name: new, labels: {version: v2}}]}",
+            ),
+            istio("VirtualService", &route),
+        ]
+    };
+    expect![[r#"
+        internet -> k8s:shop/Deployment/web-2 http 80 declared encrypted=false authenticated=unknown @shop.yaml:35
+    "#]].assert_eq(&flows(&parts(", subset: new")));
+    let all = flows(&parts(""));
+    assert_eq!(flows(&parts(", subset: lost")), all);
+    assert!(all.contains("web-1") && all.contains("web-2"), "{all}");
+}

@@ -312,15 +312,18 @@ fn a_service_without_a_stated_namespace_may_be_where_the_caller_is() {
             "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}{namespace}, labels: {{app: {name}}}}}\nspec: {{containers: [{{name: main, image: example/{name}:1{env}}}]}}\n"
         )
     };
-    let env = ", env: [{name: DB_HOST, value: db}, {name: MQ_HOST, value: mq}, {name: LOG_SERVER, value: \"loki.logs:3100\"}]";
+    let env = ", env: [{name: DB_HOST, value: db}, {name: MQ_HOST, value: mq}, {name: LOG_SERVER, value: \"loki.logs:3100\"}, {name: CART_URL, value: \"http://cart.own\"}]";
     let parts = [
         pod("web", ", namespace: shop", env),
+        pod("cart", "", ""),
+        "---\napiVersion: v1\nkind: Service\nmetadata: {name: cart}\nspec: {selector: {app: cart}, ports: [{port: 80}]}\n".to_owned(),
         pod("db", "", ""),
         pod("mq", ", namespace: own", ""),
         "---\napiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {selector: {app: db}, ports: [{port: 5432}]}\n".to_owned(),
         "---\napiVersion: v1\nkind: Service\nmetadata: {name: mq, namespace: own}\nspec: {selector: {app: mq}, ports: [{port: 5672}]}\n".to_owned(),
     ];
     expect![[r#"
+        k8s:shop/Pod/web -> k8s:default/Pod/cart http 80 inferred encrypted=false @shop.yaml:5
         k8s:shop/Pod/web -> k8s:default/Pod/db ? ? inferred @shop.yaml:5
         k8s:shop/Pod/web -> k8s:logs/Service/loki http 3100 declared encrypted=false @shop.yaml:5
     "#]]

@@ -53,14 +53,15 @@ pub(super) fn within(
     let mut found = Vec::new();
     for (key, value) in values.borrow().iter().filter(|(key, _)| wanted(key)) {
         let written = written.and_then(|node| node.get(key));
-        gather(key, value, written, 0, &mut found);
+        gather((key, None), value, written, 0, &mut found);
     }
     found.truncate(MAX_FOUND);
     found
 }
 
+/// `port` is the one that stands beside the value.
 fn gather(
-    key: &str,
+    (key, port): (&str, Option<i64>),
     value: &Value,
     written: Option<&Node>,
     depth: usize,
@@ -71,15 +72,19 @@ fn gather(
     }
     match value {
         Value::Map(map) => {
-            for (key, value) in map.borrow().iter() {
+            let map = map.borrow();
+            let is_number =
+                |it: &&Value| matches!(it, Value::Int(_) | Value::Long(_) | Value::Float(_));
+            let port = map.get("port").filter(is_number).map(Value::to_int);
+            for (key, value) in map.iter() {
                 let written = written.and_then(|node| node.get(key));
-                gather(key, value, written, depth + 1, found);
+                gather((key, port), value, written, depth + 1, found);
             }
         }
         Value::List(items) => {
             let written = written.map_or(&[][..], Node::items);
             for (at, item) in items.iter().enumerate() {
-                gather(key, item, written.get(at), depth + 1, found);
+                gather((key, port), item, written.get(at), depth + 1, found);
             }
         }
         Value::Text(text) if text.len() <= LONGEST => {
@@ -87,7 +92,11 @@ fn gather(
             let span = same.map(|node| node.span);
             let texts = origins(text).into_iter();
             let bare = Some(&**text).filter(|text| is_of_hosts(key) && is_host(text));
-            found.extend(texts.chain(bare.map(str::to_owned)).map(|text| Address {
+            let bare = bare.map(|host| match port.filter(|_| !host.contains(':')) {
+                Some(port) => format!("{host}:{port}"),
+                None => host.to_owned(),
+            });
+            found.extend(texts.chain(bare).map(|text| Address {
                 key: key.to_owned(),
                 text,
                 span,
@@ -140,7 +149,7 @@ mod tests {
 
     #[test]
     fn of_texts_only_schemes_hosts_and_ports_are_kept() {
-        let text = "a: {pushUrl: 'http://logs-gateway/loki/api/v1/push?token=hunter2'}\nb: ['amqp://me:hunter2@queue.shop:5672/x', \"say 'https://a.example/b' and grpc://c:1\"]\nc: {password: 'hunter2', note: 'my-host', host: store.shop, dbHost: 'store:6379', server: 'not a host'}\nd: {token: 'admin:12345', url: '{{ .Values.x }}://b', link: '://x'}\ne: {url: 'http://kept-elsewhere'}\n";
+        let text = "a: {pushUrl: 'http://logs-gateway/loki/api/v1/push?token=hunter2'}\nb: ['amqp://me:hunter2@queue.shop:5672/x', \"say 'https://a.example/b' and grpc://c:1\"]\nc: {password: 'hunter2', note: 'my-host', host: store.shop, dbHost: 'store:6379', server: 'not a host'}\nd: {token: 'admin:12345', url: '{{ .Values.x }}://b', link: '://x'}\ne: {url: 'http://kept-elsewhere'}\nf: {host: cache, port: 6379}\n";
         let (documents, _) = parse_yaml(Sources::new().add("values.yaml", text), text);
         let values = documents.first().unwrap();
         let Value::Map(map) = from_node(values) else {
@@ -160,6 +169,7 @@ mod tests {
                 ("b", "grpc://c:1", true),
                 ("dbHost", "store:6379", true),
                 ("host", "store.shop", true),
+                ("host", "cache:6379", true),
             ]
         );
     }

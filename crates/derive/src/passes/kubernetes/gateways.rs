@@ -12,7 +12,7 @@ use super::containers::truth;
 use super::controllers::Through;
 use super::environment::items;
 use super::filled;
-use super::mesh::destinations;
+use super::mesh::{destinations, subsets};
 use super::routes::{Doubts, Route, is_internal};
 
 /// A port on which a gateway listens.
@@ -202,10 +202,13 @@ fn virtual_service<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut V
         .map(|name| (name, istio_listeners(cluster, object, name)))
         .collect();
     for (name, listeners) in &listeners {
-        for host in destinations(cluster, object, name) {
-            let Some(ends) = behind(cluster, object, host) else {
+        for destination in destinations(cluster, object, name) {
+            let host = destination.get("host");
+            let Some((host, ends)) = host.and_then(|it| Some((it, behind(cluster, object, it)?)))
+            else {
                 continue;
             };
+            let ends = subsets::within(cluster, object, destination, ends);
             for listener in listeners {
                 let route = route(object.resource, ends.clone(), host.span, listener);
                 routes.push(Route {

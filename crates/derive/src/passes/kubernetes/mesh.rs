@@ -7,6 +7,7 @@ mod extensions;
 mod hosts;
 mod intentions;
 mod nodes;
+pub(super) mod subsets;
 
 use eval::Value;
 use model::{Evidence, Knowledge};

@@ -90,18 +90,21 @@ fn render(
         session.warn("a helm chart without a name is left out", entry.span);
         return None;
     };
-    let folder = folder(session, kustomization, (&name, entry), globals)?;
+    let folder = folder(session, kustomization, (&name, entry), globals);
     let how = Installation {
         release: Some(text(entry, &["releaseName"]).map_or("release-name".into(), Arc::from)),
         namespace: text(entry, &["namespace", "releaseNamespace"]).map(Arc::from),
-        values: values(session, kustomization, entry, &folder),
+        values: values(session, kustomization, entry, folder.as_deref()),
         cluster_version: text(entry, &["kubeVersion"]).map(Arc::from),
         cluster_apis: texts(entry, "apiVersions").map(Arc::from).collect(),
         with_definitions: is_set(entry, "includeCRDs"),
         with_tests: !is_set(entry, "skipTests"),
         span: Some(entry.span),
-        chart: folder.as_str().into(),
+        chart: folder.as_deref().unwrap_or("").into(),
         ..Installation::default()
+    };
+    let Some(folder) = folder else {
+        return Some(vec![stand_in(session, &name, entry, &how)]);
     };
     let template = entry.get("nameTemplate");
     let made = helm::install(session.project, session.neighbours, &how, template);
@@ -124,6 +127,21 @@ fn render(
         objects.retain(|object| helm::hook(object).is_none());
     }
     Some(objects)
+}
+
+/// What stands for all that a chart makes which is not on disk.
+fn stand_in(session: &mut Session<'_>, name: &str, entry: &Node, how: &Installation) -> Node {
+    let stated = |names: &[&str]| text(entry, names).unwrap_or_default();
+    let version = stated(&["version", "chartVersion"]);
+    let repository = stated(&["repo", "chartRepoUrl"]);
+    let chart = [name, &version, &repository];
+    let (mut object, said) = helm::stand_in(session.project, how, chart, entry.span);
+    session.diagnostics.extend(said);
+    if let Some(namespace) = &how.namespace {
+        let namespace = edit::string(namespace.to_string(), entry.span);
+        edit::set_at(&mut object, &["metadata", "namespace"], namespace);
+    }
+    object
 }
 
 /// Says which fields of an entry are not understood.
@@ -170,7 +188,7 @@ fn folder(
         let short = |text: &str| text.chars().take(200).collect::<String>();
         let from = repository.map_or(String::new(), |it| format!(" of `{}`", short(&it)));
         let message = format!(
-            "helm chart `{}`{from} is not on disk: what it makes is missing",
+            "helm chart `{}`{from} is not on disk: what it makes is not known",
             short(name)
         );
         session.warn(message, entry.span);
@@ -183,7 +201,7 @@ fn values(
     session: &mut Session<'_>,
     kustomization: &Kustomization,
     entry: &Node,
-    chart: &str,
+    chart: Option<&str>,
 ) -> Vec<Values> {
     let file = ["valuesFile", "values"]
         .iter()
@@ -197,7 +215,7 @@ fn values(
         (None, _) => all.extend(file),
         (Some(inline), Some("replace")) => all.push(Values::Inline(inline.clone())),
         (Some(inline), order) => {
-            let own = path::join(chart, "values.yaml");
+            let own = chart.and_then(|chart| path::join(chart, "values.yaml"));
             let own = own.map(|own| Values::File(own.into(), None));
             let file = file.or(own).and_then(|file| first(session, &file));
             let file = file.unwrap_or_else(|| edit::mapping(inline.span));

@@ -50,7 +50,7 @@ const SPLITS: &[Split] = &[
     },
 ];
 
-/// The hosts that one of Istio's routes leads callers of a gateway to: those of its rules and of
+/// Where one of Istio's routes leads callers of a gateway: the destinations of its rules and of
 /// the routes that it delegates to, with those that get a copy.
 pub(in crate::passes::kubernetes) fn destinations<'a>(
     cluster: &Cluster<'a>,
@@ -74,13 +74,13 @@ pub(in crate::passes::kubernetes) fn destinations<'a>(
     let further: Vec<_> = delegates.flat_map(of).collect();
     rules.extend(further);
     let told = rules.into_iter().filter(|rule| is_for(rule, gateway));
-    let hosts = told.flat_map(|rule| {
+    let destinations = told.flat_map(|rule| {
         let listed = ["route", "mirrors"].into_iter();
         let listed = listed.flat_map(|key| items(rule, key));
-        let listed = listed.filter_map(|it| it.path(&["destination", "host"]));
-        listed.chain(rule.path(&["mirror", "host"]))
+        let listed = listed.filter_map(|it| it.get("destination"));
+        listed.chain(rule.get("mirror"))
     });
-    hosts.collect()
+    destinations.collect()
 }
 
 /// Whether a rule of Istio's is for callers of a gateway: each of its matches may say for which
@@ -168,7 +168,7 @@ impl<'a> Hosts<'a> {
         }
         let destinations: Vec<&str> = destinations(cluster, object, "mesh")
             .into_iter()
-            .filter_map(Value::as_str)
+            .filter_map(|destination| destination.get("host")?.as_str())
             .collect();
         for host in items(spec, "hosts").iter().filter_map(Value::as_str) {
             self.lead(cluster, object, host, &destinations);

@@ -21,7 +21,8 @@ use crate::passes::kubernetes::implied::Implied;
 pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
     let host = &*named.endpoint.host;
     let whole = is_of_cluster(host);
-    let sure = named.knowledge == Knowledge::Declared && named.form_counts();
+    let plain = named.endpoint.expected && named.speaks_of_its_port();
+    let sure = plain || (named.knowledge == Knowledge::Declared && named.form_counts());
     if named.word_of.is_some() || reach(host) != Reach::Inside || !(whole || sure) {
         return;
     }
@@ -63,9 +64,6 @@ impl Named {
         if self.endpoint.port.is_some() && (self.meant || namespaced) {
             let of_file = self.said == Said::File && namespaced;
             return self.endpoint.expected && (self.said.is_own() || of_file);
-        }
-        if self.speaks_of_its_port() {
-            return self.endpoint.expected && self.said.is_own();
         }
         let scheme = self.endpoint.scheme.as_deref().and_then(by_scheme);
         self.endpoint.form == Form::Url

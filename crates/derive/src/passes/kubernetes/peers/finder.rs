@@ -135,9 +135,12 @@ impl<'c, 'a> Finder<'c, 'a> {
                 return found;
             }
         }
-        let key = (caller.scope, caller.namespace, name.first);
-        let open = self.cluster.left_open(key);
-        if let Some(service) = open.filter(|_| name.second.is_empty()) {
+        let mut services = name.services().into_iter();
+        let open = services.find_map(|(namespace, first)| {
+            let key = (caller.scope, namespace, first);
+            self.cluster.left_open(key)
+        });
+        if let Some(service) = open {
             return Peer::Others(service.ends.clone(), Knowledge::Inferred);
         }
         if let Some(found) = self

@@ -106,14 +106,17 @@ fn a_chart_that_cannot_be_had_or_rendered_is_told_where_it_is_used() {
         ("charts/web/templates/a.yaml", "{{ fail \"never\" }}"),
     ]);
     expect![[r#"
-        kustomization.yaml:3: warning: helm chart `cache` of `https://charts.example.com` is not on disk: what it makes is missing
+        kustomization.yaml:3: warning: helm chart `cache` of `https://charts.example.com` is not on disk: what it makes is not known
         kustomization.yaml:6: warning: a helm chart without a name is left out
         kustomization.yaml:10: warning: `relaseName` says nothing about a helm chart: did you mean `releaseName`?
         kustomization.yaml:8: warning: `https://example.com/values.yaml` is left out: it is remote, and nothing is fetched
         kustomization.yaml:9: warning: cannot read value file `lost.yaml`: no such file
         charts/web/templates/a.yaml:1: warning: cannot render helm template: fail: never
     "#]].assert_eq(&outcome.said());
-    assert_eq!(outcome.ids(), [deployment("web")]);
+    assert_eq!(
+        outcome.ids(),
+        ["k8s:default/Chart/release-name-cache", &*deployment("web")]
+    );
 }
 
 #[test]
