@@ -87,10 +87,9 @@ struct Use<'a> {
 /// Where rollouts and experiments use templates.
 fn uses<'a>(cluster: &Cluster<'a>) -> Vec<Use<'a>> {
     let mut found = Vec::new();
-    for object in cluster.everything() {
-        let user = matches!(&*object.resource.kind, "Rollout" | "Experiment");
+    let user = |it: &Object<'a>| matches!(&*it.resource.kind, "Rollout" | "Experiment");
+    for object in cluster.everything().filter(|it| user(it) && is_argo(it)) {
         let spec = object.resource.attributes.get("spec");
-        let spec = spec.filter(|_| user && is_argo(&object));
         let mut open: Vec<&Value> = spec.into_iter().collect();
         while let Some(value) = open.pop() {
             let values = items(value, "args");

@@ -64,10 +64,10 @@ fn scaled<'c, 'a>(cluster: &'c Cluster<'a>) -> Vec<(&'c Workload<'a>, &'a Value)
         let workload = number.and_then(|number| cluster.workloads.get(number));
         found.extend(workload.map(|workload| (workload, spec)));
     }
-    for workload in cluster.described() {
-        let spec = workload.resource.attributes.get("spec");
-        let spec = spec.filter(|_| &*workload.resource.kind == "ScaledJob");
-        found.extend(spec.map(|spec| (workload, spec)));
+    let jobs = cluster.described();
+    for job in jobs.filter(|it| &*it.resource.kind == "ScaledJob") {
+        let spec = job.resource.attributes.get("spec");
+        found.extend(spec.map(|spec| (job, spec)));
     }
     found
 }
