@@ -328,7 +328,10 @@ fn parse(
     (parsed, diagnostics)
 }
 
-/// Takes away a namespace that is there for want of another one: whoever installs the chart says
+/// The tag of a namespace that is there for want of another one.
+pub(crate) const UNSTATED: &str = "!unstated";
+
+/// Marks a namespace that is there for want of another one: whoever installs the chart says
 /// which it is.
 fn leave_namespace_open(document: &mut Node) {
     if document.at(&["metadata", "namespace"]).and_then(Node::text) != Some(NAMESPACE) {
@@ -340,7 +343,10 @@ fn leave_namespace_open(document: &mut Node) {
     let mut entries = Arc::make_mut(entries).iter_mut();
     let metadata = entries.find(|entry| &*entry.key == "metadata");
     if let Some(NodeKind::Mapping(entries)) = metadata.map(|entry| &mut entry.value.kind) {
-        Arc::make_mut(entries).retain(|entry| &*entry.key != "namespace");
+        let mut entries = Arc::make_mut(entries).iter_mut();
+        if let Some(entry) = entries.find(|entry| &*entry.key == "namespace") {
+            entry.value.tag = Some(UNSTATED.into());
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use eval::{Kind, Value};
 use syntax::{Node, NodeKind, Sources};
 
+use crate::helm::UNSTATED;
 use crate::{scalar, secret};
 
 /// What the schema demands at a place.
@@ -90,6 +91,10 @@ impl Converter<'_> {
                     (Arc::clone(&entry.key), value)
                 });
                 Value::object(converted.collect()).at(node.span)
+            }
+            // It has no place, for nobody wrote it.
+            NodeKind::String { text, .. } if node.tag.as_deref() == Some(UNSTATED) => {
+                Value::text(Arc::clone(text))
             }
             NodeKind::String { text, plain } => {
                 let word = (*plain && place == Place::Any)

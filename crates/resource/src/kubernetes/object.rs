@@ -11,6 +11,7 @@ use super::content::Content;
 use super::kinds;
 use super::kustomize::Builds;
 use super::template;
+use crate::helm::UNSTATED;
 use crate::path;
 use crate::project::Parsed;
 
@@ -265,9 +266,7 @@ pub(super) fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: 
         name: name.0,
         span: name.1,
         group: group.into(),
-        namespace: text_at(&node, &["metadata", "namespace"])
-            .map(|(text, _)| text)
-            .or_else(|| place.namespace.cloned()),
+        namespace: namespace_of(&node).or_else(|| place.namespace.cloned()),
         address: "".into(),
         path: Arc::clone(place.path),
         source: place.source,
@@ -284,6 +283,13 @@ fn type_of(node: &Node, default: Option<&ItemType>) -> Option<(Arc<str>, Arc<str
         own("apiVersion").or_else(|| default.map(|of| Arc::clone(&of.api_version)))?;
     let kind = own("kind").or_else(|| default.map(|of| Arc::clone(&of.kind)))?;
     (!kind.is_empty()).then_some((api_version, kind))
+}
+
+/// The namespace that somebody states.
+fn namespace_of(node: &Node) -> Option<Arc<str>> {
+    const PATH: &[&str] = &["metadata", "namespace"];
+    let stated = node.at(PATH)?.tag.as_deref() != Some(UNSTATED);
+    text_at(node, PATH).map(|(text, _)| text).filter(|_| stated)
 }
 
 fn name_of(node: &Node) -> Option<(Arc<str>, Span)> {

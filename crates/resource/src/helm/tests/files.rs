@@ -274,11 +274,9 @@ fn a_namespace_is_left_open_where_nobody_says_in_which_a_chart_is_installed() {
     ]);
     let stated = |id: &str| {
         let metadata = outcome.resource(id).attributes.get("metadata");
-        metadata
-            .unwrap()
-            .get("namespace")
-            .and_then(eval::Value::as_str)
+        let namespace = metadata.unwrap().get("namespace").unwrap();
+        (namespace.as_str(), namespace.span.is_some())
     };
-    assert_eq!(stated("k8s:default/Pod/a"), None);
-    assert_eq!(stated("k8s:shop/Pod/b"), Some("shop"));
+    assert_eq!(stated("k8s:default/Pod/a"), (Some("default"), false));
+    assert_eq!(stated("k8s:shop/Pod/b"), (Some("shop"), true));
 }

@@ -126,9 +126,10 @@ impl<'a> Cluster<'a> {
     }
 }
 
+/// Whether nobody says in which namespace it is: a chart's own word for one has no place.
 fn is_open(resource: &Resource) -> bool {
     let stated = resource.attributes.path(&["metadata", "namespace"]);
-    stated.is_none_or(Value::is_null)
+    stated.is_none_or(|stated| stated.is_null() || stated.span.is_none())
 }
 
 /// Whether a policy is about some pods and not about all; what is no policy always is.
