@@ -62,7 +62,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     let finder = peers::Finder::new(&cluster, &routes);
     let mut told = told::all(draft, &cluster, &finder, &users, &bound);
     peers::connect(draft, &cluster, &finder, &mut told);
-    mesh::connect(draft, &cluster);
+    mesh::connect(draft, &cluster, &finder);
     scrapes::connect(draft, &cluster);
     eventing::connect(draft, &cluster, &finder);
     storage::mount(draft, &cluster, &bound, &told);

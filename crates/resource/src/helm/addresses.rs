@@ -124,7 +124,13 @@ fn origins(text: &str) -> Vec<String> {
         let ends = |letter: char| letter.is_whitespace() || "/?#,;\"'`)]}<>|\\".contains(letter);
         let authority = after.split(ends).next().unwrap_or("");
         let host = authority.rsplit('@').next().unwrap_or("");
-        if !scheme.is_empty() && is_host(host) {
+        // A password may hold the signs that end an authority.
+        let rest = after.get(authority.len()..).unwrap_or("");
+        let hides = rest
+            .split_whitespace()
+            .next()
+            .is_some_and(|it| it.contains('@'));
+        if !scheme.is_empty() && !hides && is_host(host) {
             found.push(format!("{scheme}://{host}"));
         }
     }
@@ -149,7 +155,7 @@ mod tests {
 
     #[test]
     fn of_texts_only_schemes_hosts_and_ports_are_kept() {
-        let text = "a: {pushUrl: 'http://logs-gateway/loki/api/v1/push?token=hunter2'}\nb: ['amqp://me:hunter2@queue.shop:5672/x', \"say 'https://a.example/b' and grpc://c:1\"]\nc: {password: 'hunter2', note: 'my-host', host: store.shop, dbHost: 'store:6379', server: 'not a host'}\nd: {token: 'admin:12345', url: '{{ .Values.x }}://b', link: '://x'}\ne: {url: 'http://kept-elsewhere'}\nf: {host: cache, port: 6379}\n";
+        let text = "a: {pushUrl: 'http://logs-gateway/loki/api/v1/push?token=hunter2'}\nb: ['amqp://me:hunter2@queue.shop:5672/x', \"say 'https://a.example/b' and grpc://c:1\"]\nc: {password: 'hunter2', note: 'my-host', host: store.shop, dbHost: 'store:6379', server: 'not a host'}\nd: {token: 'admin:12345', url: '{{ .Values.x }}://b', link: '://x', odd: 'amqp://me:12/34@queue'}\ne: {url: 'http://kept-elsewhere'}\nf: {host: cache, port: 6379}\n";
         let (documents, _) = parse_yaml(Sources::new().add("values.yaml", text), text);
         let values = documents.first().unwrap();
         let Value::Map(map) = from_node(values) else {

@@ -45,8 +45,9 @@ impl Finished {
 }
 
 /// Finishes the objects in a file that nothing else looks into, as long as their trees are at
-/// hand: a cluster consists mostly of such objects, and trees take more memory than all that is
-/// made of them. Only for files that no kustomization can be made of.
+/// hand: a cluster consists mostly of such objects, and fetching their trees from memory once
+/// more costs as much as what is made of them. Only for files that no kustomization can be made
+/// of.
 pub(crate) fn settle(file: &mut Parsed, sources: &Sources) {
     let (alone, others): (Vec<Node>, Vec<Node>) = std::mem::take(&mut file.documents)
         .into_iter()

@@ -13,6 +13,7 @@ use eval::Value;
 use model::{Evidence, Knowledge};
 
 use super::cluster::{Cluster, Object, port_number};
+use super::peers::Finder;
 use crate::draft::Draft;
 use crate::endpoint::{Endpoint, Form};
 use crate::passes::conversation::link_outsider;
@@ -23,9 +24,9 @@ pub(super) use hosts::{Hosts, destinations};
 const ROOT: &str = "istio-system";
 
 /// Adds the flows that only the mesh tells of.
-pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+pub(super) fn connect<'a>(draft: &mut Draft<'_>, cluster: &Cluster<'a>, finder: &Finder<'_, 'a>) {
     nodes::connect(draft, cluster);
-    for (proxy, target) in Hosts::of(cluster).leaving(cluster) {
+    for (proxy, target) in finder.mesh.leaving(cluster) {
         let host = target.get("host").and_then(Value::as_str).unwrap_or("");
         let endpoint = Endpoint {
             scheme: None,

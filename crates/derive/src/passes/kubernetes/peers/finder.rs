@@ -47,7 +47,7 @@ pub(in crate::passes::kubernetes) struct Finder<'c, 'a> {
     routes: HashMap<Cow<'c, str>, Vec<&'c Route<'c>>>,
     /// The variables in the hosts of routes that are filled in later.
     pub(super) later: HashSet<&'c str>,
-    mesh: Hosts<'a>,
+    pub(in crate::passes::kubernetes) mesh: Hosts<'a>,
     /// Who takes what comes to a port of the machine it runs on.
     on_nodes: HashMap<(ScopeId, u16), Vec<ElementId>>,
     /// Those that run on every machine and take what comes to a port of it.
