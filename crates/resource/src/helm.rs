@@ -13,6 +13,7 @@
 mod absent;
 mod addresses;
 mod archive;
+mod beside;
 mod chart;
 mod files;
 mod format;
@@ -46,6 +47,7 @@ use std::sync::Arc;
 use syntax::{Diagnostic, Node, NodeKind, SourceId, Span, parse_yaml};
 
 use crate::project::{Installation, Parsed, Project, Values};
+use beside::Beside;
 use chart::{Chart, Content, Loader};
 pub use functions::is_generated;
 use installation::installations;
@@ -53,6 +55,7 @@ pub(crate) use neighbours::{Neighbours, roots};
 pub(crate) use release::{
     Asked, Base, Given, Release, Wanted, helmfile, is_helmfile, is_release, releases,
 };
+use value::Map;
 
 /// Room for templates that call each other and for the values they nest.
 const STACK: usize = 512 << 20;
@@ -193,7 +196,8 @@ fn installed(
                     }
                 }
             }
-            install_one(project, chart, &how, loader, made);
+            let given = installation::given(project, &how, &mut loader.diagnostics);
+            install_one(project, chart, (&how, given), loader, made);
             add_definitions(project, chart, &how, loader, made);
         },
     )
@@ -250,10 +254,23 @@ fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> 
                 loader.diagnostics.push(Diagnostic::note(message, start));
                 return;
             }
-            let all = installations(project, folder);
+            let mut all = installations(project, folder);
+            let mut unset = Map::default();
+            if let [only] = &mut all[..]
+                && only.span.is_none()
+                && only.environment.is_none()
+            {
+                let beside = Beside::of(project, neighbours, folder);
+                match beside.own(chart, &mut loader.diagnostics) {
+                    Some(file) => only.values.push(Values::File(file.into(), None)),
+                    None => unset = beside.unset(chart, &mut loader.diagnostics),
+                }
+            }
             let several = all.len() > 1 || all.iter().any(|it| it.environment.is_some());
             for how in all {
-                install_one(project, chart, &how, loader, made);
+                let given = installation::given(project, &how, &mut loader.diagnostics);
+                installation::add(&given, &unset, 0);
+                install_one(project, chart, (&how, given), loader, made);
             }
             for parsed in &mut made.parsed {
                 parsed.one_of = several.then_some(start);
@@ -266,15 +283,14 @@ fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> 
     )
 }
 
-/// Renders one installation of a chart.
+/// Renders one installation of a chart with the values that are given to it.
 fn install_one(
     project: Project<'_>,
     chart: &Chart,
-    how: &Installation,
+    (how, given): (&Installation, Map),
     loader: &mut Loader<'_>,
     made: &mut Made,
 ) {
-    let given = installation::given(project, how, &mut loader.diagnostics);
     let rendering = render::render(chart, how, given, loader);
     for template in rendering.templates {
         let (parsed, mut diagnostics) = parse(project, template, how);

@@ -79,7 +79,7 @@ pub(super) fn given(
 }
 
 /// Fills in what is not set. A null counts as set: it removes one of the chart's own values.
-fn add(values: &Map, lower: &Map, depth: usize) {
+pub(super) fn add(values: &Map, lower: &Map, depth: usize) {
     if depth > MAX_DEPTH {
         return;
     }

@@ -95,3 +95,84 @@ fn settings_say_how_a_chart_is_installed() {
         ["\"shop\"", "\"3\"", "\"v1.21.0\"", "\"true\""]
     );
 }
+
+const PLACE: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Chart.Name }}\ndata:\n  place: \"{{ .Values.place }}\"\n  store: \"{{ (.Values.store).host }}\"\n";
+
+/// What two charts in one folder make of the files beside them.
+fn with_files_beside(files: &[(&str, &str)]) -> (Vec<String>, String) {
+    let charts = [
+        ("deploy/one/Chart.yaml", "name: one\n"),
+        (
+            "deploy/one/values.yaml",
+            "place: kept\nstore: {host: \"\"}\n",
+        ),
+        ("deploy/one/templates/a.yaml", PLACE),
+        ("deploy/two/Chart.yaml", "name: two\n"),
+        ("deploy/two/values.yaml", "store:\n"),
+        ("deploy/two/templates/a.yaml", PLACE),
+    ];
+    let outcome = crate::testing::scan(&[&charts[..], files].concat());
+    let text = |name: &str, key: &str| {
+        let object = outcome.resource(&format!("k8s:default/ConfigMap/{name}"));
+        let text = crate::testing::leaf(object.attributes.path(&["data", key]).unwrap());
+        text.trim_matches('"').to_owned()
+    };
+    let values = ["one", "two"].map(|name| {
+        let [place, store] = ["place", "store"].map(|key| text(name, key));
+        format!("{place} {store}")
+    });
+    (values.to_vec(), outcome.said())
+}
+
+#[test]
+fn one_file_beside_several_charts_gives_what_they_leave_unset() {
+    const GIVEN: &str = "place: given\nstore: {host: db.example.com}\n";
+    let (values, said) = with_files_beside(&[
+        ("deploy/shared-values.yaml", GIVEN),
+        ("deploy/spare/nodes.yaml", ""),
+        ("deploy/spare-values.yaml", "place: spare\n"),
+    ]);
+    assert_eq!(values, ["kept db.example.com", "given db.example.com"]);
+    assert_eq!(
+        said,
+        "deploy/one/Chart.yaml:1: note: what helm chart `one` leaves unset is taken from `deploy/shared-values.yaml` beside it\ndeploy/two/Chart.yaml:1: note: what helm chart `two` leaves unset is taken from `deploy/shared-values.yaml` beside it\n"
+    );
+    let several = [
+        ("deploy/dev-values.yaml", GIVEN),
+        ("deploy/prod-values.yaml", GIVEN),
+    ];
+    let (values, said) = with_files_beside(&several);
+    assert_eq!(values, ["kept ", " "], "which of two counts nobody says");
+    assert_eq!(said, "");
+    let (values, _) = with_files_beside(&[("deploy/settings.yaml", GIVEN)]);
+    assert_eq!(values, ["kept ", " "], "no word says that it holds values");
+}
+
+#[test]
+fn a_file_of_a_charts_name_beside_it_is_what_it_is_installed_with() {
+    const GIVEN: &str = "place: given\n";
+    for file in [
+        "deploy/one-values.yaml",
+        "deploy/values.one.yml",
+        "deploy/values/one.yaml",
+    ] {
+        let (values, said) = with_files_beside(&[(file, GIVEN)]);
+        assert_eq!(values, ["given ", " "], "{file}");
+        assert_eq!(
+            said,
+            format!(
+                "deploy/one/Chart.yaml:1: note: what helm chart `one` is installed with is taken from `{file}` beside it\n"
+            )
+        );
+    }
+    let environment = [
+        ("deploy/one-values.yaml", GIVEN),
+        ("deploy/one/values-prod.yaml", "place: prod\n"),
+    ];
+    let charts = [
+        ("deploy/one/Chart.yaml", "name: one\n"),
+        ("deploy/one/templates/a.yaml", PLACE),
+    ];
+    let outcome = crate::testing::scan(&[&charts[..], &environment].concat());
+    assert_eq!(outcome.said(), "", "the chart has environments of its own");
+}
