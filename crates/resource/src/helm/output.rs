@@ -26,7 +26,8 @@ impl Output {
     }
 
     /// The text as manifests, with its origins: helm takes every line that begins with `---`
-    /// for the end of a document, whatever follows, and drops `<no value>`.
+    /// for the end of a document, whatever follows, ends each document with its last letter
+    /// and a new line, and drops `<no value>`.
     pub(super) fn into_manifests(self) -> (String, Vec<Origin>) {
         let edits = edits(&self.text);
         if edits.is_empty() {
@@ -155,9 +156,11 @@ impl Output {
 /// What helm changes in the text of a template before it reads it as manifests.
 fn edits(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut edits = Vec::new();
-    let mut at = 0;
+    let (mut at, mut begins) = (0, 0);
     for line in text.split_inclusive('\n') {
         if let Some(rest) = line.strip_prefix("---") {
+            edits.extend(ending(text, begins..at));
+            begins = at + line.len();
             let content = rest.trim_start_matches([' ', '\t']);
             if !content.is_empty() && !content.starts_with(['-', '\n', '\r']) {
                 let start = at + 3;
@@ -168,5 +171,15 @@ fn edits(text: &str) -> Vec<(Range<usize>, &'static str)> {
         edits.extend(found.map(|(from, _)| (at + from..at + from + NOTHING.len(), "")));
         at += line.len();
     }
+    edits.extend(ending(text, begins..text.len()));
     edits
+}
+
+/// What is changed about the end of a document, which decides where a text of several lines
+/// ends. One without a letter has no end worth a change.
+fn ending(text: &str, document: Range<usize>) -> Option<(Range<usize>, &'static str)> {
+    const END: &str = "\n";
+    let written = text.get(document.clone())?;
+    let rest = written.get(written.trim_end().len()..)?;
+    (rest != END && rest != written).then(|| (document.end - rest.len()..document.end, END))
 }

@@ -200,7 +200,7 @@ fn subcharts_get_what_parents_set_by_alias_condition_and_tag() {
     );
     assert_eq!(
         values_of(&outcome, "store"),
-        "\"{'global':{'region':'north'},'kind':'sql','old':5,'size':2}\""
+        "\"{'global':{'region':'north'},'kind':'sql','size':2}\""
     );
     assert_eq!(
         outcome.said(),
@@ -319,6 +319,30 @@ fn three_dashes_end_a_document_whatever_follows() {
         outcome.sources.position(value.span.unwrap()).line
     };
     assert_eq!([line("a"), line("b"), line("c")], [5, 11, 15]);
+}
+
+#[test]
+fn a_document_ends_with_its_last_letter_and_a_new_line() {
+    let object = |name: &str, end: &str| {
+        format!(
+            "kind: ConfigMap\napiVersion: v1\nmetadata: {{name: {name}}}\ndata:\n  text: |\n    a\n    b{end}"
+        )
+    };
+    let template = format!(
+        "{}---\n{}\n{{{{- if true }}}}\n---\n{}{{{{ end -}}}}\n",
+        object("spaces", "  \n      \n"),
+        object("lines", "\n\n\n"),
+        object("none", ""),
+    );
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        ("c/templates/a.yaml", &template),
+    ]);
+    for name in ["spaces", "lines", "none"] {
+        let object = outcome.resource(&format!("k8s:default/ConfigMap/{name}"));
+        let text = object.attributes.path(&["data", "text"]).unwrap();
+        assert_eq!(crate::testing::leaf(text), "\"a\\nb\\n\"", "{name}");
+    }
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The values that each chart of a tree is rendered with: defaults, what parents set, global
 //! values, conditions, tags, and values imported from subcharts.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use syntax::{Diagnostic, Node};
@@ -36,7 +35,7 @@ pub(super) fn instantiate<'a>(
         .map(from_node);
     let tags = tags.or(defaults).unwrap_or(Value::Nil);
     let mut tree = Tree { tags, diagnostics };
-    tree.instance(chart, chart.name.clone(), given)
+    tree.instance(chart, chart.name.clone(), given, false)
 }
 
 struct Tree<'d> {
@@ -45,22 +44,22 @@ struct Tree<'d> {
 }
 
 impl Tree<'_> {
-    fn instance<'a>(&mut self, chart: &'a Chart, name: String, values: Map) -> Instance<'a> {
+    fn instance<'a>(
+        &mut self,
+        chart: &'a Chart,
+        name: String,
+        values: Map,
+        is_listed: bool,
+    ) -> Instance<'a> {
         if let Some(Value::Map(defaults)) = chart.values.as_ref().map(from_node) {
-            // A null here may remove a default of a subchart; elsewhere it says nothing. Helm
-            // forgets it, too, where whoever installs the chart sets nothing for that subchart.
-            let subcharts = chart
-                .dependencies
-                .iter()
-                .filter_map(|it| it.alias.as_deref());
-            let subcharts = subcharts.chain(chart.children.iter().map(|child| &*child.name));
-            for name in subcharts {
-                let part = defaults.borrow_mut().remove_entry(name);
-                let is_set = matches!(values.borrow().get(name), Some(Value::Map(_)));
-                let part: Table = part.into_iter().collect();
-                fill(&values, &Rc::new(RefCell::new(part)), 0, is_set);
+            fill(&values, &defaults, 0);
+            // Helm has filled in the values of a listed subchart before, and takes a null that it
+            // put there itself for one that removes the default.
+            if is_listed {
+                let unset = |key: &str| matches!(defaults.borrow().get(key), Some(Value::Nil));
+                let mut values = values.borrow_mut();
+                values.retain(|key, value| !matches!(value, Value::Nil) || !unset(key));
             }
-            fill(&values, &defaults, 0, false);
         }
         let mut instance = Instance {
             chart,
@@ -74,7 +73,7 @@ impl Tree<'_> {
             let name = name.unwrap_or_else(|| child.name.clone());
             let own = table_at(&instance.values, &name);
             hand_down_globals(&instance.values, &own);
-            let child = self.instance(child, name.clone(), Rc::clone(&own));
+            let child = self.instance(child, name.clone(), Rc::clone(&own), dependency.is_some());
             let before = instance.values.borrow().get(name.as_str()).cloned();
             let key: Rc<str> = name.as_str().into();
             instance
@@ -182,8 +181,8 @@ fn restore(values: &Map, key: &Rc<str>, before: Option<Value>) {
 }
 
 /// Puts defaults where nothing is set; a null that stands against a default removes it. A
-/// default that is null is one only `with_nulls`.
-fn fill(values: &Map, defaults: &Map, depth: usize, with_nulls: bool) {
+/// default that is null is kept: it may remove one of a subchart.
+fn fill(values: &Map, defaults: &Map, depth: usize) {
     if depth > MAX_DEPTH {
         return;
     }
@@ -191,22 +190,21 @@ fn fill(values: &Map, defaults: &Map, depth: usize, with_nulls: bool) {
     for (key, default) in defaults {
         let known = values.borrow().get(&key).cloned();
         match (known, default) {
-            (None, Value::Nil) if !with_nulls => {}
             (None, Value::Map(default)) => {
                 let copy = Map::default();
-                fill(&copy, &default, depth + 1, with_nulls);
+                fill(&copy, &default, depth + 1);
                 values.borrow_mut().insert(key, Value::Map(copy));
             }
             (None, default) => {
                 values.borrow_mut().insert(key, default);
             }
             // What both take away is taken away from whoever has it further down.
-            (Some(Value::Nil), Value::Nil) if with_nulls => {}
+            (Some(Value::Nil), Value::Nil) if depth > 0 => {}
             (Some(Value::Nil), _) => {
                 values.borrow_mut().remove(&key);
             }
             (Some(Value::Map(known)), Value::Map(default)) => {
-                fill(&known, &default, depth + 1, with_nulls);
+                fill(&known, &default, depth + 1);
             }
             (Some(_), _) => {}
         }
@@ -227,7 +225,7 @@ fn hand_down_globals(parent: &Map, child: &Map) {
     let copy = Value::Map(table_at(parent, "global")).deep_copy(0);
     let own = table_at(child, "global");
     if let Value::Map(copy) = &copy {
-        fill(copy, &own, 0, true);
+        fill(copy, &own, 0);
     }
     child.borrow_mut().insert("global".into(), copy);
 }
@@ -266,6 +264,6 @@ fn import(dependency: &Dependency, child: &Map, parent: &Map) {
                 .insert(key.into(), Value::Map(Rc::clone(&inner)));
             target = inner;
         }
-        fill(&target, &imported, 0, true);
+        fill(&target, &imported, 0);
     }
 }

@@ -27,7 +27,7 @@ fn what_makes_up_a_chart_is_no_manifest_and_no_template_beside_it() {
 }
 
 #[test]
-fn nulls_for_a_subchart_count_where_something_is_set_for_it() {
+fn nulls_for_a_subchart_remove_its_defaults() {
     let outcome = scan(&[
         ("c/Chart.yaml", "name: top\n"),
         ("c/values.yaml", "sub: {a: null, b: {c: null, d: 1}}\n"),
@@ -47,8 +47,8 @@ fn nulls_for_a_subchart_count_where_something_is_set_for_it() {
     };
     assert_eq!(
         values("k8s:n/ConfigMap/sub"),
-        "\"{'a':1,'b':{'c':1,'d':1}}\"",
-        "as helm does: without a word on the subchart its own values stand"
+        "\"{'b':{'d':1}}\"",
+        "whether something else is set for the subchart or not"
     );
     assert_eq!(values("k8s:n1/ConfigMap/sub"), "\"{'b':{'d':1},'x':1}\"");
 }
@@ -78,25 +78,41 @@ fn a_default_that_two_charts_take_away_is_gone() {
 }
 
 #[test]
-fn defaults_that_are_null_say_nothing() {
+fn defaults_that_are_null_stay_but_for_the_first_level_of_a_listed_subchart() {
+    let listed = "name: top\ndependencies: [{name: sub, version: 1.x.x}]\n";
+    let sub = |top: &str| {
+        let values = values_with_nulls(top);
+        let (own, sub) = values.split_once(",'sub':").unwrap();
+        assert_eq!(
+            own,
+            "\"{'a':null,'b':{'c':null,'d':1},'e':{'f':null},'l':[null,{'x':null}]"
+        );
+        sub.to_owned()
+    };
+    assert_eq!(
+        sub("name: top\n"),
+        "{'global':{},'own':null,'q':{'r':2,'t':null}}}\""
+    );
+    assert_eq!(sub(listed), "{'global':{},'q':{'r':2,'t':null}}}\"");
+}
+
+/// The values of a chart and its subchart, both with defaults that are null.
+fn values_with_nulls(top: &str) -> String {
     let outcome = scan(&[
-        ("c/Chart.yaml", "name: top\n"),
+        ("c/Chart.yaml", top),
         (
             "c/values.yaml",
             "a: null\nb: {c: null, d: 1}\ne: {f: null}\nl: [null, {x: null}]\nsub: {p: null}\n",
         ),
         ("c/templates/a.yaml", OBJECT),
-        ("c/charts/sub/Chart.yaml", "name: sub\n"),
+        ("c/charts/sub/Chart.yaml", "name: sub\nversion: 1.0.0\n"),
         (
             "c/charts/sub/values.yaml",
             "p: 1\nown: null\nq: {r: 2, t: null}\n",
         ),
         ("c/charts/sub/templates/a.yaml", OBJECT),
     ]);
-    assert_eq!(
-        values_of(&outcome, "top"),
-        "\"{'b':{'d':1},'e':{},'l':[null,{'x':null}],'sub':{'global':{},'p':1,'q':{'r':2}}}\""
-    );
+    values_of(&outcome, "top")
 }
 
 /// A chart as `helm package` packs it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use syntax::{Diagnostic, Node, NodeKind, Span};
 
 use super::{Helmfile, dot, is_template, too_many};
+use crate::helm::output::NOTHING;
 use crate::helm::release::{Base, Given, Release, Wanted, text};
 use crate::helm::render;
 use crate::helm::scope::table;
@@ -171,7 +172,7 @@ impl Helmfile<'_> {
             source: None,
         };
         let output = render::text(made, self.source, dot, true);
-        output.map_or_else(|_| text.to_owned(), |it| it.into_manifests().0)
+        output.map_or_else(|_| text.to_owned(), |it| it.text().replace(NOTHING, ""))
     }
 }
 
