@@ -186,7 +186,7 @@ fn installed(
         |chart, loader, made| {
             let mut how = how.clone();
             if let Some(node) = name_template {
-                match render::name(node) {
+                match render::name(node, project.settings.bounds) {
                     Ok(name) => how.release = Some(name.into()),
                     Err(failure) => {
                         let why = shorten(&failure);

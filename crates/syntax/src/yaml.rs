@@ -23,7 +23,7 @@ const MAX_NESTING: usize = 255;
 /// Kubernetes manifests and compose files take it. Merge keys are resolved, an alias shares
 /// the tree it stands for, and of a key given twice the last one counts.
 pub fn parse_yaml(source: SourceId, text: &str) -> (Vec<Node>, Vec<Diagnostic>) {
-    let mut parser = Parser::new_from_str_with_options(text, options());
+    let mut parser = Parser::new_from_str_with_options(without_last_indent(text), options());
     let mut builder = Builder::new(source, text);
     let mut documents = Vec::new();
     let mut diagnostics = Gathered::default();
@@ -44,6 +44,13 @@ pub fn parse_yaml(source: SourceId, text: &str) -> (Vec<Node>, Vec<Diagnostic>) 
         }
     }
     (documents, diagnostics.finish())
+}
+
+/// The text without a last line of nothing but spaces, which would take the line break before
+/// it away from a block.
+fn without_last_indent(text: &str) -> &str {
+    let kept = text.trim_end_matches(' ');
+    if kept.ends_with('\n') { kept } else { text }
 }
 
 fn options() -> Options {

@@ -165,12 +165,12 @@ fn absent(members: &[Member<'_, '_>], release: &str) -> Vec<Node> {
 }
 
 /// What a template for the name of a release gives. It sees no values.
-pub(super) fn name(node: &Node) -> Result<String, String> {
+pub(super) fn name(node: &Node, bounds: Bounds) -> Result<String, String> {
     let template = Text {
         text: node.text().unwrap_or_default().into(),
         source: None,
     };
-    let output = text(template, node.span.source, &Value::Nil, false);
+    let output = text(template, node.span.source, &Value::Nil, bounds, false);
     let output = output.map_err(|failure| failure.message)?;
     Ok(output.text().to_owned())
 }
@@ -180,11 +180,12 @@ pub(super) fn text(
     text: Text,
     scratch: SourceId,
     dot: &Value,
+    bounds: Bounds,
     for_helmfile: bool,
 ) -> Outcome<Output> {
     const NAME: &str = "text";
     let definitions = parse(text).map_err(|fault| Failure::new(fault.message))?;
-    let mut machine = Machine::new(&Nowhere, scratch, Bounds::default());
+    let mut machine = Machine::new(&Nowhere, scratch, bounds);
     machine.for_helmfile = for_helmfile;
     machine.add(NAME, &definitions);
     machine.render(NAME, dot)

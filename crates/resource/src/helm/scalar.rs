@@ -263,20 +263,67 @@ fn is_sexagesimal(text: &str) -> bool {
     starts && rest.peek().is_some() && rest.all(minutes)
 }
 
-/// A day such as `2006-1-2`, alone or with a time behind it.
+/// A day such as `2006-1-2`, alone, with a time behind `T` and its zone, or with a time behind a
+/// space and no zone: the notations that Go's reader of YAML knows.
 fn is_date(text: &str) -> bool {
-    let (date, time) = match text.find(['T', 't', ' ']) {
-        Some(at) => text.split_at(at),
-        None => (text, ""),
+    let Some(at) = text.find(['T', 't', ' ']) else {
+        return is_day(text);
     };
-    let mut parts = date.split('-');
-    let mut number = |lengths: std::ops::RangeInclusive<usize>, most: u16| {
-        let part = parts.next().filter(|part| lengths.contains(&part.len()));
-        let digits = part.filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-        digits
-            .and_then(|digits| digits.parse::<u16>().ok())
-            .is_some_and(|number| number <= most)
+    let (day, time) = text.split_at(at);
+    let Some(time) = time.strip_prefix(['T', 't']) else {
+        return is_day(day) && is_time(time.get(1..).unwrap_or(""));
     };
-    let is_day = number(4..=4, 9999) && number(1..=2, 12) && number(1..=2, 31);
-    is_day && parts.next().is_none() && (time.is_empty() || time.matches(':').count() >= 2)
+    let time = match time.find(['Z', '+', '-']).map(|at| time.split_at(at)) {
+        Some((time, zone)) if is_zone(zone) => time,
+        _ => return false,
+    };
+    is_day(day) && is_time(time)
+}
+
+fn is_day(text: &str) -> bool {
+    const DAYS: [u16; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else {
+        return false;
+    };
+    let [Some(year), Some(month), Some(day)] = [
+        figure(year, 4..=4),
+        figure(month, 1..=2),
+        figure(day, 1..=2),
+    ] else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = usize::from(month)
+        .checked_sub(1)
+        .and_then(|month| DAYS.get(month));
+    last.is_some_and(|&last| (1..=last).contains(&day) && (leap || (month, day) != (2, 29)))
+}
+
+fn is_time(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let parts: Vec<&str> = whole.split(':').collect();
+    let [hour, minute, second] = parts[..] else {
+        return false;
+    };
+    let below = |part: &str, most: u16| figure(part, 1..=2).is_some_and(|it| it < most);
+    let is_fraction = !fraction.is_empty() && fraction.bytes().all(|it| it.is_ascii_digit());
+    below(hour, 24) && below(minute, 60) && below(second, 60) && is_fraction
+}
+
+fn is_zone(text: &str) -> bool {
+    let Some((hour, minute)) = text
+        .strip_prefix(['+', '-'])
+        .and_then(|it| it.split_once(':'))
+    else {
+        return text == "Z";
+    };
+    let below = |part: &str, most: u16| figure(part, 2..=2).is_some_and(|it| it <= most);
+    below(hour, 24) && below(minute, 59)
+}
+
+/// A number of so many digits.
+fn figure(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<u16> {
+    let is_number = digits.contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number)
 }

@@ -4,7 +4,7 @@
 /// below.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// Steps of rendering one chart. Large charts take a few hundred thousand.
+    /// Steps of rendering one chart. Large charts take a few million.
     pub chart_steps: u64,
     /// Bytes that the archives of one chart may unpack to, all together.
     pub chart_bytes: u64,
@@ -17,7 +17,7 @@ pub struct Bounds {
 impl Default for Bounds {
     fn default() -> Self {
         Self {
-            chart_steps: 4_000_000,
+            chart_steps: 10_000_000,
             chart_bytes: 128 << 20,
             built_objects: 1_000_000,
             copied_nodes: 500_000,

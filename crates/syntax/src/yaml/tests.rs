@@ -233,6 +233,11 @@ fn a_block_that_ends_with_the_text_has_no_last_line_break() {
         ("a: |-\n  x", "x"),
         ("a: >\n  x\n  y", "x y"),
         ("a: |\n  x\nb: 1", "x\n"),
+        ("a: |\n  x\n  ", "x\n"),
+        ("a: |\n  x\n ", "x\n"),
+        ("a: >\n  x\n  ", "x\n"),
+        ("a: |+\n  x\n  \n  ", "x\n\n"),
+        ("a: |\n  x  ", "x  "),
     ] {
         let sources = crate::Sources::new();
         let (documents, _) = parse_yaml(sources.add("a.yaml", text), text);

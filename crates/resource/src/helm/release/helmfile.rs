@@ -292,7 +292,9 @@ impl Helmfile<'_> {
         let sources = self.project.sources;
         let whole = text.source.unwrap_or(self.source);
         let dot = dot.filter(|_| text.text.contains("{{"));
-        let (source, text) = match dot.map(|dot| render::text(text.clone(), whole, dot, true)) {
+        let bounds = self.project.settings.bounds;
+        let made = dot.map(|dot| render::text(text.clone(), whole, dot, bounds, true));
+        let (source, text) = match made {
             None => (whole, text.text),
             Some(Ok(output)) => {
                 let (text, origins) = output.into_manifests();

@@ -171,7 +171,8 @@ impl Helmfile<'_> {
             text: text.into(),
             source: None,
         };
-        let output = render::text(made, self.source, dot, true);
+        let bounds = self.project.settings.bounds;
+        let output = render::text(made, self.source, dot, bounds, true);
         output.map_or_else(|_| text.to_owned(), |it| it.text().replace(NOTHING, ""))
     }
 }

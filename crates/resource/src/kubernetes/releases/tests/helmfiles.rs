@@ -165,3 +165,15 @@ fn what_a_helmfile_names_and_is_not_there_is_told() {
     let said = said_of(&[("helmfile.yaml", broken)]);
     assert!(said.starts_with("helmfile.yaml:2: "), "{said}");
 }
+
+#[test]
+fn what_fills_helmfiles_in_takes_as_many_steps_as_the_settings_allow() {
+    let files = repository(&[(
+        "helmfile.yaml",
+        "{{ range until 2000 }}{{ range until 200 }}{{ end }}{{ end }}\nreleases:\n- {name: web, chart: ./charts/web}\n",
+    )]);
+    let told = "helmfile is read in part: rendering takes too many steps";
+    assert!(!scan(&files).said().contains(told));
+    let narrow = crate::testing::scan_narrowly(&files).said();
+    assert!(narrow.contains(told), "{narrow}");
+}
