@@ -23,7 +23,20 @@ fn tame(letter: char) -> char {
 
 /// Whether a text is printable ASCII, as nearly all are: then nothing in it steers.
 pub(crate) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    let (words, rest) = text.as_bytes().as_chunks();
+    words.iter().all(|word| are_printable(*word))
+        && rest.iter().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// Whether eight bytes are printable ASCII. What one of them carries over to the next, or
+/// borrows from it, is wrong only behind a byte that is not.
+fn are_printable(bytes: [u8; 8]) -> bool {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = EACH << 7;
+    let word = u64::from_le_bytes(bytes);
+    let below_blank = word.wrapping_sub(EACH * 0x20);
+    let above_tilde = word.wrapping_add(EACH);
+    (word | below_blank | above_tilde) & HIGH == 0
 }
 
 /// Control characters (with ESC and the C1 set), line separators, zero-width and invisible
@@ -46,6 +59,17 @@ mod tests {
         assert_eq!(clean("\u{202e}fdp.exe\u{2066}"), "\u{fffd}fdp.exe\u{fffd}");
         assert_eq!(clean("a\nb"), "a b");
         assert_eq!(clean("\u{9b}31m"), "\u{fffd}31m");
+    }
+
+    #[test]
+    fn a_byte_that_is_not_printable_is_seen_wherever_it_stands() {
+        for odd in (0..=u8::MAX).map(char::from) {
+            for at in 0..20 {
+                let mut text = "~ ~ ~ ~ ~ ~ ~ ~ ~ ~ ".to_owned();
+                text.replace_range(at..=at, &odd.to_string());
+                assert_eq!(is_plain(&text), (' '..='~').contains(&odd), "{text:?}");
+            }
+        }
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct Sources {
 #[derive(Debug)]
 struct File {
     path: Arc<str>,
+    /// The path as a person can open it.
+    shown: OnceLock<Arc<str>>,
     text: Arc<str>,
     /// Offsets of the line starts; for a file without text, none.
     lines: OnceLock<Vec<u32>>,
@@ -71,6 +73,7 @@ impl Sources {
     pub fn add(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
         self.push(File {
             path: path.into(),
+            shown: OnceLock::new(),
             text: text.into(),
             lines: OnceLock::new(),
             saved: false,
@@ -89,6 +92,7 @@ impl Sources {
     ) -> SourceId {
         self.push(File {
             path: path.into(),
+            shown: OnceLock::new(),
             text: text.into(),
             lines: OnceLock::new(),
             saved: false,
@@ -118,6 +122,7 @@ impl Sources {
     pub fn add_saved(&self, path: impl Into<Arc<str>>) -> SourceId {
         self.push(File {
             path: path.into(),
+            shown: OnceLock::new(),
             text: Arc::from(""),
             lines: OnceLock::new(),
             saved: true,
@@ -157,7 +162,7 @@ impl Sources {
                 column: 1,
             };
         };
-        let path = self.shown(&file.path);
+        let path = self.shown(&file);
         if file.saved {
             return Position {
                 path,
@@ -195,11 +200,12 @@ impl Sources {
         self.len() == 0
     }
 
-    fn shown(&self, path: &Arc<str>) -> Arc<str> {
+    fn shown(&self, file: &File) -> Arc<str> {
         if self.prefix.is_empty() {
-            return Arc::clone(path);
+            return Arc::clone(&file.path);
         }
-        format!("{}{path}", self.prefix).into()
+        let shown = || format!("{}{}", self.prefix, file.path).into();
+        Arc::clone(file.shown.get_or_init(shown))
     }
 
     fn push(&self, file: File) -> SourceId {

@@ -26,7 +26,11 @@ pub(crate) fn write_json(
     out.write_all(b"\n")
 }
 
-fn write_within(value: &impl Serialize, layout: Layout, out: &mut dyn Write) -> io::Result<()> {
+fn write_within<W: ?Sized + Write>(
+    value: &impl Serialize,
+    layout: Layout,
+    out: &mut W,
+) -> io::Result<()> {
     let mut serializer = Serializer::with_formatter(out, layout);
     value.serialize(&mut serializer).map_err(io::Error::from)
 }
