@@ -117,11 +117,11 @@ fn an_address_that_goes_leaves_what_a_network_policy_still_names() {
         "shop-kubernetes",
         ("worker.yaml", old, ""),
         &expect![[r#"
-        flows
-          ~ k8s:shop/Deployment/worker -> k8s:shop/Deployment/queue:5672/amqp (inferred)
-              knowledge: declared -> inferred
+            flows
+              ~ k8s:shop/Deployment/worker -> k8s:shop/Deployment/queue:5672/amqp (allowed)
+                  knowledge: declared -> allowed
 
-    "#]],
+        "#]],
     );
 }
 

@@ -173,7 +173,7 @@ fn a_shop_in_kubernetes() {
             k8s:shop/Deployment/storefront -> k8s:shop/Deployment/api http:8080 declared
             k8s:shop/Deployment/worker -> external:s3://shop-receipts https:443 declared
             k8s:shop/Deployment/worker -> k8s:shop/Deployment/queue amqp:5672 declared
-            k8s:shop/Deployment/worker -> k8s:shop/StatefulSet/cart redis:6379 inferred
+            k8s:shop/Deployment/worker -> k8s:shop/StatefulSet/cart redis:6379 allowed
             k8s:shop/Deployment/worker -> k8s:shop/StatefulSet/orders-db postgresql:5432 declared
             k8s:shop/StatefulSet/orders-db -> k8s:shop/StatefulSet/orders-db/data mount:? declared
         "#]],

@@ -18,7 +18,7 @@ resource "Cluster.postgresql.cnpg.io" "Cluster.postgresql.k8s.enterprisedb.io" {
   technology = "relational-database"
   protocol   = "postgresql"
   port       = 5432
-  names      = concat(["cnpg:${place}/${name}", "${name}-rw", "${name}-ro", "${name}-r", "${name}-app", "${name}-superuser"], logins, [for it in added : it.metadata.name if it.metadata.name != null])
+  names      = concat(["cnpg:${place}/${name}", "${name}-rw", "${name}-ro", "${name}-r", "${name}-app", "${name}-superuser"], logins, [for it in objects : "cnpg-kept:${place}/${it}"], [for it in added : it.metadata.name if it.metadata.name != null])
   pod_labels = { "${maker}/cluster" = name, "${maker}/podRole" = "instance", "${maker}/instanceRole" = "*", role = "*" }
   settings = {
     backup    = { destination = kept.destinationPath, endpoint = kept.endpointURL }
@@ -60,12 +60,19 @@ resource "ScheduledBackup.postgresql.cnpg.io" "ScheduledBackup.postgresql.k8s.en
   }
 }
 
-# The bucket that the plugin for backups writes to.
+# The bucket that the plugin for backups writes to: whose it is says the store.
 resource "ObjectStore.barmancloud.cnpg.io" {
-  element    = "data-store"
+  given {
+    place = split("/", address)[0]
+    kept  = self.spec.configuration
+    told  = kept.endpointURL != null || kept.destinationPath != null
+  }
+  element    = told ? null : "data-store"
   technology = "object-store"
-  protocol   = startswith(coalesce(self.spec.configuration.endpointURL, "https"), "http:") ? "http" : "https"
-  names      = ["cnpg-store:${split("/", address)[0]}/${self.metadata.name}"]
+  protocol   = "https"
+  names      = ["cnpg-store:${place}/${self.metadata.name}"]
+  describes  = told ? "cnpg-kept:${place}/${self.metadata.name}" : null
+  settings   = { backup = { destination = kept.destinationPath, endpoint = kept.endpointURL } }
   facts {
     sensitivity = "backups"
   }

@@ -78,6 +78,7 @@ const OWN: &[&str] = &[
     "origin",
     "origins",
     "redirect",
+    "trusted",
     "virtual",
 ];
 
@@ -166,7 +167,9 @@ pub(super) fn says(name: &str) -> Says {
     let own_name = last == "name" && !has(&["host", "hosts"]);
     // What links to oneself begin with.
     let own_prefix = last == "prefix" && has(&["url", "uri"]);
-    if has(OWN) || no_proxy || own_prefix || MENTION.contains(&last) {
+    // Whom a token says that it is from is compared, and not asked.
+    let of_token = matches!(last, "issuer" | "audience") && has(&["jwt", "token"]);
+    if has(OWN) || no_proxy || own_prefix || of_token || MENTION.contains(&last) {
         Says::Own
     } else if last == "port" && words.iter().nth_back(1) == Some("host") {
         // `host-port: collector:4317`: both at once.
@@ -410,6 +413,9 @@ mod tests {
             ("ALLOWED_HOSTS", Says::Own),
             ("KAFKA_ADVERTISED_HOST_NAME", Says::Own),
             ("NO_PROXY", Says::Own),
+            ("TRUSTED_HOSTS", Says::Own),
+            ("JWT_ISSUER", Says::Own),
+            ("JWT_ISSUER_URI", Says::Peer),
             ("REDIS", Says::Nothing),
             ("PGHOST", Says::Peer),
             ("MONGOURL", Says::Peer),

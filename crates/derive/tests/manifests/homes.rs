@@ -68,3 +68,24 @@ fn a_service_that_all_of_a_kind_share_leads_to_each_of_them() {
         k8s:default/Deployment/query -> k8s:default/Prometheus/two http 9090 declared encrypted=false @shop.yaml:5
     "#]].assert_eq(&flows(&[query, prometheus("one"), prometheus("two")]));
 }
+
+#[test]
+fn who_states_no_namespace_is_given_the_only_source_of_a_name_and_meets_the_only_service() {
+    let env = "env: [{name: CART, valueFrom: {configMapKeyRef: {name: peers, key: cart}}}]";
+    let source = |namespace: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: peers, namespace: {namespace}}}\ndata: {{cart: 'http://cart:8080'}}\n"
+        )
+    };
+    let cart = pods(", namespace: shop", "cart", "ports: []");
+    let web = |metadata: &str| pods(metadata, "web", env);
+    expect![[r#"
+        k8s:default/Deployment/web -> k8s:shop/Deployment/cart http 8080 inferred encrypted=false @shop.yaml:5 @shop.yaml:25
+    "#]].assert_eq(&flows(&[web(""), cart.clone(), source("shop")]));
+    // Of two sources nobody knows which is meant, and who states a namespace means that.
+    let bank = pods(", namespace: bank", "till", "ports: []");
+    let two = [web(""), cart.clone(), bank, source("shop"), source("bank")];
+    expect![""].assert_eq(&flows(&two));
+    let stated = [web(", namespace: bank"), cart, source("shop")];
+    expect![[""]].assert_eq(&flows(&stated));
+}

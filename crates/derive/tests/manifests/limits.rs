@@ -404,3 +404,61 @@ fn a_port_of_the_machine_is_a_way_in() {
         internet -> k8s:shop/Pod/edge https 443 declared encrypted=true authenticated=unknown @shop.yaml:9
     "#]].assert_eq(&diagram(&[("shop.yaml", &pod("edge", ports))]).flows());
 }
+
+#[test]
+fn a_rule_for_a_group_says_what_any_of_it_needs() {
+    let pods = |label: &str| {
+        let labelled = format!("labels: {{{label}, ");
+        let app = |name: &str| pod(name, "").replace("labels: {", &labelled);
+        [app("web"), app("api"), pod("cache", "")].concat()
+    };
+    let egress = "{podSelector: {matchLabels: {tier: app}}, egress: [{to: [{podSelector: {matchLabels: {app: cache}}}]}]}";
+    let ingress = "{podSelector: {matchLabels: {app: cache}}, ingress: [{from: [{podSelector: {matchLabels: {tier: app}}}]}]}";
+    let all = "{podSelector: {matchLabels: {tier: app}}, ingress: [{from: [{podSelector: {matchLabels: {tier: app}}}]}]}";
+    let found = |spec: &str| {
+        let policy = policy("networking.k8s.io/v1", "NetworkPolicy", spec);
+        diagram(&[("shop.yaml", &(pods("tier: app") + &policy))]).flows()
+    };
+    expect![[r#"
+        k8s:shop/Pod/api -> k8s:shop/Pod/cache ? ? allowed @shop.yaml:29
+        k8s:shop/Pod/web -> k8s:shop/Pod/cache ? ? allowed @shop.yaml:29
+    "#]]
+    .assert_eq(&found(egress));
+    expect![[r#"
+        k8s:shop/Pod/api -> k8s:shop/Pod/cache ? ? inferred @shop.yaml:29
+        k8s:shop/Pod/web -> k8s:shop/Pod/cache ? ? inferred @shop.yaml:29
+    "#]]
+    .assert_eq(&found(ingress));
+    expect![[r#"
+        k8s:shop/Pod/api -> k8s:shop/Pod/web ? ? allowed @shop.yaml:29
+        k8s:shop/Pod/web -> k8s:shop/Pod/api ? ? allowed @shop.yaml:29
+    "#]]
+    .assert_eq(&found(all));
+}
+
+#[test]
+fn what_an_operator_makes_has_the_labels_of_its_resource_and_policies_of_its_operator() {
+    let made = "---\napiVersion: rabbitmq.com/v1beta1\nkind: RabbitmqCluster\nmetadata: {name: letters, namespace: shop, labels: {app: letters}}\n---\napiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata: {name: events, namespace: shop}\nspec: {kafka: {replicas: 1}}\n";
+    let asks = "    env: [{name: LETTERS_HOST, value: letters}, {name: KAFKA_BOOTSTRAP_SERVERS, value: \"events-kafka-bootstrap:9092\"}]\n";
+    let deny = policy(
+        "networking.k8s.io/v1",
+        "NetworkPolicy",
+        "{podSelector: {}, policyTypes: [Ingress]}",
+    );
+    let letters = policy(
+        "networking.k8s.io/v1",
+        "NetworkPolicy",
+        "{podSelector: {matchLabels: {app: web}}, egress: [{to: [{podSelector: {matchLabels: {app: letters}}}]}]}",
+    );
+    let found = |policies: &str| {
+        let text = pod("web", asks) + made + policies;
+        diagram(&[("shop.yaml", &text)]).flows()
+    };
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Kafka/events kafka 9092 declared @shop.yaml:9
+        k8s:shop/Pod/web -> k8s:shop/RabbitmqCluster/letters amqp 5672 declared encrypted=false authenticated=true @shop.yaml:9
+    "#]].assert_eq(&found(&deny));
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/RabbitmqCluster/letters amqp 5672 declared encrypted=false authenticated=true @shop.yaml:9
+    "#]].assert_eq(&found(&letters));
+}

@@ -381,3 +381,21 @@ fn every_environment_reaches_what_is_declared_once_around_all_of_them() {
         k8s:shop-prod/Deployment/web -> overlays/prod:k8s:shop-prod/Service/store redis 6379 declared encrypted=false @base/web.yaml:7
     "#]].assert_eq(&found.flows());
 }
+
+#[test]
+fn a_url_with_a_port_in_a_file_of_its_own_is_a_service_elsewhere() {
+    let texts = |data: &str| {
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: settings, namespace: shop}}\ndata:\n  application.yaml: |\n{data}---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop}}\nspec:\n  containers: [{{name: main, image: 'example/web:1', volumeMounts: [{{name: settings, mountPath: /etc/web}}]}}]\n  volumes: [{{name: settings, configMap: {{name: settings}}}}]\n"
+        )
+    };
+    let found = |data: &str| diagram(&[("shop.yaml", &texts(data))]).flows();
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Service/prices http 8080 declared encrypted=false @shop.yaml:7
+    "#]]
+    .assert_eq(&found(
+        "    services:\n      prices: {url: 'http://prices:8080'}\n",
+    ));
+    // Without a port, or in words about something else, it may be anything.
+    expect![[""]].assert_eq(&found("    services:\n      prices: {url: 'http://prices'}\n    description: see http://prices:8080\n"));
+}

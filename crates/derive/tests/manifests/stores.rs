@@ -402,3 +402,36 @@ fn a_secret_that_an_operator_makes_for_callers_leads_to_what_it_is_for() {
         k8s:shop/Pod/web -> k8s:shop/OpenSearchCluster/find https 9200 declared encrypted=true @shop.yaml:24
     "#]].assert_eq(&diagram(&[("shop.yaml", GIVEN)]).flows());
 }
+
+#[test]
+fn backups_go_to_whom_the_store_of_a_plugin_names() {
+    let found = |kept: &str| {
+        diagram(&[(
+            "shop.yaml",
+            &format!(
+                "apiVersion: barmancloud.cnpg.io/v1\nkind: ObjectStore\nmetadata: {{name: vault, namespace: shop}}\nspec: {{configuration: {kept}}}\n---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {{name: orders, namespace: shop}}\nspec: {{plugins: [{{name: barman-cloud.cloudnative-pg.io, parameters: {{barmanObjectName: vault}}}}]}}\n"
+            ),
+        )])
+        .flows()
+    };
+    expect![[r#"
+        k8s:shop/Cluster/orders -> external:s3.vaults.net https 443 declared encrypted=true @shop.yaml:4
+    "#]].assert_eq(&found(
+        "{endpointURL: 'https://s3.vaults.net', destinationPath: 's3://orders/'}",
+    ));
+    expect![[r#"
+        k8s:shop/Cluster/orders -> external:s3://orders https 443 declared encrypted=true @shop.yaml:4
+    "#]].assert_eq(&found("{destinationPath: 's3://orders/'}"));
+}
+
+#[test]
+fn nodes_of_a_set_answer_under_its_name() {
+    let shop = diagram(&[(
+        "shop.yaml",
+        "apiVersion: elasticsearch.k8s.elastic.co/v1\nkind: Elasticsearch\nmetadata: {name: find, namespace: shop}\nspec: {nodeSets: [{name: hot, count: 3}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {containers: [{name: main, image: 'example/web:1', env: [{name: FIND_URL, value: 'https://find-es-hot:9200'}]}]}\n",
+    )]);
+    let found = shop.flows();
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Elasticsearch/find https 9200 declared encrypted=true authenticated=true @shop.yaml:9
+    "#]].assert_eq(&found);
+}

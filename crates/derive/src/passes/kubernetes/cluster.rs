@@ -41,6 +41,13 @@ pub(super) struct Cluster<'a> {
     service_by_name: HashMap<Key<'a>, usize>,
     workload_by_name: HashMap<Key<'a>, usize>,
     object_by_name: HashMap<(&'a str, Key<'a>), &'a Resource>,
+    /// `ConfigMap`s and Secrets that are the only ones of their name, for what leaves its
+    /// namespace open.
+    only_sources: left_open::Sources<'a>,
+    /// The same for Services.
+    only_services: HashMap<(ScopeId, &'a str), Option<usize>>,
+    /// Scopes with workloads that leave their namespace open.
+    open_scopes: BTreeSet<ScopeId>,
     /// What Secrets are written from, by the names of those.
     fetched: HashMap<Key<'a>, &'a Resource>,
     /// Workloads of which Flagger makes a steady and a new version, by the name of its Service.
@@ -85,6 +92,9 @@ impl<'a> Cluster<'a> {
             service_by_name: HashMap::default(),
             workload_by_name: HashMap::default(),
             object_by_name: HashMap::default(),
+            only_sources: HashMap::default(),
+            only_services: HashMap::default(),
+            open_scopes: BTreeSet::new(),
             fetched: HashMap::default(),
             trials: HashMap::default(),
             made_by_name: MadeByName::default(),
@@ -106,6 +116,7 @@ impl<'a> Cluster<'a> {
         }
         cluster.name_trials();
         cluster.bring_home();
+        cluster.find_only_ones();
         cluster
     }
 

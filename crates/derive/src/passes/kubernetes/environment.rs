@@ -318,10 +318,9 @@ fn named<'a>(
     kind: &str,
     name: &Value,
 ) -> Option<&'a Resource> {
-    cluster.source(
-        kind,
-        (workload.resource.scope, workload.namespace, name.as_str()?),
-    )
+    let key = (workload.resource.scope, workload.namespace, name.as_str()?);
+    let near = cluster.source(kind, key);
+    near.or_else(|| cluster.source_left_open(workload.resource, kind, key))
 }
 
 /// The texts in a `ConfigMap`, a Secret or a template of one, with their places.

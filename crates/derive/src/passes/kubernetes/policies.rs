@@ -2,7 +2,8 @@
 //!
 //! A policy that names pods by their labels is written by somebody who knows that they talk,
 //! so it makes an inferred flow where nothing better is known. One that names a namespace or
-//! a range only allows. What no policy allows cannot flow, whatever a setting says.
+//! a range only allows, and so does one that speaks of a group of callers at once, for then it
+//! says what any of them needs. What no policy allows cannot flow, whatever a setting says.
 
 mod calico;
 mod cilium;
@@ -50,7 +51,7 @@ pub(super) fn apply(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     idle.state(draft);
     shields.keep_out(draft, cluster);
     for policy in &policies {
-        for pair in policy.pairs() {
+        for pair in policy.pairs(cluster) {
             pair.link(draft, cluster, &known);
         }
         policy.link_outsiders(draft, cluster);
@@ -212,12 +213,20 @@ impl Policy<'_> {
         fact
     }
 
-    fn pairs(&self) -> Vec<Pair> {
+    fn pairs(&self, cluster: &Cluster<'_>) -> Vec<Pair> {
         let mut pairs = Vec::new();
+        let is_group = cluster.elements(&self.selected).len() > 1;
         for rule in &self.rules {
             for peer in &rule.peers {
                 if let Peer::Pods(others, knowledge, span) = peer {
-                    self.pair(rule, others, (*knowledge, *span), &mut pairs);
+                    let of_many =
+                        rule.direction == Direction::Egress || cluster.elements(others).len() > 1;
+                    let knowledge = if is_group && of_many {
+                        Knowledge::Allowed
+                    } else {
+                        *knowledge
+                    };
+                    self.pair(rule, others, (knowledge, *span), &mut pairs);
                 }
             }
         }

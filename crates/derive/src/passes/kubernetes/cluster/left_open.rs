@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use eval::Value;
 use model::{ElementId, Knowledge};
 use resource::{Resource, ScopeId};
+use syntax::HashMap;
 
 use super::{Cluster, Key, Service};
 
@@ -18,7 +19,65 @@ const SYSTEM: &[&str] = &[
     "kube-system",
 ];
 
+/// By scope, kind and name; none where several share a name.
+pub(super) type Sources<'a> = HashMap<(ScopeId, &'a str, &'a str), Option<&'a Resource>>;
+
 impl<'a> Cluster<'a> {
+    /// The only `ConfigMap` or Secret of this name, in whichever namespace, for a resource that
+    /// leaves its own to whoever applies it.
+    pub(in crate::passes::kubernetes) fn source_left_open(
+        &self,
+        resource: &Resource,
+        kind: &str,
+        (scope, _, name): Key<'_>,
+    ) -> Option<&'a Resource> {
+        let only = || self.only_sources.get(&(scope, kind, name));
+        is_open(resource).then(only).flatten().copied().flatten()
+    }
+
+    /// The only Service of a name, or what only one operator makes of it, in whichever
+    /// namespace, for those in a namespace that nobody states.
+    pub(in crate::passes::kubernetes) fn only_one(
+        &self,
+        (scope, namespace, name): Key<'_>,
+    ) -> Option<Vec<ElementId>> {
+        if namespace != USUAL || !self.open_scopes.contains(&scope) {
+            return None;
+        }
+        let only = self.only_services.get(&(scope, name)).copied().flatten();
+        let service = only.and_then(|number| self.services.get(number));
+        let made = || Some(vec![self.made_by_name.anywhere(scope, name)?]);
+        let ends = service.map(|service| service.ends.clone());
+        ends.or_else(made)
+    }
+
+    /// Finds what is the only one of its name, for workloads that leave their namespace open.
+    pub(super) fn find_only_ones(&mut self) {
+        let open = self.workloads.iter().map(|workload| workload.resource);
+        let open = open.filter(|resource| is_open(resource));
+        self.open_scopes = open.map(|resource| resource.scope).collect();
+        if self.open_scopes.is_empty() {
+            return;
+        }
+        for (number, service) in self.services.iter().enumerate() {
+            let key = (service.resource.scope, &*service.resource.name);
+            let known = self.only_services.entry(key);
+            known
+                .and_modify(|known| *known = None)
+                .or_insert(Some(number));
+        }
+        let mut only = Sources::default();
+        for kind in ["ConfigMap", "Secret"] {
+            for object in self.objects(kind) {
+                let resource = object.resource;
+                only.entry((resource.scope, kind, &*resource.name))
+                    .and_modify(|known| *known = None)
+                    .or_insert(Some(resource));
+            }
+        }
+        self.only_sources = only;
+    }
+
     /// The namespace that somebody means who names a Service in a namespace: `default` for one
     /// in which nothing of the manifests is, if the manifest of the Service leaves its namespace
     /// to whoever applies it.

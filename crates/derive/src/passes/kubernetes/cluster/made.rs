@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use syntax::HashMap;
 
-use eval::Value;
+use eval::{Map, Value};
 use model::ElementId;
 use resource::{Dialect, Resource, ScopeId};
 
@@ -47,12 +47,42 @@ impl Made {
                     index,
                     element,
                     names: stated.names.clone(),
-                    labels: stated.pod_labels.clone().unwrap_or_else(Value::null),
+                    labels: labels(resource, stated),
                     pod,
                 });
             }
         }
         found
+    }
+}
+
+/// The labels of the pods, for all of them or for each part. Most operators give them those of
+/// the resource, too.
+fn labels(resource: &Resource, stated: &Stated) -> Value {
+    let Some(known) = &stated.pod_labels else {
+        return Value::null();
+    };
+    let own = resource.attributes.path(&["metadata", "labels"]);
+    let Some(own) = own.and_then(Value::map).filter(|own| !own.is_empty()) else {
+        return known.clone();
+    };
+    let with_own = |known: &Map| {
+        let mut all = known.clone();
+        for (key, value) in own {
+            all.get_or_insert_with(Arc::clone(key), || value.clone());
+        }
+        Value::object(all)
+    };
+    match known.map() {
+        Some(known) => with_own(known),
+        None => Value::tuple(
+            known
+                .items()
+                .iter()
+                .filter_map(Value::map)
+                .map(with_own)
+                .collect(),
+        ),
     }
 }
 

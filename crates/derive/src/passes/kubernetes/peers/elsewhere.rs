@@ -58,7 +58,7 @@ impl Named {
 
     /// Whether the text is a URL of a protocol that we know, in a setting for a peer's address,
     /// or a name with a port there that has a namespace or that an operator is told. A file of
-    /// its own may hold the latter, too.
+    /// its own may hold the latter, too, and a URL with a port.
     fn form_counts(&self) -> bool {
         let namespaced = is_namespaced(&self.endpoint.host);
         if self.endpoint.port.is_some() && (self.meant || namespaced) {
@@ -66,10 +66,11 @@ impl Named {
             return self.endpoint.expected && (self.said.is_own() || of_file);
         }
         let scheme = self.endpoint.scheme.as_deref().and_then(by_scheme);
+        let of_file = self.said == Said::File && self.endpoint.port.is_some();
         self.endpoint.form == Form::Url
             && scheme.is_some()
             && self.endpoint.expected
-            && self.said.is_own()
+            && (self.said.is_own() || of_file)
     }
 }
 

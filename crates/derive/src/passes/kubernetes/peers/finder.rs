@@ -154,7 +154,18 @@ impl<'c, 'a> Finder<'c, 'a> {
         }
         let near = self.workload(caller.scope, &name);
         let near = near.or_else(|| self.installed(caller, &name));
-        near.or_else(|| self.shared(caller, &name, depth))
+        let near = near.or_else(|| self.shared(caller, &name, depth));
+        near.or_else(|| self.applied_with(caller, &name))
+    }
+
+    /// What a name alone says to whoever is applied to a namespace that nobody states.
+    fn applied_with(&self, caller: &Caller<'_>, name: &Name<'_>) -> Peer<'c, 'a> {
+        let key = (caller.scope, caller.namespace, name.first);
+        let ends = self.cluster.only_one(key);
+        match ends.filter(|_| name.second.is_empty()) {
+            Some(ends) => Peer::Others(ends, Knowledge::Inferred),
+            None => Peer::Nobody,
+        }
     }
 
     /// The Service of this name, or what an operator makes of a resource.

@@ -129,18 +129,22 @@ impl Shields {
             .map(|(number, workload)| (&workload.element, number))
             .collect();
         draft.forbid("network policy", |flow| {
-            self.forbids(*numbers.get(&flow.from)?, *numbers.get(&flow.to)?)
+            let (from, to) = (*numbers.get(&flow.from)?, *numbers.get(&flow.to)?);
+            // What an operator makes it may let others call, too.
+            let to_made = cluster.workloads.get(to).is_some_and(|it| !it.is_described);
+            self.forbids(from, to, to_made)
         });
     }
 
     /// The policy for want of whose permission the one cannot call the other.
-    fn forbids(&self, from: usize, to: usize) -> Option<Span> {
+    fn forbids(&self, from: usize, to: usize, to_made: bool) -> Option<Span> {
         let refuses = |limits: &HashMap<usize, Limit>, own: usize, other: usize| {
             let limit = limits.get(&own)?;
             let allowed = limit.others || limit.allowed.contains(&other);
             (!allowed).then_some(limit.policy)
         };
-        refuses(&self.callers, to, from).or_else(|| refuses(&self.calls, from, to))
+        let callers = (!to_made).then(|| refuses(&self.callers, to, from));
+        callers.flatten().or_else(|| refuses(&self.calls, from, to))
     }
 
     pub(super) fn state(&self, draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
