@@ -21,6 +21,7 @@ mod functions;
 mod glob;
 mod ignore;
 mod installation;
+mod known;
 mod lexer;
 mod neighbours;
 mod output;
@@ -109,14 +110,67 @@ pub(crate) fn install(
 }
 
 /// What stands for all that a chart makes that is not on disk, installed as `how` says.
+pub(crate) struct StandIn {
+    pub(crate) objects: Vec<Node>,
+    /// Whether they are what the chart makes, and not one for all of it.
+    pub(crate) is_known: bool,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl StandIn {
+    /// What a message says of what the chart makes.
+    pub(crate) fn told(&self) -> &'static str {
+        if self.is_known {
+            "what it makes is taken from its values"
+        } else {
+            "what it makes is not known"
+        }
+    }
+}
+
+/// What stands for a chart that is not on disk and is asked for at a place.
 pub(crate) fn stand_in(
     project: Project<'_>,
+    neighbours: &Neighbours<'_>,
     how: &Installation,
-    [chart, version, repository]: [&str; 3],
+    asked: [&str; 3],
     place: Span,
-) -> (Node, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let values = installation::given(project, how, &mut diagnostics);
+) -> StandIn {
+    let mut is_known = false;
+    let made = apart(asked[0], || {
+        let mut loader = Loader::new(project, neighbours);
+        let (documents, known) = instead(project, how, (asked, place), &mut loader);
+        is_known = known;
+        let parsed = Parsed {
+            path: "chart".into(),
+            source: place.source,
+            documents,
+            objects: Vec::new(),
+            one_of: None,
+            namespace: None,
+        };
+        Made {
+            parsed: vec![parsed],
+            diagnostics: loader.diagnostics,
+            ..Made::default()
+        }
+    });
+    let objects = made.parsed.into_iter().flat_map(|it| it.documents);
+    StandIn {
+        objects: objects.collect(),
+        is_known,
+        diagnostics: made.diagnostics,
+    }
+}
+
+/// What a chart of ours makes of the values, or one object that stands for all of it.
+fn instead(
+    project: Project<'_>,
+    how: &Installation,
+    ([chart, version, repository], place): ([&str; 3], Span),
+    loader: &mut Loader<'_>,
+) -> (Vec<Node>, bool) {
+    let values = installation::given(project, how, &mut loader.diagnostics);
     let written = how.values.iter().rev().find_map(|values| match values {
         Values::Inline(node) => Some(node),
         Values::File(..) | Values::Set(..) => None,
@@ -128,8 +182,14 @@ pub(crate) fn stand_in(
         own_name: chart,
         place,
     };
+    let texts = loader.written(how);
+    let given = values.clone();
+    let made = known::objects(&published, (how, given), &texts, loader);
+    if !made.is_empty() {
+        return (made, true);
+    }
     let release = how.release.as_deref().unwrap_or(chart);
-    (published.object(release, &values, written), diagnostics)
+    (vec![published.object(release, &values, written)], false)
 }
 
 /// Runs it with room enough, and tells when even that was too little.

@@ -41,18 +41,18 @@ fn a_chart_that_a_resource_installs_is_met_by_its_release() {
 fn values_that_say_what_runs_are_read_like_pods() {
     let values = "{controllers: {main: {containers: {app: {image: {repository: example/web, tag: \"1\"}, env: {API_URL: \"http://api.shop.svc.cluster.local\", PORT: 80, TOKEN: {valueFrom: {secretKeyRef: {name: orders-app, key: uri}}}}}}}}, persistence: {config: {type: configMap, name: \"{{ .Release.Name }}-files\"}}}";
     let parts = [
-        custom("helm.toolkit.fluxcd.io/v2", "HelmRelease", "web", &format!("{{chartRef: {{kind: OCIRepository, name: app-template}}, values: {values}}}")),
-        custom("helm.toolkit.fluxcd.io/v2", "HelmRelease", "api", "{chartRef: {kind: OCIRepository, name: app-template}, values: {controllers: {main: {containers: {app: {image: {repository: example/api}}}}}}}"),
-        custom("source.toolkit.fluxcd.io/v1", "OCIRepository", "app-template", "{url: \"oci://example.com/charts/app-template\"}"),
+        custom("helm.toolkit.fluxcd.io/v2", "HelmRelease", "web", &format!("{{chartRef: {{kind: OCIRepository, name: any-program}}, values: {values}}}")),
+        custom("helm.toolkit.fluxcd.io/v2", "HelmRelease", "api", "{chartRef: {kind: OCIRepository, name: any-program}, values: {controllers: {main: {containers: {app: {image: {repository: example/api}}}}}}}"),
+        custom("source.toolkit.fluxcd.io/v1", "OCIRepository", "any-program", "{url: \"oci://example.com/charts/any-program\"}"),
         custom("postgresql.cnpg.io/v1", "Cluster", "orders", "{}"),
         "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: web-files, namespace: shop}\ndata:\n  web.yml: |\n    cache_url: redis://cache:6379\n".to_owned(),
         custom("dragonflydb.io/v1alpha1", "Dragonfly", "cache", "{}"),
     ];
     let found = diagram(&[("shop.yaml", &parts.concat())]);
     expect![[r#"
-        k8s:shop/Chart/web-app-template -> k8s:shop/Chart/api-app-template http 80 declared encrypted=false @shop.yaml:5
-        k8s:shop/Chart/web-app-template -> k8s:shop/Cluster/orders postgresql 5432 declared @shop.yaml:5
-        k8s:shop/Chart/web-app-template -> k8s:shop/Dragonfly/cache redis 6379 declared encrypted=false authenticated=false @shop.yaml:27
+        k8s:shop/Chart/web-any-program -> k8s:shop/Chart/api-any-program http 80 declared encrypted=false @shop.yaml:5
+        k8s:shop/Chart/web-any-program -> k8s:shop/Cluster/orders postgresql 5432 declared @shop.yaml:5
+        k8s:shop/Chart/web-any-program -> k8s:shop/Dragonfly/cache redis 6379 declared encrypted=false authenticated=false @shop.yaml:27
     "#]].assert_eq(&found.flows());
 }
 

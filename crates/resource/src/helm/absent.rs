@@ -93,16 +93,24 @@ impl Published<'_> {
 impl Absent<'_> {
     /// The object that stands for all that it makes in a release of this name.
     pub(super) fn object(&self, release: &str) -> Node {
-        let published = Published {
+        let written = self.written();
+        self.published().object(release, &self.values, written)
+    }
+
+    /// It as those that publish it call it.
+    pub(super) fn published(&self) -> Published<'_> {
+        Published {
             chart: &self.dependency.name,
             version: &self.dependency.version,
             repository: &self.dependency.repository,
             own_name: self.own_name(),
             place: self.dependency.span,
-        };
-        let written = self.chart.values.as_ref();
-        let written = written.and_then(|values| values.get(self.own_name()));
-        published.object(release, &self.values, written)
+        }
+    }
+
+    /// What the values of the chart that it is a part of say for it.
+    pub(super) fn written(&self) -> Option<&Node> {
+        self.chart.values.as_ref()?.get(self.own_name())
     }
 
     /// Its name within the chart that it is a part of.
@@ -226,7 +234,7 @@ fn switches(
     })
 }
 
-fn text(text: &str, span: Span) -> Node {
+pub(super) fn text(text: &str, span: Span) -> Node {
     let kind = NodeKind::String {
         text: text.into(),
         plain: false,
@@ -246,7 +254,7 @@ fn sequence(items: Vec<Node>, span: Span) -> Node {
     }
 }
 
-fn mapping<'k>(entries: impl IntoIterator<Item = (&'k str, Node)>, span: Span) -> Node {
+pub(super) fn mapping<'k>(entries: impl IntoIterator<Item = (&'k str, Node)>, span: Span) -> Node {
     let entries = entries.into_iter().map(|(key, value)| Entry {
         key: key.into(),
         key_span: value.span,

@@ -12,7 +12,7 @@ use super::scope::written;
 use super::template::Template;
 use super::version::Version;
 use crate::path;
-use crate::project::{Bounds, Project};
+use crate::project::{Bounds, Installation, Project, Values};
 
 /// Files of one chart, charts within charts, and charts that one chart is made of.
 const MAX_FILES: usize = 5_000;
@@ -105,6 +105,19 @@ impl<'a> Loader<'a> {
 }
 
 impl Loader<'_> {
+    /// The texts in which an installation gives values, what counts most first.
+    pub(super) fn written(&self, how: &Installation) -> Vec<Node> {
+        let texts = how.values.iter().rev().filter_map(|values| match values {
+            Values::Inline(node) => Some(node.clone()),
+            Values::File(file, _) => {
+                let source = self.reader.read(file).ok()?;
+                self.neighbours.document(source, self.sources).0.clone()
+            }
+            Values::Set(..) => None,
+        });
+        texts.collect()
+    }
+
     /// The chart in a folder below the scanned root.
     pub(super) fn folder(&mut self, folder: &str, depth: usize) -> Option<Chart> {
         if self.open.iter().any(|open| open == folder) {

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use syntax::{Diagnostic, Node, Origin, Reader, SourceId, Sources, Span};
 
+use super::absent::Absent;
 use super::chart::{Chart, Content, Loader};
+use super::known;
 use super::output::Output;
 use super::parser::parse;
 use super::run::{Failure, Lack, Machine, Outcome, Surroundings};
@@ -111,7 +113,7 @@ pub(super) fn render(
     Rendering {
         templates: all,
         used: disk.used.into_inner(),
-        absent: absent(&members, release_name),
+        absent: absent(&members, (how, release_name), loader),
         absent_at: chart.path(&place(environment, "Chart.yaml")),
     }
 }
@@ -152,16 +154,44 @@ fn attempt(
     }
 }
 
-/// What stands for the subcharts that are not on disk, each name once.
-fn absent(members: &[Member<'_, '_>], release: &str) -> Vec<Node> {
+/// What stands for the subcharts that are not on disk, each kind and name once.
+fn absent(
+    members: &[Member<'_, '_>],
+    (how, release): (&Installation, &str),
+    loader: &mut Loader<'_>,
+) -> Vec<Node> {
     let absent = members.iter().flat_map(|member| &member.instance.absent);
     let mut named = HashSet::new();
-    let mut objects: Vec<Node> = absent.map(|one| one.object(release)).collect();
+    let mut objects = Vec::new();
+    let how = Installation {
+        release: Some(release.into()),
+        ..how.clone()
+    };
+    for (number, one) in absent.enumerate() {
+        let values = Rc::clone(&one.values);
+        let written = written(one, &how, loader);
+        let made = if number < known::MAX_SUBCHARTS {
+            known::objects(&one.published(), (&how, values), &written, loader)
+        } else {
+            Vec::new()
+        };
+        if made.is_empty() {
+            objects.push(one.object(release));
+        }
+        objects.extend(made);
+    }
     objects.retain(|one| {
-        let name = one.at(&["metadata", "name"]).and_then(Node::text);
-        named.insert(name.map(str::to_owned))
+        let text = |path: &[&str]| one.at(path).and_then(Node::text).map(str::to_owned);
+        named.insert((text(&["kind"]), text(&["metadata", "name"])))
     });
     objects
+}
+
+/// The texts that give values to a subchart that is not on disk, what counts most first.
+fn written(one: &Absent<'_>, how: &Installation, loader: &Loader<'_>) -> Vec<Node> {
+    let given = loader.written(how);
+    let given = given.iter().filter_map(|node| node.get(one.own_name()));
+    given.chain(one.written()).cloned().collect()
 }
 
 /// What a template for the name of a release gives. It sees no values.

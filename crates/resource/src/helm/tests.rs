@@ -3,6 +3,7 @@
 mod absent;
 mod files;
 mod hostile;
+mod known;
 
 use crate::testing::{Outcome, scan};
 

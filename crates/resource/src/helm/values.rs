@@ -7,6 +7,7 @@ use syntax::{Diagnostic, Node};
 
 use super::absent::Absent;
 use super::chart::{Chart, Dependency};
+use super::known;
 use super::value::{MAX_DEPTH, Map, Table, Value};
 use super::version::satisfies;
 use super::yaml::from_node;
@@ -142,18 +143,25 @@ impl Tree<'_> {
             return;
         }
         let chart = instance.chart;
-        let message = format!(
-            "subchart `{}` of helm chart `{}` is not on disk: run `helm dependency build` to include it",
+        let name = dependency.alias.as_ref().unwrap_or(&dependency.name);
+        let values = table_at(&instance.values, name);
+        let which = format!(
+            "subchart `{}` of helm chart `{}` is not on disk",
             super::shorten(&dependency.name),
             super::shorten(&chart.name)
         );
         self.diagnostics
-            .push(Diagnostic::warning(message, dependency.span));
-        let name = dependency.alias.as_ref().unwrap_or(&dependency.name);
+            .push(if known::is_known(&dependency.name, &values) {
+                let message = format!("{which}: what it makes is taken from its values");
+                Diagnostic::note(message, dependency.span)
+            } else {
+                let message = format!("{which}: run `helm dependency build` to include it");
+                Diagnostic::warning(message, dependency.span)
+            });
         instance.absent.push(Absent {
             chart,
             dependency,
-            values: table_at(&instance.values, name),
+            values,
         });
     }
 

@@ -299,12 +299,15 @@ impl<'a> Surroundings<'a> {
     }
 
     fn stand_in(&self, how: &Installation, chart: [&str; 3], release: &Release) -> Made {
-        let (object, mut diagnostics) = helm::stand_in(self.project, how, chart, release.span);
+        let all = &self.charts.all;
+        let instead = helm::stand_in(self.project, all, how, chart, release.span);
         let message = format!(
-            "helm chart `{}` of release `{}` is not on disk: what it makes is not known",
+            "helm chart `{}` of release `{}` is not on disk: {}",
             shorten(chart[0]),
-            shorten(&release.name)
+            shorten(&release.name),
+            instead.told()
         );
+        let mut diagnostics = instead.diagnostics;
         // One line of a template may ask for it in several environments.
         let place = self.project.sources.origin(release.span);
         diagnostics.push(Diagnostic::note(message, place));
@@ -312,7 +315,7 @@ impl<'a> Surroundings<'a> {
             parsed: vec![Parsed {
                 path: "chart".into(),
                 source: release.span.source,
-                documents: vec![object],
+                documents: instead.objects,
                 objects: Vec::new(),
                 one_of: None,
                 namespace: release.namespace.clone(),

@@ -104,7 +104,7 @@ fn render(
         ..Installation::default()
     };
     let Some(folder) = folder else {
-        return Some(vec![stand_in(session, &name, entry, &how)]);
+        return Some(stand_in(session, &name, entry, &how));
     };
     let template = entry.get("nameTemplate");
     let made = helm::install(session.project, session.neighbours, &how, template);
@@ -130,18 +130,29 @@ fn render(
 }
 
 /// What stands for all that a chart makes which is not on disk.
-fn stand_in(session: &mut Session<'_>, name: &str, entry: &Node, how: &Installation) -> Node {
+fn stand_in(session: &mut Session<'_>, name: &str, entry: &Node, how: &Installation) -> Vec<Node> {
     let stated = |names: &[&str]| text(entry, names).unwrap_or_default();
     let version = stated(&["version", "chartVersion"]);
     let repository = stated(&["repo", "chartRepoUrl"]);
     let chart = [name, &version, &repository];
-    let (mut object, said) = helm::stand_in(session.project, how, chart, entry.span);
-    session.diagnostics.extend(said);
+    let mut instead = helm::stand_in(session.project, session.neighbours, how, chart, entry.span);
+    let short = |text: &str| text.chars().take(200).collect::<String>();
+    let from = if repository.is_empty() {
+        String::new()
+    } else {
+        format!(" of `{}`", short(&repository))
+    };
+    let told = instead.told();
+    let message = format!("helm chart `{}`{from} is not on disk: {told}", short(name));
+    session.warn(message, entry.span);
+    session.diagnostics.append(&mut instead.diagnostics);
     if let Some(namespace) = &how.namespace {
-        let namespace = edit::string(namespace.to_string(), entry.span);
-        edit::set_at(&mut object, &["metadata", "namespace"], namespace);
+        for object in &mut instead.objects {
+            let namespace = edit::string(namespace.to_string(), entry.span);
+            edit::set_at(object, &["metadata", "namespace"], namespace);
+        }
     }
-    object
+    instead.objects
 }
 
 /// Says which fields of an entry are not understood.
@@ -183,17 +194,7 @@ fn folder(
             .iter()
             .any(|name| name == "Chart.yaml" || name == "Chart.yml")
     };
-    let found = places.into_iter().find(is_chart);
-    if found.is_none() {
-        let short = |text: &str| text.chars().take(200).collect::<String>();
-        let from = repository.map_or(String::new(), |it| format!(" of `{}`", short(&it)));
-        let message = format!(
-            "helm chart `{}`{from} is not on disk: what it makes is not known",
-            short(name)
-        );
-        session.warn(message, entry.span);
-    }
-    found
+    places.into_iter().find(is_chart)
 }
 
 /// The values an entry sets, the later ones over the earlier ones.
