@@ -180,6 +180,7 @@ fn instead(
         version,
         repository,
         own_name: chart,
+        alone: true,
         place,
     };
     let texts = loader.written(how);

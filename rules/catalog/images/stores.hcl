@@ -233,6 +233,17 @@ image "victoria-metrics" {
   }
 }
 
+# Whoever reaches them is whom a header says: they leave it to a proxy to ask for more.
+image "mimir" "cortex" {
+  element    = "data-store"
+  technology = "time-series-database"
+  protocol   = "http"
+  port       = 8080
+  facts {
+    password_required = false
+  }
+}
+
 image "questdb" {
   element    = "data-store"
   technology = "time-series-database"

@@ -16,9 +16,11 @@ resource "Chart.helm.sh" {
       "ingress-nginx"             = "ingress-nginx/controller"
       "jupyterhub"                = "jupyter"
       "keycloakx"                 = "keycloak"
+      "kube-prometheus"           = "prometheus"
       "kube-prometheus-stack"     = "prometheus"
       "loki-distributed"          = "loki"
       "loki-stack"                = "loki"
+      "mimir-distributed"         = "mimir"
       "mongodb-sharded"           = "mongodb"
       "openldap-stack-ha"         = "openldap"
       "percona-xtradb-cluster"    = "percona"
@@ -33,9 +35,24 @@ resource "Chart.helm.sh" {
       "timescaledb-single"        = "timescaledb"
       "vector"                    = "timberio/vector"
       "victoria-metrics-cluster"  = "victoria-metrics"
+      "victoria-metrics-k8s-stack" = "victoria-metrics"
       "victoria-metrics-single"   = "victoria-metrics"
     }
+    # Names that charts give themselves though they are called otherwise, and charts that cut
+    # theirs short.
+    called = {
+      "argo-cd"           = "argocd"
+      "loki-stack"        = "loki"
+      "mimir-distributed" = "mimir"
+      "tempo-distributed" = "tempo"
+    }
+    cut = contains(["kube-prometheus-stack", "prometheus-operator"], self.spec.chart) ? 26 : 63
+    # What an operator makes that the chart brings along.
+    operated = contains(["kube-prometheus", "kube-prometheus-stack", "prometheus-operator"], self.spec.chart) ? ["prometheus-operated", "alertmanager-operated"] : []
     full   = self.metadata.name
+    own    = lookup(called, self.spec.chart, null)
+    also   = own == null ? [] : [strcontains(self.spec.release, own) ? self.spec.release : "${self.spec.release}-${own}"]
+    others = concat(also, cut < length(full) ? [trimsuffix(substr(full, 0, cut), "-")] : [], self.spec.alone == true ? [self.spec.release] : [])
     values = self.spec.values
     auth   = values.auth.enabled != null ? values.auth.enabled : values.usePassword
     # The charts for any application say in their values what runs, and many others whom it
@@ -82,7 +99,7 @@ resource "Chart.helm.sh" {
     what      = "its values open a way in for it"
   }
   label      = written ? release : full
-  names      = written ? [release, "${release}-*", full] : [full, "${full}-*", self.spec.name, "${self.spec.name}-*", "*-${self.spec.name}"]
+  names      = written ? [release, "${release}-*", full] : concat([full, "${full}-*", self.spec.name, "${self.spec.name}-*", "*-${self.spec.name}"], operated, [for it in others : "${it}-*"], also)
   pod_labels = { "app.kubernetes.io/name" = self.spec.name, "app.kubernetes.io/instance" = self.spec.release }
   facts {
     password_required = auth

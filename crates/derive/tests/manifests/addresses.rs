@@ -122,3 +122,64 @@ fn services_that_stand_for_services_are_followed_once_though_they_lead_in_circle
         internet -> k8s:default/Pod/shop http 80 declared encrypted=false authenticated=unknown @shop.yaml:5 @shop.yaml:10
     "#]].assert_eq(&found.flows());
 }
+
+#[test]
+fn a_proxy_leads_to_the_machine_of_the_network_that_its_file_has_a_url_of() {
+    let text = r#"
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: conf}
+data:
+  nginx.conf: |
+    server {
+      allow 192.168.3.9;
+      proxy_redirect https://192.168.3.6:5001/ https://disks.shop.example/;
+      location / { proxy_pass https://192.168.3.5:5001; }
+    }
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: disks}
+spec: {containers: [{name: c, image: "nginx:1", volumeMounts: [{name: conf, mountPath: /etc/nginx}]}], volumes: [{name: conf, configMap: {name: conf}}]}
+"#;
+    expect![[r#"
+        k8s:default/Pod/disks -> external:192.168.3.5 https 5001 declared encrypted=true @shop.yaml:10
+    "#]].assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}
+
+#[test]
+fn a_route_for_a_listener_that_is_added_elsewhere_is_a_way_in() {
+    let text = |section: &str| {
+        format!(
+            r#"
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {{name: edge}}
+spec: {{gatewayClassName: any, listeners: [{{name: plain, port: 80, protocol: HTTP}}]}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {{name: web}}
+spec: {{parentRefs: [{{name: edge, sectionName: {section}}}], rules: [{{backendRefs: [{{name: web, port: 80}}]}}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: web}}
+spec: {{selector: {{app: web}}, ports: [{{port: 80}}]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: web, labels: {{app: web}}}}
+spec: {{containers: [{{name: c, image: "example/web:1"}}]}}
+"#
+        )
+    };
+    let flows = |section| diagram(&[("shop.yaml", &text(section))]).flows();
+    expect![[r#"
+        internet -> k8s:default/Pod/web http 80 declared encrypted=false authenticated=unknown @shop.yaml:10
+    "#]].assert_eq(&flows("plain"));
+    expect![[r#"
+        internet -> k8s:default/Pod/web ? ? declared authenticated=unknown @shop.yaml:10
+    "#]]
+    .assert_eq(&flows("added"));
+}

@@ -229,3 +229,166 @@ fn what_keeps_secrets_and_backups_names_where_they_come_from_and_go_to() {
         k8s:obs/Vault/va -> k8s:obs/Service/mysql mysql 3306 declared @shop.yaml:5
     "#]].assert_eq(&diagram(&[("shop.yaml", KEEPERS)]).flows());
 }
+
+/// A release of Flux, and what it may look at.
+fn stack(values: &str) -> String {
+    format!(
+        r#"
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {{name: watch, namespace: obs}}
+spec: {{chart: {{spec: {{chart: kube-prometheus-stack, sourceRef: {{kind: HelmRepository, name: a}}}}}}, values: {values}}}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {{name: api, namespace: shop, labels: {{release: watch}}}}
+spec: {{selector: {{matchLabels: {{app: api}}}}, endpoints: [{{port: web}}]}}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: {{name: job, namespace: shop, labels: {{team: shop}}}}
+spec: {{selector: {{matchLabels: {{app: job}}}}, podMetricsEndpoints: [{{port: web}}]}}
+---
+apiVersion: monitoring.coreos.com/v1alpha1
+kind: ScrapeConfig
+metadata: {{name: disks, namespace: obs}}
+spec: {{staticConfigs: [{{targets: ["10.0.0.7:9633"]}}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: api, namespace: shop, labels: {{app: api}}}}
+spec: {{selector: {{app: api}}, ports: [{{name: web, port: 80}}]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: api, namespace: shop, labels: {{app: api}}}}
+spec: {{containers: [{{name: c, image: "example/c:1"}}]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: job, namespace: shop, labels: {{app: job}}}}
+spec: {{containers: [{{name: c, image: "example/c:1", env: [{{name: PROMETHEUS_URL, value: "http://watch-kube-prometheus-stac-prometheus.obs:9090"}}, {{name: GRAFANA_URL, value: "http://watch-grafana.obs"}}]}}]}}
+"#
+    )
+}
+
+#[test]
+fn a_stack_that_is_not_on_disk_asks_whom_the_labels_of_its_release_or_its_values_choose() {
+    expect![[r#"
+        k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:shop/Pod/api http 80 declared encrypted=false @shop.yaml:10
+        k8s:shop/Pod/job -> k8s:obs/Chart/watch-kube-prometheus-stack http 9090 declared encrypted=false @shop.yaml:35 @shop.yaml:35
+    "#]].assert_eq(&diagram(&[("shop.yaml", &stack("{}"))]).flows());
+    let all = "{prometheus: {prometheusSpec: {podMonitorSelectorNilUsesHelmValues: false, serviceMonitorSelectorNilUsesHelmValues: false, scrapeConfigSelectorNilUsesHelmValues: false}}}";
+    expect![[r#"
+        k8s:obs/Chart/watch-kube-prometheus-stack -> external:10.0.0.7 http 9633 declared encrypted=false @shop.yaml:20
+        k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:shop/Pod/api http 80 declared encrypted=false @shop.yaml:10
+        k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:shop/Pod/job http ? declared encrypted=false @shop.yaml:15
+        k8s:shop/Pod/job -> k8s:obs/Chart/watch-kube-prometheus-stack http 9090 declared encrypted=false @shop.yaml:35 @shop.yaml:35
+    "#]].assert_eq(&diagram(&[("shop.yaml", &stack(all))]).flows());
+    let of_team =
+        "{prometheus: {prometheusSpec: {podMonitorSelector: {matchLabels: {team: shop}}}}}";
+    expect![[r#"
+        k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:shop/Pod/api http 80 declared encrypted=false @shop.yaml:10
+        k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:shop/Pod/job http ? declared encrypted=false @shop.yaml:15
+        k8s:shop/Pod/job -> k8s:obs/Chart/watch-kube-prometheus-stack http 9090 declared encrypted=false @shop.yaml:35 @shop.yaml:35
+    "#]].assert_eq(&diagram(&[("shop.yaml", &stack(of_team))]).flows());
+    let none = "{prometheus: {enabled: false}}";
+    expect![[r#"
+        k8s:shop/Pod/job -> k8s:obs/Chart/watch-kube-prometheus-stack http 9090 declared encrypted=false @shop.yaml:35 @shop.yaml:35
+    "#]].assert_eq(&diagram(&[("shop.yaml", &stack(none))]).flows());
+}
+
+const DISCOVERING: &str = r#"
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: jobs, namespace: obs}
+data:
+  prometheus.yml: |
+    scrape_configs:
+    - job_name: pods
+      kubernetes_sd_configs: [{role: pod}]
+      relabel_configs:
+      - {source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scrape], action: keep, regex: true}
+      - {source_labels: [__meta_kubernetes_pod_phase], action: drop, regex: Pending}
+      - {source_labels: [__address__, __meta_kubernetes_pod_annotation_prometheus_io_port], action: replace, regex: "(.+);(.+)", replacement: "$1:$2", target_label: __address__}
+    - job_name: carts
+      kubernetes_sd_configs: [{role: endpoints, namespaces: {names: [shop]}}]
+      relabel_configs:
+      - {source_labels: [__meta_kubernetes_namespace, __meta_kubernetes_service_name, __meta_kubernetes_endpoint_port_name], action: keep, regex: shop;cart;web}
+      - {source_labels: [__meta_kubernetes_service_name], action: keep, regex: ca.t}
+    - job_name: everything
+      kubernetes_sd_configs: [{role: pod}]
+      relabel_configs:
+      - {source_labels: [__meta_kubernetes_namespace], action: keep, regex: shop}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: prometheus, namespace: obs, annotations: {prometheus.io/scrape: "true"}}
+spec: {containers: [{name: c, image: "prom/prometheus:v3", volumeMounts: [{name: jobs, mountPath: /etc/prometheus}]}], volumes: [{name: jobs, configMap: {name: jobs}}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: asked, namespace: shop}
+spec: {selector: {matchLabels: {app: asked}}, template: {metadata: {labels: {app: asked}, annotations: {prometheus.io/scrape: "true", prometheus.io/port: "8081"}}, spec: {containers: [{name: c, image: "example/c:1"}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: left-alone, namespace: shop}
+spec: {selector: {matchLabels: {app: other}}, template: {metadata: {labels: {app: other}, annotations: {prometheus.io/scrape: "false"}}, spec: {containers: [{name: c, image: "example/c:1"}]}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: cart, namespace: shop}
+spec: {selector: {app: other}, ports: [{name: web, port: 80}]}
+"#;
+
+#[test]
+fn a_prometheus_finds_pods_and_services_by_annotations_labels_and_names() {
+    expect![[r#"
+        k8s:obs/Pod/prometheus -> k8s:shop/Deployment/asked http 8081 declared encrypted=false @shop.yaml:7
+        k8s:obs/Pod/prometheus -> k8s:shop/Deployment/left-alone http ? declared encrypted=false @shop.yaml:7
+    "#]].assert_eq(&diagram(&[("shop.yaml", DISCOVERING)]).flows());
+    let none = DISCOVERING.replace("ca.t", "other");
+    expect![[r#"
+        k8s:obs/Pod/prometheus -> k8s:shop/Deployment/asked http 8081 declared encrypted=false @shop.yaml:7
+    "#]].assert_eq(&diagram(&[("shop.yaml", &none)]).flows());
+}
+
+#[test]
+fn charts_that_are_not_on_disk_go_by_the_names_they_give_themselves() {
+    let release = |chart: &str, name: &str| {
+        format!(
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: {name}, namespace: obs}}\nspec: {{chart: {{spec: {{chart: {chart}, sourceRef: {{kind: HelmRepository, name: a}}}}}}}}\n---\n"
+        )
+    };
+    let asks = |host: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: app, namespace: shop}}\nspec: {{containers: [{{name: c, image: \"example/c:1\", env: [{{name: PEER_URL, value: \"http://{host}\"}}]}}]}}\n"
+        )
+    };
+    let flows = |chart: &str, name: &str, host: &str| {
+        let text = release(chart, name) + &asks(host);
+        diagram(&[("shop.yaml", &text)]).flows()
+    };
+    for (chart, name, host) in [
+        ("mimir-distributed", "figures", "figures-mimir-nginx.obs"),
+        ("argo-cd", "cd", "cd-argocd-server.obs"),
+        ("loki-stack", "loki", "loki.obs:3100"),
+        (
+            "kube-prometheus-stack",
+            "prometheus",
+            "prometheus-kube-prometheus-prometheus.obs:9090",
+        ),
+        (
+            "kube-prometheus-stack",
+            "watch",
+            "prometheus-operated.obs:9090",
+        ),
+        ("somebodys-own", "thing", "thing-web.obs"),
+    ] {
+        let found = flows(chart, name, host);
+        assert!(found.contains("-> k8s:obs/Chart/"), "{chart}: {found}");
+    }
+    let other = flows("somebodys-own", "thing", "other-web.obs");
+    assert!(!other.contains("-> k8s:obs/Chart/"), "{other}");
+}

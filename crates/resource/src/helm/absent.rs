@@ -6,8 +6,9 @@
 //! each of them, of a type that no cluster has.
 //!
 //! Invariant: of values it holds switches and whole numbers only, for texts may be secrets; but
-//! for what becomes a container as it is, whose texts are those of a manifest, for hosts, and for
-//! the words that Kubernetes has for the types of Services. Addresses are a list of their own.
+//! for what becomes a container as it is, whose texts are those of a manifest, for hosts, for
+//! labels that are asked for, and for the words that Kubernetes has for the types of Services.
+//! Addresses are a list of their own.
 
 use std::sync::Arc;
 
@@ -45,6 +46,8 @@ pub(super) struct Published<'a> {
     pub(super) repository: &'a str,
     /// Its name within what it is a part of.
     pub(super) own_name: &'a str,
+    /// Whether a release installs this chart and no other.
+    pub(super) alone: bool,
     /// Where it is asked for.
     pub(super) place: Span,
 }
@@ -77,6 +80,7 @@ impl Published<'_> {
             ("repository", text(self.repository, place)),
             ("release", text(release, place)),
             ("name", text(self.own_name, place)),
+            ("alone", truth(self.alone, place)),
             ("values", given.unwrap_or_else(|| mapping([], place))),
             ("addresses", addresses),
         ];
@@ -104,6 +108,7 @@ impl Absent<'_> {
             version: &self.dependency.version,
             repository: &self.dependency.repository,
             own_name: self.own_name(),
+            alone: false,
             place: self.dependency.span,
         }
     }
@@ -161,6 +166,9 @@ const HOSTS: &[&str] = &[
     "brokers", "endpoint", "host", "hostname", "hosts", "servers",
 ];
 
+/// How keys end below which stand labels that something else has to have.
+const OF_LABELS: &str = "Selector";
+
 /// Whether the texts below a key of a chart's values are kept among these.
 fn is_kept(key: &str) -> bool {
     OF_CONTAINERS.contains(&key) || key.starts_with(OUTSIDE)
@@ -183,6 +191,7 @@ impl Texts {
         match self {
             Self::None if depth == 0 && OF_CONTAINERS.contains(&key) => Self::All,
             Self::None if depth == 0 && key.starts_with(OUTSIDE) => Self::OfHosts,
+            Self::None if key.ends_with(OF_LABELS) => Self::All,
             Self::OfHosts if HOSTS.contains(&key) => Self::All,
             Self::None | Self::OfHosts | Self::All => self,
         }
@@ -241,6 +250,14 @@ pub(super) fn text(text: &str, span: Span) -> Node {
     };
     Node {
         kind,
+        span,
+        tag: None,
+    }
+}
+
+fn truth(truth: bool, span: Span) -> Node {
+    Node {
+        kind: NodeKind::Bool(truth),
         span,
         tag: None,
     }

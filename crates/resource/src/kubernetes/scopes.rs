@@ -138,7 +138,9 @@ fn says(object: &Object) -> Option<u64> {
     let node = object.content.tree()?;
     may_repeat(node, &object.kind).then(|| {
         let mut hasher = DefaultHasher::new();
-        hash(node, &mut hasher);
+        if !is_origin(node) {
+            hash(node, &mut hasher);
+        }
         hasher.finish()
     })
 }
@@ -146,7 +148,14 @@ fn says(object: &Object) -> Option<u64> {
 /// Whether several parts of an application may declare an object: it has nothing of its own to
 /// run.
 pub(super) fn may_repeat(manifest: &Node, kind: &str) -> bool {
-    kind == "Namespace" || manifest.get("spec").is_none()
+    kind == "Namespace" || is_origin(manifest) || manifest.get("spec").is_none()
+}
+
+/// Whether an object says where charts and manifests are fetched from: whoever installs one of
+/// a repository declares the repository, each in words of their own.
+fn is_origin(manifest: &Node) -> bool {
+    let version = manifest.get("apiVersion").and_then(Node::text);
+    version.is_some_and(|it| it.starts_with("source.toolkit.fluxcd.io/"))
 }
 
 fn hash(node: &Node, hasher: &mut DefaultHasher) {

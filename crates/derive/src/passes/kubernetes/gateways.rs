@@ -82,19 +82,20 @@ fn attached<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rout
 }
 
 /// The listeners of the gateway that a route names; one of which nothing is known where the
-/// gateway is declared elsewhere.
+/// gateway, or that listener of it, is declared elsewhere.
 fn listeners_of(cluster: &Cluster<'_>, object: Object<'_>, parent: &Value) -> Vec<Listener> {
     let namespace = parent
         .get("namespace")
         .and_then(Value::as_str)
         .unwrap_or(object.namespace);
     let name = parent.get("name").and_then(Value::as_str).unwrap_or("");
+    let unknown = |public| Listener {
+        public,
+        ..Listener::default()
+    };
     let gateway = cluster.object("Gateway", (object.resource.scope, namespace, name));
     let Some(gateway) = gateway else {
-        return vec![Listener {
-            public: true,
-            ..Listener::default()
-        }];
+        return vec![unknown(true)];
     };
     let section = parent.get("sectionName").and_then(Value::as_str);
     let port = parent.get("port").and_then(port_number);
@@ -114,7 +115,14 @@ fn listeners_of(cluster: &Cluster<'_>, object: Object<'_>, parent: &Value) -> Ve
         section.is_none_or(|section| name == Some(section))
             && port.is_none_or(|port| own == Some(port))
     });
-    chosen.map(|value| listener(value, value, public)).collect()
+    let mut chosen = chosen
+        .map(|value| listener(value, value, public))
+        .peekable();
+    // An environment that is not in sight may add the listener to the gateway.
+    if chosen.peek().is_none() && section.is_some() {
+        return vec![unknown(public)];
+    }
+    chosen.collect()
 }
 
 /// A listener from the value that holds `port` and `protocol`.

@@ -1,5 +1,8 @@
 //! Whom a Prometheus asks for figures: what its monitors select.
 
+mod askers;
+mod discovered;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -13,9 +16,7 @@ use super::peers::receiver_of;
 use super::selectors::selects;
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
-
-/// What asks for figures.
-pub(super) const KINDS: [&str; 4] = ["Prometheus", "PrometheusAgent", "VMAgent", "VMSingle"];
+pub(super) use askers::Asker;
 
 /// What tells a Prometheus whom to ask, and how its selector for these is called.
 const MONITORS: [(&str, &str); 2] = [
@@ -34,62 +35,26 @@ const OF_VICTORIA: [(&str, &str); 4] = [
 
 /// Adds a flow from each of them to whatever its monitors select.
 pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    for kind in KINDS {
-        let monitors = if kind.starts_with("VM") {
+    for asker in Asker::all(cluster) {
+        let monitors = if asker.of_victoria {
             &OF_VICTORIA[..]
         } else {
             &MONITORS[..]
         };
-        for asker in cluster.objects(kind).iter().copied() {
-            for (monitor_kind, what) in monitors {
-                for monitor in cluster.objects(monitor_kind).iter().copied() {
-                    if !is_chosen(cluster, asker, monitor, what) {
-                        continue;
-                    }
-                    if monitor_kind.contains("Pod") {
-                        pods(draft, cluster, asker, monitor);
-                    } else {
-                        services(draft, cluster, asker, monitor);
-                    }
+        for (monitor_kind, what) in monitors {
+            for monitor in cluster.objects(monitor_kind).iter().copied() {
+                if !asker.chooses(cluster, monitor, what) {
+                    continue;
+                }
+                if monitor_kind.contains("Pod") {
+                    pods(draft, cluster, asker.object, monitor);
+                } else {
+                    services(draft, cluster, asker.object, monitor);
                 }
             }
         }
     }
-}
-
-/// Whether a Prometheus looks at a monitor. Without a selector it looks at none, unless it is told
-/// that this means all.
-pub(super) fn is_chosen(
-    cluster: &Cluster<'_>,
-    prometheus: Object<'_>,
-    monitor: Object<'_>,
-    what: &str,
-) -> bool {
-    if prometheus.resource.scope != monitor.resource.scope {
-        return false;
-    }
-    let of = |key: &str| of_spec(prometheus, &format!("{what}{key}"));
-    let all = of_spec(prometheus, "selectAllByDefault").and_then(Value::as_bool);
-    let Some(selector) = of("Selector") else {
-        return all == Some(true) && of("NamespaceSelector").is_none();
-    };
-    let empty = Map::new();
-    let labels = monitor.resource.attributes.path(&["metadata", "labels"]);
-    let labels = labels.and_then(Value::map).unwrap_or(&empty);
-    let near = match of("NamespaceSelector") {
-        Some(selector) => {
-            cluster
-                .namespaces(monitor.resource.scope, selector)
-                .contains(&monitor.namespace)
-                || selector.map().is_some_and(Map::is_empty)
-        }
-        None => prometheus.namespace == monitor.namespace,
-    };
-    near && selects(selector, labels)
-}
-
-fn of_spec<'a>(object: Object<'a>, key: &str) -> Option<&'a Value> {
-    object.resource.attributes.get("spec")?.get(key)
+    discovered::connect(draft, cluster);
 }
 
 fn services(

@@ -42,7 +42,7 @@ pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
 
 impl Named {
     /// Whether it is a machine of the same network outside the cluster: an address in a
-    /// setting for a peer's, which answers for nothing here. What belongs to the machine that
+    /// setting for a peer's, or a URL in such a place of a file, which answers for nothing here. What belongs to the machine that
     /// asks (`169.254.169.254`) is none.
     pub(super) fn is_neighbour(&self) -> bool {
         let host = &*self.endpoint.host;
@@ -50,9 +50,10 @@ impl Named {
             IpAddr::V4(address) => address.is_link_local(),
             IpAddr::V6(address) => address.is_unicast_link_local(),
         });
-        let sure =
-            self.knowledge == Knowledge::Declared && self.endpoint.expected && self.said.is_own();
-        let spelled = self.endpoint.form == Form::Url || self.endpoint.port.is_some();
+        let is_url = self.endpoint.form == Form::Url;
+        let own = self.said.is_own() || (self.said == Said::File && is_url);
+        let sure = self.knowledge == Knowledge::Declared && self.endpoint.expected && own;
+        let spelled = is_url || self.endpoint.port.is_some();
         self.word_of.is_none() && reach(host) == Reach::Private && !linked && sure && spelled
     }
 

@@ -12,7 +12,7 @@ use super::named::{Named, by_settings};
 use super::{Caller, Finder};
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::environment::items;
-use crate::passes::kubernetes::scrapes::{KINDS, is_chosen};
+use crate::passes::kubernetes::scrapes::Asker;
 
 /// Where a kind of probe has what.
 struct Form {
@@ -53,16 +53,12 @@ pub(super) fn by_monitors<'a>(
     finder: &Finder<'_, 'a>,
 ) -> Vec<(Caller<'a>, Named)> {
     let mut found = Vec::new();
-    let chosen = |asker: Object<'a>, kind: &str, what: &'static str| {
+    let chosen = |asker: Asker<'a>, kind: &str, what: &'static str| {
         let monitors = cluster.objects(kind).iter().copied();
-        monitors.filter(move |monitor| is_chosen(cluster, asker, *monitor, what))
+        monitors.filter(move |monitor| asker.chooses(cluster, *monitor, what))
     };
-    for asker in KINDS.iter().flat_map(|kind| cluster.objects(kind)).copied() {
-        let own = Caller {
-            element: ElementId(Arc::clone(&asker.resource.id)),
-            scope: asker.resource.scope,
-            namespace: asker.namespace,
-        };
+    for asker in Asker::all(cluster) {
+        let own = caller_of(asker.object);
         let forms = PROBES.iter().flat_map(|form| {
             let chosen = chosen(asker, form.kind, "probe");
             chosen.map(move |probe| (form, probe))
@@ -99,6 +95,14 @@ pub(super) fn by_monitors<'a>(
     found
 }
 
+fn caller_of(object: Object<'_>) -> Caller<'_> {
+    Caller {
+        element: ElementId(Arc::clone(&object.resource.id)),
+        scope: object.resource.scope,
+        namespace: object.namespace,
+    }
+}
+
 /// Whom a list of targets names, and who is asked where the others are.
 fn by_lists<'a>(own: &Caller<'a>, config: Object<'a>, found: &mut Vec<(Caller<'a>, Named)>) {
     let Some(spec) = config.resource.attributes.get("spec") else {
@@ -119,17 +123,13 @@ fn by_lists<'a>(own: &Caller<'a>, config: Object<'a>, found: &mut Vec<(Caller<'a
 fn by_alerts<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
     let mut found = Vec::new();
     let tellers = ALERTS.iter().flat_map(|(kind, config, what)| {
-        let tellers = cluster.objects(kind).iter();
-        tellers.map(move |teller| (*teller, *config, *what))
+        let tellers = Asker::tellers(cluster, kind).into_iter();
+        tellers.map(move |teller| (teller, *config, *what))
     });
     for (teller, config, what) in tellers {
-        let caller = Caller {
-            element: ElementId(Arc::clone(&teller.resource.id)),
-            scope: teller.resource.scope,
-            namespace: teller.namespace,
-        };
+        let caller = caller_of(teller.object);
         let configs = cluster.objects(config).iter().copied();
-        for config in configs.filter(|it| is_chosen(cluster, teller, *it, what)) {
+        for config in configs.filter(|it| teller.chooses(cluster, *it, what)) {
             let receivers = config.resource.attributes.path(&["spec", "receivers"]);
             let named = receivers.map(|it| by_settings(it, config.resource.span));
             let named = named.into_iter().flatten();

@@ -1,0 +1,195 @@
+//! Who asks for figures and who tells of alerts, and what tells them whom: resources of
+//! operators, and charts that bring an operator along with what it makes.
+
+use eval::{Map, Value};
+
+use crate::catalog::group_of;
+use crate::passes::kubernetes::cluster::{Cluster, Object};
+use crate::passes::kubernetes::selectors::selects;
+
+/// What asks for figures.
+const KINDS: [&str; 4] = ["Prometheus", "PrometheusAgent", "VMAgent", "VMSingle"];
+
+/// A chart that makes both, where it is not on disk.
+struct Stack {
+    chart: &'static str,
+    /// Where its values have the settings of what asks for figures.
+    asks: &'static [&'static str],
+    /// Where its values have the settings of what tells of alerts.
+    tells: &'static [&'static str],
+    unsaid: Unsaid,
+    of_victoria: bool,
+}
+
+/// What is chosen where nothing has a selector.
+#[derive(Clone, Copy, PartialEq)]
+enum Unsaid {
+    /// Nothing.
+    None,
+    /// What has the label of the release.
+    OfRelease,
+    /// Everything.
+    All,
+}
+
+/// Sources: the values of these charts.
+const STACKS: [Stack; 4] = [
+    Stack {
+        chart: "kube-prometheus-stack",
+        asks: &["prometheus", "prometheusSpec"],
+        tells: &["alertmanager", "alertmanagerSpec"],
+        unsaid: Unsaid::OfRelease,
+        of_victoria: false,
+    },
+    Stack {
+        chart: "prometheus-operator",
+        asks: &["prometheus", "prometheusSpec"],
+        tells: &["alertmanager", "alertmanagerSpec"],
+        unsaid: Unsaid::OfRelease,
+        of_victoria: false,
+    },
+    Stack {
+        chart: "kube-prometheus",
+        asks: &["prometheus"],
+        tells: &["alertmanager"],
+        unsaid: Unsaid::All,
+        of_victoria: false,
+    },
+    Stack {
+        chart: "victoria-metrics-k8s-stack",
+        asks: &["vmagent", "spec"],
+        tells: &["alertmanager", "spec"],
+        unsaid: Unsaid::All,
+        of_victoria: true,
+    },
+];
+
+/// One that asks or tells.
+#[derive(Clone, Copy)]
+pub(in crate::passes::kubernetes) struct Asker<'a> {
+    pub(in crate::passes::kubernetes) object: Object<'a>,
+    pub(in crate::passes::kubernetes) of_victoria: bool,
+    /// Where its selectors are.
+    spec: Option<&'a Value>,
+    /// The release of the chart that makes it; none of what an operator's resource is.
+    release: Option<&'a str>,
+    unsaid: Unsaid,
+}
+
+impl<'a> Asker<'a> {
+    /// All that ask for figures.
+    pub(in crate::passes::kubernetes) fn all(cluster: &Cluster<'a>) -> Vec<Self> {
+        let mut found: Vec<Self> = KINDS
+            .iter()
+            .flat_map(|kind| of_kind(cluster, kind))
+            .collect();
+        found.extend(of_charts(cluster, |stack| stack.asks));
+        found
+    }
+
+    /// All that tell of alerts: those of a kind, and those of charts.
+    pub(in crate::passes::kubernetes) fn tellers(cluster: &Cluster<'a>, kind: &str) -> Vec<Self> {
+        let made = of_charts(cluster, |stack| stack.tells).into_iter();
+        let made = made.filter(|it| it.of_victoria == is_of_victoria(kind));
+        of_kind(cluster, kind).into_iter().chain(made).collect()
+    }
+
+    /// Whether it looks at a monitor.
+    pub(in crate::passes::kubernetes) fn chooses(
+        &self,
+        cluster: &Cluster<'_>,
+        monitor: Object<'_>,
+        what: &str,
+    ) -> bool {
+        let scope = monitor.resource.scope;
+        if self.object.resource.scope != scope {
+            return false;
+        }
+        let selector = self.stated(&format!("{what}Selector"));
+        let around = self.stated(&format!("{what}NamespaceSelector"));
+        let near = match around {
+            Some(selector) => {
+                cluster
+                    .namespaces(scope, selector)
+                    .contains(&monitor.namespace)
+                    || is_empty(selector)
+            }
+            None => self.release.is_some() || self.object.namespace == monitor.namespace,
+        };
+        let empty = Map::new();
+        let labels = monitor.resource.attributes.path(&["metadata", "labels"]);
+        let labels = labels.and_then(Value::map).unwrap_or(&empty);
+        match selector {
+            Some(selector) => near && selects(selector, labels),
+            None if self.release.is_some() => near && self.takes_unsaid(what, labels),
+            None => around.is_none() && self.switch("selectAllByDefault") == Some(true),
+        }
+    }
+
+    /// Whether what a chart makes looks at monitors with these labels, where its values have no
+    /// selector for them.
+    fn takes_unsaid(&self, what: &str, labels: &Map) -> bool {
+        let by_release = self.switch(&format!("{what}SelectorNilUsesHelmValues"));
+        match self.unsaid {
+            Unsaid::OfRelease if by_release != Some(false) => {
+                labels.get("release").and_then(Value::as_str) == self.release
+            }
+            Unsaid::OfRelease | Unsaid::All => self.switch("selectAllByDefault") != Some(false),
+            Unsaid::None => false,
+        }
+    }
+
+    /// A selector; an empty one among the values of a chart says nothing.
+    fn stated(&self, key: &str) -> Option<&'a Value> {
+        let stated = self.spec?.get(key)?;
+        let counts = self.release.is_none() || !is_empty(stated);
+        counts.then_some(stated)
+    }
+
+    fn switch(&self, key: &str) -> Option<bool> {
+        self.spec?.get(key)?.as_bool()
+    }
+}
+
+fn of_kind<'a>(cluster: &Cluster<'a>, kind: &str) -> Vec<Asker<'a>> {
+    let objects = cluster.objects(kind).iter();
+    let asker = |object: &Object<'a>| Asker {
+        object: *object,
+        of_victoria: is_of_victoria(kind),
+        spec: object.resource.attributes.get("spec"),
+        release: None,
+        unsaid: Unsaid::None,
+    };
+    objects.map(asker).collect()
+}
+
+fn of_charts<'a>(
+    cluster: &Cluster<'a>,
+    place: impl Fn(&Stack) -> &'static [&'static str],
+) -> Vec<Asker<'a>> {
+    let asker = |object: &Object<'a>| {
+        let spec = object.resource.attributes.get("spec")?;
+        let text = |key: &str| spec.get(key).and_then(Value::as_str);
+        let chart = text("chart").filter(|_| group_of(object.resource) == "helm.sh")?;
+        let stack = STACKS.iter().find(|stack| stack.chart == chart)?;
+        let part = place(stack);
+        let part_of = |path: &[&str]| spec.get("values")?.path(path);
+        let enabled = part_of(&[part.first()?, "enabled"]).and_then(Value::as_bool);
+        (enabled != Some(false)).then(|| Asker {
+            object: *object,
+            of_victoria: stack.of_victoria,
+            spec: part_of(part),
+            release: Some(text("release").unwrap_or("")),
+            unsaid: stack.unsaid,
+        })
+    };
+    cluster.objects("Chart").iter().filter_map(asker).collect()
+}
+
+fn is_of_victoria(kind: &str) -> bool {
+    kind.starts_with("VM")
+}
+
+fn is_empty(selector: &Value) -> bool {
+    selector.map().is_some_and(Map::is_empty)
+}
