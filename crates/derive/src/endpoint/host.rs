@@ -32,7 +32,7 @@ pub(crate) fn reach(host: &str) -> Reach {
     if last == "localhost" {
         return Reach::Loopback;
     }
-    if is_filled_in(host) {
+    if is_filled_in(host) || is_of_page(host) {
         return Reach::Nobody;
     }
     if is_example(host, last) {
@@ -94,6 +94,12 @@ fn is_filled_in(host: &str) -> bool {
     ];
     host.split(['.', '-', '_'])
         .any(|word| WORDS.contains(&word))
+}
+
+/// Whether it is what a script in a browser calls the address of its own page.
+fn is_of_page(host: &str) -> bool {
+    const PAGE: &[&str] = &["document.location.", "location.", "window.location."];
+    PAGE.iter().any(|start| host.starts_with(start))
 }
 
 /// Names kept for documentation (RFC 2606, RFC 6761).

@@ -88,8 +88,12 @@ const MENTION: &[&str] = &[
     "description",
     "docs",
     "documentation",
+    "favicon",
     "homepage",
+    "href",
+    "icon",
     "license",
+    "logo",
     "message",
     "namespace",
     "repository",
@@ -191,6 +195,10 @@ fn says_as_one(word: &str) -> Says {
     const ENDINGS: &[&str] = &["host", "hostname", "url", "uri", "addr"];
     const WORDS: &[&str] = &["curl", "ghost", "localhost", "vhost", "virtualhost"];
     let subject = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
+    // `HLSALLOWORIGINS`
+    if word.ends_with("origin") || word.ends_with("origins") {
+        return Says::Own;
+    }
     match subject {
         Some(subject) if OWN.contains(&subject) => Says::Own,
         Some(_) if !WORDS.contains(&word) => Says::Peer,
@@ -423,6 +431,8 @@ mod tests {
             ("BINDADDR", Says::Own),
             ("collector.host-port", Says::Peer),
             ("containerPort", Says::Other),
+            ("MTX_HLSALLOWORIGINS", Says::Own),
+            ("services.href", Says::Own),
         ] {
             assert_eq!(says(name), expected, "{name}");
         }

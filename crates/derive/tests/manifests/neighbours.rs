@@ -399,3 +399,70 @@ fn a_url_with_a_port_in_a_file_of_its_own_is_a_service_elsewhere() {
     // Without a port, or in words about something else, it may be anything.
     expect![[""]].assert_eq(&found("    services:\n      prices: {url: 'http://prices'}\n    description: see http://prices:8080\n"));
 }
+
+#[test]
+fn links_and_what_a_page_calls_itself_are_no_peers() {
+    let text = r#"
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: pages}
+data:
+  services.yaml: |
+    - Orders:
+        href: https://orders.shop-of-ours.com
+        icon: https://icons.shop-of-ours.com/a.png
+        widget: {url: "https://figures.shop-of-ours.com"}
+  index.html: |
+    if (f.server.value == "") f.server.value = window.location.host;
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: c
+    image: example/web:1
+    env: [{name: MEDIA_HLSALLOWORIGINS, value: "https://buyers.shop-of-ours.com"}]
+    volumeMounts: [{name: pages, mountPath: /pages}]
+  volumes: [{name: pages, configMap: {name: pages}}]
+"#;
+    expect![[r#"
+        k8s:default/Pod/web -> external:figures.shop-of-ours.com https 443 declared encrypted=true @shop.yaml:10
+    "#]].assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}
+
+#[test]
+fn a_file_that_is_a_copy_of_another_reaches_what_lies_beside_it() {
+    let pod = |image: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web, labels: {{app: web}}}}\nspec: {{containers: [{{name: c, image: \"{image}\", env: [{{name: CART_URL, value: \"http://cart:8080\"}}]}}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{selector: {{app: web}}, ports: [{{port: 80}}]}}\n"
+        )
+    };
+    let cart = "apiVersion: v1\nkind: Service\nmetadata: {name: cart}\nspec: {selector: {app: cart}, ports: [{port: 8080}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: cart, labels: {app: cart}}\nspec: {containers: [{name: c, image: \"example/cart:1\"}]}\n";
+    let found = diagram(&[
+        ("all/cart.yaml", cart),
+        ("all/web.cloud.yaml", &pod("example/web:2")),
+        ("all/web.yaml", &pod("example/web:1")),
+    ]);
+    expect![[r#"
+        all/web.yaml:k8s:default/Pod/web -> k8s:default/Pod/cart http 8080 declared encrypted=false @all/web.yaml:4
+        all:k8s:default/Pod/web -> k8s:default/Pod/cart http 8080 declared encrypted=false @all/web.cloud.yaml:4
+    "#]].assert_eq(&found.flows());
+}
+
+#[test]
+fn parts_that_each_say_where_charts_are_fetched_from_are_one_application() {
+    let part = |name: &str, peer: &str, every: &str| {
+        format!(
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {{name: charts, namespace: flux}}\nspec: {{url: \"https://charts.example\", interval: {every}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}\n---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, labels: {{app: {name}}}}}\nspec: {{containers: [{{name: c, image: \"example/c:1\", env: [{{name: PEER_URL, value: \"http://{peer}\"}}]}}]}}\n"
+        )
+    };
+    let found = diagram(&[
+        ("cart/all.yaml", &part("cart", "web", "1h")),
+        ("web/all.yaml", &part("web", "cart", "2h")),
+    ]);
+    expect![[r#"
+        k8s:default/Pod/cart -> k8s:default/Pod/web http 80 declared encrypted=false @cart/all.yaml:14
+        k8s:default/Pod/web -> k8s:default/Pod/cart http 80 declared encrypted=false @web/all.yaml:14
+    "#]].assert_eq(&found.flows());
+}

@@ -296,23 +296,6 @@ fn what_every_part_brings_along_makes_no_copies() {
     let outcome = scan(&[("cart/all.yaml", &cart), ("web/all.yaml", &other)]);
     assert_eq!(scopes(&outcome).len(), 6);
     assert!(scopes(&outcome).contains(&"web: default/Role/reader".to_owned()));
-    // Where something is fetched from may be said twice, and in other words.
-    let origin = |every: &str| {
-        format!(
-            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {{name: charts, namespace: flux}}\nspec: {{url: \"https://charts.example\", interval: {every}}}\n"
-        )
-    };
-    let cart = with(&origin("1h"), "cart");
-    let web = with(&origin("2h"), "web");
-    let outcome = scan(&[("cart/all.yaml", &cart), ("web/all.yaml", &web)]);
-    assert_eq!(
-        scopes(&outcome),
-        [
-            ": default/Service/cart",
-            ": default/Service/web",
-            ": flux/HelmRepository/charts",
-        ]
-    );
 }
 
 /// An application with a base and overlays, `prod` of which changes something.

@@ -55,6 +55,8 @@ pub(super) struct Cluster<'a> {
     made_by_name: MadeByName<'a>,
     /// For each scope the scopes of the folders around its own, the nearest first.
     around: HashMap<ScopeId, Vec<ScopeId>>,
+    /// The scopes that are single files, copies of some that lie beside them.
+    copies: HashSet<ScopeId>,
 }
 
 /// The labels by which every namespace goes by its name, Kubernetes' and Calico's.
@@ -99,6 +101,7 @@ impl<'a> Cluster<'a> {
             trials: HashMap::default(),
             made_by_name: MadeByName::default(),
             around: around::of(draft.inventory),
+            copies: around::copies(draft.inventory),
         };
         let count = draft.inventory.resources.len();
         cluster.object_by_name.reserve(count);

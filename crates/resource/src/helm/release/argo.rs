@@ -70,12 +70,13 @@ fn release(source: &Node, spec: &Node, object: &Arc<str>) -> Option<Release> {
     };
     let helm = source.get("helm").unwrap_or(&nothing);
     let place = |keys: &[&str]| text(helm, keys);
+    let is_published = matches!(chart, Wanted::Published { .. });
     Some(Release {
         object: Arc::clone(object),
         chart,
         name: place(&["releaseName"]).unwrap_or_else(|| Arc::clone(object)),
         namespace: place(&["namespace"]).or_else(|| text(spec, &["destination", "namespace"])),
-        values: values(helm),
+        values: values(helm, is_published),
         cluster_version: place(&["kubeVersion"]),
         cluster_apis: texts(helm, &["apiVersions"])
             .map(|(it, _)| it.into())
@@ -85,8 +86,9 @@ fn release(source: &Node, spec: &Node, object: &Arc<str>) -> Option<Release> {
 }
 
 /// Files first, then values, then parameters. A file is seen from the chart, or, after the name
-/// of another source or a slash, from the top of the repository.
-fn values(helm: &Node) -> Vec<Given> {
+/// of another source or a slash, from the top of the repository. One of a chart that is
+/// published lies where that is.
+fn values(helm: &Node, is_published: bool) -> Vec<Given> {
     let mut values = Vec::new();
     for (path, span) in texts(helm, &["valueFiles"]) {
         let named = path.strip_prefix('$');
@@ -98,7 +100,8 @@ fn values(helm: &Node) -> Vec<Given> {
         values.push(Given::File {
             path: path.into(),
             from,
-            may_be_missing: is_set(helm, &["ignoreMissingValueFiles"]),
+            may_be_missing: is_set(helm, &["ignoreMissingValueFiles"])
+                || (is_published && from == Base::Chart),
             span,
         });
     }

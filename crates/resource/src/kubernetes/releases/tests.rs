@@ -152,10 +152,16 @@ fn a_chart_that_is_not_on_disk_is_stood_for() {
             "c.yaml",
             "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: elsewhere}\nspec: {source: {path: some/chart, repoURL: 'https://example.com/x'}}\n",
         ),
+        // The file of values is the chart's own.
+        (
+            "d.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: shown}\nspec: {destination: {namespace: obs}, source: {chart: grafana, repoURL: 'https://example.com/x', helm: {valueFiles: [values.yaml]}}}\n",
+        ),
     ]);
     expect_test::expect![[r#"
         a.yaml:5: note: helm chart `redis` of release `cache` is not on disk: what it makes is not known
         b.yaml:5: note: helm chart `any` of release `app` is not on disk: what it makes is not known
+        d.yaml:4: note: helm chart `grafana` of release `shown` is not on disk: what it makes is not known
     "#]]
     .assert_eq(&outcome.said());
     let stands: Vec<&str> = outcome
@@ -165,7 +171,11 @@ fn a_chart_that_is_not_on_disk_is_stood_for() {
         .collect();
     assert_eq!(
         stands,
-        ["k8s:data/Chart/cache-redis", "k8s:home/Chart/app-any"]
+        [
+            "k8s:data/Chart/cache-redis",
+            "k8s:home/Chart/app-any",
+            "k8s:obs/Chart/shown-grafana"
+        ]
     );
     let spec = &outcome.resource("k8s:data/Chart/cache-redis").attributes;
     let value = |path: &[&str]| spec.path(path).map(crate::testing::leaf);

@@ -1,7 +1,8 @@
 //! What several environments share: an overlay is a deployment of its own, yet runs in the
-//! cluster of what the folders around it declare once.
+//! cluster of what the folders around it declare once; so does a file that is a copy of some of
+//! the others beside it.
 
-use syntax::HashMap;
+use syntax::{HashMap, HashSet};
 
 use resource::{Dialect, Inventory, ScopeId};
 
@@ -20,6 +21,15 @@ pub(super) fn of(inventory: &Inventory) -> HashMap<ScopeId, Vec<ScopeId>> {
     by_folder.iter().map(outer).collect()
 }
 
+/// The scopes that are single files.
+pub(super) fn copies(inventory: &Inventory) -> HashSet<ScopeId> {
+    const ENDS: &[&str] = &[".json", ".yaml", ".yml"];
+    let scopes = (0..).map(ScopeId).zip(&inventory.scopes);
+    let ours = scopes.filter(|(_, scope)| scope.dialect == Dialect::Kubernetes);
+    let files = ours.filter(|(_, scope)| ENDS.iter().any(|end| scope.folder.ends_with(end)));
+    files.map(|(id, _)| id).collect()
+}
+
 fn parent(folder: &str) -> Option<&str> {
     let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
     (!folder.is_empty()).then_some(above)
@@ -27,7 +37,7 @@ fn parent(folder: &str) -> Option<&str> {
 
 impl Cluster<'_> {
     /// The nearest scope around another in which something is in a namespace, if nothing is in
-    /// the scope itself.
+    /// the scope itself, or that is one file and no folder.
     pub(in crate::passes::kubernetes) fn scope_around(
         &self,
         scope: ScopeId,
@@ -35,7 +45,9 @@ impl Cluster<'_> {
     ) -> Option<ScopeId> {
         let lived_in = |scope: &ScopeId| self.is_lived_in(*scope, namespace);
         let mut around = self.around.get(&scope)?.iter().copied();
-        around.find(lived_in).filter(|_| !lived_in(&scope))
+        around
+            .find(lived_in)
+            .filter(|_| self.copies.contains(&scope) || !lived_in(&scope))
     }
 
     /// Whether something runs or answers in a namespace.
