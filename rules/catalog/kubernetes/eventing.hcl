@@ -18,7 +18,7 @@ resource "Broker.eventing.knative.dev" {
     class  = lookup(coalesce(self.metadata.annotations, {}), "eventing.knative.dev/broker.class", "-")
   }
   # One Service of the whole cluster takes events for all of them, but RabbitMQ's has its own.
-  names = [class == "RabbitMQBroker" ? "${self.metadata.name}-broker-ingress" : startswith(class, "Kafka") ? "knative-eventing/kafka-broker-ingress" : "knative-eventing/broker-ingress"]
+  names = ["${self.metadata.name}-broker", class == "RabbitMQBroker" ? "${self.metadata.name}-broker-ingress" : startswith(class, "Kafka") ? "knative-eventing/kafka-broker-ingress" : "knative-eventing/broker-ingress"]
   reads = config.kind == "ConfigMap" && config.name != null ? ["${place}/${config.name}"] : []
   flow {
     for_each = contains(["RabbitmqBrokerConfig", "RabbitmqCluster"], coalesce(config.kind, "-")) && config.name != null ? [config.name] : []

@@ -76,8 +76,13 @@ fn gather(
             let is_number =
                 |it: &&Value| matches!(it, Value::Int(_) | Value::Long(_) | Value::Float(_));
             let port = map.get("port").filter(is_number).map(Value::to_int);
-            for (key, value) in map.iter() {
-                let written = written.and_then(|node| node.get(key));
+            // An item of a list of variables says by its name what its value is.
+            let name = map.get("name").and_then(Value::as_text);
+            let is_variable = name.is_some() && map.contains_key("value");
+            for (own, value) in map.iter() {
+                let key = name.filter(|_| is_variable && &**own == "value");
+                let key = key.unwrap_or(own);
+                let written = written.and_then(|node| node.get(own));
                 gather((key, port), value, written, depth + 1, found);
             }
         }
@@ -155,7 +160,7 @@ mod tests {
 
     #[test]
     fn of_texts_only_schemes_hosts_and_ports_are_kept() {
-        let text = "a: {pushUrl: 'http://logs-gateway/loki/api/v1/push?token=hunter2'}\nb: ['amqp://me:hunter2@queue.shop:5672/x', \"say 'https://a.example/b' and grpc://c:1\"]\nc: {password: 'hunter2', note: 'my-host', host: store.shop, dbHost: 'store:6379', server: 'not a host'}\nd: {token: 'admin:12345', url: '{{ .Values.x }}://b', link: '://x', odd: 'amqp://me:12/34@queue'}\ne: {url: 'http://kept-elsewhere'}\nf: {host: cache, port: 6379}\n";
+        let text = "a: {pushUrl: 'http://logs-gateway/loki/api/v1/push?token=hunter2'}\nb: ['amqp://me:hunter2@queue.shop:5672/x', \"say 'https://a.example/b' and grpc://c:1\"]\nc: {password: 'hunter2', note: 'my-host', host: store.shop, dbHost: 'store:6379', server: 'not a host'}\nd: {token: 'admin:12345', url: '{{ .Values.x }}://b', link: '://x', odd: 'amqp://me:12/34@queue'}\ne: {url: 'http://kept-elsewhere'}\nf: {host: cache, port: 6379}\ng: [{name: DB_HOST, value: db.shop}, {name: NOTE, value: db.shop}]\n";
         let (documents, _) = parse_yaml(Sources::new().add("values.yaml", text), text);
         let values = documents.first().unwrap();
         let Value::Map(map) = from_node(values) else {
@@ -176,6 +181,7 @@ mod tests {
                 ("dbHost", "store:6379", true),
                 ("host", "store.shop", true),
                 ("host", "cache:6379", true),
+                ("DB_HOST", "db.shop", true),
             ]
         );
     }

@@ -2,6 +2,7 @@
 
 mod encryption;
 mod kinds;
+mod rules;
 mod snippets;
 
 use std::collections::BTreeSet;

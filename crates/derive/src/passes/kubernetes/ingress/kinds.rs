@@ -1,6 +1,8 @@
 //! Routes of ingress controllers that have kinds of their own: a table says where each kind
 //! names its Services. Sources: the reference pages of the controllers' custom resources.
 
+use std::collections::HashSet;
+
 use eval::Value;
 use model::ElementId;
 use resource::Resource;
@@ -8,6 +10,7 @@ use syntax::Span;
 
 use super::encryption::Encryption;
 use super::route;
+use super::rules::hosts_of;
 use crate::catalog::group_of;
 use crate::draft::Draft;
 use crate::passes::kubernetes::cluster::{Cluster, Object};
@@ -22,9 +25,12 @@ struct Form {
     group: &'static str,
     /// Whose kind it is.
     family: &'static str,
+    /// The parts that have hosts and Services of their own; empty where there are none.
+    parts: &'static str,
     /// What names a Service each.
     services: &'static [&'static str],
     name: Name,
+    /// Hosts, or rules that callers have to match.
     hosts: &'static str,
     /// A block whose presence tells that callers are encrypted; empty where nothing tells.
     tls: &'static str,
@@ -47,6 +53,7 @@ const NO_FORM: Form = Form {
     kind: "",
     group: "",
     family: "",
+    parts: "",
     services: &[],
     name: Name::Key("name"),
     hosts: "",
@@ -60,14 +67,18 @@ const OUTER: &[Form] = &[
     Form {
         kind: "IngressRoute",
         family: "traefik",
-        services: &["spec.routes.*.services.*"],
+        parts: "spec.routes.*",
+        services: &["services.*"],
+        hosts: "match",
         tls: "spec.tls",
         ..NO_FORM
     },
     Form {
         kind: "IngressRouteTCP",
         family: "traefik",
-        services: &["spec.routes.*.services.*"],
+        parts: "spec.routes.*",
+        services: &["services.*"],
+        hosts: "match",
         tls: "spec.tls",
         ..NO_FORM
     },
@@ -336,6 +347,7 @@ fn read<'a>(
     form: &'static Form,
     routes: &mut Vec<Route<'a>>,
 ) {
+    let shared = shared_hosts(cluster, form);
     for object in cluster.objects(form.kind) {
         let (path, wanted) = form.outer;
         let told = each(&object.resource.attributes, path);
@@ -344,20 +356,38 @@ fn read<'a>(
             continue;
         }
         let encryption = encryption(form, object.resource);
-        let hosts = each(&object.resource.attributes, form.hosts);
-        let hosts: Vec<&str> = hosts.into_iter().filter_map(Value::as_str).collect();
         let through = controllers.of_family(object.resource, form.family);
-        let paths = form.services.iter();
-        for named in paths.flat_map(|path| each(&object.resource.attributes, path)) {
-            for (ends, place) in behind(cluster, *object, form, named, &mut Vec::new()) {
-                routes.push(Route {
-                    hosts: hosts.clone(),
-                    through: through.clone(),
-                    ..route(*object, place, ends, encryption.clone())
-                });
+        let parts = match form.parts {
+            "" => vec![&object.resource.attributes],
+            path => each(&object.resource.attributes, path),
+        };
+        for part in parts {
+            let hosts = each(part, form.hosts).into_iter();
+            let hosts = hosts.filter_map(Value::as_str).flat_map(hosts_of);
+            let hosts: Vec<&str> = hosts.filter(|host| !shared.contains(host)).collect();
+            let paths = form.services.iter();
+            for named in paths.flat_map(|path| each(part, path)) {
+                for (ends, place) in behind(cluster, *object, form, named, &mut Vec::new()) {
+                    routes.push(Route {
+                        hosts: hosts.clone(),
+                        through: through.clone(),
+                        ..route(*object, place, ends, encryption.clone())
+                    });
+                }
             }
         }
     }
+}
+
+/// Hosts behind which a path decides who answers: a name alone says nothing of that.
+fn shared_hosts<'a>(cluster: &Cluster<'a>, form: &Form) -> HashSet<&'a str> {
+    let objects = cluster.objects(form.kind).iter();
+    let parts = objects.filter(|_| !form.parts.is_empty());
+    let parts = parts.flat_map(|object| each(&object.resource.attributes, form.parts));
+    let rules = parts.flat_map(|part| each(part, form.hosts));
+    let rules = rules.filter_map(Value::as_str);
+    let by_path = rules.filter(|rule| rule.contains("Path"));
+    by_path.flat_map(hosts_of).collect()
 }
 
 fn encryption(form: &Form, resource: &Resource) -> Encryption {
