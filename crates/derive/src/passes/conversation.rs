@@ -174,9 +174,10 @@ fn is_on_the_web(endpoint: &Endpoint) -> bool {
 
 /// The same in a file, which mentions many addresses that nobody connects to: the key has to
 /// say that a peer stands there, or the URL to be none that people follow. Of files of JSON
-/// only the latter count, for most of those that are mounted describe dashboards.
+/// only the latter count and hosts that are called after an interface for programs, for most of
+/// those that are mounted describe dashboards.
 pub(super) fn file_names_outsider(endpoint: &Endpoint, file: &str) -> bool {
-    let described = file.rsplit('.').next() == Some("json");
+    let described = file.rsplit('.').next() == Some("json") && !endpoint.host.starts_with("api.");
     let meant = endpoint.expected && !described;
     reach(&endpoint.host) == Reach::Public && (meant || is_for_programs(endpoint))
 }

@@ -466,3 +466,11 @@ fn parts_that_each_say_where_charts_are_fetched_from_are_one_application() {
         k8s:default/Pod/web -> k8s:default/Pod/cart http 80 declared encrypted=false @web/all.yaml:14
     "#]].assert_eq(&found.flows());
 }
+
+#[test]
+fn a_file_of_json_names_outsiders_that_are_called_after_an_interface() {
+    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: tools, namespace: shop}\ndata:\n  tools.json: '{\"prices\": {\"url\": \"https://api.prices-of.net/v1\"}, \"help\": {\"url\": \"https://www.prices-of.net/help\"}}'\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec:\n  containers: [{name: main, image: 'example/web:1', volumeMounts: [{name: tools, mountPath: /etc/web}]}]\n  volumes: [{name: tools, configMap: {name: tools}}]\n";
+    expect![[r#"
+        k8s:shop/Pod/web -> external:api.prices-of.net https 443 declared encrypted=true @shop.yaml:5
+    "#]].assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}

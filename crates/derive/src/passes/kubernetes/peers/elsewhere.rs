@@ -42,8 +42,8 @@ pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
 
 impl Named {
     /// Whether it is a machine of the same network outside the cluster: an address in a
-    /// setting for a peer's, or a URL in such a place of a file, which answers for nothing here. What belongs to the machine that
-    /// asks (`169.254.169.254`) is none.
+    /// setting for a peer's, or a URL in such a place of a file, which answers for nothing
+    /// here. What belongs to the machine that asks (`169.254.169.254`) is none.
     pub(super) fn is_neighbour(&self) -> bool {
         let host = &*self.endpoint.host;
         let linked = host.parse::<IpAddr>().is_ok_and(|address| match address {
