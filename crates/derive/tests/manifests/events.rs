@@ -199,6 +199,7 @@ fn brokers_and_channels_are_met_by_the_services_that_take_events_for_them() {
         "{name: KAFKA_URL, value: 'http://kafka-broker-ingress.knative-eventing.svc/shop/log'}",
         "{name: RABBIT_URL, value: 'http://jobs-broker-ingress.shop.svc'}",
         "{name: NEWS_URL, value: 'http://news-kn-channel.shop.svc'}",
+        "{name: EARLY_URL, value: 'http://early-broker.shop.svc'}",
     ];
     let web = format!(
         "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop}}\nspec: {{containers: [{{name: main, image: 'example/web:1', env: [{}]}}]}}\n",
@@ -210,9 +211,11 @@ fn brokers_and_channels_are_met_by_the_services_that_take_events_for_them() {
         broker("main", "bank", "MTChannelBasedBroker"),
         broker("log", "shop", "Kafka"),
         broker("jobs", "shop", "RabbitMQBroker"),
+        broker("early", "shop", "ChannelBasedBroker"),
         channel.to_owned(),
     ];
     expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Broker/early http 80 declared encrypted=false @shop.yaml:5 @shop.yaml:5
         k8s:shop/Pod/web -> k8s:shop/Broker/jobs http 80 declared encrypted=false @shop.yaml:5
         k8s:shop/Pod/web -> k8s:shop/Broker/log http 80 declared encrypted=false @shop.yaml:5
         k8s:shop/Pod/web -> k8s:shop/Broker/main http 80 declared encrypted=false @shop.yaml:5
