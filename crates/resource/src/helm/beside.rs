@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use syntax::{Diagnostic, Node, NodeKind, Span, parse_yaml};
+use syntax::{Diagnostic, Node, NodeKind, Span};
 
 use super::chart::Chart;
 use super::neighbours::Neighbours;
@@ -21,13 +21,14 @@ const VALUES: &str = "values";
 /// Where the values of some charts may lie, and what those charts are called.
 pub(super) struct Beside<'a> {
     project: Project<'a>,
+    neighbours: &'a Neighbours<'a>,
     folders: Vec<String>,
     charts: BTreeSet<&'a str>,
 }
 
 impl<'a> Beside<'a> {
     /// What lies beside a chart. Nothing does if its folder is what is scanned.
-    pub(super) fn of(project: Project<'a>, neighbours: &Neighbours<'a>, folder: &str) -> Self {
+    pub(super) fn of(project: Project<'a>, neighbours: &'a Neighbours<'a>, folder: &str) -> Self {
         let parent = path::folder(folder);
         let mut folders = Vec::new();
         if !folder.is_empty() {
@@ -45,6 +46,7 @@ impl<'a> Beside<'a> {
         }
         Self {
             project,
+            neighbours,
             folders,
             charts,
         }
@@ -97,8 +99,8 @@ impl<'a> Beside<'a> {
     pub(super) fn unset(&self, chart: &Chart, diagnostics: &mut Vec<Diagnostic>) -> Map {
         let read = |file: String| {
             let source = self.project.reader.read(&file).ok()?;
-            let (documents, _) = parse_yaml(source, &self.project.sources.text(source));
-            let values = from_node(documents.first()?);
+            let document = self.neighbours.document(source, self.project.sources);
+            let values = from_node(document.0.as_ref()?);
             let map = missing(&values, chart.values.as_ref(), 0)?;
             Some((file, map))
         };

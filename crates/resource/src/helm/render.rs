@@ -169,9 +169,10 @@ fn absent(
     };
     for (number, one) in absent.enumerate() {
         let values = Rc::clone(&one.values);
-        let written = written(one, &how, loader);
-        let made = if number < known::MAX_SUBCHARTS {
-            known::objects(&one.published(), (&how, values), &written, loader)
+        let asked = one.published();
+        let made = if number < known::MAX_SUBCHARTS && known::is_known(asked.chart, &values) {
+            let written = written(one, &how, loader);
+            known::objects(&asked, (&how, values), &written, loader)
         } else {
             Vec::new()
         };

@@ -215,13 +215,17 @@ impl Policy<'_> {
 
     fn pairs(&self, cluster: &Cluster<'_>) -> Vec<Pair> {
         let mut pairs = Vec::new();
-        let is_group = cluster.elements(&self.selected).len() > 1;
+        let are_several = |numbers: &[usize]| {
+            let mut workloads = numbers.iter().filter_map(|it| cluster.workloads.get(*it));
+            let first = workloads.next().map(|it| &it.element);
+            workloads.any(|it| Some(&it.element) != first)
+        };
+        let is_group = are_several(&self.selected);
         for rule in &self.rules {
             for peer in &rule.peers {
                 if let Peer::Pods(others, knowledge, span) = peer {
-                    let of_many =
-                        rule.direction == Direction::Egress || cluster.elements(others).len() > 1;
-                    let knowledge = if is_group && of_many {
+                    let of_many = || rule.direction == Direction::Egress || are_several(others);
+                    let knowledge = if is_group && of_many() {
                         Knowledge::Allowed
                     } else {
                         *knowledge
