@@ -208,6 +208,32 @@ fn rules_have_an_id_of_their_own_and_a_page_in_the_folder_of_their_category() {
 }
 
 #[test]
+fn code_names_no_chart_and_no_image_of_a_proxy() {
+    let tables = ["kubernetes/charts.hcl", "images/proxies.hcl"];
+    let tables = tables.map(|name| read(&format!("rules/catalog/{name}")));
+    // Names of one word mean other things, too.
+    let quoted = tables
+        .iter()
+        .flat_map(|text| text.split('"').skip(1).step_by(2));
+    let plain = |word: &str| !word.is_empty() && word.bytes().all(|it| it.is_ascii_lowercase());
+    let named = quoted.filter(|name| name.contains('-') && name.split('-').all(plain));
+    let named: BTreeSet<&str> = named.collect();
+    assert!(named.contains("loki-stack") && named.contains("caddy-gen"));
+    for path in ["crates/resource/src", "crates/derive/src"] {
+        for file in files(&workspace().join(path), ".rs") {
+            let text = fs::read_to_string(&file).unwrap();
+            let is_test = file.components().any(|it| it.as_os_str() == "tests");
+            let text = text.split("mod tests {").next().unwrap();
+            let mut words = text
+                .split('"')
+                .filter(|_| !is_test && !file.ends_with("tests.rs"));
+            let chart = words.find(|word| named.contains(word));
+            assert_eq!(chart, None, "{}", file.display());
+        }
+    }
+}
+
+#[test]
 fn rules_name_no_vendor() {
     let vendors = [
         "aws",

@@ -87,6 +87,10 @@ pub(crate) struct Stated {
     pub(crate) reads: Vec<Arc<str>>,
     /// The Services that are made of it, as far as it says how they are opened.
     pub(crate) services: Option<Value>,
+    /// How it asks for figures.
+    pub(crate) asks: Option<Value>,
+    /// How it tells of alerts.
+    pub(crate) tells: Option<Value>,
     /// The port it listens on.
     pub(crate) port: Option<u16>,
     /// The protocol it speaks.
@@ -180,6 +184,8 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
         pod_labels: context.word(Word::PodLabels),
         pods: context.word(Word::Pods),
         services: context.word(Word::Services),
+        asks: context.word(Word::Asks),
+        tells: context.word(Word::Tells),
         reads: context
             .word(Word::Reads)
             .map(|value| names_of(&value))

@@ -11,6 +11,7 @@ mod chunk;
 mod free;
 mod image;
 mod shelf;
+mod table;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use syntax::{Diagnostic, Sources};
 pub(crate) use block::{Block, CONTAINER_NAMES, FlowBlock, Word};
 use image::repository_names;
 use shelf::Shelf;
+pub(crate) use table::{Table, TableKind};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../rules/catalog");
 
@@ -100,6 +102,12 @@ impl Catalog {
     pub(crate) fn knows_registry(&self, host: &str) -> bool {
         let mut images = self.shelves.iter().filter(|shelf| shelf.holds_images());
         images.any(|shelf| shelf.knows_registry(host, &self.sources))
+    }
+
+    /// The tables of a kind, in their order.
+    pub(crate) fn tables(&self, kind: TableKind) -> impl Iterator<Item = &Table> {
+        let images = self.shelves.iter().filter(|shelf| shelf.holds_images());
+        images.flat_map(move |shelf| shelf.tables(kind, &self.sources))
     }
 
     fn module(&self, source: &str, provider: &str) -> Option<&Block> {

@@ -49,6 +49,24 @@ resource "Chart.helm.sh" {
     cut = contains(["kube-prometheus-stack", "prometheus-operator"], self.spec.chart) ? 26 : 63
     # What an operator makes that the chart brings along.
     operated = contains(["kube-prometheus", "kube-prometheus-stack", "prometheus-operator"], self.spec.chart) ? ["prometheus-operated", "alertmanager-operated"] : []
+    # Charts that bring along an operator and what it makes: where their values have the settings
+    # of what asks for figures and of what tells of alerts, and which monitors count where those
+    # choose none, all or those with the label of the release.
+    stacks = {
+      "kube-prometheus"            = { asks = [values.prometheus.enabled, values.prometheus], tells = [values.alertmanager.enabled, values.alertmanager], unsaid = "all", operator = "prometheus" }
+      "kube-prometheus-stack"      = { asks = [values.prometheus.enabled, values.prometheus.prometheusSpec], tells = [values.alertmanager.enabled, values.alertmanager.alertmanagerSpec], unsaid = "release", operator = "prometheus" }
+      "prometheus-operator"        = { asks = [values.prometheus.enabled, values.prometheus.prometheusSpec], tells = [values.alertmanager.enabled, values.alertmanager.alertmanagerSpec], unsaid = "release", operator = "prometheus" }
+      "victoria-metrics-k8s-stack" = { asks = [values.vmagent.enabled, values.vmagent.spec], tells = [values.alertmanager.enabled, values.alertmanager.spec], unsaid = "all", operator = "victoria" }
+    }
+    stack = lookup(stacks, self.spec.chart, null)
+    # Jobs of a chart's own, which find by annotations whom to ask.
+    marks = {
+      "prometheus" = { pod = "__meta_kubernetes_pod_annotation_prometheus_io_scrape", endpoints = "__meta_kubernetes_service_annotation_prometheus_io_scrape" }
+    }
+    jobs = [for role, label in coalesce(lookup(marks, self.spec.chart, null), {}) : {
+      kubernetes_sd_configs = [{ role = role }]
+      relabel_configs       = [{ source_labels = [label], action = "keep", regex = true }]
+    }]
     full   = self.metadata.name
     own    = lookup(called, self.spec.chart, null)
     also   = own == null ? [] : [strcontains(self.spec.release, own) ? self.spec.release : "${self.spec.release}-${own}"]
@@ -92,6 +110,8 @@ resource "Chart.helm.sh" {
   reads      = [for it in files : replace(it, "{{ .Release.Name }}", release) if it != null]
   settings   = { for key, value in coalesce(values, {}) : key => value if contains(listed, key) }
   mentions   = self.spec.addresses
+  asks       = stack != null ? { enabled = stack.asks[0], selectors = stack.asks[1], unsaid = stack.unsaid, operator = stack.operator, release = release } : length(jobs) > 0 ? { jobs = jobs } : null
+  tells      = stack != null ? { enabled = stack.tells[0], selectors = stack.tells[1], unsaid = stack.unsaid, operator = stack.operator, release = release } : null
   flow {
     for_each  = open && !written ? [full] : []
     from      = internet

@@ -125,6 +125,11 @@ words! {
     Reads = "reads";
     /// The Services that an operator makes of it, as far as it says how they are opened.
     Services = "services";
+    /// How a chart asks for figures: where its values choose whom, and what counts if they do
+    /// not.
+    Asks = "asks";
+    /// How a chart tells of alerts, in the same form.
+    Tells = "tells";
 }
 
 /// What a block sees of a container that runs its image.
@@ -357,7 +362,7 @@ fn properties(wanted: impl Fn(Subject) -> bool) -> impl Iterator<Item = &'static
         .map(|property| property.name())
 }
 
-fn text(expression: &Expression) -> Option<&str> {
+pub(super) fn text(expression: &Expression) -> Option<&str> {
     if let ExpressionKind::String(text) = &expression.kind {
         Some(text)
     } else {
@@ -365,7 +370,7 @@ fn text(expression: &Expression) -> Option<&str> {
     }
 }
 
-fn unknown<'a>(
+pub(super) fn unknown<'a>(
     what: &str,
     name: &hcl::Name,
     known: impl IntoIterator<Item = &'a str>,

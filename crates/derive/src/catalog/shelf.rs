@@ -8,6 +8,7 @@ use syntax::{Diagnostic, HashMap, HashSet, SourceId, Sources, Span, hcl};
 
 use super::block::{Block, check};
 use super::chunk::{Chunk, cut};
+use super::table::{Table, TableKind, texts};
 
 /// The blocks of one folder.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ struct Index {
     shapes: HashMap<&'static str, Slot>,
     ignored: Ignored,
     registries: Vec<String>,
+    tables: Vec<(TableKind, Table)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -110,6 +112,16 @@ impl Shelf {
         self.index(sources).registries.iter().any(below)
     }
 
+    pub(super) fn tables(
+        &self,
+        kind: TableKind,
+        sources: &Sources,
+    ) -> impl Iterator<Item = &Table> {
+        let tables = self.index(sources).tables.iter();
+        let tables = tables.filter(move |(of, _)| *of == kind);
+        tables.map(|(_, table)| table)
+    }
+
     /// What is wrong with this shelf, in the order of its files.
     pub(super) fn check(&self, sources: &Sources) -> Vec<Diagnostic> {
         let index = self.index(sources);
@@ -167,7 +179,10 @@ impl Index {
                     self.complain(format!("shape `{name}` is described twice"), place);
                 }
             }
-            other => self.complain(format!("no such catalog word: `{other}`"), slot.header()),
+            word => match TableKind::from_word(word) {
+                Some(kind) => self.add_table(kind, &slot),
+                None => self.complain(format!("no such catalog word: `{word}`"), slot.header()),
+            },
         }
     }
 
@@ -188,22 +203,25 @@ impl Index {
         self.slots.push(slot);
     }
 
+    fn add_table(&mut self, kind: TableKind, slot: &Slot) {
+        let (body, diagnostics) = slot.parse();
+        self.diagnostics.extend(diagnostics);
+        if let Some(block) = body.blocks.first() {
+            let name = slot.chunk.labels().next().unwrap_or("");
+            let mut found = Vec::new();
+            let table = Table::read(kind, name, &block.body, &mut found);
+            let found = found.into_iter().map(|one| slot.moved(one));
+            self.diagnostics.extend(found);
+            self.tables.push((kind, table));
+        }
+    }
+
     /// The texts of a list.
     fn listed(&mut self, slot: &Slot) -> Vec<String> {
         let (body, diagnostics) = slot.parse();
         self.diagnostics.extend(diagnostics);
-        let mut found = Vec::new();
-        for attribute in &body.attributes {
-            let hcl::ExpressionKind::Tuple(names) = &attribute.value.kind else {
-                continue;
-            };
-            for name in names {
-                if let hcl::ExpressionKind::String(name) = &name.kind {
-                    found.push(name.to_string());
-                }
-            }
-        }
-        found
+        let attributes = body.attributes.iter();
+        attributes.flat_map(|it| texts(&it.value)).collect()
     }
 
     fn complain(&mut self, message: String, place: Span) {

@@ -51,7 +51,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     surroundings::draw(draft, &cluster);
     ingress::stand_in(draft, &cluster);
     let mut routes = exposure::routes(draft, &cluster);
-    routes.extend(ingress::routes(&cluster));
+    routes.extend(ingress::routes(draft.catalog, &cluster));
     routes.extend(gateways::routes(&cluster));
     routes::open(draft, &cluster, &routes);
     ingress::ask(draft, &cluster);

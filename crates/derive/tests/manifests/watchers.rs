@@ -392,3 +392,38 @@ fn charts_that_are_not_on_disk_go_by_the_names_they_give_themselves() {
     let other = flows("somebodys-own", "thing", "other-web.obs");
     assert!(!other.contains("-> k8s:obs/Chart/"), "{other}");
 }
+
+#[test]
+fn charts_ask_by_the_settings_and_jobs_that_the_catalog_has_for_them() {
+    let flows = |chart: &str, values: &str| {
+        let text = stack(values).replace("kube-prometheus-stack", chart)
+            + "---\napiVersion: v1\nkind: Pod\nmetadata: {name: marked, namespace: shop, annotations: {prometheus.io/scrape: 'true', prometheus.io/port: '9100'}}\nspec: {containers: [{name: c, image: 'example/c:1'}]}\n";
+        let found = diagram(&[("shop.yaml", &text)]).flows();
+        let asks = found
+            .lines()
+            .filter(|line| line.starts_with("k8s:obs/Chart/"));
+        asks.map(|line| {
+            line.split(' ')
+                .skip(2)
+                .take(3)
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect::<Vec<_>>()
+    };
+    let all = [
+        "external:10.0.0.7 http 9633",
+        "k8s:shop/Pod/api http 80",
+        "k8s:shop/Pod/job http ?",
+    ];
+    assert_eq!(flows("kube-prometheus", "{}"), all);
+    assert_eq!(
+        flows("prometheus-operator", "{}"),
+        ["k8s:shop/Pod/api http 80"]
+    );
+    assert_eq!(flows("victoria-metrics-k8s-stack", "{}"), all);
+    let team = "{vmagent: {spec: {podScrapeSelector: {matchLabels: {team: other}}}}}";
+    assert_eq!(flows("victoria-metrics-k8s-stack", team), all[..2]);
+    assert_eq!(flows("prometheus", "{}"), ["k8s:shop/Pod/marked http 9100"]);
+    assert_eq!(flows("somebodys-own", "{}"), [""; 0]);
+}

@@ -8,47 +8,15 @@ use syntax::Span;
 
 use super::peers::silently;
 use super::project::{Projects, Service};
+use crate::catalog::{Table, TableKind};
 use crate::draft::Draft;
-
-/// How a proxy recognises a backend.
-struct Convention {
-    /// A part of the name of the proxy's image.
-    image: &'static str,
-    /// Where the backend is marked, and how the mark begins.
-    attribute: &'static str,
-    mark: &'static str,
-}
-
-/// From the pages of the proxies about their container provider.
-const CONVENTIONS: &[Convention] = &[
-    Convention {
-        image: "traefik",
-        attribute: "labels",
-        mark: "traefik.",
-    },
-    Convention {
-        image: "nginx-proxy",
-        attribute: "environment",
-        mark: "VIRTUAL_",
-    },
-    Convention {
-        image: "caddy-gen",
-        attribute: "labels",
-        mark: "virtual.",
-    },
-    Convention {
-        image: "caddy-docker-proxy",
-        attribute: "labels",
-        mark: "caddy",
-    },
-];
 
 /// Adds flows from such proxies to the services that are marked for them.
 pub(super) fn connect(draft: &mut Draft<'_>, projects: &Projects<'_>) {
-    for convention in CONVENTIONS {
+    for convention in draft.catalog.tables(TableKind::Marks) {
         let numbered = || projects.services.iter().enumerate();
         let proxies: Vec<_> = numbered()
-            .filter(|(_, it)| runs(it, convention.image))
+            .filter(|(_, it)| runs(it, convention.name))
             .collect();
         if proxies.is_empty() {
             continue;
@@ -92,27 +60,26 @@ fn runs(service: &Service<'_>, image: &str) -> bool {
 }
 
 /// The first mark of a backend, unless it is switched off, and the port that a mark names.
-fn marked(service: &Service<'_>, convention: &Convention) -> Option<(Span, Option<u16>)> {
+fn marked(service: &Service<'_>, convention: &Table) -> Option<(Span, Option<u16>)> {
     let attributes = &service.resource.attributes;
+    let [attribute, begins] = ["attribute", "begins"].map(|key| convention.words(key).next());
+    let (attribute, begins) = (attribute?, begins?);
     // In a stack, labels of the service stand below `deploy`.
-    let deployed = attributes.path(&["deploy", convention.attribute]);
-    let all: Map = [attributes.get(convention.attribute), deployed]
+    let deployed = attributes.path(&["deploy", attribute]);
+    let all: Map = [attributes.get(attribute), deployed]
         .into_iter()
         .flatten()
         .filter_map(Value::map)
         .flatten()
         .map(|(name, value)| (Arc::clone(name), value.clone()))
         .collect();
-    if all.get("traefik.enable").and_then(Value::as_str) == Some("false") {
+    let is_off = |switch: &str| all.get(switch).and_then(Value::as_str) == Some("false");
+    if convention.words("switch").any(is_off) {
         return None;
     }
-    let mut marks = all
-        .iter()
-        .filter(|(name, _)| name.starts_with(convention.mark));
+    let mut marks = all.iter().filter(|(name, _)| name.starts_with(begins));
     let (_, first) = marks.clone().next()?;
-    let port = marks.find(|(name, _)| {
-        matches!(&***name, "VIRTUAL_PORT" | "virtual.port") || name.ends_with("server.port")
-    });
+    let port = marks.find(|(name, _)| convention.words("port").any(|end| name.ends_with(end)));
     let number = port.and_then(|(_, port)| u16::try_from(port.as_integer()?).ok());
     Some((first.span.unwrap_or(service.resource.span), number))
 }

@@ -53,6 +53,8 @@ pub(super) struct Cluster<'a> {
     /// Workloads of which Flagger makes a steady and a new version, by the name of its Service.
     trials: HashMap<Key<'a>, usize>,
     made_by_name: MadeByName<'a>,
+    /// What is made that asks for figures or tells of alerts.
+    askers: Vec<(Object<'a>, &'a Made)>,
     /// For each scope the scopes of the folders around its own, the nearest first.
     around: HashMap<ScopeId, Vec<ScopeId>>,
     /// The scopes that are single files, copies of some that lie beside them.
@@ -100,6 +102,7 @@ impl<'a> Cluster<'a> {
             fetched: HashMap::default(),
             trials: HashMap::default(),
             made_by_name: MadeByName::default(),
+            askers: Vec::new(),
             around: around::of(draft.inventory),
             copies: around::copies(draft.inventory),
         };
@@ -185,6 +188,11 @@ impl<'a> Cluster<'a> {
                 namespace,
             });
         own.chain(self.others.values().flatten().copied())
+    }
+
+    /// What is made that asks for figures or tells of alerts.
+    pub(super) fn askers(&self) -> &[(Object<'a>, &'a Made)] {
+        &self.askers
     }
 
     /// A resource by kind and name.
@@ -363,6 +371,13 @@ impl<'a> Cluster<'a> {
     /// that selectors find.
     fn add_made(&mut self, resource: &'a Resource, namespace: &'a str, made: &'a Made) {
         self.made_by_name.add(resource, namespace, made);
+        if made.asks.is_some() || made.tells.is_some() {
+            let object = Object {
+                resource,
+                namespace,
+            };
+            self.askers.push((object, made));
+        }
         // Parts of it may have pods with labels of their own.
         let parts = made.labels.items().iter().filter_map(Value::map);
         for labels in made.labels.map().into_iter().chain(parts) {

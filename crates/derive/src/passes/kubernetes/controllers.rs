@@ -12,9 +12,13 @@ use resource::{Resource, ScopeId};
 use super::cluster::{Cluster, Object, Workload, annotation};
 use super::containers::Image;
 use super::environment::items;
+use crate::Catalog;
+use crate::catalog::{Table, TableKind};
 
 /// Ingress controllers, by what they are made of.
 pub(super) struct Controllers {
+    /// The words by which a class of Ingresses or its controller names them.
+    families: Vec<&'static str>,
     by_family: HashMap<(ScopeId, &'static str), Vec<ElementId>>,
 }
 
@@ -34,28 +38,16 @@ impl Default for Through {
     }
 }
 
-/// The families, and the words by which a class of Ingresses or its controller names them.
-const FAMILIES: &[&str] = &[
-    "ambassador",
-    "apisix",
-    "contour",
-    "gloo",
-    "haproxy",
-    "kong",
-    "nginx",
-    "skipper",
-    "traefik",
-];
-
 /// Kinds of which each is a proxy, and their families.
 const DECLARED: &[(&str, &str)] = &[("MeshGatewayInstance", "kuma")];
 
 impl Controllers {
-    pub(super) fn of(cluster: &Cluster<'_>) -> Self {
+    pub(super) fn of(catalog: &Catalog, cluster: &Cluster<'_>) -> Self {
+        let known: Vec<&Table> = catalog.tables(TableKind::Controller).collect();
         let mut by_family: HashMap<_, Vec<ElementId>> = HashMap::new();
         let workloads = cluster.workloads.par_iter();
         let families: Vec<_> = workloads
-            .filter_map(|workload| Some((workload, family(workload)?)))
+            .filter_map(|workload| Some((workload, family(workload, &known)?)))
             .collect();
         for (workload, family) in families {
             let all = by_family
@@ -72,7 +64,10 @@ impl Controllers {
                 all.push(ElementId(Arc::clone(&object.resource.id)));
             }
         }
-        Self { by_family }
+        Self {
+            families: known.iter().map(|table| table.name).collect(),
+            by_family,
+        }
     }
 
     /// Those that serve an Ingress: of its class, or the only ones where it has none.
@@ -86,7 +81,7 @@ impl Controllers {
         let named = cluster.object("IngressClass", (resource.scope, "", class));
         let controller = named.and_then(|it| it.attributes.path(&["spec", "controller"])?.as_str());
         let name = controller.unwrap_or(class);
-        let family = FAMILIES.iter().find(|family| name.contains(**family));
+        let family = self.families.iter().find(|family| name.contains(**family));
         family.map_or_else(Through::default, |family| self.of_family(resource, family))
     }
 
@@ -100,7 +95,8 @@ impl Controllers {
     }
 
     fn only(&self, scope: ScopeId) -> Through {
-        let mut all = FAMILIES
+        let mut all = self
+            .families
             .iter()
             .filter_map(|family| self.by_family.get(&(scope, *family)));
         let first = all.next().filter(|_| all.next().is_none());
@@ -111,8 +107,8 @@ impl Controllers {
     }
 }
 
-/// What an ingress controller is made of, by the images that its project publishes.
-fn family(workload: &Workload<'_>) -> Option<&'static str> {
+/// Which of these proxies a workload is, by the images that their projects publish.
+fn family(workload: &Workload<'_>, known: &[&Table]) -> Option<&'static str> {
     let containers = items(workload.pod, "containers").iter();
     let images = containers.filter_map(|it| it.get("image")?.as_str().map(Image::path));
     let images: Vec<&str> = images.collect();
@@ -122,29 +118,6 @@ fn family(workload: &Workload<'_>) -> Option<&'static str> {
             before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
         })
     };
-    let any = |ends: &[&str]| ends.iter().any(|end| has(end));
-    if any(&[
-        "ingress-nginx/controller",
-        "nginx-ingress-controller",
-        "nginx-ingress",
-        "nginx-plus-ingress",
-    ]) {
-        Some("nginx")
-    } else if has("traefik") {
-        Some("traefik")
-    } else if any(&["haproxytech/kubernetes-ingress", "haproxy-ingress"]) {
-        Some("haproxy")
-    } else if any(&["kong", "kong-gateway"]) {
-        Some("kong")
-    } else if any(&["emissary", "ambassador"]) {
-        Some("ambassador")
-    } else if has("apisix") {
-        Some("apisix")
-    } else if has("skipper") {
-        Some("skipper")
-    } else if has("gloo-envoy-wrapper") {
-        Some("gloo")
-    } else {
-        (has("envoy") && has("contour")).then_some("contour")
-    }
+    let is = |table: &&&Table| table.words("images").any(has) && table.words("beside").all(has);
+    known.iter().find(is).map(|table| table.name)
 }

@@ -18,14 +18,15 @@ use super::controllers::{Controllers, Through};
 use super::environment::items;
 use super::filled;
 use super::routes::{Doubts, Route, all_private, is_internal, state_best};
+use crate::Catalog;
 use crate::draft::Draft;
 use encryption::{Encryption, encryption_of};
 pub(super) use kinds::ask;
 
 /// The routes through Ingresses, `OpenShift`'s `Route`s and the kinds of other controllers.
-pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
+pub(super) fn routes<'a>(catalog: &Catalog, cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     let mut routes = Vec::new();
-    let controllers = Controllers::of(cluster);
+    let controllers = Controllers::of(catalog, cluster);
     for object in cluster.objects("Ingress") {
         let known = routes.len();
         whole(cluster, *object, &mut routes);

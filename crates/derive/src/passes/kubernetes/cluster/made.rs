@@ -28,6 +28,10 @@ pub(in crate::passes::kubernetes) struct Made {
     pub(super) labels: Value,
     /// The pod that its parts are put together to.
     pub(super) pod: Option<Value>,
+    /// How it asks for figures.
+    pub(in crate::passes::kubernetes) asks: Option<Value>,
+    /// How it tells of alerts.
+    pub(in crate::passes::kubernetes) tells: Option<Value>,
 }
 
 impl Made {
@@ -49,6 +53,8 @@ impl Made {
                     names: stated.names.clone(),
                     labels: labels(resource, stated),
                     pod,
+                    asks: stated.asks.clone(),
+                    tells: stated.tells.clone(),
                 });
             }
         }

@@ -329,7 +329,7 @@ pub(super) fn routes<'a>(
 
 /// Adds the flows from proxies to what they ask on the way.
 pub(in crate::passes::kubernetes) fn ask(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    let controllers = Controllers::of(cluster);
+    let controllers = Controllers::of(draft.catalog, cluster);
     let mut asked = Vec::new();
     for form in INNER {
         read(cluster, &controllers, form, &mut asked);

@@ -3,23 +3,15 @@
 
 use eval::{Map, Value};
 
-use crate::catalog::group_of;
-use crate::passes::kubernetes::cluster::{Cluster, Object};
+use crate::passes::kubernetes::cluster::{Cluster, Made, Object};
 use crate::passes::kubernetes::selectors::selects;
 
 /// What asks for figures.
 const KINDS: [&str; 4] = ["Prometheus", "PrometheusAgent", "VMAgent", "VMSingle"];
 
-/// A chart that makes both, where it is not on disk.
-struct Stack {
-    chart: &'static str,
-    /// Where its values have the settings of what asks for figures.
-    asks: &'static [&'static str],
-    /// Where its values have the settings of what tells of alerts.
-    tells: &'static [&'static str],
-    unsaid: Unsaid,
-    of_victoria: bool,
-}
+/// The catalog's word for the operator that has monitors of its own, beside those that it takes
+/// over.
+const OF_VICTORIA: &str = "victoria";
 
 /// What is chosen where nothing has a selector.
 #[derive(Clone, Copy, PartialEq)]
@@ -31,38 +23,6 @@ enum Unsaid {
     /// Everything.
     All,
 }
-
-/// Sources: the values of these charts.
-const STACKS: [Stack; 4] = [
-    Stack {
-        chart: "kube-prometheus-stack",
-        asks: &["prometheus", "prometheusSpec"],
-        tells: &["alertmanager", "alertmanagerSpec"],
-        unsaid: Unsaid::OfRelease,
-        of_victoria: false,
-    },
-    Stack {
-        chart: "prometheus-operator",
-        asks: &["prometheus", "prometheusSpec"],
-        tells: &["alertmanager", "alertmanagerSpec"],
-        unsaid: Unsaid::OfRelease,
-        of_victoria: false,
-    },
-    Stack {
-        chart: "kube-prometheus",
-        asks: &["prometheus"],
-        tells: &["alertmanager"],
-        unsaid: Unsaid::All,
-        of_victoria: false,
-    },
-    Stack {
-        chart: "victoria-metrics-k8s-stack",
-        asks: &["vmagent", "spec"],
-        tells: &["alertmanager", "spec"],
-        unsaid: Unsaid::All,
-        of_victoria: true,
-    },
-];
 
 /// One that asks or tells.
 #[derive(Clone, Copy)]
@@ -83,13 +43,13 @@ impl<'a> Asker<'a> {
             .iter()
             .flat_map(|kind| of_kind(cluster, kind))
             .collect();
-        found.extend(of_charts(cluster, |stack| stack.asks));
+        found.extend(of_charts(cluster, |made| made.asks.as_ref()));
         found
     }
 
     /// All that tell of alerts: those of a kind, and those of charts.
     pub(in crate::passes::kubernetes) fn tellers(cluster: &Cluster<'a>, kind: &str) -> Vec<Self> {
-        let made = of_charts(cluster, |stack| stack.tells).into_iter();
+        let made = of_charts(cluster, |made| made.tells.as_ref()).into_iter();
         let made = made.filter(|it| it.of_victoria == is_of_victoria(kind));
         of_kind(cluster, kind).into_iter().chain(made).collect()
     }
@@ -163,27 +123,29 @@ fn of_kind<'a>(cluster: &Cluster<'a>, kind: &str) -> Vec<Asker<'a>> {
     objects.map(asker).collect()
 }
 
+/// Those that charts make, as the catalog has it.
 fn of_charts<'a>(
     cluster: &Cluster<'a>,
-    place: impl Fn(&Stack) -> &'static [&'static str],
+    way: impl Fn(&'a Made) -> Option<&'a Value>,
 ) -> Vec<Asker<'a>> {
-    let asker = |object: &Object<'a>| {
-        let spec = object.resource.attributes.get("spec")?;
-        let text = |key: &str| spec.get(key).and_then(Value::as_str);
-        let chart = text("chart").filter(|_| group_of(object.resource) == "helm.sh")?;
-        let stack = STACKS.iter().find(|stack| stack.chart == chart)?;
-        let part = place(stack);
-        let part_of = |path: &[&str]| spec.get("values")?.path(path);
-        let enabled = part_of(&[part.first()?, "enabled"]).and_then(Value::as_bool);
+    let asker = |(object, made): &(Object<'a>, &'a Made)| {
+        let way = way(made)?;
+        let text = |key: &str| way.get(key).and_then(Value::as_str);
+        let operator = text("operator")?;
+        let enabled = way.get("enabled").and_then(Value::as_bool);
         (enabled != Some(false)).then(|| Asker {
             object: *object,
-            of_victoria: stack.of_victoria,
-            spec: part_of(part),
+            of_victoria: operator == OF_VICTORIA,
+            spec: way.get("selectors"),
             release: Some(text("release").unwrap_or("")),
-            unsaid: stack.unsaid,
+            unsaid: match text("unsaid") {
+                Some("release") => Unsaid::OfRelease,
+                Some("all") => Unsaid::All,
+                Some(_) | None => Unsaid::None,
+            },
         })
     };
-    cluster.objects("Chart").iter().filter_map(asker).collect()
+    cluster.askers().iter().filter_map(asker).collect()
 }
 
 fn is_of_victoria(kind: &str) -> bool {

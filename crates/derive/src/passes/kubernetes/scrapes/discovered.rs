@@ -14,7 +14,6 @@ use rayon::prelude::*;
 use regex::Regex;
 use syntax::Span;
 
-use crate::catalog::group_of;
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
 use crate::passes::kubernetes::cluster::{Cluster, Service, Workload};
@@ -25,17 +24,6 @@ const MOST: usize = 200;
 
 /// What jobs have that ask the cluster.
 const ASKS: &str = "kubernetes_sd_configs";
-
-/// The rules of the chart that runs a Prometheus alone and finds by annotations whom to ask.
-const BY_ANNOTATION: &str = "
-scrape_configs:
-- kubernetes_sd_configs: [{role: pod}]
-  relabel_configs:
-  - {source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scrape], action: keep, regex: true}
-- kubernetes_sd_configs: [{role: endpoints}]
-  relabel_configs:
-  - {source_labels: [__meta_kubernetes_service_annotation_prometheus_io_scrape], action: keep, regex: true}
-";
 
 /// Adds a flow from each that is configured so to whom it finds.
 pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
@@ -90,17 +78,13 @@ fn hold_jobs(cluster: &Cluster<'_>, kind: &str) -> bool {
     sources.any(|source| entries(source.resource).any(|(_, text, _)| text.contains(ASKS)))
 }
 
-/// Charts that are not on disk and come with rules of their own.
+/// Charts that are not on disk and come with jobs of their own.
 fn by_charts(cluster: &Cluster<'_>) -> Vec<Asked> {
     let mut found = Vec::new();
-    for object in cluster.objects("Chart") {
+    for (object, made) in cluster.askers() {
         let resource = object.resource;
-        let chart = resource.attributes.path(&["spec", "chart"]);
-        let chart = chart.and_then(Value::as_str);
-        if group_of(resource) != "helm.sh" || chart != Some("prometheus") {
-            continue;
-        }
-        for job in jobs(BY_ANNOTATION, resource.span) {
+        let configs = made.asks.as_ref().map_or(&[][..], |it| items(it, "jobs"));
+        for job in configs.iter().filter_map(|it| job(it, resource.span)) {
             let from = ElementId(Arc::clone(&resource.id));
             let ends = job.finds(cluster, resource.scope).into_iter();
             found.extend(ends.map(|(to, port)| (from.clone(), to, port, resource.span)));
