@@ -4,8 +4,8 @@
 //! and configuration files. This module reads those texts and knows nothing of any platform:
 //! whether a host is one of ours is decided by the caller, which looks it up.
 //!
-//! Invariants: no part of a text but a host, a port and a scheme ever leaves it, so that no
-//! credential does; and a text that merely looks like a host (a version, a file, a class, an
+//! Invariants: no part of a text but a host, a port and a scheme ever reaches an output, so that
+//! no credential does (a path is only compared); and a text that merely looks like a host (a version, a file, a class, an
 //! own address) gives none.
 
 mod authority;
@@ -45,6 +45,9 @@ pub(crate) struct Endpoint {
     pub(crate) host: Box<str>,
     /// The port, if the text has one.
     pub(crate) port: Option<u16>,
+    /// The path of a URL as far as it is spelled out, by which those are told apart who share a
+    /// host.
+    pub(crate) path: Box<str>,
     /// Whether the text asks for encryption; none where it does not say.
     pub(crate) encrypted: Option<bool>,
     /// Whether credentials stand beside the host.

@@ -32,6 +32,7 @@ fn read(text: &str, scheme: &str, start: usize, variables: Variables<'_>) -> Vec
         scheme: Some(scheme.into()),
         host: peer.host,
         port: peer.port,
+        path: path(text, end),
         encrypted,
         authenticated: authority
             .authenticated
@@ -57,6 +58,7 @@ fn named_in_option(text: &str, start: usize, variables: Variables<'_>) -> Option
         scheme: None,
         host,
         port,
+        path: "".into(),
         encrypted: super::connection::encryption(options),
         authenticated: super::connection::credentials(options),
         form: if port.is_some() {
@@ -122,6 +124,14 @@ fn scheme_before(text: &str, end: usize) -> Option<String> {
     (starts_well && !no_host).then_some(scheme)
 }
 
+/// The path that follows the authority, as far as it is spelled out.
+fn path(text: &str, end: usize) -> Box<str> {
+    let after = text.get(end..).unwrap_or("");
+    let after = if after.starts_with('/') { after } else { "" };
+    let open = |c: char| c.is_whitespace() || "\"'`<>|\\?#;,$(){}[]*%".contains(c);
+    after.split(open).next().unwrap_or("").into()
+}
+
 /// What follows the authority, up to the end of the URL: `?sslmode=require`, `;encrypt=true`.
 fn options(after: &str) -> &str {
     let end = after
@@ -152,6 +162,7 @@ fn oracle(text: &str, variables: Variables<'_>) -> Option<Endpoint> {
         scheme: Some("oracle".into()),
         host: peer.host,
         port: peer.port,
+        path: "".into(),
         encrypted: None,
         authenticated: None,
         form: Form::Url,

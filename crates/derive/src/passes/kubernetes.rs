@@ -6,6 +6,7 @@
 //! which the catalog makes an element is treated like Kubernetes' own.
 
 mod admission;
+mod asked;
 mod base64;
 mod cluster;
 mod containers;

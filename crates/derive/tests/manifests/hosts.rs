@@ -198,3 +198,76 @@ fn hosts_of_traefiks_rules_lead_to_their_services_unless_paths_divide_them() {
         k8s:shop/Pod/web -> k8s:shop/Pod/login https 443 declared encrypted=true @shop.yaml:50"#]]
     .assert_eq(&found.join("\n"));
 }
+
+#[test]
+fn the_path_of_a_url_tells_who_is_meant_behind_a_shared_host() {
+    let path = |path: &str, service: &str| {
+        format!("{{path: '{path}', backend: {{service: {{name: {service}}}}}}}")
+    };
+    let paths = [
+        path("/", "shop"),
+        path("/cart(/|$)(.*)", "cart"),
+        path("/bank/accounts", "bank"),
+    ];
+    let ingress = format!(
+        "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: way, namespace: shop}}\nspec: {{rules: [{{host: shop.lan, http: {{paths: [{}]}}}}]}}\n",
+        paths.join(", ")
+    );
+    let names = ["shop", "cart", "bank"].map(|name| pod(name, ""));
+    let asked = |url: &str| {
+        let env = format!("{{name: OTHER_URL, value: '{url}'}}");
+        let parts = [pod("web", &env), names.concat(), ingress.clone()];
+        let flows = flows(&parts);
+        let own = flows.lines().filter(|line| line.starts_with("k8s"));
+        let own = own.filter_map(|line| line.split(' ').nth(2)?.rsplit('/').next());
+        own.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(asked("https://shop.lan/cart/items?of=me"), "cart");
+    assert_eq!(asked("https://shop.lan/carts"), "shop");
+    assert_eq!(asked("https://shop.lan/bank"), "bank");
+    assert_eq!(asked("https://shop.lan/news/${PAGE}"), "shop");
+    assert_eq!(asked("https://shop.lan"), "bank cart shop");
+}
+
+#[test]
+fn the_path_of_a_url_tells_who_is_meant_behind_gateways() {
+    let istio = "---\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: way, namespace: shop}\nspec:\n  hosts: [api.shop.lan]\n  gateways: [way]\n  http:\n  - {match: [{uri: {prefix: /cart/}}, {uri: {exact: /basket}}], route: [{destination: {host: cart}}]}\n  - {match: [{uri: {prefix: /bank/}}], route: [{destination: {host: bank}}]}\n";
+    let gateway = "---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: way, namespace: shop}\nspec:\n  hostnames: [www.shop.lan]\n  parentRefs: [{name: way}]\n  rules:\n  - {matches: [{path: {type: PathPrefix, value: /cart}}], backendRefs: [{name: cart}]}\n  - {backendRefs: [{name: bank}]}\n";
+    let env = [
+        "{name: BASKET_URL, value: 'http://api.shop.lan/basket'}",
+        "{name: CART_URL, value: 'http://www.shop.lan/cart/items'}",
+    ];
+    let parts = [
+        pod("web", env[0]),
+        pod("app", env[1]),
+        pod("cart", ""),
+        pod("bank", ""),
+        istio.to_owned(),
+        gateway.to_owned(),
+    ];
+    let flows = flows(&parts);
+    let own: Vec<&str> = flows.lines().filter(|it| it.starts_with("k8s")).collect();
+    expect![[r#"
+        k8s:shop/Pod/app -> k8s:shop/Pod/cart http 80 declared encrypted=false @shop.yaml:15
+        k8s:shop/Pod/web -> k8s:shop/Pod/cart http 80 declared encrypted=false @shop.yaml:5
+    "#]]
+    .assert_eq(&format!("{}\n", own.join("\n")));
+}
+
+#[test]
+fn a_host_of_ones_own_application_comes_before_the_same_host_of_another() {
+    let ingress = |namespace: &str| {
+        format!(
+            "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: way, namespace: {namespace}}}\nspec: {{rules: [{{host: api.lan, http: {{paths: [{{path: /, backend: {{service: {{name: cart}}}}}}]}}}}]}}\n"
+        )
+    };
+    let env = "{name: CART_URL, value: 'http://api.lan/'}";
+    let ours = [pod("web", env), pod("cart", ""), ingress("shop")];
+    let theirs = [pod("cart", "").replace("shop", "mall"), ingress("mall")];
+    let flows = flows(&[ours.concat(), theirs.concat()]);
+    let own: Vec<&str> = flows.lines().filter(|it| it.starts_with("k8s")).collect();
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Pod/cart http 80 declared encrypted=false @shop.yaml:5
+    "#]]
+    .assert_eq(&format!("{}\n", own.join("\n")));
+}

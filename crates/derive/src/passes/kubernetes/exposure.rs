@@ -8,6 +8,7 @@ use eval::Value;
 use model::{Datum, ElementId, ElementKind, Evidence, Fact, Property};
 use syntax::Span;
 
+use super::asked::Asked;
 use super::cluster::{Cluster, Service, ServicePort, Workload, port_number};
 use super::controllers::Through;
 use super::environment::items;
@@ -82,7 +83,7 @@ fn host_port<'a>(
         span,
     });
     Route {
-        hosts: Vec::new(),
+        asked: Asked::default(),
         ends: vec![workload.element.clone()],
         public: doubt.is_none(),
         port: number,
@@ -199,7 +200,7 @@ fn route<'a>(
         .or_else(|| is_encrypted(protocol.as_deref()?));
     let doubt = doubt_of(service, ranges).filter(|_| way == Way::LoadBalancer && !private);
     Route {
-        hosts: Vec::new(),
+        asked: Asked::default(),
         ends: service.ends.clone(),
         public: !private && doubt.is_none(),
         port: number,

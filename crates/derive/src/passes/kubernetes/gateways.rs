@@ -7,6 +7,7 @@ use model::{ElementId, Evidence};
 use resource::Resource;
 use syntax::Span;
 
+use super::asked::{Asked, Prefix};
 use super::cluster::{Cluster, Object, port_number};
 use super::containers::truth;
 use super::controllers::Through;
@@ -59,6 +60,8 @@ fn attached<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rout
         .flat_map(|parent| listeners_of(cluster, object, parent))
         .collect();
     for rule in items(spec, "rules") {
+        let pattern = |it: &'a Value| it.path(&["path", "value"])?.as_str();
+        let paths = Prefix::of_matches(rule, "matches", pattern);
         let copied = items(rule, "filters").iter();
         let copied = copied.filter_map(|it| it.path(&["requestMirror", "backendRef"]));
         for backend in items(rule, "backendRefs").iter().chain(copied) {
@@ -72,7 +75,7 @@ fn attached<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rout
                         listener,
                     )
                     .map(|route| Route {
-                        hosts: hosts.clone(),
+                        asked: Asked::of(object, hosts.clone(), paths.clone()),
                         ..route
                     }),
                 );
@@ -176,7 +179,7 @@ fn route<'a>(
 ) -> Route<'a> {
     let what = format!("{} `{}` leads to it", resource.kind, resource.name);
     Route {
-        hosts: Vec::new(),
+        asked: Asked::default(),
         ends,
         public: listener.public,
         port: listener.port,
@@ -210,22 +213,30 @@ fn virtual_service<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut V
         .map(|name| (name, istio_listeners(cluster, object, name)))
         .collect();
     for (name, listeners) in &listeners {
-        for destination in destinations(cluster, object, name) {
+        for (rule, destination) in destinations(cluster, object, name) {
             let host = destination.get("host");
             let Some((host, ends)) = host.and_then(|it| Some((it, behind(cluster, object, it)?)))
             else {
                 continue;
             };
             let ends = subsets::within(cluster, object, destination, ends);
+            let paths = Prefix::of_matches(rule, "match", uri);
             for listener in listeners {
                 let route = route(object.resource, ends.clone(), host.span, listener);
                 routes.push(Route {
-                    hosts: hosts.clone(),
+                    asked: Asked::of(object, hosts.clone(), paths.clone()),
                     ..route
                 });
             }
         }
     }
+}
+
+/// The path of one of the matches of Istio's rules, however it is to be compared.
+fn uri(matched: &Value) -> Option<&str> {
+    let uri = matched.get("uri")?;
+    let mut ways = ["prefix", "exact", "regex"].into_iter();
+    ways.find_map(|way| uri.get(way)?.as_str())
 }
 
 /// `name`, `name.namespace` or the whole name of a Service.

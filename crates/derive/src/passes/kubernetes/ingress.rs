@@ -13,6 +13,7 @@ use model::{Datum, ElementId, Evidence, Fact, Facts, Property};
 use resource::Resource;
 use syntax::Span;
 
+use super::asked::{Asked, Prefix};
 use super::cluster::{Cluster, Object, annotation};
 use super::controllers::{Controllers, Through};
 use super::environment::items;
@@ -66,7 +67,7 @@ fn whole<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'
         routes.extend(alone.map(|(host, name)| {
             let encryption = encryption_of(resource, host);
             let route = route(object, name.span, ends.clone(), encryption);
-            of_ingress(route, resource, host)
+            of_ingress(route, object, host, None)
         }));
     }
 }
@@ -108,31 +109,38 @@ fn ingress<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route
             .map_or(&[][..], |http| items(http, "paths"));
         for path in paths {
             if let Some(backend) = path.get("backend") {
-                routes.extend(backend_route(cluster, object, host, backend));
+                let path = path.get("path").and_then(Value::as_str);
+                routes.extend(backend_route(cluster, object, (host, path), backend));
             }
         }
     }
     if let Some(backend) = fallback_of(spec) {
-        routes.extend(backend_route(cluster, object, None, backend));
+        routes.extend(backend_route(cluster, object, (None, None), backend));
     }
 }
 
 fn backend_route<'a>(
     cluster: &Cluster<'a>,
     object: Object<'a>,
-    host: Option<&'a str>,
+    (host, path): (Option<&'a str>, Option<&'a str>),
     backend: &'a Value,
 ) -> Option<Route<'a>> {
     let encryption = encryption_of(object.resource, host);
     let route = service_route(cluster, object, name_of(backend)?, encryption)?;
-    Some(of_ingress(route, object.resource, host))
+    Some(of_ingress(route, object, host, path))
 }
 
 /// With what an Ingress says of all its routes.
-fn of_ingress<'a>(mut route: Route<'a>, resource: &Resource, host: Option<&'a str>) -> Route<'a> {
-    route.hosts = host.into_iter().collect();
-    route.public = !is_private(resource);
-    route.authenticated = asks_for_login(resource);
+fn of_ingress<'a>(
+    mut route: Route<'a>,
+    object: Object<'a>,
+    host: Option<&'a str>,
+    path: Option<&'a str>,
+) -> Route<'a> {
+    let paths = path.map(Prefix::of).into_iter().collect();
+    route.asked = Asked::of(object, host.into_iter().collect(), paths);
+    route.public = !is_private(object.resource);
+    route.authenticated = asks_for_login(object.resource);
     route
 }
 
@@ -164,7 +172,7 @@ fn route(
         object.resource.kind, object.resource.name
     );
     Route {
-        hosts: Vec::new(),
+        asked: Asked::default(),
         ends,
         public: true,
         port: encrypted.map(|_| if secure { 443 } else { 80 }),
@@ -326,15 +334,15 @@ fn openshift<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rou
         return;
     };
     let host = spec.get("host").and_then(Value::as_str);
+    let path = spec.get("path").and_then(Value::as_str);
     let tls = spec.get("tls");
     let encryption = Encryption::by(tls);
     let main = spec.get("to").into_iter();
     for backend in main.chain(items(spec, "alternateBackends")) {
         let name = backend.get("name");
         let found = name.and_then(|name| service_route(cluster, object, name, encryption.clone()));
-        routes.extend(found.map(|route| Route {
-            hosts: host.into_iter().collect(),
-            ..route
-        }));
+        let paths = path.map(Prefix::of).into_iter().collect();
+        let asked = Asked::of(object, host.into_iter().collect(), paths);
+        routes.extend(found.map(|route| Route { asked, ..route }));
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn connect<'a>(draft: &mut Draft<'_>, cluster: &Cluster<'a>, finder: 
             scheme: None,
             host: host.to_ascii_lowercase().into(),
             port: target.path(&["port", "number"]).and_then(port_number),
+            path: "".into(),
             encrypted: None,
             authenticated: None,
             form: Form::Pair,

@@ -268,7 +268,7 @@ pub(super) fn link(
         }
         return;
     }
-    match finder.find(caller, &endpoint.host) {
+    match finder.find(caller, endpoint) {
         Peer::Service(service) => {
             let wanted = endpoint.port.or_else(|| default_port(endpoint, service));
             let port = service.port(wanted);

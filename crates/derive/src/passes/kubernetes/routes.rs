@@ -7,6 +7,7 @@ use model::{Datum, ElementId, Evidence, Fact, Knowledge, Property};
 use resource::Resource;
 use syntax::Span;
 
+use super::asked::Asked;
 use super::cluster::{Cluster, annotation};
 use super::controllers::Through;
 use super::filled;
@@ -16,8 +17,8 @@ use crate::passes::conversation::Talk;
 
 /// A way from outside to workloads.
 pub(super) struct Route<'a> {
-    /// Host names under which it is taken.
-    pub(super) hosts: Vec<&'a str>,
+    /// What it is taken for.
+    pub(super) asked: Asked<'a>,
     /// The elements at its end.
     pub(super) ends: Vec<ElementId>,
     /// Whether it begins on the internet, or in a private network.

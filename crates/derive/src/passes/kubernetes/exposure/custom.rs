@@ -7,6 +7,7 @@ use eval::Value;
 use model::{ElementId, Evidence};
 use resource::{Dialect, Resource};
 
+use super::super::asked::Asked;
 use super::super::cluster::{Cluster, Object, annotation, port_number};
 use super::super::controllers::Through;
 use super::super::environment::items;
@@ -71,7 +72,7 @@ fn opened<'a>(
     let (port, protocol) = draft.listens(element);
     let span = decided.span.unwrap_or(resource.span);
     Some(Route {
-        hosts: Vec::new(),
+        asked: Asked::default(),
         ends: vec![element.clone()],
         public: kind == "NodePort" || !(kept.is_some() || restricted),
         port: form.get("port").and_then(port_number).or(port),
@@ -139,7 +140,7 @@ fn led_to(resource: &Resource) -> Vec<&Value> {
 /// A way from the internet of which nothing more is known than that callers speak HTTP.
 fn from_outside<'a>(ends: Vec<ElementId>) -> Route<'a> {
     Route {
-        hosts: Vec::new(),
+        asked: Asked::default(),
         ends,
         public: true,
         port: None,

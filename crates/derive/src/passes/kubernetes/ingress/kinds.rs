@@ -13,6 +13,7 @@ use super::route;
 use super::rules::hosts_of;
 use crate::catalog::group_of;
 use crate::draft::Draft;
+use crate::passes::kubernetes::asked::Asked;
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::controllers::Controllers;
 use crate::passes::kubernetes::routes::{Route, pass_on};
@@ -369,7 +370,7 @@ fn read<'a>(
             for named in paths.flat_map(|path| each(part, path)) {
                 for (ends, place) in behind(cluster, *object, form, named, &mut Vec::new()) {
                     routes.push(Route {
-                        hosts: hosts.clone(),
+                        asked: Asked::of(*object, hosts.clone(), Vec::new()),
                         through: through.clone(),
                         ..route(*object, place, ends, encryption.clone())
                     });

@@ -51,12 +51,12 @@ const SPLITS: &[Split] = &[
 ];
 
 /// Where one of Istio's routes leads callers of a gateway: the destinations of its rules and of
-/// the routes that it delegates to, with those that get a copy.
+/// the routes that it delegates to, with those that get a copy, each with its rule.
 pub(in crate::passes::kubernetes) fn destinations<'a>(
     cluster: &Cluster<'a>,
     object: Object<'a>,
     gateway: &str,
-) -> Vec<&'a Value> {
+) -> Vec<(&'a Value, &'a Value)> {
     let of = |resource: &'a Resource| {
         let spec = resource.attributes.get("spec");
         let kinds = ["http", "tls", "tcp"].into_iter();
@@ -78,7 +78,8 @@ pub(in crate::passes::kubernetes) fn destinations<'a>(
         let listed = ["route", "mirrors"].into_iter();
         let listed = listed.flat_map(|key| items(rule, key));
         let listed = listed.filter_map(|it| it.get("destination"));
-        listed.chain(rule.get("mirror"))
+        let listed = listed.chain(rule.get("mirror"));
+        listed.map(move |destination| (rule, destination))
     });
     destinations.collect()
 }
@@ -168,7 +169,7 @@ impl<'a> Hosts<'a> {
         }
         let destinations: Vec<&str> = destinations(cluster, object, "mesh")
             .into_iter()
-            .filter_map(|destination| destination.get("host")?.as_str())
+            .filter_map(|(_, destination)| destination.get("host")?.as_str())
             .collect();
         for host in items(spec, "hosts").iter().filter_map(Value::as_str) {
             self.lead(cluster, object, host, &destinations);

@@ -10,6 +10,7 @@ use resource::ScopeId;
 
 use super::Caller;
 use crate::endpoint::{Endpoint, Form, Reach, is_of_cluster, reach, speaks_of};
+use crate::passes::kubernetes::asked::taken;
 use crate::passes::kubernetes::cluster::{Cluster, Key, Service, Workload, port_number};
 use crate::passes::kubernetes::environment::items;
 use crate::passes::kubernetes::filled::{is_named, with_names};
@@ -77,7 +78,7 @@ impl<'c, 'a> Finder<'c, 'a> {
 
     /// The elements that go by this host from within the caller's namespace.
     pub(super) fn ends(&self, caller: &Caller<'_>, host: &str) -> Vec<ElementId> {
-        match self.find(caller, host) {
+        match self.resolve(caller, (host, ""), 0) {
             Peer::Service(service) => service.ends.clone(),
             Peer::Others(ends, _) => ends,
             Peer::Alias(_) | Peer::Outsider | Peer::Nobody => Vec::new(),
@@ -103,13 +104,13 @@ impl<'c, 'a> Finder<'c, 'a> {
         found.map_or(&[], Vec::as_slice)
     }
 
-    /// Who goes by this host from within the caller's namespace.
-    pub(super) fn find(&self, caller: &Caller<'_>, host: &str) -> Peer<'c, 'a> {
-        self.resolve(caller, host, 0)
+    /// Who goes by the host of an endpoint from within the caller's namespace.
+    pub(super) fn find(&self, caller: &Caller<'_>, endpoint: &Endpoint) -> Peer<'c, 'a> {
+        self.resolve(caller, (&endpoint.host, &endpoint.path), 0)
     }
 
     /// An alias may lead to another alias; `depth` ends a circle of them.
-    fn resolve(&self, caller: &Caller<'_>, host: &str, depth: u8) -> Peer<'c, 'a> {
+    fn resolve(&self, caller: &Caller<'_>, (host, path): (&str, &str), depth: u8) -> Peer<'c, 'a> {
         if depth > 4 {
             return Peer::Nobody;
         }
@@ -123,7 +124,7 @@ impl<'c, 'a> Finder<'c, 'a> {
             return Peer::Service(service);
         }
         if is_named(host) {
-            return self.by_route(host).unwrap_or(Peer::Nobody);
+            return self.by_route(caller, host, path).unwrap_or(Peer::Nobody);
         }
         let name = Name::of(caller, host);
         for (namespace, first) in name.services() {
@@ -144,7 +145,7 @@ impl<'c, 'a> Finder<'c, 'a> {
             return Peer::Others(service.ends.clone(), Knowledge::Inferred);
         }
         if let Some(found) = self
-            .by_route(host)
+            .by_route(caller, host, path)
             .or_else(|| self.by_own_host(caller, host))
         {
             return found;
@@ -202,9 +203,10 @@ impl<'c, 'a> Finder<'c, 'a> {
         })
     }
 
-    /// Whoever answers at the host of a route.
-    fn by_route(&self, host: &str) -> Option<Peer<'c, 'a>> {
-        let routes = self.routes.get(host)?.iter();
+    /// Whoever answers at the host of a route, for a path of it.
+    fn by_route(&self, caller: &Caller<'_>, host: &str, path: &str) -> Option<Peer<'c, 'a>> {
+        let from = (caller.scope, caller.namespace);
+        let routes = taken(self.routes.get(host)?, from, path).into_iter();
         let ends = routes.flat_map(|route| route.ends.iter().cloned());
         Some(Peer::Others(ends.collect(), Knowledge::Declared))
     }
@@ -253,7 +255,7 @@ impl<'c, 'a> Finder<'c, 'a> {
     /// Who is behind another name.
     fn follow(&self, caller: &Caller<'_>, alias: &'a Value, depth: u8) -> Peer<'c, 'a> {
         let host = alias.as_str().unwrap_or("");
-        let found = self.resolve(caller, host, depth + 1);
+        let found = self.resolve(caller, (host, ""), depth + 1);
         if matches!(found, Peer::Nobody) && reach(host) == Reach::Public {
             return Peer::Alias(alias);
         }
@@ -264,7 +266,7 @@ impl<'c, 'a> Finder<'c, 'a> {
     pub(super) fn is_inside(&self, caller: &Caller<'_>, endpoint: &Endpoint) -> bool {
         let host = &endpoint.host;
         let spelled = endpoint.form == Form::Url || endpoint.port.is_some();
-        match self.find(caller, host) {
+        match self.find(caller, endpoint) {
             Peer::Service(_) | Peer::Others(..) => spelled || host.contains('.'),
             Peer::Alias(_) | Peer::Outsider => false,
             Peer::Nobody => spelled && (is_of_cluster(host) || self.is_lived_in(caller, host)),
@@ -366,7 +368,7 @@ fn given(cluster: &Cluster<'_>) -> HashMap<(ScopeId, String), Vec<ElementId>> {
 fn by_host<'c>(routes: &'c [Route<'_>]) -> HashMap<Cow<'c, str>, Vec<&'c Route<'c>>> {
     let mut hosts: HashMap<Cow<'_, str>, Vec<&Route<'_>>> = HashMap::new();
     for route in routes {
-        for host in &route.hosts {
+        for host in &route.asked.hosts {
             let host = with_names(host).map_or(Cow::Borrowed(*host), Cow::Owned);
             hosts.entry(host).or_default().push(route);
         }
@@ -375,7 +377,7 @@ fn by_host<'c>(routes: &'c [Route<'_>]) -> HashMap<Cow<'c, str>, Vec<&'c Route<'
 }
 
 fn later<'c>(routes: &'c [Route<'_>]) -> HashSet<&'c str> {
-    let hosts = routes.iter().flat_map(|route| route.hosts.iter());
+    let hosts = routes.iter().flat_map(|route| route.asked.hosts.iter());
     let gaps = hosts.flat_map(|host| host.split("${").skip(1));
     gaps.filter_map(|gap| Some(gap.split_once('}')?.0))
         .collect()

@@ -42,7 +42,7 @@ pub(super) fn connect(
         return;
     }
     for receiver in others.into_iter().filter(|it| it.said == Said::Argument) {
-        let Peer::Service(service) = finder.find(caller, &receiver.endpoint.host) else {
+        let Peer::Service(service) = finder.find(caller, &receiver.endpoint) else {
             continue;
         };
         for end in &service.ends {
