@@ -8,10 +8,11 @@
 //! never in a chart of ours, which no reader of a report has.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
-use syntax::{Node, NodeKind, Origin, SourceId, Span, parse_yaml};
+use syntax::{Node, NodeKind, Origin, SourceId, Sources, Span, parse_yaml};
 
 use super::absent::{Published, mapping, text};
 use super::chart::{Chart, Loader};
@@ -23,6 +24,19 @@ use crate::project::Installation;
 
 static CHARTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../rules/charts");
 
+/// Where `Chart.yaml` says how values look.
+const LOOKS_LIKE: &[&str] = &["annotations", "looks-like"];
+
+/// The charts of ours, and how values for those look that they stand for.
+static LOOKS: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
+    let charts = CHARTS.dirs().filter_map(|chart| {
+        let name = chart.path().to_str()?;
+        let about = CHARTS.get_file(format!("{name}/Chart.yaml"))?;
+        Some((name.to_owned(), looks_of(about.contents_utf8()?)))
+    });
+    charts.collect()
+});
+
 /// The key under which a mapping says of which values it is made. It is no part of the object.
 const OF_VALUES: &str = "x-values";
 
@@ -31,15 +45,27 @@ pub(super) const MAX_SUBCHARTS: usize = 60;
 
 /// Whether a chart of ours stands for one of this name, if it is given such values.
 pub(super) fn is_known(chart: &str, values: &Map) -> bool {
-    let about = CHARTS.get_file(format!("{chart}/Chart.yaml"));
-    let about = about.and_then(include_dir::File::contents_utf8);
-    let keys = about.into_iter().flat_map(str::lines).find_map(|line| {
-        let keys = line.trim_start().strip_prefix("looks-like:")?;
-        Some(keys.split_whitespace())
-    });
-    let values = values.borrow();
-    let mut keys = keys.into_iter().flatten();
-    keys.any(|key| matches!(values.get(key), Some(Value::Map(_))))
+    let looks = LOOKS.get(chart).map_or(&[][..], Vec::as_slice);
+    let mut looks = looks.iter();
+    looks.any(|path| {
+        let mut steps = path.split('/').filter(|step| !step.is_empty());
+        let whole = Some(Value::Map(Rc::clone(values)));
+        let found = steps.try_fold(whole, |value, step| Some(value?.get(step)));
+        match found.flatten() {
+            None | Some(Value::Nil) => false,
+            Some(value) => !path.ends_with('/') || matches!(value, Value::Map(_)),
+        }
+    })
+}
+
+/// The paths that a `Chart.yaml` of ours names: values for the chart that it stands for have
+/// something under one of them.
+fn looks_of(about: &str) -> Vec<String> {
+    let source = Sources::new().add("Chart.yaml", about);
+    let (documents, _) = parse_yaml(source, about);
+    let looks = documents.first().and_then(|it| it.at(LOOKS_LIKE)?.text());
+    let paths = looks.into_iter().flat_map(str::split_whitespace);
+    paths.map(str::to_owned).collect()
 }
 
 /// What a chart of ours makes in the place of the one that is asked for; nothing where none
@@ -150,4 +176,27 @@ fn find<'n>(values: &'n Node, path: &str) -> Option<&'n Node> {
         let item = || node.items().get(step.parse::<usize>().ok()?);
         node.get(step).or_else(item)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_values_look_is_read_as_yaml() {
+        let about = "# looks-like: a\nname: x\ndescription: |\n  looks-like: b\nannotations:\n  looks-like: >-\n    c/ # no comment\n    d/e\n";
+        assert_eq!(looks_of(about), ["c/", "#", "no", "comment", "d/e"]);
+        assert_eq!(looks_of("looks-like: a\n"), [""; 0]);
+        assert_eq!(
+            looks_of("annotations: {\"looks-like\": 'a b'}\n"),
+            ["a", "b"]
+        );
+    }
+
+    #[test]
+    fn every_chart_of_ours_says_how_values_look() {
+        assert!(LOOKS.contains_key("app-template"));
+        assert!(LOOKS.values().all(|paths| !paths.is_empty()), "{LOOKS:?}");
+        assert_eq!(LOOKS.len(), CHARTS.dirs().count());
+    }
 }
