@@ -271,3 +271,50 @@ fn a_host_of_ones_own_application_comes_before_the_same_host_of_another() {
     "#]]
     .assert_eq(&format!("{}\n", own.join("\n")));
 }
+
+#[test]
+fn a_route_for_the_machine_one_runs_on_is_nobodys_peer() {
+    let ingress = "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: cart, namespace: shop}\nspec: {rules: [{host: localhost, http: {paths: [{backend: {service: {name: cart}}}]}}]}\n";
+    let env = "{name: STATUS_URL, value: 'http://localhost:8083/status'}";
+    let parts = [pod("web", env), pod("cart", ""), ingress.to_owned()];
+    expect![[r#"
+        internet -> k8s:shop/Pod/cart http 80 declared encrypted=false authenticated=unknown @shop.yaml:25
+    "#]]
+    .assert_eq(&flows(&parts));
+}
+
+#[test]
+fn a_route_is_taken_where_the_gateway_speaks_its_protocol_and_knows_its_host() {
+    let gateway = "---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: way, namespace: shop}\nspec:\n  gatewayClassName: any\n  listeners:\n  - {name: web, protocol: HTTPS, port: 443, hostname: '*.shop.lan'}\n  - {name: other, protocol: HTTP, port: 8080, hostname: www.bank.lan}\n  - {name: mail, protocol: TCP, port: 1883}\n";
+    let route = |kind: &str, name: &str, hosts: &str| {
+        format!(
+            "---\napiVersion: gateway.networking.k8s.io/v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{{hosts}parentRefs: [{{name: way}}], rules: [{{backendRefs: [{{name: {name}}}]}}]}}\n"
+        )
+    };
+    let parts = [
+        pod("cart", ""),
+        pod("mail", ""),
+        gateway.to_owned(),
+        route("HTTPRoute", "cart", "hostnames: [cart.shop.lan], "),
+        route("TCPRoute", "mail", ""),
+    ];
+    expect![[r#"
+        internet -> k8s:shop/Pod/cart https 443 declared encrypted=true authenticated=unknown @shop.yaml:35
+        internet -> k8s:shop/Pod/mail tcp 1883 declared authenticated=unknown @shop.yaml:40
+    "#]]
+    .assert_eq(&flows(&parts));
+}
+
+#[test]
+fn a_job_with_the_labels_of_its_application_answers_for_no_service() {
+    let job = "---\napiVersion: batch/v1\nkind: CronJob\nmetadata: {name: sweep, namespace: shop}\nspec: {schedule: '@daily', jobTemplate: {spec: {template: {metadata: {labels: {app: cart}}, spec: {containers: [{name: main, image: 'example/sweep:1'}]}}}}}\n";
+    let parts = [
+        pod("web", "{name: CART_URL, value: 'http://cart:8080'}"),
+        pod("cart", ""),
+        job.to_owned(),
+    ];
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Pod/cart http 8080 declared encrypted=false @shop.yaml:5
+    "#]]
+    .assert_eq(&flows(&parts));
+}

@@ -395,7 +395,15 @@ impl<'a> Cluster<'a> {
         let selector = spec
             .and_then(|spec| spec.get("selector"))
             .and_then(Value::map);
-        let workloads = self.labels.matching(resource.scope, namespace, selector);
+        let mut workloads = self.labels.matching(resource.scope, namespace, selector);
+        // Labels that everything of an application has are those of its jobs, too.
+        let serves = |number: &usize| {
+            let workload = self.workloads.get(*number);
+            !workload.is_some_and(Workload::is_task)
+        };
+        if workloads.iter().any(serves) {
+            workloads.retain(serves);
+        }
         let ports = spec
             .and_then(|spec| spec.get("ports"))
             .map_or(&[][..], Value::items);

@@ -57,7 +57,7 @@ fn attached<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rout
             .is_none_or(|kind| kind.as_str() == Some("Gateway"))
     });
     let listeners: Vec<Listener> = gateways
-        .flat_map(|parent| listeners_of(cluster, object, parent))
+        .flat_map(|parent| listeners_of(cluster, object, parent, &hosts))
         .collect();
     for rule in items(spec, "rules") {
         let pattern = |it: &'a Value| it.path(&["path", "value"])?.as_str();
@@ -86,7 +86,12 @@ fn attached<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rout
 
 /// The listeners of the gateway that a route names; one of which nothing is known where the
 /// gateway, or that listener of it, is declared elsewhere.
-fn listeners_of(cluster: &Cluster<'_>, object: Object<'_>, parent: &Value) -> Vec<Listener> {
+fn listeners_of(
+    cluster: &Cluster<'_>,
+    object: Object<'_>,
+    parent: &Value,
+    hosts: &[&str],
+) -> Vec<Listener> {
     let namespace = parent
         .get("namespace")
         .and_then(Value::as_str)
@@ -118,14 +123,42 @@ fn listeners_of(cluster: &Cluster<'_>, object: Object<'_>, parent: &Value) -> Ve
         section.is_none_or(|section| name == Some(section))
             && port.is_none_or(|port| own == Some(port))
     });
-    let mut chosen = chosen
-        .map(|value| listener(value, value, public))
-        .peekable();
+    let chosen: Vec<&Value> = chosen.collect();
     // An environment that is not in sight may add the listener to the gateway.
-    if chosen.peek().is_none() && section.is_some() {
+    if chosen.is_empty() && section.is_some() {
         return vec![unknown(public)];
     }
-    chosen.collect()
+    let carrying = chosen.into_iter();
+    let carrying = carrying.filter(|listener| carries(listener, &object.resource.kind));
+    let mut carrying: Vec<&Value> = carrying.collect();
+    if carrying.iter().any(|it| answers_to(it, hosts)) {
+        carrying.retain(|listener| answers_to(listener, hosts));
+    }
+    let carrying = carrying.into_iter();
+    carrying.map(|it| listener(it, it, public)).collect()
+}
+
+/// Whether routes of a kind may be attached to a listener, by what this speaks. Source: "Route
+/// summary table" of the Gateway API; protocols of controllers are left to them.
+fn carries(listener: &Value, kind: &str) -> bool {
+    let protocol = listener.get("protocol").and_then(Value::as_str);
+    match protocol.unwrap_or("") {
+        "HTTP" | "HTTPS" => matches!(kind, "HTTPRoute" | "GRPCRoute"),
+        "TLS" => matches!(kind, "TLSRoute" | "TCPRoute"),
+        "TCP" => kind == "TCPRoute",
+        "UDP" => kind == "UDPRoute",
+        _ => true,
+    }
+}
+
+/// Whether a listener is for one of these hosts, if it is for any in particular.
+fn answers_to(listener: &Value, hosts: &[&str]) -> bool {
+    let Some(own) = listener.get("hostname").and_then(Value::as_str) else {
+        return true;
+    };
+    let within = |host: &str, any: &str| any.strip_prefix('*').is_some_and(|it| host.ends_with(it));
+    let meets = |host: &&str| own == *host || within(host, own) || within(own, host);
+    hosts.is_empty() || hosts.iter().any(meets)
 }
 
 /// A listener from the value that holds `port` and `protocol`.

@@ -68,6 +68,12 @@ impl<'a> Workload<'a> {
         }
     }
 
+    /// Whether it runs to an end, and says of no port that it listens there.
+    pub(super) fn is_task(&self) -> bool {
+        let listens = |container: &Value| !items(container, "ports").is_empty();
+        matches!(&*self.resource.kind, "Job" | "CronJob") && !self.containers().any(listens)
+    }
+
     /// The containers of its pods, and those that run before them.
     pub(super) fn containers(&self) -> impl Iterator<Item = &'a Value> {
         self.containers.iter().copied()

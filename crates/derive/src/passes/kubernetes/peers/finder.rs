@@ -368,7 +368,9 @@ fn given(cluster: &Cluster<'_>) -> HashMap<(ScopeId, String), Vec<ElementId>> {
 fn by_host<'c>(routes: &'c [Route<'_>]) -> HashMap<Cow<'c, str>, Vec<&'c Route<'c>>> {
     let mut hosts: HashMap<Cow<'_, str>, Vec<&Route<'_>>> = HashMap::new();
     for route in routes {
-        for host in &route.asked.hosts {
+        // Everybody calls themselves by such a name.
+        let names = route.asked.hosts.iter();
+        for host in names.filter(|host| reach(host) != Reach::Loopback) {
             let host = with_names(host).map_or(Cow::Borrowed(*host), Cow::Owned);
             hosts.entry(host).or_default().push(route);
         }
