@@ -148,3 +148,53 @@ fn a_chart_of_a_kustomization_that_is_not_on_disk_is_drawn_with_what_its_values_
         k8s:shop/Chart/authelia -> k8s:shop/Chart/valkey redis 6379 declared encrypted=false @kustomization.yaml:2
     "#]].assert_eq(&found.flows());
 }
+
+#[test]
+fn a_database_that_a_chart_asks_an_operator_for_is_met_by_its_names_and_keeps_backups() {
+    let text = r#"
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: orders, namespace: shop}
+spec:
+  chart: {spec: {chart: cluster, sourceRef: {kind: HelmRepository, name: all}}}
+  values:
+    cluster:
+      instances: 2
+      monitoring: {enabled: true}
+    backups: {enabled: true, destinationPath: "s3://orders-kept/", s3: {region: eu-west-1}}
+    poolers: [{name: rw, instances: 2}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  containers:
+  - name: web
+    image: example/web:1
+    env:
+    - {name: DB_HOST, value: orders-cluster-pooler-rw}
+    - {name: DB_PASSWORD, valueFrom: {secretKeyRef: {name: orders-cluster-app, key: password}}}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: {name: watch, namespace: shop}
+spec: {podMonitorSelector: {}}
+"#;
+    let found = diagram(&[("db.yaml", text)]);
+    expect![[r#"
+        k8s:shop/Cluster/orders-cluster -> external:s3.eu-west-1.amazonaws.com https 443 declared encrypted=true @db.yaml:11
+        k8s:shop/Pod/web -> k8s:shop/Cluster/orders-cluster postgresql 5432 declared @db.yaml:23
+        k8s:shop/Pod/web -> k8s:shop/Pooler/orders-cluster-pooler-rw postgresql 5432 declared @db.yaml:22
+        k8s:shop/Pooler/orders-cluster-pooler-rw -> k8s:shop/Cluster/orders-cluster postgresql 5432 declared authenticated=true @db.yaml:12
+        k8s:shop/Prometheus/watch -> k8s:shop/Cluster/orders-cluster http ? declared encrypted=false @db.yaml:10
+    "#]].assert_eq(&found.flows());
+    expect![[r#"
+        backed_up = true @6
+        redundant = true @9
+        replicas = 2 @9
+    "#]]
+    .assert_eq(&found.facts(
+        "k8s:shop/Cluster/orders-cluster",
+        &["replicas", "redundant", "backed_up"],
+    ));
+}

@@ -129,3 +129,93 @@ fn a_kustomization_installs_it_into_its_namespace() {
     assert_eq!(outcome.ids(), ["k8s:media/Deployment/web"]);
     assert!(outcome.said().contains("taken from its values"));
 }
+
+/// A release of Flux of a chart called `cluster`, in `db/orders.yaml`; values begin in line 7.
+fn cluster(values: &str) -> Outcome {
+    let indented = values.trim_end().replace('\n', "\n    ");
+    let text = format!(
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: orders, namespace: shop}}\nspec:\n  chart: {{spec: {{chart: cluster, version: 0.8.1, sourceRef: {{kind: HelmRepository, name: all}}}}}}\n  values:\n    {indented}\n"
+    );
+    scan(&[("db/orders.yaml", &text)])
+}
+
+fn made(outcome: &Outcome) -> Vec<&str> {
+    let mut ids = outcome.ids();
+    ids.retain(|id| !id.contains("HelmRelease"));
+    ids
+}
+
+#[test]
+fn a_database_of_an_operator_is_made_of_the_values_of_its_chart() {
+    let values = "fullnameOverride: orders-db\ncluster:\n  instances: 2\n  superuserSecret: orders-root\n  initdb: {database: orders, secret: {name: orders-login}}\n  roles: [{name: web, passwordSecret: {name: web-login}}]\n  monitoring: {enabled: true, podMonitor: {labels: {release: watch}}}\nbackups:\n  enabled: true\n  endpointURL: https://objects.example.com\n  s3: {bucket: kept, accessKey: k3y, secretKey: t0p-s3cret}\npoolers:\n- name: rw\n  instances: 3\n";
+    let outcome = cluster(values);
+    assert_eq!(
+        made(&outcome),
+        [
+            "k8s:shop/Cluster/orders-db",
+            "k8s:shop/PodMonitor/orders-db-cluster-podmonitor",
+            "k8s:shop/Pooler/orders-db-pooler-rw",
+            "k8s:shop/ScheduledBackup/orders-db-daily-backup",
+        ]
+    );
+    let one = outcome.resource("k8s:shop/Cluster/orders-db");
+    let at = |path: &[&str]| {
+        let value = one.attributes.path(path).unwrap();
+        let place = outcome.sources.position(value.span.unwrap());
+        (leaf(value), place.line)
+    };
+    assert_eq!(at(&["spec", "instances"]), ("2".to_owned(), 9));
+    assert_eq!(
+        at(&["spec", "bootstrap", "initdb", "secret", "name"]),
+        ("\"orders-login\"".to_owned(), 11)
+    );
+    let kept = ["spec", "backup", "barmanObjectStore"];
+    assert_eq!(
+        at(&[kept[0], kept[1], kept[2], "endpointURL"]),
+        ("\"https://objects.example.com\"".to_owned(), 16)
+    );
+    assert_eq!(
+        at(&[kept[0], kept[1], kept[2], "destinationPath"]).0,
+        "\"s3://kept/\""
+    );
+    let resources = outcome.inventory.resources.iter();
+    let all: Vec<_> = resources.filter(|it| &*it.kind != "HelmRelease").collect();
+    let all = format!("{all:?}");
+    assert!(!all.contains("t0p-s3cret") && !all.contains("x-values"));
+    assert!(all.contains("web-login"));
+    let said = outcome.said();
+    assert!(
+        said.contains("taken from its values") && !said.contains("cannot"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_database_keeps_backups_by_a_plugin_and_begins_with_what_another_has() {
+    let plugin = "backups:\n  enabled: true\n  method: plugin\n  provider: google\n  google: {bucket: kept}\n  scheduledBackups: []\n";
+    let outcome = cluster(plugin);
+    let store = "k8s:shop/ObjectStore/orders-cluster-backups";
+    assert_eq!(made(&outcome), ["k8s:shop/Cluster/orders-cluster", store]);
+    assert_eq!(
+        outcome.show(store, "spec.configuration.destinationPath"),
+        "\"gs://kept/\" @8\n"
+    );
+    let one = |values: &str| {
+        let outcome = cluster(values);
+        let one = outcome.resource("k8s:shop/Cluster/orders-cluster");
+        format!("{:?}", one.attributes.path(&["spec", "externalClusters"]))
+    };
+    let by_copy = "mode: recovery\nrecovery: {method: pg_basebackup, pgBaseBackup: {source: {host: old.example.com}}}\n";
+    assert!(one(by_copy).contains("old.example.com"));
+    let by_store =
+        "mode: recovery\nrecovery: {method: object_store, provider: s3, s3: {bucket: old}}\n";
+    assert!(one(by_store).contains("s3://old/"));
+    let replica = "mode: replica\ncluster: {instances: 1}\nreplica: {origin: {pg_basebackup: {host: main.example.com}}, bootstrap: {source: pg_basebackup}}\n";
+    assert!(one(replica).contains("main.example.com"));
+}
+
+#[test]
+fn another_chart_of_a_common_name_is_one_object() {
+    let outcome = cluster("cluster: {name: east}\nbackups: {enabled: true}\n");
+    assert_eq!(made(&outcome), ["k8s:shop/Chart/orders-cluster"]);
+}
