@@ -40,6 +40,7 @@ mod tree;
 mod value;
 mod values;
 mod version;
+mod whole;
 mod yaml;
 
 use std::collections::{BTreeSet, HashSet};
@@ -57,6 +58,7 @@ pub(crate) use release::{
     Asked, Base, Given, Release, Wanted, helmfile, is_helmfile, is_release, releases,
 };
 use value::Map;
+use whole::Share;
 
 /// Room for templates that call each other and for the values they nest.
 const STACK: usize = 512 << 20;
@@ -112,18 +114,18 @@ pub(crate) fn install(
 /// What stands for all that a chart makes that is not on disk, installed as `how` says.
 pub(crate) struct StandIn {
     pub(crate) objects: Vec<Node>,
-    /// Whether they are what the chart makes, and not one for all of it.
-    pub(crate) is_known: bool,
+    /// How much of what the chart makes they are, beside one that stands for the rest.
+    share: Share,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 impl StandIn {
     /// What a message says of what the chart makes.
     pub(crate) fn told(&self) -> &'static str {
-        if self.is_known {
-            "what it makes is taken from its values"
-        } else {
-            "what it makes is not known"
+        match self.share {
+            Share::All => "what it makes is taken from its values",
+            Share::Some => "what it makes is not known, but for the objects that its values hold",
+            Share::None => "what it makes is not known",
         }
     }
 }
@@ -136,11 +138,11 @@ pub(crate) fn stand_in(
     asked: [&str; 3],
     place: Span,
 ) -> StandIn {
-    let mut is_known = false;
+    let mut share = Share::None;
     let made = apart(asked[0], || {
         let mut loader = Loader::new(project, neighbours);
         let (documents, known) = instead(project, how, (asked, place), &mut loader);
-        is_known = known;
+        share = known;
         let parsed = Parsed {
             path: "chart".into(),
             source: place.source,
@@ -158,18 +160,19 @@ pub(crate) fn stand_in(
     let objects = made.parsed.into_iter().flat_map(|it| it.documents);
     StandIn {
         objects: objects.collect(),
-        is_known,
+        share,
         diagnostics: made.diagnostics,
     }
 }
 
-/// What a chart of ours makes of the values, or one object that stands for all of it.
+/// What a chart of ours makes of the values, or the objects that these hold and one that stands
+/// for all else.
 fn instead(
     project: Project<'_>,
     how: &Installation,
     ([chart, version, repository], place): ([&str; 3], Span),
     loader: &mut Loader<'_>,
-) -> (Vec<Node>, bool) {
+) -> (Vec<Node>, Share) {
     let values = installation::given(project, how, &mut loader.diagnostics);
     let written = how.values.iter().rev().find_map(|values| match values {
         Values::Inline(node) => Some(node),
@@ -187,10 +190,15 @@ fn instead(
     let given = values.clone();
     let made = known::objects(&published, (how, given), &texts, loader);
     if !made.is_empty() {
-        return (made, true);
+        return (made, Share::All);
     }
-    let release = how.release.as_deref().unwrap_or(chart);
-    (vec![published.object(release, &values, written)], false)
+    let share = whole::share(&values);
+    let mut made = whole::objects(&published, (how, &values), &texts, loader);
+    if share != Share::All {
+        let release = how.release.as_deref().unwrap_or(chart);
+        made.push(published.object(release, &values, written));
+    }
+    (made, share)
 }
 
 /// Runs it with room enough, and tells when even that was too little.

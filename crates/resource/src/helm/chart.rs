@@ -30,6 +30,8 @@ pub(super) struct Chart {
     pub(super) version: Option<Version>,
     /// Whether it was found beside the chart it is a part of, by its name alone.
     pub(super) guessed: bool,
+    /// Whether it stands for one that is not on disk.
+    pub(super) absent: bool,
     pub(super) source: SourceId,
     /// `Chart.yaml`.
     pub(super) about: Option<Node>,
@@ -215,6 +217,7 @@ impl Loader<'_> {
             name: name.unwrap_or_else(|| path::file_name(folder)).to_owned(),
             version: version(about.as_ref(), self.sources),
             guessed: false,
+            absent: false,
             source,
             values: values.and_then(|source| self.document(source)),
             about,

@@ -81,7 +81,7 @@ pub(super) fn objects(
     }
     let path = loader.sources.path(asked.place.source);
     let mut objects = Vec::new();
-    let chart = chart(asked, loader);
+    let chart = chart(asked, templates(asked, loader));
     let rendering = render::render(&chart, how, values, loader);
     for made in rendering.templates {
         let made_text: Arc<str> = made.text.into();
@@ -98,8 +98,8 @@ pub(super) fn objects(
     objects
 }
 
-/// The chart of ours, whose templates are said to be where it is asked for.
-fn chart(asked: &Published<'_>, loader: &Loader<'_>) -> Chart {
+/// The templates of the chart of ours, which are said to be where it is asked for.
+fn templates(asked: &Published<'_>, loader: &Loader<'_>) -> Templates {
     let place = asked.place;
     let whole = Origin {
         at: 0,
@@ -118,6 +118,15 @@ fn chart(asked: &Published<'_>, loader: &Loader<'_>) -> Chart {
         let source = add(file.contents_utf8()?);
         Some((format!("templates/{name}"), Template::new(source)))
     });
+    templates.collect()
+}
+
+/// Templates by their paths within their chart.
+pub(super) type Templates = Vec<(String, Arc<Template>)>;
+
+/// A chart with these templates in the place of the one that is asked for.
+pub(super) fn chart(asked: &Published<'_>, templates: Templates) -> Chart {
+    let place = asked.place;
     let about = [
         ("name", text(asked.own_name, place)),
         ("version", text(asked.version, place)),
@@ -127,10 +136,11 @@ fn chart(asked: &Published<'_>, loader: &Loader<'_>) -> Chart {
         name: asked.own_name.to_owned(),
         version: Version::parse(asked.version),
         guessed: false,
+        absent: true,
         source: place.source,
         about: Some(mapping(about, place)),
         values: None,
-        templates: templates.collect(),
+        templates,
         children: Vec::new(),
         dependencies: Vec::new(),
         files: BTreeMap::default(),
@@ -139,7 +149,7 @@ fn chart(asked: &Published<'_>, loader: &Loader<'_>) -> Chart {
 
 /// Puts a part of an object where the values are that it is made of, as far as they are known,
 /// and its other parts at the nearest place around them.
-fn settle(node: &mut Node, (values, place): (Option<&Node>, Span), written: &[Node]) {
+pub(super) fn settle(node: &mut Node, (values, place): (Option<&Node>, Span), written: &[Node]) {
     let mut of = values;
     if let NodeKind::Mapping(entries) = &mut node.kind {
         let entries = Arc::make_mut(entries);

@@ -1,13 +1,13 @@
 //! All templates of a chart and its subcharts, rendered.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use syntax::{Diagnostic, Node, Origin, Reader, SourceId, Sources, Span};
 
-use super::absent::Absent;
+use super::absent::{Absent, full_name};
 use super::chart::{Chart, Content, Loader};
 use super::known;
 use super::output::Output;
@@ -19,6 +19,7 @@ use super::template::Template;
 use super::tree::Text;
 use super::value::{Map, Value};
 use super::values::{Instance, instantiate};
+use super::whole::{self, Share};
 use crate::project::{Bounds, Installation};
 
 /// What one template gave.
@@ -74,9 +75,7 @@ pub(super) fn render(
     let values = members.iter().map(|it| Rc::clone(&it.instance.values));
     machine.values = values.collect();
     let release_name = how.release.as_deref().unwrap_or(&chart.name);
-    let missing = members.iter().flat_map(|member| &member.instance.absent);
-    let missing = missing.map(|one| (one.own_name().to_owned(), one.full_name(release_name)));
-    machine.absent = missing.collect();
+    machine.absent = missing(&members, release_name);
     machine.root = members.first().map(|root| Rc::clone(&root.scope));
     let work = parsed(&members, sources, &mut machine, &mut loader.diagnostics);
     let mut all = Vec::new();
@@ -154,6 +153,18 @@ fn attempt(
     }
 }
 
+/// The charts that are not on disk, with the names that their objects share.
+fn missing(members: &[Member<'_, '_>], release: &str) -> HashMap<String, String> {
+    let absent = members.iter().flat_map(|member| &member.instance.absent);
+    let absent = absent.map(|one| (one.own_name().to_owned(), one.full_name(release)));
+    let whole = members.iter().map(|member| member.instance);
+    let whole = whole.filter(|it| it.chart.absent).map(|it| {
+        let full = full_name(release, &it.name, Some(&it.values));
+        (it.name.clone(), full)
+    });
+    absent.chain(whole).collect()
+}
+
 /// What stands for the subcharts that are not on disk, each kind and name once.
 fn absent(
     members: &[Member<'_, '_>],
@@ -176,10 +187,25 @@ fn absent(
         } else {
             Vec::new()
         };
-        if made.is_empty() {
+        let mut share = if made.is_empty() {
+            Share::None
+        } else {
+            Share::All
+        };
+        objects.extend(made);
+        if share == Share::None && number < known::MAX_SUBCHARTS {
+            share = whole::share(&one.values);
+            let written = written(one, &how, loader);
+            objects.extend(whole::objects(
+                &asked,
+                (&how, &one.values),
+                &written,
+                loader,
+            ));
+        }
+        if share != Share::All {
             objects.push(one.object(release));
         }
-        objects.extend(made);
     }
     objects.retain(|one| {
         let text = |path: &[&str]| one.at(path).and_then(Node::text).map(str::to_owned);

@@ -4,6 +4,7 @@ mod absent;
 mod files;
 mod hostile;
 mod known;
+mod whole;
 
 use crate::testing::{Outcome, scan};
 

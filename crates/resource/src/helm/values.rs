@@ -10,6 +10,7 @@ use super::chart::{Chart, Dependency};
 use super::known;
 use super::value::{MAX_DEPTH, Map, Table, Value};
 use super::version::satisfies;
+use super::whole::{self, Share};
 use super::yaml::from_node;
 
 /// A chart in use, under the name its parent gives it.
@@ -150,14 +151,27 @@ impl Tree<'_> {
             super::shorten(&dependency.name),
             super::shorten(&chart.name)
         );
-        self.diagnostics
-            .push(if known::is_known(&dependency.name, &values) {
+        let share = if known::is_known(&dependency.name, &values) {
+            Share::All
+        } else {
+            whole::share(&values)
+        };
+        self.diagnostics.push(match share {
+            Share::All => {
                 let message = format!("{which}: what it makes is taken from its values");
                 Diagnostic::note(message, dependency.span)
-            } else {
+            }
+            Share::Some => {
+                let message = format!(
+                    "{which}: only the objects that its values hold are known, run `helm dependency build` to include it"
+                );
+                Diagnostic::warning(message, dependency.span)
+            }
+            Share::None => {
                 let message = format!("{which}: run `helm dependency build` to include it");
                 Diagnostic::warning(message, dependency.span)
-            });
+            }
+        });
         instance.absent.push(Absent {
             chart,
             dependency,

@@ -219,3 +219,27 @@ fn another_chart_of_a_common_name_is_one_object() {
     let outcome = cluster("cluster: {name: east}\nbackups: {enabled: true}\n");
     assert_eq!(made(&outcome), ["k8s:shop/Chart/orders-cluster"]);
 }
+
+#[test]
+fn resources_of_any_kind_among_the_values_are_made() {
+    let values = "controllers: {front: {containers: {app: {image: {repository: a}}}}}\nrawResources:\n  door:\n    apiVersion: traefik.io/v1alpha1\n    kind: IngressRoute\n    spec:\n      routes: [{match: 'Host(`{{ .Release.Name }}.example.com`)'}]\n  rules:\n    apiVersion: v1\n    kind: ConfigMap\n    manifest: {data: {a: b}}\n  off: {enabled: false, apiVersion: v1, kind: ConfigMap}\n";
+    let outcome = release("4.1.0", values);
+    assert_eq!(
+        made(&outcome),
+        [
+            "k8s:media/ConfigMap/web-rules",
+            "k8s:media/Deployment/web",
+            "k8s:media/IngressRoute/web-door",
+        ]
+    );
+    assert_eq!(
+        outcome.show("k8s:media/IngressRoute/web-door", "spec.routes.0.match"),
+        "\"Host(`web.example.com`)\" @15\n"
+    );
+    assert_eq!(
+        outcome.show("k8s:media/ConfigMap/web-rules", "data.a"),
+        "\"b\" @19\n"
+    );
+    let outcome = release("3.7.0", values);
+    assert!(made(&outcome).contains(&"k8s:media/IngressRoute/web-door"));
+}

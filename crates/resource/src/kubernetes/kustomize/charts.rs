@@ -147,7 +147,8 @@ fn stand_in(session: &mut Session<'_>, name: &str, entry: &Node, how: &Installat
     session.warn(message, entry.span);
     session.diagnostics.append(&mut instead.diagnostics);
     if let Some(namespace) = &how.namespace {
-        for object in &mut instead.objects {
+        let open = instead.objects.iter_mut();
+        for object in open.filter(|it| it.at(&["metadata", "namespace"]).is_none()) {
             let namespace = edit::string(namespace.to_string(), entry.span);
             edit::set_at(object, &["metadata", "namespace"], namespace);
         }
