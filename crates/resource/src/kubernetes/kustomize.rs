@@ -69,6 +69,8 @@ pub(super) struct Builds {
     pub(super) installed: HashMap<SourceId, Span>,
     /// The texts that were read for them.
     pub(super) sources: BTreeSet<SourceId>,
+    /// Those of components.
+    pub(super) shared: BTreeSet<SourceId>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -111,6 +113,7 @@ impl Builds {
             charts: session.charts,
             installed: session.installed,
             sources: session.sources,
+            shared: session.shared,
             diagnostics: session.diagnostics,
         }
     }

@@ -39,6 +39,8 @@ pub(crate) struct Object {
     pub(super) span: Span,
     /// Where it comes from: what comes from one place twice is two environments' copies.
     pub(super) origin: Span,
+    /// Whether it is an addition that several parts of one environment may share.
+    pub(super) shared: bool,
 }
 
 /// What `gather` gives.
@@ -140,6 +142,18 @@ impl Object {
 
 /// Whether a document describes pods of which no container has an image.
 fn is_partial(node: &Node) -> bool {
+    let containers = containers(node);
+    !containers.is_empty() && containers.iter().all(|it| it.get("image").is_none())
+}
+
+/// Whether a document describes pods.
+fn runs(node: &Node) -> bool {
+    let alone = node.at(&["spec", "containers"]).is_some();
+    alone || !containers(node).is_empty()
+}
+
+/// The containers of the pods for which a document has a template.
+fn containers(node: &Node) -> &[Node] {
     const PODS: &[&[&str]] = &[
         &["spec", "template", "spec"],
         &["spec", "jobTemplate", "spec", "template", "spec"],
@@ -147,8 +161,7 @@ fn is_partial(node: &Node) -> bool {
     let containers = PODS
         .iter()
         .find_map(|path| node.at(path)?.get("containers"));
-    let containers = containers.map_or(&[][..], Node::items);
-    !containers.is_empty() && containers.iter().all(|it| it.get("image").is_none())
+    containers.map_or(&[][..], Node::items)
 }
 
 /// The objects of all files and of the kustomizations built from them.
@@ -162,7 +175,13 @@ pub(super) fn gather(files: Vec<Parsed>, builds: &mut Builds) -> Gathered {
                 one_of: builds.installed.get(&object.span.source).copied(),
                 namespace: None,
             };
+            let shared = builds.shared.contains(&object.span.source) && !runs(&object);
+            let before = found.objects.len();
             take(&mut found, place, object, None);
+            let taken = found.objects.get_mut(before..).unwrap_or_default();
+            for object in taken {
+                object.shared = shared;
+            }
         }
     }
     for mut file in files {
@@ -271,6 +290,7 @@ pub(super) fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: 
         path: Arc::clone(place.path),
         source: place.source,
         origin: place.one_of.unwrap_or(node.span),
+        shared: false,
         content: Content::Tree(node),
         kind,
         api_version,

@@ -3,7 +3,7 @@
 //! Nothing in a manifest says to which cluster it goes. Folders do: going up the tree, what a
 //! folder holds joins its parent's, unless it repeats an address that is there already; what
 //! has nothing of its own to run (an account, its rights, settings) each part of an application
-//! may bring along, if it is the same each time. A file
+//! may bring along, if it is the same each time, and what a component adds to any of them. A file
 //! that repeats much of its own folder (everything in one file, beside the parts) is a copy
 //! as well; one that repeats a single object is a mistake, which is told. Overlays of one base
 //! are environments, and stay apart even where their names differ; those of one name belong
@@ -29,6 +29,8 @@ struct Group {
     addresses: HashMap<Arc<str>, Option<u64>>,
     /// Where the objects are written: what comes from the same place twice is two copies.
     origins: HashSet<Span>,
+    /// The same of those that its parts may share.
+    shared: HashSet<Span>,
     objects: Vec<Object>,
     /// How many objects there are whose names begin alike and are made up by the cluster.
     generated: HashMap<Arc<str>, u32>,
@@ -107,6 +109,7 @@ impl Group {
         }
         self.addresses.extend(other.addresses);
         self.origins.extend(other.origins);
+        self.shared.extend(other.shared);
         self.objects.extend(other.objects);
         self.place = match (self.place.take(), other.place) {
             (Some(a), Some(b)) => Some(common_folder(&a, &b).to_owned()),
@@ -221,7 +224,12 @@ fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagno
             }
             Entry::Vacant(free) => {
                 free.insert(says(&object));
-                group.origins.insert(object.origin);
+                let origins = if object.shared {
+                    &mut group.shared
+                } else {
+                    &mut group.origins
+                };
+                origins.insert(object.origin);
                 group.objects.push(object);
             }
         }

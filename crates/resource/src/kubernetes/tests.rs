@@ -298,6 +298,47 @@ fn what_every_part_brings_along_makes_no_copies() {
     assert!(scopes(&outcome).contains(&"web: default/Role/reader".to_owned()));
 }
 
+/// Two folders, each for a namespace of its own, with what a component adds to both.
+fn with_component(added: &str) -> Outcome {
+    let folder = |namespace: &str| {
+        format!(
+            "namespace: {namespace}\nresources: [own.yaml]\ncomponents: [../../components/extra]\n"
+        )
+    };
+    scan(&[
+        (
+            "components/extra/kustomization.yaml",
+            "kind: Component\nresources: [extra.yaml]\n",
+        ),
+        ("components/extra/extra.yaml", added),
+        ("apps/shop/kustomization.yaml", &folder("shop")),
+        ("apps/shop/own.yaml", &service("cart")),
+        ("apps/bank/kustomization.yaml", &folder("bank")),
+        ("apps/bank/own.yaml", &service("cart")),
+    ])
+}
+
+#[test]
+fn what_a_component_adds_to_every_part_makes_no_copies() {
+    let alert = "apiVersion: example.com/v1\nkind: Alert\nmetadata: {name: all}\nspec: {to: us}\n";
+    assert_eq!(
+        scopes(&with_component(alert)),
+        [
+            "apps: bank/Alert/all",
+            "apps: bank/Service/cart",
+            "apps: shop/Alert/all",
+            "apps: shop/Service/cart",
+        ]
+    );
+    // What runs makes each of them an environment of its own.
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: all}\nspec: {containers: [{name: main, image: example/all}]}\n";
+    let scopes = scopes(&with_component(pod));
+    assert!(
+        scopes.contains(&"apps/bank: bank/Pod/all".to_owned()),
+        "{scopes:?}"
+    );
+}
+
 /// An application with a base and overlays, `prod` of which changes something.
 fn application(name: &str, overlays: &[&str]) -> Vec<(String, String)> {
     let base = "resources: [all.yaml]\n".to_owned();

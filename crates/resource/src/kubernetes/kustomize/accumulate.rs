@@ -71,7 +71,11 @@ fn extend(session: &mut Session<'_>, kustomization: &Kustomization, gathered: &m
             continue;
         };
         if session.spend(gathered.weight(), entry.span) {
+            let own: HashSet<Span> = gathered.items.iter().map(|it| it.node.span).collect();
             extend(session, &component, gathered);
+            let spans = gathered.items.iter().map(|item| item.node.span);
+            let added = spans.filter(|span| !own.contains(span));
+            session.shared.extend(added.map(|span| span.source));
         }
     }
     transform::run(session, kustomization, gathered);

@@ -59,6 +59,8 @@ pub(super) struct Session<'a> {
     pub(super) used: BTreeSet<String>,
     /// The texts of these.
     pub(super) sources: BTreeSet<SourceId>,
+    /// The texts of what components add, which any number of kustomizations may share.
+    pub(super) shared: BTreeSet<SourceId>,
     /// How much may still be done, so that kustomizations that multiply end.
     pub(super) budget: usize,
     /// How much may still be copied from one place to another.
@@ -88,6 +90,7 @@ impl<'a> Session<'a> {
             charts: BTreeSet::new(),
             used: BTreeSet::new(),
             sources: BTreeSet::new(),
+            shared: BTreeSet::new(),
             budget: project.settings.bounds.built_objects,
             room: project.settings.bounds.copied_nodes,
             diagnostics: Vec::new(),

@@ -55,8 +55,11 @@ fn key(object: &Object) -> Key {
 
 /// Whether all of `group` is in `holder`, word for word.
 fn repeats(group: &Group, holder: &Group) -> bool {
-    let origins = &holder.origins;
-    if !group.objects.iter().all(|it| origins.contains(&it.origin)) {
+    let held = |it: &Object| {
+        let origins = [&holder.origins, &holder.shared];
+        origins.iter().any(|known| known.contains(&it.origin))
+    };
+    if !group.objects.iter().all(held) {
         return false;
     }
     let wanted: HashSet<Key> = group.objects.iter().map(key).collect();
