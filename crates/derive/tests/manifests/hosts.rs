@@ -318,3 +318,19 @@ fn a_job_with_the_labels_of_its_application_answers_for_no_service() {
     "#]]
     .assert_eq(&flows(&parts));
 }
+
+#[test]
+fn a_secret_of_an_operators_making_answers_at_no_host() {
+    let secret = "---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: cart, namespace: shop}\nspec: {secretStoreRef: {name: vault, kind: ClusterSecretStore}, data: [{secretKey: key, remoteRef: {key: cart}}]}\n";
+    let route = "---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: cart, namespace: shop}\nspec: {parentRefs: [{name: way}], rules: [{backendRefs: [{name: cart}]}]}\n";
+    let parts = [
+        pod("web", "{name: CART_URL, value: 'http://cart:8080'}"),
+        secret.to_owned(),
+        route.to_owned(),
+    ];
+    let flows = flows(&parts);
+    assert!(
+        !flows.contains("-> k8s:shop/ExternalSecret/cart"),
+        "{flows}"
+    );
+}

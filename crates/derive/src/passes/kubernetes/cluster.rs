@@ -218,23 +218,26 @@ impl<'a> Cluster<'a> {
 
     /// What an operator makes that goes by this name.
     pub(super) fn made(&self, key: Key<'_>) -> Option<ElementId> {
-        self.all_made(key).next()
+        let found = self.made_by_name.find(key).into_iter();
+        found.map(|(_, made)| made.element.clone()).next()
     }
 
-    /// All that operators make that goes by this name.
+    /// All that operators make that answers to this name.
     pub(super) fn all_made(&self, key: Key<'_>) -> impl Iterator<Item = ElementId> + use<'a> {
         let found = self.made_by_name.find(key).into_iter();
-        found.map(|(_, element)| element.clone())
+        let found = found.filter(|(_, made)| made.answers);
+        found.map(|(_, made)| made.element.clone())
     }
 
-    /// All that goes by this name for somebody in a namespace: of those who share a Service of
+    /// All that answers to this name for somebody in a namespace: of those who share a Service of
     /// another namespace, those nearby.
     pub(super) fn all_made_for(&self, namespace: &str, key: Key<'_>) -> Vec<ElementId> {
         let found = self.made_by_name.find(key);
         let near = |resource: &Resource| namespace_of(resource) == namespace;
         let any = key.1 != namespace && found.iter().any(|(resource, _)| near(resource));
-        let found = found.into_iter().filter(|(it, _)| !any || near(it));
-        found.map(|(_, element)| element.clone()).collect()
+        let found = found.into_iter().filter(|(_, made)| made.answers);
+        let found = found.filter(|(it, _)| !any || near(it));
+        found.map(|(_, made)| made.element.clone()).collect()
     }
 
     /// What an operator makes that goes by exactly this name.

@@ -24,6 +24,8 @@ pub(in crate::passes::kubernetes) struct Made {
     /// at the end of one stands for any rest, `*-` at its beginning for a name that whoever
     /// installs it chooses.
     names: Vec<Arc<str>>,
+    /// Whether these are names of Services and not of Secrets alone.
+    pub(super) answers: bool,
     /// The labels of its pods; null where there are none.
     pub(super) labels: Value,
     /// The pod that its parts are put together to.
@@ -47,8 +49,11 @@ impl Made {
             }
             let spoken_for = draft.speaks_for(resource, role, stated);
             if let Some(element) = spoken_for.into_iter().next() {
+                let known = draft.elements.get(&element);
+                let of_secret = known.is_some_and(|it| &*it.technology == "secret-store");
                 found.push(Self {
                     index,
+                    answers: !of_secret || draft.listens(&element).0.is_some(),
                     element,
                     names: stated.names.clone(),
                     labels: labels(resource, stated),
@@ -116,7 +121,7 @@ impl Draft<'_> {
 }
 
 /// Something made, with the resource that it is made of.
-type One<'a> = (&'a Resource, &'a ElementId);
+type One<'a> = (&'a Resource, &'a Made);
 
 /// What is made, by the names it goes by.
 #[derive(Default)]
@@ -157,10 +162,7 @@ impl<'a> MadeByName<'a> {
             let known = known.or_insert(Some(&made.element));
             *known = known.filter(|known| **known == made.element);
             let key = (resource.scope, namespace, name);
-            index
-                .entry(key)
-                .or_default()
-                .push((resource, &made.element));
+            index.entry(key).or_default().push((resource, made));
         }
     }
 
@@ -189,8 +191,8 @@ impl<'a> MadeByName<'a> {
 
     /// What goes by exactly this name.
     pub(super) fn exactly(&self, key: Key<'_>) -> Option<ElementId> {
-        let (_, element) = self.exact.get(&key)?.first()?;
-        Some((*element).clone())
+        let (_, made) = self.exact.get(&key)?.first()?;
+        Some(made.element.clone())
     }
 
     /// What goes by exactly this name, else by the longest beginning of it.
