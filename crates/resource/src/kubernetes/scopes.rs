@@ -10,6 +10,8 @@
 //! together, and one that changes nothing is none.
 
 mod environments;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
