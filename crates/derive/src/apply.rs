@@ -4,6 +4,7 @@
 //! for another is settled afterwards, in [`crate::resolve`].
 
 mod context;
+mod exporters;
 mod fact;
 mod files;
 mod options;
@@ -158,7 +159,7 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
     {
         return Said::default();
     }
-    let image = image_of(&context, catalog);
+    let image = image_of(&context, &resource.name, catalog);
     let named_at = image.as_ref().and_then(|image| image.named_at);
     let image = image.map(|image| Context::new(image.block, image.bindings));
     let first = |word| {
@@ -273,7 +274,7 @@ struct Image<'a> {
 
 /// The image block of the container that says most about what the resource is: the first
 /// that keeps data, else the first that the catalog knows.
-fn image_of<'a>(context: &Context<'_>, catalog: &'a Catalog) -> Option<Image<'a>> {
+fn image_of<'a>(context: &Context<'_>, name: &str, catalog: &'a Catalog) -> Option<Image<'a>> {
     if let Some(chart) = context.word(Word::Chart) {
         return image_of_chart(&chart, catalog);
     }
@@ -284,7 +285,8 @@ fn image_of<'a>(context: &Context<'_>, catalog: &'a Catalog) -> Option<Image<'a>
         return None;
     }
     let containers = one_or_many(&context.word(Word::Containers)?);
-    let mut images = containers.iter().filter_map(|container| {
+    let main = exporters::others(&containers, name);
+    let mut images = main.into_iter().filter_map(|container| {
         let image = container.get("image")?;
         let bindings = CONTAINER_NAMES.map(|name| {
             let value = container.get(name).cloned();

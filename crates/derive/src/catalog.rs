@@ -23,6 +23,7 @@ use syntax::{Diagnostic, Sources};
 
 pub(crate) use block::{Block, CONTAINER_NAMES, FlowBlock, Word};
 use image::repository_names;
+pub(crate) use image::without_version as image_path;
 use shelf::Shelf;
 pub(crate) use table::{Table, TableKind};
 

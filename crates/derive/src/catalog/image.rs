@@ -13,7 +13,8 @@ pub(super) fn repository_names(image: &str) -> Vec<&str> {
     }
 }
 
-fn without_version(image: &str) -> &str {
+/// An image's name without its version.
+pub(crate) fn without_version(image: &str) -> &str {
     let image = image.split('@').next().unwrap_or(image);
     let name_from = image.rfind('/').map_or(0, |slash| slash + 1);
     let name = image.get(name_from..).unwrap_or(image);

@@ -225,3 +225,44 @@ fn a_setting_counts_in_every_form_of_a_pod() {
 fn what_is_asked_of_those_who_stay_counts_in_every_form_of_a_pod() {
     hold(OF_STAYING, false);
 }
+
+#[test]
+fn what_only_exports_figures_says_nothing_of_the_program_beside_it() {
+    let technology = |name: &str, images: &[&str]| {
+        let numbered = images.iter().enumerate();
+        let containers = numbered.map(|(at, image)| format!("{{name: c{at}, image: '{image}'}}"));
+        let containers = containers.collect::<Vec<_>>().join(", ");
+        let text = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{containers: [{containers}]}}\n"
+        );
+        let found = diagram(&[("shop.yaml", &text)]);
+        found.model.elements()[0].technology.to_string()
+    };
+    let of_store = "quay.io/example/postgres-exporter:v1";
+    let of_cache = "example/redis_exporter:v1@sha256:00";
+    for (name, images, expected) in [
+        ("orders", &["example/orders:1", of_store][..], "container"),
+        ("orders", &[of_cache, "example/orders:1"], "container"),
+        (
+            "cart",
+            &["example/orders:1", of_cache, of_store],
+            "container",
+        ),
+        ("front", &["nginx:1", of_store], "web-server"),
+        ("front", &["redis:7", of_cache], "cache"),
+        (
+            "machines",
+            &["example/node-exporter:1", "example/guard:1"],
+            "metrics-exporter",
+        ),
+        (
+            "node-exporter",
+            &["example/guard:1", "example/node-exporter:1"],
+            "metrics-exporter",
+        ),
+        ("orders", &[of_store], "metrics-exporter"),
+        ("orders", &[of_store, of_cache], "metrics-exporter"),
+    ] {
+        assert_eq!(technology(name, images), expected, "{name}: {images:?}");
+    }
+}
