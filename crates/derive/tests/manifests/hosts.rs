@@ -178,25 +178,41 @@ fn what_a_shared_source_says_with_its_own_port_is_a_service_elsewhere_for_all_wh
 }
 
 #[test]
-fn hosts_of_traefiks_rules_lead_to_their_services_unless_paths_divide_them() {
+fn hosts_and_paths_of_traefiks_rules_lead_to_their_services() {
     let route = |name: &str, rule: &str| {
         format!(
             "---\napiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: {{name: {name}, namespace: edge}}\nspec: {{routes: [{{kind: Rule, match: '{rule}', services: [{{name: {name}, namespace: shop, port: 80}}]}}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}\n---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}\nspec: {{containers: [{{name: main, image: 'example/{name}:1'}}]}}\n"
         )
     };
-    let asks = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {containers: [{name: main, image: 'example/web:1', env: [{name: LOGIN_URL, value: 'https://login.shops.net/token'}, {name: API_URL, value: 'https://api.shops.net/'}]}]}\n";
-    let text = [
-        route("login", "Host(`login.shops.net`)"),
-        route("orders", "Host(`api.shops.net`) && PathPrefix(`/orders`)"),
-        route("front", "Host(`api.shops.net`)"),
-        asks.to_owned(),
-    ];
-    let found = diagram(&[("shop.yaml", &text.concat())]).flows();
-    let found: Vec<&str> = found.lines().filter(|it| it.contains("/web ")).collect();
-    expect![[r#"
-        k8s:shop/Pod/web -> external:api.shops.net https 443 declared encrypted=true @shop.yaml:50
-        k8s:shop/Pod/web -> k8s:shop/Pod/login https 443 declared encrypted=true @shop.yaml:50"#]]
-    .assert_eq(&found.join("\n"));
+    let asks = |url: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop}}\nspec: {{containers: [{{name: main, image: 'example/web:1', env: [{{name: OTHER_URL, value: '{url}'}}]}}]}}\n"
+        )
+    };
+    let asked = |url: &str| {
+        let text = [
+            route("login", "Host(`login.shops.net`)"),
+            route("orders", "Host(`api.shops.net`) && PathPrefix(`/orders`)"),
+            route(
+                "old",
+                "(Host(`api.shops.net`) && Path(`/orders/old`)) || Host(`old.shops.net`)",
+            ),
+            route("front", "Host(`api.shops.net`)"),
+            asks(url),
+        ];
+        let flows = diagram(&[("shop.yaml", &text.concat())]).flows();
+        let own = flows
+            .lines()
+            .filter(|it| it.starts_with("k8s:shop/Pod/web "));
+        let own = own.filter_map(|line| line.split(' ').nth(2)?.rsplit('/').next());
+        own.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(asked("https://login.shops.net/token"), "login");
+    assert_eq!(asked("https://api.shops.net/orders/7"), "orders");
+    assert_eq!(asked("https://api.shops.net/orders/old"), "old");
+    assert_eq!(asked("https://api.shops.net/news"), "front");
+    assert_eq!(asked("https://old.shops.net/anything"), "old");
+    assert_eq!(asked("https://api.shops.net/"), "front old orders");
 }
 
 #[test]

@@ -1,8 +1,6 @@
 //! Routes of ingress controllers that have kinds of their own: a table says where each kind
 //! names its Services. Sources: the reference pages of the controllers' custom resources.
 
-use std::collections::HashSet;
-
 use eval::Value;
 use model::ElementId;
 use resource::Resource;
@@ -10,10 +8,10 @@ use syntax::Span;
 
 use super::encryption::Encryption;
 use super::route;
-use super::rules::hosts_of;
+use super::rules::{is_rule, ways_of};
 use crate::catalog::group_of;
 use crate::draft::Draft;
-use crate::passes::kubernetes::asked::Asked;
+use crate::passes::kubernetes::asked::{Asked, Prefix};
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::controllers::Controllers;
 use crate::passes::kubernetes::routes::{Route, pass_on};
@@ -348,7 +346,6 @@ fn read<'a>(
     form: &'static Form,
     routes: &mut Vec<Route<'a>>,
 ) {
-    let shared = shared_hosts(cluster, form);
     for object in cluster.objects(form.kind) {
         let (path, wanted) = form.outer;
         let told = each(&object.resource.attributes, path);
@@ -363,32 +360,35 @@ fn read<'a>(
             path => each(&object.resource.attributes, path),
         };
         for part in parts {
-            let hosts = each(part, form.hosts).into_iter();
-            let hosts = hosts.filter_map(Value::as_str).flat_map(hosts_of);
-            let hosts: Vec<&str> = hosts.filter(|host| !shared.contains(host)).collect();
+            let texts = each(part, form.hosts).into_iter();
+            let asked = asked(*object, texts.filter_map(Value::as_str));
             let paths = form.services.iter();
             for named in paths.flat_map(|path| each(part, path)) {
                 for (ends, place) in behind(cluster, *object, form, named, &mut Vec::new()) {
-                    routes.push(Route {
-                        asked: Asked::of(*object, hosts.clone(), Vec::new()),
+                    routes.extend(asked.iter().map(|asked| Route {
+                        asked: asked.clone(),
                         through: through.clone(),
-                        ..route(*object, place, ends, encryption.clone())
-                    });
+                        ..route(*object, place, ends.clone(), encryption.clone())
+                    }));
                 }
             }
         }
     }
 }
 
-/// Hosts behind which a path decides who answers: a name alone says nothing of that.
-fn shared_hosts<'a>(cluster: &Cluster<'a>, form: &Form) -> HashSet<&'a str> {
-    let objects = cluster.objects(form.kind).iter();
-    let parts = objects.filter(|_| !form.parts.is_empty());
-    let parts = parts.flat_map(|object| each(&object.resource.attributes, form.parts));
-    let rules = parts.flat_map(|part| each(part, form.hosts));
-    let rules = rules.filter_map(Value::as_str);
-    let by_path = rules.filter(|rule| rule.contains("Path"));
-    by_path.flat_map(hosts_of).collect()
+/// What callers ask for who are led to a part: hosts, or rules of which each has its own.
+fn asked<'a>(object: Object<'a>, texts: impl Iterator<Item = &'a str>) -> Vec<Asked<'a>> {
+    let (rules, hosts): (Vec<&str>, Vec<&str>) = texts.partition(|text| is_rule(text));
+    let ways = rules.into_iter().flat_map(ways_of);
+    let ways = ways.map(|way| {
+        let paths = way.paths.into_iter().map(Prefix::of).collect();
+        Asked::of(object, way.hosts, paths)
+    });
+    let mut asked: Vec<Asked<'_>> = ways.collect();
+    if asked.is_empty() || !hosts.is_empty() {
+        asked.push(Asked::of(object, hosts, Vec::new()));
+    }
+    asked
 }
 
 fn encryption(form: &Form, resource: &Resource) -> Encryption {
