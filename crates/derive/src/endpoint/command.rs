@@ -63,7 +63,19 @@ fn read(walk: &mut Walk<'_>, argument: &str) {
         if script {
             walk.reset();
         }
-        for word in words(without_comment(line), start) {
+        let line_read = without_comment(line);
+        let mut said_until = 0;
+        let mut before = None;
+        for word in words(line_read, start) {
+            let at = word.range.end - start;
+            let begins = before.is_none_or(|it| word.starts || leads_to_command(it));
+            before = Some(word.text);
+            if word.range.start < said_until {
+                continue;
+            }
+            if script && begins && matches!(word.text, "echo" | "printf") {
+                said_until = word.range.end + only_said(line_read.get(at..).unwrap_or(""));
+            }
             read_word(walk, &word);
         }
         start += line.len();
@@ -112,6 +124,39 @@ fn read_word(walk: &mut Walk<'_>, word: &Word<'_>) {
         return;
     }
     walk.read(word);
+}
+
+/// Words of a shell after which a further command begins.
+fn leads_to_command(word: &str) -> bool {
+    matches!(word, "do" | "then" | "else" | "!")
+}
+
+/// How much of what follows `echo` in a line people are told and no program: nothing, if it goes
+/// into a file or a pipe, or if a command has a part in it.
+fn only_said(text: &str) -> usize {
+    const NOWHERE: &[&str] = &["&1", "&2", "/dev/null", "/dev/stderr", "/dev/stdout"];
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or("");
+        match (c, quote) {
+            ('`', None | Some('"')) => return 0,
+            ('$', None | Some('"')) if rest.starts_with("$(") => return 0,
+            ('"' | '\'', None) => quote = Some(c),
+            _ if quote == Some(c) => quote = None,
+            ('|', None) if !rest.starts_with("||") => return 0,
+            (';' | '&' | '|', None) if !text.get(..at).is_some_and(|it| it.ends_with('>')) => {
+                return at;
+            }
+            ('>', None) => {
+                let to = rest.trim_start_matches('>').trim_start();
+                if !NOWHERE.iter().any(|nowhere| to.starts_with(nowhere)) {
+                    return 0;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// Programs that take a bare host, and after it a port, as arguments. What has a scheme or is an
@@ -232,6 +277,17 @@ mod tests {
                 &["0 db-0.db.svc:8301"],
             ),
             ("export NAME=a; nc $NAME 80; NAME=b; nc $NAME 80", &[]),
+            (
+                "echo 'see http://nobody:1 for more' && curl http://cart:80",
+                &["0 cart:80"],
+            ),
+            (
+                "while true; do echo waiting for bank:80 >&2; nc -z bank 80; done",
+                &["0 bank:80"],
+            ),
+            ("echo url=http://cart:80 > /etc/settings", &["0 cart:80"]),
+            ("printf 'http://cart:80' | xargs curl", &["0 cart:80"]),
+            ("echo \"$(curl http://cart:80)\"", &["0 cart:80"]),
             ("pg_isready -U postgres", &[]),
             ("echo done at 12:30", &[]),
         ] {

@@ -93,6 +93,8 @@ const MENTION: &[&str] = &[
     "href",
     "icon",
     "license",
+    "link",
+    "links",
     "logo",
     "message",
     "namespace",

@@ -198,3 +198,27 @@ spec: {podMonitorSelector: {}}
         &["replicas", "redundant", "backed_up"],
     ));
 }
+
+#[test]
+fn the_name_of_a_chart_that_several_have_is_nobodys() {
+    let chart = |name: &str| {
+        format!(
+            "apiVersion: v2\nname: {name}\nversion: 1.0.0\ndependencies:\n- {{name: mysql, version: 9.x.x, repository: 'https://charts.example.com'}}\n"
+        )
+    };
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: main, image: 'example/web:1', env: [{name: DB_CONNECTION, value: mysql}, {name: DB_HOST, value: shop-mysql}]}]}\n";
+    let files = [
+        ("shop/Chart.yaml", chart("shop")),
+        ("shop/templates/web.yaml", pod.to_owned()),
+        ("bank/Chart.yaml", chart("bank")),
+        (
+            "bank/templates/note.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: note}\n".to_owned(),
+        ),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();
+    expect![[r#"
+        k8s:default/Pod/web -> k8s:default/Chart/shop-mysql mysql 3306 declared @shop/templates/web.yaml:4
+    "#]]
+    .assert_eq(&diagram(&files).flows());
+}

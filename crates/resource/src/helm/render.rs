@@ -359,6 +359,7 @@ fn diagnose(failure: &Failure, source: SourceId) -> Diagnostic {
     let what = match failure.lack {
         Some(Lack::Value) => "a value that helm template requires is not given",
         Some(Lack::Template) => "helm template needs a chart that is not on disk",
+        Some(Lack::Others) => "helm template refuses the values that are given",
         None => "cannot render helm template",
     };
     let mut message = format!("{what}: {}", super::shorten(&failure.message));

@@ -48,6 +48,8 @@ pub(super) enum Lack {
     Value,
     /// A template of a chart that is not on disk.
     Template,
+    /// Other values than those that are given.
+    Others,
 }
 
 impl Failure {

@@ -288,6 +288,23 @@ fn a_value_that_is_required_and_not_given_loses_no_object() {
 }
 
 #[test]
+fn a_template_that_refuses_its_values_loses_no_object() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        ("c/values.yaml", "port: 0\n"),
+        (
+            "c/templates/a.yaml",
+            "{{ if not .Values.port }}{{ fail \"give a port\" }}{{ end }}apiVersion: v1\nkind: ConfigMap\nmetadata: {name: top}\ndata: {values: 'x'}\n",
+        ),
+    ]);
+    assert_eq!(outcome.ids(), ["k8s:default/ConfigMap/top"]);
+    expect_test::expect![[r#"
+        c/templates/a.yaml:1: warning: helm template refuses the values that are given: give a port
+    "#]]
+    .assert_eq(&outcome.said());
+}
+
+#[test]
 fn the_template_that_sorts_last_sets_values_for_all_others() {
     let outcome = scan(&[
         ("c/Chart.yaml", "name: top\n"),

@@ -9,7 +9,7 @@ use super::super::tree::{Term, Text};
 use super::super::value::{Table, Value};
 use super::super::{format, functions, parser, yaml};
 use super::stand_in::placeholder;
-use super::{Failure, Frame, Machine, Outcome, STEP};
+use super::{Failure, Frame, Lack, Machine, Outcome, STEP};
 
 /// The functions that are computed here.
 #[cfg(test)]
@@ -169,7 +169,7 @@ impl Machine<'_> {
 
     fn plain(&mut self, name: &str, arguments: &[Value]) -> Outcome<Value> {
         Ok(match name {
-            "fail" => return Err(Failure::new(format!("fail: {}", text(arguments, 0)?))),
+            "fail" => self.refused(&text(arguments, 0)?)?,
             "required" => match arguments.get(1) {
                 None | Some(Value::Nil) => self.lacking(&text(arguments, 0)?)?,
                 Some(Value::Text(given)) if given.is_empty() => {
@@ -228,6 +228,18 @@ impl Machine<'_> {
             return Err(Failure::lacking(message));
         }
         Ok(Value::text(placeholder(message)))
+    }
+
+    /// What is left of a template that refuses the values it is given: whoever installs the
+    /// chart gives others, and what is written around it is known all the same.
+    fn refused(&self, message: &str) -> Outcome<Value> {
+        if self.fills_in {
+            return Ok(Value::text(""));
+        }
+        Err(Failure {
+            lack: Some(Lack::Others),
+            ..Failure::new(message)
+        })
     }
 
     /// What is found in what is not given: nothing, once it has been told.

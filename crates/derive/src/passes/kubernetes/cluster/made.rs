@@ -205,7 +205,16 @@ impl<'a> MadeByName<'a> {
                 self.starts.get(&(scope, namespace, start))
             })
         });
-        found.cloned().unwrap_or_default()
+        let mut found = found.cloned().unwrap_or_default();
+        // By the name of a chart alone nobody tells apart what several of it are installed as.
+        let by_chart = |(resource, _): &One<'_>| {
+            let chart = resource.attributes.path(&["spec", "name"]);
+            group_of(resource) == "helm.sh" && chart.and_then(Value::as_str) == Some(name)
+        };
+        if found.len() > 1 && found.iter().all(by_chart) {
+            found.retain(|(resource, _)| *resource.name == *name);
+        }
+        found
     }
 }
 

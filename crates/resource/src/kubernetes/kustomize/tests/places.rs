@@ -111,7 +111,7 @@ fn a_chart_that_cannot_be_had_or_rendered_is_told_where_it_is_used() {
         kustomization.yaml:10: warning: `relaseName` says nothing about a helm chart: did you mean `releaseName`?
         kustomization.yaml:8: warning: `https://example.com/values.yaml` is left out: it is remote, and nothing is fetched
         kustomization.yaml:9: warning: cannot read value file `lost.yaml`: no such file
-        charts/web/templates/a.yaml:1: warning: cannot render helm template: fail: never
+        charts/web/templates/a.yaml:1: warning: helm template refuses the values that are given: never
     "#]].assert_eq(&outcome.said());
     assert_eq!(
         outcome.ids(),
