@@ -24,15 +24,12 @@ use crate::project::Installation;
 
 static CHARTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../rules/charts");
 
-/// Where `Chart.yaml` says how values look.
-const LOOKS_LIKE: &[&str] = &["annotations", "looks-like"];
-
-/// The charts of ours, and how values for those look that they stand for.
-static LOOKS: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
+/// The charts of ours, and how those are known that they stand for.
+static LOOKS: LazyLock<BTreeMap<String, Looks>> = LazyLock::new(|| {
     let charts = CHARTS.dirs().filter_map(|chart| {
         let name = chart.path().to_str()?;
         let about = CHARTS.get_file(format!("{name}/Chart.yaml"))?;
-        Some((name.to_owned(), looks_of(about.contents_utf8()?)))
+        Some((name.to_owned(), Looks::of(about.contents_utf8()?)))
     });
     charts.collect()
 });
@@ -43,29 +40,51 @@ const OF_VALUES: &str = "x-values";
 /// Charts of ours that one chart may be made of: each has the bounds of a whole chart.
 pub(super) const MAX_SUBCHARTS: usize = 60;
 
-/// Whether a chart of ours stands for one of this name, if it is given such values.
-pub(super) fn is_known(chart: &str, values: &Map) -> bool {
-    let looks = LOOKS.get(chart).map_or(&[][..], Vec::as_slice);
-    let mut looks = looks.iter();
-    looks.any(|path| {
-        let mut steps = path.split('/').filter(|step| !step.is_empty());
-        let whole = Some(Value::Map(Rc::clone(values)));
-        let found = steps.try_fold(whole, |value, step| Some(value?.get(step)));
-        match found.flatten() {
-            None | Some(Value::Nil) => false,
-            Some(value) => !path.ends_with('/') || matches!(value, Value::Map(_)),
-        }
-    })
+/// Whether a chart of ours stands for one of this name, if it comes from such a place or is given
+/// such values.
+pub(super) fn is_known(chart: &str, repository: &str, values: &Map) -> bool {
+    let Some(looks) = LOOKS.get(chart) else {
+        return false;
+    };
+    let mut publishers = looks.publishers.iter();
+    let mut paths = looks.paths.iter();
+    publishers.any(|it| repository.contains(it.as_str()))
+        || paths.any(|path| {
+            let mut steps = path.split('/').filter(|step| !step.is_empty());
+            let whole = Some(Value::Map(Rc::clone(values)));
+            let found = steps.try_fold(whole, |value, step| Some(value?.get(step)));
+            match found.flatten() {
+                None | Some(Value::Nil) => false,
+                Some(value) => !path.ends_with('/') || matches!(value, Value::Map(_)),
+            }
+        })
 }
 
-/// The paths that a `Chart.yaml` of ours names: values for the chart that it stands for have
-/// something under one of them.
-fn looks_of(about: &str) -> Vec<String> {
-    let source = Sources::new().add("Chart.yaml", about);
-    let (documents, _) = parse_yaml(source, about);
-    let looks = documents.first().and_then(|it| it.at(LOOKS_LIKE)?.text());
-    let paths = looks.into_iter().flat_map(str::split_whitespace);
-    paths.map(str::to_owned).collect()
+/// How the charts are known that one of ours stands for.
+#[derive(Debug, Default, PartialEq)]
+struct Looks {
+    /// Parts of the addresses where they are published.
+    publishers: Vec<String>,
+    /// Paths under one of which their values have something.
+    paths: Vec<String>,
+}
+
+impl Looks {
+    /// What a `Chart.yaml` of ours says in its annotations.
+    fn of(about: &str) -> Self {
+        let source = Sources::new().add("Chart.yaml", about);
+        let (documents, _) = parse_yaml(source, about);
+        let about = documents.first().and_then(|it| it.get("annotations"));
+        let words = |key: &str| {
+            let text = about.and_then(|it| it.get(key)?.text());
+            let words = text.into_iter().flat_map(str::split_whitespace);
+            words.map(str::to_owned).collect()
+        };
+        Self {
+            publishers: words("published-by"),
+            paths: words("looks-like"),
+        }
+    }
 }
 
 /// What a chart of ours makes in the place of the one that is asked for; nothing where none
@@ -76,7 +95,7 @@ pub(super) fn objects(
     written: &[Node],
     loader: &mut Loader<'_>,
 ) -> Vec<Node> {
-    if !is_known(asked.chart, &values) {
+    if !is_known(asked.chart, asked.repository, &values) {
         return Vec::new();
     }
     let path = loader.sources.path(asked.place.source);
@@ -195,10 +214,10 @@ mod tests {
     #[test]
     fn how_values_look_is_read_as_yaml() {
         let about = "# looks-like: a\nname: x\ndescription: |\n  looks-like: b\nannotations:\n  looks-like: >-\n    c/ # no comment\n    d/e\n";
-        assert_eq!(looks_of(about), ["c/", "#", "no", "comment", "d/e"]);
-        assert_eq!(looks_of("looks-like: a\n"), [""; 0]);
+        assert_eq!(Looks::of(about).paths, ["c/", "#", "no", "comment", "d/e"]);
+        assert_eq!(Looks::of("looks-like: a\n"), Looks::default());
         assert_eq!(
-            looks_of("annotations: {\"looks-like\": 'a b'}\n"),
+            Looks::of("annotations: {\"looks-like\": 'a b'}\n").paths,
             ["a", "b"]
         );
     }
@@ -206,7 +225,7 @@ mod tests {
     #[test]
     fn every_chart_of_ours_says_how_values_look() {
         assert!(LOOKS.contains_key("app-template"));
-        assert!(LOOKS.values().all(|paths| !paths.is_empty()), "{LOOKS:?}");
+        assert!(LOOKS.values().all(|it| !it.paths.is_empty()), "{LOOKS:?}");
         assert_eq!(LOOKS.len(), CHARTS.dirs().count());
     }
 }

@@ -181,7 +181,9 @@ fn absent(
     for (number, one) in absent.enumerate() {
         let values = Rc::clone(&one.values);
         let asked = one.published();
-        let made = if number < known::MAX_SUBCHARTS && known::is_known(asked.chart, &values) {
+        let made = if number < known::MAX_SUBCHARTS
+            && known::is_known(asked.chart, asked.repository, &values)
+        {
             let written = written(one, &how, loader);
             known::objects(&asked, (&how, values), &written, loader)
         } else {

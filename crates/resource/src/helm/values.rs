@@ -151,7 +151,7 @@ impl Tree<'_> {
             super::shorten(&dependency.name),
             super::shorten(&chart.name)
         );
-        let share = if known::is_known(&dependency.name, &values) {
+        let share = if known::is_known(&dependency.name, &dependency.repository, &values) {
             Share::All
         } else {
             whole::share(&values)

@@ -243,3 +243,24 @@ fn resources_of_any_kind_among_the_values_are_made() {
     let outcome = release("3.7.0", values);
     assert!(made(&outcome).contains(&"k8s:media/IngressRoute/web-door"));
 }
+
+#[test]
+fn a_chart_of_a_common_name_is_known_by_where_it_comes_from() {
+    let application = |repository: &str| {
+        let text = format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: orders, namespace: argocd}}\nspec:\n  source: {{repoURL: '{repository}', chart: cluster, targetRevision: 0.3.1}}\n  destination: {{namespace: shop}}\n"
+        );
+        let outcome = scan(&[("apps/orders.yaml", &text)]);
+        let mut ids = outcome.ids();
+        ids.retain(|id| !id.contains("Application"));
+        ids.join(" ")
+    };
+    assert_eq!(
+        application("https://cloudnative-pg.github.io/charts"),
+        "k8s:shop/Cluster/orders-cluster"
+    );
+    assert_eq!(
+        application("https://charts.example.com"),
+        "k8s:shop/Chart/orders-cluster"
+    );
+}
