@@ -13,6 +13,7 @@ mod command;
 mod connection;
 mod content;
 mod host;
+mod pages;
 mod pair;
 mod protocol;
 mod setting;
@@ -56,6 +57,8 @@ pub(crate) struct Endpoint {
     pub(crate) form: Form,
     /// Whether the name of the setting or key says that a peer's address is expected here.
     pub(crate) expected: bool,
+    /// Whether the name of the setting says that people are led there, as to a page of a site.
+    pub(crate) shown: bool,
     /// The bytes that name it.
     pub(crate) range: Range<usize>,
 }
@@ -98,8 +101,10 @@ pub(crate) fn in_setting(name: &str, text: &str, variables: Variables<'_>) -> Ve
         found = pair::list(text, says == setting::Says::Peer, variables);
     }
     found.retain(|endpoint| reach(&endpoint.host) != Reach::Nobody);
+    let shown = pages::is_of_page(name);
     for endpoint in &mut found {
         endpoint.expected = says == setting::Says::Peer;
+        endpoint.shown = shown;
     }
     found
 }

@@ -95,8 +95,8 @@ resource "Chart.helm.sh" {
       resources       = it.resources
     }]
     written = nonsensitive(length(parts) > 0)
-    # Where most charts ask in their values how callers get in.
-    doors    = [values, values.controller, values.server, values.master, values.primary]
+    # Where most charts ask in their values how callers get in: for all, or for each part.
+    doors    = concat([values], [for it in values(coalesce(values, {})) : it if nonsensitive(can(keys(it))) && coalesce(it.enabled, true) != false])
     services = [for it in doors : it.service.type if nonsensitive(can(tostring(it.service.type)))]
     entries  = [for it in doors : it.ingress.enabled if nonsensitive(can(tobool(it.ingress.enabled)))]
     open     = nonsensitive(contains(services, "LoadBalancer") || contains(services, "NodePort") || contains(entries, true) || contains(entries, "true"))

@@ -1,14 +1,24 @@
 //! Peers in a configuration file: proxies, scrapers, and keys with values in any notation.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::Endpoint;
+use super::command::in_command;
 use super::variables::{Variables, with_references};
 use super::words::{Walk, Word, words};
 
 /// The peers that a configuration file names. The notation is not asked for: keys and values
 /// look alike in YAML, JSON, TOML and properties, and proxies put a word before the peer.
 pub(crate) fn in_content(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
+    if is_script(text) {
+        in_script(text, variables)
+    } else {
+        in_settings(text, variables)
+    }
+}
+
+fn in_settings(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
     let mut reader = Reader {
         walk: Walk::new(variables),
         groups: BTreeSet::new(),
@@ -25,6 +35,55 @@ pub(crate) fn in_content(text: &str, variables: Variables<'_>) -> Vec<Endpoint> 
     // `proxy_pass http://web` means the group of servers where one has that name.
     let is_peer = |e: &Endpoint| e.port.is_some() || !groups.contains(&*e.host);
     walk.found.into_iter().filter(is_peer).collect()
+}
+
+/// Whether the first line says that a shell is to run the text.
+fn is_script(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or("");
+    let program = line.strip_prefix("#!").unwrap_or("");
+    let mut words = program.split([' ', '/']);
+    words.any(|word| matches!(word, "sh" | "ash" | "bash" | "dash" | "ksh" | "zsh"))
+}
+
+/// The peers that a script calls, and those in the files that it writes.
+fn in_script(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
+    let commands = in_command(&[text], variables).into_iter();
+    let mut found: Vec<Endpoint> = commands.map(|(_, endpoint)| endpoint).collect();
+    for range in written(text) {
+        let inner = in_settings(text.get(range.clone()).unwrap_or(""), variables);
+        found.extend(inner.into_iter().map(|mut endpoint| {
+            endpoint.range.start += range.start;
+            endpoint.range.end += range.start;
+            endpoint
+        }));
+    }
+    found
+}
+
+/// The lines that a script holds for others: between `<<WORD` and that word.
+fn written(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<(&str, usize)> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        match open {
+            Some((word, from)) if line.trim() == word => {
+                found.push(from..start);
+                open = None;
+            }
+            Some(_) => {}
+            None => {
+                let after = line.split_once("<<").map(|(_, after)| after);
+                let after = after.map(|it| it.trim_start_matches('-').trim_start());
+                let word = after.and_then(|it| it.split([' ', '>', '|', ';', '\n']).next());
+                let word = word.map(|it| it.trim_matches(['"', '\'']));
+                open = word.filter(|it| !it.is_empty()).map(|word| (word, end));
+            }
+        }
+        start = end;
+    }
+    found
 }
 
 struct Reader<'v> {
@@ -223,6 +282,23 @@ mod tests {
             peers("location ~ php$ { fastcgi_pass php:9000; }"),
             ["1 php:9000"]
         );
+    }
+
+    #[test]
+    fn a_script_calls_whom_its_commands_name() {
+        let script = "#!/usr/bin/env bash\n# see http://no:1\nuntil nc -z db 5432; do echo waiting for http://no:2; done\nredis-cli -h cache ping\npsql -h store -c 'x'\ncat <<'END' > app.yaml\nqueue:\n  host: queue\n  port: 5672\nEND\ncurl http://web:80/x\n";
+        assert_eq!(
+            peers(script),
+            [
+                "3 db:5432",
+                "4 cache",
+                "5 store",
+                "11 web:80",
+                "8 queue:5672"
+            ]
+        );
+        assert!(!is_script("#!/usr/bin/env python\n"));
+        assert!(!is_script("# bash\n"));
     }
 
     #[test]

@@ -33,6 +33,7 @@ fn read(text: &str, scheme: &str, start: usize, variables: Variables<'_>) -> Vec
         host: peer.host,
         port: peer.port,
         path: path(text, end),
+        shown: false,
         encrypted,
         authenticated: authority
             .authenticated
@@ -59,6 +60,7 @@ fn named_in_option(text: &str, start: usize, variables: Variables<'_>) -> Option
         host,
         port,
         path: "".into(),
+        shown: false,
         encrypted: super::connection::encryption(options),
         authenticated: super::connection::credentials(options),
         form: if port.is_some() {
@@ -163,6 +165,7 @@ fn oracle(text: &str, variables: Variables<'_>) -> Option<Endpoint> {
         host: peer.host,
         port: peer.port,
         path: "".into(),
+        shown: false,
         encrypted: None,
         authenticated: None,
         form: Form::Url,

@@ -106,6 +106,8 @@ fn values_that_most_charts_take_open_a_way_to_one_that_is_not_on_disk() {
         "{service: {type: LoadBalancer}}",
         "{master: {service: {type: NodePort}}}",
         "{ingress: {enabled: true}}",
+        "{singleBinary: {service: {type: LoadBalancer}}}",
+        "{console: {enabled: true, ingress: {enabled: true}}}",
     ] {
         assert!(
             flows(open).starts_with("internet -> k8s:shop/Chart/queue-rabbitmq"),
@@ -116,6 +118,7 @@ fn values_that_most_charts_take_open_a_way_to_one_that_is_not_on_disk() {
         "{}",
         "{service: {type: ClusterIP}}",
         "{ingress: {enabled: false}}",
+        "{console: {enabled: false, ingress: {enabled: true}}}",
     ] {
         assert_eq!(flows(closed), "", "{closed}");
     }

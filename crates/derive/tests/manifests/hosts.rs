@@ -350,3 +350,34 @@ fn a_secret_of_an_operators_making_answers_at_no_host() {
         "{flows}"
     );
 }
+
+#[test]
+fn a_page_that_people_are_led_to_is_nobodys_peer() {
+    let ingress = "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: cart, namespace: shop}\nspec: {rules: [{host: cart.shop.org, http: {paths: [{backend: {service: {name: cart}}}]}}]}\n";
+    let flows = |name: &str, url: &str| {
+        let env = format!("{{name: {name}, value: '{url}'}}");
+        let parts = [pod("web", &env), pod("cart", ""), ingress.to_owned()];
+        let flows = flows(&parts);
+        let own = flows.lines().filter(|it| it.starts_with("k8s"));
+        own.collect::<Vec<_>>().join("\n")
+    };
+    expect![""].assert_eq(&flows("CART_WEB_BASE_URL", "https://cart.shop.org/x"));
+    expect!["k8s:shop/Pod/web -> k8s:shop/Pod/cart https 443 declared encrypted=true @shop.yaml:5"]
+        .assert_eq(&flows("CART_API_URL", "https://cart.shop.org/x"));
+    expect![
+        "k8s:shop/Pod/web -> k8s:shop/Pod/cart http 8080 declared encrypted=false @shop.yaml:5"
+    ]
+    .assert_eq(&flows("FRONTEND_URL", "http://cart:8080"));
+}
+
+#[test]
+fn a_script_in_a_mounted_file_calls_whom_its_commands_name() {
+    let script = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: scripts, namespace: shop}\ndata:\n  run: |\n    #!/bin/sh\n    until nc -z cart 8080; do echo 'see http://bank:8080'; sleep 1; done\n    redis-cli -h news ping\n";
+    let job = "---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: sweep, namespace: shop}\nspec: {template: {spec: {volumes: [{name: scripts, configMap: {name: scripts}}], containers: [{name: main, image: 'example/sweep:1', command: [sh, /scripts/run], volumeMounts: [{name: scripts, mountPath: /scripts}]}]}}}\n";
+    let names = ["cart", "bank", "news"].map(|name| pod(name, ""));
+    expect![[r#"
+        k8s:shop/Job/sweep -> k8s:shop/Pod/cart http 8080 declared encrypted=false @shop.yaml:38
+        k8s:shop/Job/sweep -> k8s:shop/Pod/news http 8080 declared encrypted=false @shop.yaml:39
+    "#]]
+    .assert_eq(&flows(&[names.concat(), script.to_owned(), job.to_owned()]));
+}

@@ -33,6 +33,7 @@ pub(super) fn connect<'a>(draft: &mut Draft<'_>, cluster: &Cluster<'a>, finder: 
             host: host.to_ascii_lowercase().into(),
             port: target.path(&["port", "number"]).and_then(port_number),
             path: "".into(),
+            shown: false,
             encrypted: None,
             authenticated: None,
             form: Form::Pair,

@@ -42,6 +42,27 @@ impl Peer<'_, '_> {
     }
 }
 
+/// What somebody names.
+#[derive(Clone, Copy)]
+struct Wanted<'h> {
+    host: &'h str,
+    /// The path of it.
+    path: &'h str,
+    /// Whether people are led there.
+    shown: bool,
+}
+
+impl<'h> Wanted<'h> {
+    /// A host alone.
+    fn host(host: &'h str) -> Self {
+        Self {
+            host,
+            path: "",
+            shown: false,
+        }
+    }
+}
+
 /// Finds who goes by a host.
 pub(in crate::passes::kubernetes) struct Finder<'c, 'a> {
     cluster: &'c Cluster<'a>,
@@ -78,7 +99,7 @@ impl<'c, 'a> Finder<'c, 'a> {
 
     /// The elements that go by this host from within the caller's namespace.
     pub(super) fn ends(&self, caller: &Caller<'_>, host: &str) -> Vec<ElementId> {
-        match self.resolve(caller, (host, ""), 0) {
+        match self.resolve(caller, Wanted::host(host), 0) {
             Peer::Service(service) => service.ends.clone(),
             Peer::Others(ends, _) => ends,
             Peer::Alias(_) | Peer::Outsider | Peer::Nobody => Vec::new(),
@@ -106,11 +127,17 @@ impl<'c, 'a> Finder<'c, 'a> {
 
     /// Who goes by the host of an endpoint from within the caller's namespace.
     pub(super) fn find(&self, caller: &Caller<'_>, endpoint: &Endpoint) -> Peer<'c, 'a> {
-        self.resolve(caller, (&endpoint.host, &endpoint.path), 0)
+        let wanted = Wanted {
+            host: &endpoint.host,
+            path: &endpoint.path,
+            shown: endpoint.shown,
+        };
+        self.resolve(caller, wanted, 0)
     }
 
     /// An alias may lead to another alias; `depth` ends a circle of them.
-    fn resolve(&self, caller: &Caller<'_>, (host, path): (&str, &str), depth: u8) -> Peer<'c, 'a> {
+    fn resolve(&self, caller: &Caller<'_>, wanted: Wanted<'_>, depth: u8) -> Peer<'c, 'a> {
+        let host = wanted.host;
         if depth > 4 {
             return Peer::Nobody;
         }
@@ -124,7 +151,7 @@ impl<'c, 'a> Finder<'c, 'a> {
             return Peer::Service(service);
         }
         if is_named(host) {
-            return self.by_route(caller, host, path).unwrap_or(Peer::Nobody);
+            return self.by_route(caller, wanted).unwrap_or(Peer::Nobody);
         }
         let name = Name::of(caller, host);
         for (namespace, first) in name.services() {
@@ -145,7 +172,7 @@ impl<'c, 'a> Finder<'c, 'a> {
             return Peer::Others(service.ends.clone(), Knowledge::Inferred);
         }
         if let Some(found) = self
-            .by_route(caller, host, path)
+            .by_route(caller, wanted)
             .or_else(|| self.by_own_host(caller, host))
         {
             return found;
@@ -203,10 +230,12 @@ impl<'c, 'a> Finder<'c, 'a> {
         })
     }
 
-    /// Whoever answers at the host of a route, for a path of it.
-    fn by_route(&self, caller: &Caller<'_>, host: &str, path: &str) -> Option<Peer<'c, 'a>> {
+    /// Whoever answers at the host of a route, for a path of it; nobody, if people are only
+    /// led there.
+    fn by_route(&self, caller: &Caller<'_>, wanted: Wanted<'_>) -> Option<Peer<'c, 'a>> {
         let from = (caller.scope, caller.namespace);
-        let routes = taken(self.routes.get(host)?, from, path).into_iter();
+        let routes = taken(self.routes.get(wanted.host)?, from, wanted.path).into_iter();
+        let routes = routes.filter(|_| !wanted.shown);
         let ends = routes.flat_map(|route| route.ends.iter().cloned());
         Some(Peer::Others(ends.collect(), Knowledge::Declared))
     }
@@ -255,7 +284,7 @@ impl<'c, 'a> Finder<'c, 'a> {
     /// Who is behind another name.
     fn follow(&self, caller: &Caller<'_>, alias: &'a Value, depth: u8) -> Peer<'c, 'a> {
         let host = alias.as_str().unwrap_or("");
-        let found = self.resolve(caller, (host, ""), depth + 1);
+        let found = self.resolve(caller, Wanted::host(host), depth + 1);
         if matches!(found, Peer::Nobody) && reach(host) == Reach::Public {
             return Peer::Alias(alias);
         }

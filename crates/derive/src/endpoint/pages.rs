@@ -1,0 +1,40 @@
+//! Settings that lead people somewhere, and not the program that is given them.
+
+use super::setting::Words;
+
+/// Whether a setting holds the address of pages for people, which programs put into mails and
+/// answers: `FRONTEND_URL`, `SHOP_WEB_BASE_URL`, `WEB_APP_URL`.
+pub(super) fn is_of_page(name: &str) -> bool {
+    const PAGES: &[&str] = &["client", "frontend", "site", "ui", "web", "website"];
+    let words = Words::of(name);
+    let mut words = words.iter().rev();
+    let of_url = matches!(words.next(), Some("url" | "uri"));
+    let about = words.find(|word| !matches!(*word, "app" | "base" | "root"));
+    of_url && about.is_some_and(|word| PAGES.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_told_by_the_last_words() {
+        for name in [
+            "FRONTEND_URL",
+            "SHOP_WEB_BASE_URL",
+            "WEB_APP_URL",
+            "clientUrl",
+        ] {
+            assert!(is_of_page(name), "{name}");
+        }
+        for name in [
+            "WEB_API_URL",
+            "FRONTEND_HOST",
+            "CLIENT_ID",
+            "URL",
+            "WEBHOOK_URL",
+        ] {
+            assert!(!is_of_page(name), "{name}");
+        }
+    }
+}
