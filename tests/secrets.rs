@@ -346,3 +346,25 @@ fn what_a_secret_decides_is_told_without_the_secret() {
     let run = vault("");
     assert!(run.out.contains("\"protocol\": \"https\""), "{}", run.out);
 }
+
+#[test]
+fn what_a_script_sets_in_a_chart_is_read_and_not_shown() {
+    let folder = Folder::with(FILES);
+    folder.write("empty/main.tf", b"resource \"aws_sqs_queue\" \"a\" {}\n");
+    folder.write(
+        "tools/deploy.sh",
+        b"cd \"$(dirname \"$0\")/..\"\nWORD=Pl4nt3d-variable\nhelm upgrade --install quay ./chart --set plain=Pl4nt3d-set,other=$WORD -f <(echo Pl4nt3d-piped) -f \"lost-$WORD2.yaml\"\n",
+    );
+    for command in OUTPUTS {
+        let run = folder.run(&[command, &["."]].concat());
+        let leaks = leaks(&run);
+        assert!(leaks.is_empty(), "{command:?}:\n{}", leaks.join("\n"));
+    }
+    let run = folder.run(&["scan", ".", "--format", "json"]);
+    assert!(run.out.contains("\"id\": \"k8s:default/Secret/quay-keys\""));
+    assert!(!run.out.contains("\"id\": \"k8s:default/Secret/a-keys\""));
+    for file in ["lost-${WORD2}.yaml", "${value}"] {
+        let told = format!("value file `{file}` of helm release `quay` is not found");
+        assert!(run.out.contains(&told), "{told}");
+    }
+}

@@ -31,6 +31,17 @@ const ENDINGS: [&str; 7] = [
 /// later and mentioned, not read.
 const TEMPLATES: [&str; 5] = [".j2", ".jinja", ".jinja2", ".tmpl", ".gotmpl"];
 
+/// How names of scripts end, and names of files that are some. One counts where it calls helm.
+const SCRIPT_ENDINGS: [&str; 4] = [".sh", ".bash", ".mk", ".just"];
+const SCRIPTS: [&str; 6] = [
+    "Makefile",
+    "makefile",
+    "GNUmakefile",
+    "justfile",
+    "Justfile",
+    ".justfile",
+];
+
 /// Files that are known by their whole name.
 const NAMES: [&str; 2] = ["kustomization", "Kustomization"];
 
@@ -54,6 +65,7 @@ pub(crate) fn discover(folder: &Path, base: &Path) -> (Vec<PathBuf>, Vec<Diagnos
                     found.insert(entry.into_path());
                 }
                 Ok(false) => {}
+                Err(_) if is_script(entry.file_name()) => {}
                 Err(why) => diagnostics.push(skipped(entry.path(), base, why)),
             },
             Ok(_) => {}
@@ -94,6 +106,18 @@ pub(crate) fn is_interesting(name: &OsStr) -> bool {
         .iter()
         .any(|end| made.unwrap_or(name).ends_with(end.as_bytes()))
         || NAMES.iter().any(|whole| name == whole.as_bytes())
+        || is_script_name(name)
+}
+
+/// Whether a file of this name is a script.
+pub(crate) fn is_script(name: &OsStr) -> bool {
+    is_script_name(name.as_encoded_bytes())
+}
+
+fn is_script_name(name: &[u8]) -> bool {
+    let mut endings = SCRIPT_ENDINGS.iter();
+    endings.any(|end| name.ends_with(end.as_bytes()))
+        || SCRIPTS.iter().any(|whole| name == whole.as_bytes())
 }
 
 fn is_terraform(name: &OsStr) -> bool {

@@ -11,7 +11,7 @@ use resource::File;
 use syntax::{Diagnostic, ReadError, Sources};
 
 use crate::confined::{Base, Confined, decode, read_text};
-use crate::discover::discover;
+use crate::discover::{discover, is_script};
 use crate::failure::Failure;
 use crate::normal::lexical;
 
@@ -247,6 +247,9 @@ fn load(
         };
         let path: Arc<str> = path.replace('\\', "/").into();
         match text {
+            // Most scripts install nothing, and what they hold is no code of ours.
+            Ok(text) if is_other_script(place, &text) => {}
+            Err(_) if place.file_name().is_some_and(is_script) => {}
             Ok(text) => {
                 let source = sources.add(Arc::clone(&path), text);
                 files.push(File { path, source });
@@ -256,6 +259,10 @@ fn load(
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+fn is_other_script(place: &Path, text: &str) -> bool {
+    place.file_name().is_some_and(is_script) && !text.contains("helm")
 }
 
 fn not_read(path: &str, why: &str) -> Diagnostic {

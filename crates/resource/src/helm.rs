@@ -52,10 +52,12 @@ use crate::project::{Installation, Parsed, Project, Values};
 use beside::Beside;
 use chart::{Chart, Content, Loader};
 pub use functions::is_generated;
+pub(crate) use installation::has_environments;
 use installation::installations;
 pub(crate) use neighbours::{Neighbours, roots};
 pub(crate) use release::{
-    Asked, Base, Given, Release, Wanted, helmfile, is_helmfile, is_release, releases,
+    Asked, Base, Given, Installs, Release, Wanted, helmfile, is_helmfile, is_release, is_script,
+    releases, script,
 };
 use value::Map;
 use whole::Share;

@@ -34,6 +34,12 @@ pub(super) fn installations(project: Project<'_>, folder: &str) -> Vec<Installat
     found
 }
 
+/// Whether value files beside a chart are environments of it.
+pub(crate) fn has_environments(project: Project<'_>, folder: &str) -> bool {
+    let names = project.reader.list(folder).unwrap_or_default();
+    names.iter().filter(|name| is_environment(name)).count() > 1
+}
+
 /// `values-prod.yaml`, `values.prod.yml`, `values_prod.yaml`.
 fn is_environment(name: &str) -> bool {
     let stem = name

@@ -1,19 +1,21 @@
 //! Releases: objects and files by which other tools are told to install a chart, and how.
 //!
 //! A repository that is deployed by Flux, Argo CD or k3s holds a chart's values in objects of
-//! theirs, helmfile in a file of its own. What such an object says of a chart is read here; where the chart and the files of
+//! theirs, helmfile in a file of its own, and others only in the script that calls helm. What such an object says of a chart is read here; where the chart and the files of
 //! values lie is found by whoever knows the repository.
 
 mod argo;
 mod flux;
 mod helmfile;
 mod rancher;
+mod script;
 
 use std::sync::Arc;
 
 use syntax::{Diagnostic, Node, Span};
 
 pub(crate) use helmfile::{Asked, is_helmfile, read as helmfile};
+pub(crate) use script::{Installs, is_script, read as script};
 
 /// One release of a chart.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! Charts that Flux, Argo CD, k3s or helmfile install, found in the repository and rendered with the
+//! Charts that Flux, Argo CD, k3s, helmfile or a script install, found in the repository and rendered with the
 //! values that the release gives.
 //!
 //! A release names the chart by its folder in a repository, which may be the one that is
@@ -7,6 +7,7 @@
 //! them; one that is not on disk is an object that stands for all it makes, as a subchart is.
 
 mod folders;
+mod scripts;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -22,6 +23,7 @@ use crate::helm::{self, Asked, Charts, Made, Release, Wanted};
 use crate::path;
 use crate::project::{Installation, Parsed, Project};
 use folders::{Found, fit, shared};
+use scripts::Taken;
 
 /// Releases that install releases, as far as they are followed, and releases of one scan.
 const MAX_ROUNDS: usize = 4;
@@ -64,7 +66,9 @@ pub(super) fn install(
             ..Made::default()
         });
     }
+    let mut names = BTreeSet::new();
     for round in 0..MAX_ROUNDS {
+        names.extend(wanted.iter().flat_map(named));
         if let Some(first) = wanted.get(left) {
             let message = format!("more than {MAX_RELEASES} releases: the rest is left out");
             released
@@ -100,11 +104,21 @@ pub(super) fn install(
             .made
             .push(only(surroundings.warning(message, first)));
     }
+    surroundings.add_scripts(&mut released, &names, left, &mut objects_left);
     for mut diagnostic in said {
         diagnostic.span = diagnostic.span.map(|span| project.sources.origin(span));
         released.made.push(only(diagnostic));
     }
     released
+}
+
+/// The names by which a release is known, and its chart if it is published.
+fn named((_, release): &Asking) -> Vec<Arc<str>> {
+    let mut names = vec![Arc::clone(&release.name)];
+    if let Wanted::Published { name, .. } = &release.chart {
+        names.push(Arc::clone(name));
+    }
+    names
 }
 
 /// A release, and the file that asks for it.
@@ -175,6 +189,7 @@ fn all<'a>(
 struct Surroundings<'a> {
     project: Project<'a>,
     charts: &'a Charts<'a>,
+    builds: &'a Builds,
     /// Folders of charts by the last part of their path.
     folders: BTreeMap<&'a str, Vec<&'a str>>,
     /// Objects that hold values or say where a chart comes from, by kind and name.
@@ -217,6 +232,7 @@ impl<'a> Surroundings<'a> {
         Self {
             project,
             charts,
+            builds,
             folders,
             objects,
         }
@@ -242,6 +258,49 @@ impl<'a> Surroundings<'a> {
             }
         }
         all
+    }
+
+    /// Adds what scripts install and nobody else does. Releases that these make are those of
+    /// the charts themselves.
+    fn add_scripts(
+        &self,
+        released: &mut Released,
+        names: &BTreeSet<Arc<str>>,
+        left: usize,
+        objects_left: &mut usize,
+    ) {
+        let built = self.builds.charts.iter();
+        let charts = released.charts.iter().chain(built).map(String::as_str);
+        let taken = Taken {
+            charts: charts.collect(),
+            names,
+        };
+        let (mut wanted, said) = scripts::releases(self, &taken);
+        if let Some(first) = wanted.get(left) {
+            let message = format!("more than {MAX_RELEASES} releases: the rest is left out");
+            released.made.push(only(self.warning(message, first)));
+        }
+        wanted.truncate(left);
+        released.made.extend(said.into_iter().map(only));
+        for (chart, made) in self.all(&wanted, objects_left) {
+            released.charts.extend(chart);
+            released.made.push(made);
+        }
+    }
+
+    /// Whether a chart is part of no other.
+    fn is_whole(&self, folder: &str) -> bool {
+        self.charts.made.iter().any(|made| made.folder == folder)
+    }
+
+    /// The folder of the chart that a release asks for, if it is on disk.
+    fn folder(&self, asked: &str, release: &Release) -> Option<&'a str> {
+        let found = match &release.chart {
+            Wanted::Folder(folder) => self.find(folder, asked),
+            Wanted::Published { name, version, .. } => self.published(name, version),
+            Wanted::Source { .. } => None,
+        };
+        found.map(|found| found.folder)
     }
 
     /// A warning at a release.

@@ -1,4 +1,5 @@
 mod helmfiles;
+mod scripts;
 
 use super::*;
 use crate::testing::{Outcome, scan, scan_with};
