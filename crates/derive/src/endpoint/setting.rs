@@ -75,6 +75,7 @@ const OWN: &[&str] = &[
     "listen",
     "listener",
     "listeners",
+    "nextauth",
     "origin",
     "origins",
     "redirect",

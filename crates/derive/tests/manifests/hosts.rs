@@ -362,6 +362,7 @@ fn a_page_that_people_are_led_to_is_nobodys_peer() {
         own.collect::<Vec<_>>().join("\n")
     };
     expect![""].assert_eq(&flows("CART_WEB_BASE_URL", "https://cart.shop.org/x"));
+    expect![""].assert_eq(&flows("NEXTAUTH_URL", "https://cart.shop.org"));
     expect!["k8s:shop/Pod/web -> k8s:shop/Pod/cart https 443 declared encrypted=true @shop.yaml:5"]
         .assert_eq(&flows("CART_API_URL", "https://cart.shop.org/x"));
     expect![
