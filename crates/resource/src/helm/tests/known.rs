@@ -222,7 +222,7 @@ fn another_chart_of_a_common_name_is_one_object() {
 
 #[test]
 fn resources_of_any_kind_among_the_values_are_made() {
-    let values = "controllers: {front: {containers: {app: {image: {repository: a}}}}}\nrawResources:\n  door:\n    apiVersion: traefik.io/v1alpha1\n    kind: IngressRoute\n    spec:\n      routes: [{match: 'Host(`{{ .Release.Name }}.example.com`)'}]\n  rules:\n    apiVersion: v1\n    kind: ConfigMap\n    manifest: {data: {a: b}}\n  off: {enabled: false, apiVersion: v1, kind: ConfigMap}\n";
+    let values = "controllers: {front: {containers: {app: {image: {repository: a}}}}}\nrawResources:\n  door:\n    apiVersion: traefik.io/v1alpha1\n    kind: IngressRoute\n    spec:\n      routes: [{match: 'Host(`{{ .Release.Name }}.example.com`)'}]\n  rules:\n    forceRename: '{{ .Release.Name }}-rules'\n    manifest: {apiVersion: v1, kind: ConfigMap, data: {a: b}}\n  off: {enabled: false, apiVersion: v1, kind: ConfigMap}\n";
     let outcome = release("4.1.0", values);
     assert_eq!(
         made(&outcome),
@@ -238,7 +238,7 @@ fn resources_of_any_kind_among_the_values_are_made() {
     );
     assert_eq!(
         outcome.show("k8s:media/ConfigMap/web-rules", "data.a"),
-        "\"b\" @19\n"
+        "\"b\" @18\n"
     );
     let outcome = release("3.7.0", values);
     assert!(made(&outcome).contains(&"k8s:media/IngressRoute/web-door"));
