@@ -157,7 +157,7 @@ impl<'a> Draft<'a> {
         facts: impl IntoIterator<Item = (Property, Fact)>,
     ) {
         /// Facts that later passes add.
-        const MORE: usize = 8;
+        const MORE: usize = 4;
         if let Some(element) = self.elements.get_mut(element) {
             let facts = facts.into_iter();
             element.facts.reserve(facts.size_hint().0 + MORE);

@@ -29,8 +29,12 @@ pub(crate) fn assemble(parts: Parts) -> (Parts, Vec<Diagnostic>) {
         &elements,
         &mut diagnostics,
     ));
+    let fitted = elements.into_values().map(|mut element| {
+        element.facts.shrink_to_fit();
+        element
+    });
     let parts = Parts {
-        elements: elements.into_values().collect(),
+        elements: fitted.collect(),
         boundaries: boundaries.into_values().collect(),
         flows,
         accesses,

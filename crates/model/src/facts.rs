@@ -38,9 +38,14 @@ impl Facts {
         self.facts.is_empty()
     }
 
-    /// Makes room for that many more.
+    /// Makes room for that many more, and for no others: there are many facts, and few come late.
     pub fn reserve(&mut self, more: usize) {
-        self.facts.reserve(more);
+        self.facts.reserve_exact(more);
+    }
+
+    /// Gives back the room that they do not take.
+    pub fn shrink_to_fit(&mut self) {
+        self.facts.shrink_to_fit();
     }
 
     /// The fact of a property.

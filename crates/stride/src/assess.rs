@@ -119,26 +119,24 @@ struct Part<'a> {
 /// So few targets are not worth another thread.
 const AT_ONCE: usize = 64;
 
-/// The parts, one after the other.
+/// The parts, one after the other: each list grows where the first part's is, and what was taken
+/// over is gone before the next list is, so that never all of it is there twice.
 fn joined(mut parts: Vec<Assessment>) -> Assessment {
-    if let [_] = *parts {
-        return parts.pop().unwrap_or_default();
+    fn join<T>(parts: &mut [Assessment], list: fn(&mut Assessment) -> &mut Vec<T>) -> Vec<T> {
+        let mut lists = parts.iter_mut().map(|part| std::mem::take(list(part)));
+        let mut whole = lists.next().unwrap_or_default();
+        let rest: Vec<Vec<T>> = lists.collect();
+        whole.reserve_exact(rest.iter().map(Vec::len).sum());
+        whole.extend(rest.into_iter().flatten());
+        whole
     }
-    let count = |of: fn(&Assessment) -> usize| parts.iter().map(of).sum();
-    let mut whole = Assessment {
-        threats: Vec::with_capacity(count(|it| it.threats.len())),
-        questions: Vec::with_capacity(count(|it| it.questions.len())),
-        mitigations: Vec::with_capacity(count(|it| it.mitigations.len())),
-        matrix: Vec::with_capacity(count(|it| it.matrix.len())),
+    Assessment {
+        threats: join(&mut parts, |part| &mut part.threats),
+        questions: join(&mut parts, |part| &mut part.questions),
+        mitigations: join(&mut parts, |part| &mut part.mitigations),
+        matrix: join(&mut parts, |part| &mut part.matrix),
         ..Assessment::default()
-    };
-    for mut part in parts {
-        whole.threats.append(&mut part.threats);
-        whole.questions.append(&mut part.questions);
-        whole.mitigations.append(&mut part.mitigations);
-        whole.matrix.append(&mut part.matrix);
     }
-    whole
 }
 
 /// Everything that rules look at: elements, flows that are more than merely allowed, boundaries.

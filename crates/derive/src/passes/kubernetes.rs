@@ -67,7 +67,6 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     scrapes::connect(draft, &cluster);
     eventing::connect(draft, &cluster, &finder);
     storage::mount(draft, &cluster, &bound, &told);
-    told::state(draft, &cluster, &mut told);
     secrets::state(draft, &cluster, &users, told);
     policies::apply(draft, &cluster);
     supply::state(draft, &cluster);

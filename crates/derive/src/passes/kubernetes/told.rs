@@ -27,13 +27,18 @@ pub(super) struct Told<'a> {
     pub(super) maps: Vec<(&'a str, Span)>,
     /// The credentials in its environment.
     pub(super) credentials: Credentials,
-    /// What its containers, its host and its account are.
-    facts: Vec<(Property, Fact)>,
 }
 
-/// What each workload tells, in their order.
+/// What its containers, its host and its account are.
+type OfItself = Vec<(Property, Fact)>;
+
+/// So many workloads tell before what they are is stated: told of thousands at a time it would
+/// take more memory than all that is told of others.
+const AT_ONCE: usize = 1024;
+
+/// What each workload tells of others, in their order; what it is itself is stated here.
 pub(super) fn all<'a>(
-    draft: &Draft<'a>,
+    draft: &mut Draft<'_>,
     cluster: &Cluster<'a>,
     finder: &Finder<'_, 'a>,
     users: &Users<'a>,
@@ -41,32 +46,53 @@ pub(super) fn all<'a>(
 ) -> Vec<Told<'a>> {
     let ends = cluster.services.iter().flat_map(|service| &service.ends);
     let served: HashSet<&ElementId> = ends.collect();
-    let tell = |workload: &Workload<'a>| {
-        let secrets = secret_names(workload);
-        let mut facts = Vec::new();
-        if workload.is_described {
-            let served = served.contains(&workload.element);
-            facts.extend(containers::facts(draft, workload, served));
-            facts.extend(host::facts(cluster, bound, workload));
-            facts.extend(identities::facts(cluster, workload));
+    let mut told = Vec::with_capacity(cluster.workloads.len());
+    for workloads in cluster.workloads.chunks(AT_ONCE) {
+        let asked: &Draft<'_> = draft;
+        let tell = |workload| {
+            let facts = of_itself(asked, cluster, bound, workload, &served);
+            (of_others(asked, cluster, finder, users, workload), facts)
+        };
+        let tales: Vec<(Told<'a>, OfItself)> = workloads.par_iter().map(tell).collect();
+        for (workload, (of_others, facts)) in workloads.iter().zip(tales) {
+            draft.state_all(&workload.element, facts);
+            told.push(of_others);
         }
-        let (peers, stores) = peers::of(draft.inventory, cluster, workload, users, finder);
-        Told {
-            peers,
-            stores,
-            credentials: secrets::of(draft.inventory, cluster, workload, &secrets),
-            secrets,
-            maps: map_names(workload),
-            facts,
-        }
-    };
-    cluster.workloads.par_iter().map(tell).collect()
+    }
+    told
 }
 
-/// States what they tell.
-pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>, told: &mut [Told<'_>]) {
-    for (workload, told) in cluster.workloads.iter().zip(told) {
-        let facts = std::mem::take(&mut told.facts);
-        draft.state_all(&workload.element, facts);
+fn of_itself<'a>(
+    draft: &Draft<'_>,
+    cluster: &Cluster<'a>,
+    bound: &Bound<'a>,
+    workload: &Workload<'a>,
+    served: &HashSet<&ElementId>,
+) -> OfItself {
+    if !workload.is_described {
+        return Vec::new();
+    }
+    let is_served = served.contains(&workload.element);
+    let mut facts = containers::facts(draft, workload, is_served);
+    facts.extend(host::facts(cluster, bound, workload));
+    facts.extend(identities::facts(cluster, workload));
+    facts
+}
+
+fn of_others<'a>(
+    draft: &Draft<'_>,
+    cluster: &Cluster<'a>,
+    finder: &Finder<'_, 'a>,
+    users: &Users<'a>,
+    workload: &Workload<'a>,
+) -> Told<'a> {
+    let secrets = secret_names(workload);
+    let (peers, stores) = peers::of(draft.inventory, cluster, workload, users, finder);
+    Told {
+        peers,
+        stores,
+        credentials: secrets::of(draft.inventory, cluster, workload, &secrets),
+        secrets,
+        maps: map_names(workload),
     }
 }
