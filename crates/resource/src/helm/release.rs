@@ -8,6 +8,7 @@ mod argo;
 mod flux;
 mod helmfile;
 mod rancher;
+mod repository;
 mod script;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use syntax::{Diagnostic, Node, Span};
 
 pub(crate) use helmfile::{Asked, is_helmfile, read as helmfile};
+pub(crate) use repository::Repository;
 pub(crate) use script::{Installs, is_script, read as script};
 
 /// One release of a chart.
@@ -86,7 +88,11 @@ pub(crate) enum Base {
 
 /// The releases that an object asks for; none where it is no such object. What is said has its
 /// place in the text of the object.
-pub(crate) fn releases(object: &Node, said: &mut Vec<Diagnostic>) -> Vec<Release> {
+pub(crate) fn releases(
+    object: &Node,
+    repository: &Repository<'_>,
+    said: &mut Vec<Diagnostic>,
+) -> Vec<Release> {
     let of = |key: &str| object.get(key).and_then(Node::text).unwrap_or("");
     let group = of("apiVersion").split_once('/').map_or("", |(it, _)| it);
     match (group, of("kind")) {
@@ -95,7 +101,7 @@ pub(crate) fn releases(object: &Node, said: &mut Vec<Diagnostic>) -> Vec<Release
             flux::operator(object).into_iter().collect()
         }
         ("argoproj.io", "Application") => argo::application(object),
-        ("argoproj.io", "ApplicationSet") => argo::set(object, said),
+        ("argoproj.io", "ApplicationSet") => argo::set(object, repository, said),
         ("helm.cattle.io", "HelmChart") => rancher::chart(object).into_iter().collect(),
         _ => Vec::new(),
     }

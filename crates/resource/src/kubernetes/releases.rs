@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use syntax::{Diagnostic, Node};
 
 use super::kustomize::Builds;
-use crate::helm::{self, Asked, Charts, Made, Release, Wanted};
+use crate::helm::{self, Asked, Charts, Made, Release, Repository, Wanted};
 use crate::path;
 use crate::project::{Installation, Parsed, Project};
 use folders::{Found, fit, shared};
@@ -53,10 +53,13 @@ pub(super) fn install(
     let surroundings = Surroundings::new(project, files, charts, builds);
     let mut released = Released::default();
     let mut left = MAX_RELEASES;
-    let mut said = Vec::new();
-    let plain = plain(files, builds);
-    let mut wanted: Vec<Asking> = plain
-        .flat_map(|(path, object)| asking(path, object, &mut said))
+    let (repository, mut said) = (Repository::new(project), Vec::new());
+    let mut asking = |path: &Arc<str>, object: &Node| -> Vec<Asking> {
+        let asked = helm::releases(object, &repository, &mut said).into_iter();
+        asked.map(|it| (Arc::clone(path), it)).collect()
+    };
+    let mut wanted: Vec<Asking> = plain(files, builds)
+        .flat_map(|(path, object)| asking(path, object))
         .collect();
     for (path, asked) in helmfiles(project) {
         let asked_for = asked.releases.into_iter();
@@ -83,11 +86,11 @@ pub(super) fn install(
             let known: BTreeSet<&str> = known.collect();
             let own = charts.made.iter();
             let own = own.filter(|made| !known.contains(&*made.folder));
-            wanted = own.flat_map(|made| within(made, &mut said)).collect();
+            wanted = own.flat_map(|made| within(made, &mut asking)).collect();
         } else {
             wanted.clear();
         }
-        wanted.extend(made.iter().flat_map(|(_, made)| within(made, &mut said)));
+        wanted.extend(made.iter().flat_map(|(_, made)| within(made, &mut asking)));
         for (chart, made) in made {
             released.charts.extend(chart);
             released.made.push(made);
@@ -150,20 +153,14 @@ fn helmfiles(project: Project<'_>) -> Vec<(Arc<str>, Asked)> {
 }
 
 /// The releases among the objects that a chart makes.
-fn within(made: &Made, said: &mut Vec<Diagnostic>) -> Vec<Asking> {
+fn within(made: &Made, asking: &mut impl FnMut(&Arc<str>, &Node) -> Vec<Asking>) -> Vec<Asking> {
     let mut found = Vec::new();
     for file in &made.parsed {
         for object in file.documents.iter().filter(|it| helm::is_release(it)) {
-            found.extend(asking(&file.path, object, said));
+            found.extend(asking(&file.path, object));
         }
     }
     found
-}
-
-/// The releases that an object in a file asks for.
-fn asking(path: &Arc<str>, object: &Node, said: &mut Vec<Diagnostic>) -> Vec<Asking> {
-    let releases = helm::releases(object, said).into_iter();
-    releases.map(|it| (Arc::clone(path), it)).collect()
 }
 
 /// The objects of all files and kustomizations that ask for releases, with their files.

@@ -139,11 +139,12 @@ impl Group {
 }
 
 /// What an object says, if it is of a kind that several parts of an application may declare.
+/// Whoever declares a namespace adds the labels that matter to him.
 fn says(object: &Object) -> Option<u64> {
     let node = object.content.tree()?;
     may_repeat(node, &object.kind).then(|| {
         let mut hasher = DefaultHasher::new();
-        if !is_origin(node) {
+        if !is_origin(node) && &*object.kind != "Namespace" {
             hash(node, &mut hasher);
         }
         hasher.finish()

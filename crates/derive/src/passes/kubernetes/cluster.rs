@@ -64,6 +64,9 @@ pub(super) struct Cluster<'a> {
 /// The labels by which every namespace goes by its name, Kubernetes' and Calico's.
 const OWN_NAME: &[&str] = &["kubernetes.io/metadata.name", "projectcalico.org/name"];
 
+/// The label under which people write a namespace's name.
+const BY_HAND: &str = "name";
+
 /// Scope, namespace and name.
 pub(super) type Key<'a> = (ScopeId, &'a str, &'a str);
 
@@ -276,7 +279,8 @@ impl<'a> Cluster<'a> {
     }
 
     /// The names of the namespaces that a selector of namespaces selects. Every namespace has
-    /// its own name as a label, whether it is declared or not.
+    /// its own name as a label, whether it is declared or not, and before clusters did that by
+    /// themselves people gave it to them by hand.
     pub(super) fn namespaces(&self, scope: ScopeId, selector: &Value) -> Vec<&'a str> {
         self.namespaces_where(scope, |labels| selects(selector, labels))
     }
@@ -295,6 +299,7 @@ impl<'a> Cluster<'a> {
             for key in OWN_NAME {
                 map.insert((*key).into(), Value::text(*name));
             }
+            map.get_or_insert_with(BY_HAND.into(), || Value::text(*name));
             labels.push((*name, map));
         }
         let chosen = labels.iter().filter(|(_, labels)| keep(labels));

@@ -321,6 +321,7 @@ fn named<'a>(
     let key = (workload.resource.scope, workload.namespace, name.as_str()?);
     let near = cluster.source(kind, key);
     near.or_else(|| cluster.source_left_open(workload.resource, kind, key))
+        .or_else(|| cluster.source_of_anywhere(kind, key))
 }
 
 /// The texts in a `ConfigMap`, a Secret or a template of one, with their places.

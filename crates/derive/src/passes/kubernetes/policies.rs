@@ -11,6 +11,7 @@ mod idle;
 mod lone;
 mod plain;
 mod shields;
+mod unseen;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -86,7 +87,9 @@ struct Policy<'a> {
     selected: Vec<usize>,
     /// Whether its selector says more than "all".
     is_choosy: bool,
-    /// Its selector.
+    /// Its selector, where that is of Kubernetes' own form.
+    selector: Option<&'a Value>,
+    /// The place of its selector.
     span: Span,
     /// Why nobody knows whom it selects.
     open: Option<Arc<str>>,
@@ -118,6 +121,8 @@ enum Direction {
 struct Rule {
     direction: Direction,
     peers: Vec<Peer>,
+    /// Workloads that no manifest describes and that it may be about, too.
+    perhaps: Vec<usize>,
     ports: Vec<Option<u16>>,
 }
 

@@ -108,6 +108,43 @@ fn elements_of_a_set_are_applications() {
 }
 
 #[test]
+fn folders_and_files_of_the_repository_are_elements_of_a_set() {
+    let set = |generators: &str, name: &str, values: &str| {
+        format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {{name: all}}\nspec:\n  generators: {generators}\n  template:\n    metadata: {{name: '{name}'}}\n    spec:\n      destination: {{namespace: shop}}\n      source: {{path: deploy/charts/web, helm: {values}}}\n"
+        )
+    };
+    let folders = "[{git: {directories: [{path: teams/*}, {path: teams/old, exclude: true}]}}]";
+    let of_folder = "{valueFiles: ['/{{ .path.path }}/values.yaml']}";
+    let outcome = scan(&repository(&[
+        (
+            "apps/all.yaml",
+            &set(folders, "{{ .path.basename }}", of_folder),
+        ),
+        ("teams/red/values.yaml", "color: red\nsize: 2\n"),
+        ("teams/blue/values.yaml", "color: blue\n"),
+        ("teams/old/values.yaml", "color: grey\n"),
+    ]));
+    let expected = [
+        "shop/ConfigMap/blue {color:blue,size:1}",
+        "shop/ConfigMap/red {color:red,size:2}",
+    ];
+    assert_eq!(said(&outcome), expected);
+    let files = "[{matrix: {generators: [{git: {files: [{path: 'teams/**/team.json'}]}}, {list: {elements: [{size: 7}]}}]}}]";
+    let of_file =
+        "{parameters: [{name: color, value: '{{team.color}}'}, {name: size, value: '{{size}}'}]}";
+    let outcome = scan(&repository(&[
+        (
+            "apps/all.yaml",
+            &set(files, "{{path.basename}}-{{path[0]}}", of_file),
+        ),
+        ("teams/red/team.json", "{\"team\": {\"color\": \"pink\"}}"),
+    ]));
+    let expected = ["shop/ConfigMap/red-teams {color:pink,size:7}"];
+    assert_eq!(said(&outcome), expected);
+}
+
+#[test]
 fn a_release_that_a_chart_makes_is_followed() {
     let outcome = scan(&repository(&[
         ("apps/Chart.yaml", "name: apps\n"),

@@ -35,6 +35,17 @@ impl<'a> Cluster<'a> {
         is_open(resource).then(only).flatten().copied().flatten()
     }
 
+    /// A `ConfigMap` or Secret of this name that may be in this namespace, because its manifest
+    /// does not say in which it is.
+    pub(in crate::passes::kubernetes) fn source_of_anywhere(
+        &self,
+        kind: &str,
+        (scope, namespace, name): Key<'_>,
+    ) -> Option<&'a Resource> {
+        let source = self.source(kind, (scope, USUAL, name))?;
+        (is_open(source) && namespace != USUAL).then_some(source)
+    }
+
     /// The only Service of a name, or what only one operator makes of it, in whichever
     /// namespace, for those in a namespace that nobody states.
     pub(in crate::passes::kubernetes) fn only_one(

@@ -33,6 +33,7 @@ pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Option<Poli
         object,
         selected: pods(cluster, object, &selector, None),
         is_choosy: selector.names_somebody(),
+        selector: None,
         span: written.map_or(object.resource.span, |it| place(it, object.resource)),
         open: written.and_then(super::open),
         open_ways: None,
@@ -104,6 +105,7 @@ fn rule(
     Some(Rule {
         direction,
         peers,
+        perhaps: Vec::new(),
         ports,
     })
 }

@@ -40,6 +40,7 @@ fn one<'a>(cluster: &Cluster<'a>, object: Object<'a>, spec: &Value) -> Option<Po
         object,
         selected: chosen.pods(cluster, object),
         is_choosy: names_somebody(selector),
+        selector: None,
         span: place(selector, object.resource),
         open: super::open(selector),
         open_ways: None,
@@ -101,6 +102,7 @@ fn rule(cluster: &Cluster<'_>, object: Object<'_>, direction: Direction, rule: &
     Rule {
         direction,
         peers,
+        perhaps: Vec::new(),
         ports,
     }
 }

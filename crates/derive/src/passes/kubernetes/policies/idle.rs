@@ -6,9 +6,12 @@ use std::sync::Arc;
 use model::{BoundaryId, Datum, Fact, Property};
 use syntax::Span;
 
-use super::Policy;
+use super::{Policy, unseen};
 use crate::draft::Draft;
 use crate::passes::kubernetes::cluster::Cluster;
+
+/// Why nobody knows whether a policy selects something.
+const UNSEEN: &str = "pods that no manifest here describes may have these labels";
 
 /// The idle policies of each namespace, with the place of the first.
 #[derive(Default)]
@@ -34,8 +37,15 @@ impl Idle {
             return;
         };
         let is_idle = policy.selected.is_empty() && policy.is_choosy;
-        if let Some(why) = policy.open.as_ref().filter(|_| is_idle) {
-            let place = (Arc::clone(why), policy.span);
+        let unseen = || {
+            let scope = object.resource.scope;
+            let mut selectors = policy.selector.into_iter();
+            selectors.any(|it| !unseen::perhaps(cluster, scope, object.namespace, it).is_empty())
+        };
+        let open = policy.open.clone().filter(|_| is_idle);
+        let unseen = || (is_idle && unseen()).then(|| UNSEEN.into());
+        if let Some(why) = open.or_else(unseen) {
+            let place = (why, policy.span);
             self.open.entry(boundary).or_insert(place);
             return;
         }

@@ -3,7 +3,7 @@
 use eval::Value;
 use model::Knowledge;
 
-use super::{Direction, Peer, Policy, Rule, anything, names_somebody, open, place, range};
+use super::{Direction, Peer, Policy, Rule, anything, names_somebody, open, place, range, unseen};
 use crate::passes::kubernetes::cluster::{Cluster, Object, port_number};
 use crate::passes::kubernetes::environment::items;
 use crate::passes::kubernetes::filled;
@@ -44,6 +44,7 @@ pub(super) fn read<'a>(cluster: &Cluster<'a>, object: Object<'a>) -> Policy<'a> 
         object,
         selected: if known { selected() } else { Vec::new() },
         is_choosy: !known || selector.is_some_and(names_somebody),
+        selector,
         span: selector.and_then(|it| it.span).unwrap_or(resource.span),
         open: selector.and_then(open),
         open_ways: types.and_then(filled::within),
@@ -68,6 +69,8 @@ fn rule(
             .flat_map(|it| peers_of(cluster, object, it))
             .collect(),
     };
+    let written = filled::items(rule, side).iter();
+    let perhaps = written.flat_map(|it| perhaps(cluster, object, it));
     let ports = match items(rule, "ports") {
         [] => vec![None],
         ports => ports
@@ -78,7 +81,27 @@ fn rule(
     Rule {
         direction,
         peers,
+        perhaps: perhaps.collect(),
         ports,
+    }
+}
+
+/// Whom that no manifest describes a peer of a rule may mean by labels of theirs.
+fn perhaps(cluster: &Cluster<'_>, object: Object<'_>, peer: &Value) -> Vec<usize> {
+    let Some(pods) = peer.get("podSelector").filter(|it| names_somebody(it)) else {
+        return Vec::new();
+    };
+    let scope = object.resource.scope;
+    let namespaces = namespaces(cluster, object, peer).into_iter();
+    let perhaps = namespaces.flat_map(|namespace| unseen::perhaps(cluster, scope, namespace, pods));
+    perhaps.collect()
+}
+
+/// The namespaces that a peer of a rule is about.
+fn namespaces<'a>(cluster: &Cluster<'a>, object: Object<'a>, peer: &Value) -> Vec<&'a str> {
+    match peer.get("namespaceSelector") {
+        Some(selector) => cluster.namespaces(object.resource.scope, selector),
+        None => vec![object.namespace],
     }
 }
 
@@ -117,10 +140,7 @@ fn peer(cluster: &Cluster<'_>, object: Object<'_>, peer: &Value) -> Option<Peer>
     } else {
         Knowledge::Allowed
     };
-    let namespaces = match peer.get("namespaceSelector") {
-        Some(selector) => cluster.namespaces(scope, selector),
-        None => vec![object.namespace],
-    };
+    let namespaces = namespaces(cluster, object, peer);
     let all = anything();
     let labels = cluster.labels();
     let selected = namespaces

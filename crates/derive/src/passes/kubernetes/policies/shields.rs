@@ -213,6 +213,9 @@ fn limit(limits: &mut HashMap<usize, Limit>, policy: &Policy<'_>, direction: Dir
                 limit.allowed.extend(numbers);
             }
         }
+        limit
+            .allowed
+            .extend(rules.iter().flat_map(|rule| &rule.perhaps));
     }
 }
 
