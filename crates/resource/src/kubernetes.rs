@@ -48,7 +48,8 @@ use releases::{MAX_OBJECTS, Released};
 pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>) -> Understood {
     let sources = project.sources;
     let mut builds = Builds::make(project, &files, &charts.all);
-    let released = releases::install(project, &files, &charts, &builds, MAX_OBJECTS);
+    let mut released = releases::install(project, &files, &charts, &builds, MAX_OBJECTS);
+    let applied = std::mem::take(&mut released.namespaces);
     let (files, chart_sources, said) = with_charts(project, files, charts.made, released, &builds);
     let Gathered {
         mut objects,
@@ -56,7 +57,7 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>)
         ..
     } = object::gather(files, &mut builds);
     within::unfold(&mut objects, sources);
-    settle_namespaces(&mut objects);
+    settle_namespaces(&mut objects, &applied);
     owned::leave_out(&mut objects);
     diagnostics.splice(0..0, said);
     diagnostics.extend(builds.diagnostics);
@@ -120,10 +121,13 @@ fn with_charts(
     (files, sources, said)
 }
 
-/// Gives objects without a namespace the one they are applied to: the only one that is
-/// declared beside them or in the nearest folder above, or `default`. Kustomizations have set
-/// theirs already.
-fn settle_namespaces(objects: &mut [Object]) {
+/// A namespace by folder; none where nobody knows which of several.
+type Namespaces = HashMap<String, Option<Arc<str>>>;
+
+/// Gives objects without a namespace the one they are applied to: what is said by who applies
+/// their folder, or the only one that is declared beside them or in the nearest folder above,
+/// or `default`. Kustomizations have set theirs already.
+fn settle_namespaces(objects: &mut [Object], applied: &Namespaces) {
     let cluster_kinds = kinds::declared_cluster_kinds(objects);
     let declared = declared_namespaces(objects);
     for object in objects {
@@ -134,14 +138,15 @@ fn settle_namespaces(objects: &mut [Object]) {
             object.settle(None);
         } else {
             let own = object.namespace.take();
-            let namespace = own.or_else(|| nearest(&declared, folder));
+            let said = own.or_else(|| applied.get(folder)?.clone());
+            let namespace = said.or_else(|| nearest(&declared, folder));
             object.settle(Some(namespace.unwrap_or_else(|| Arc::from("default"))));
         }
     }
 }
 
 /// What the nearest folder that declares namespaces declares.
-fn nearest(declared: &HashMap<String, Option<Arc<str>>>, folder: &str) -> Option<Arc<str>> {
+fn nearest(declared: &Namespaces, folder: &str) -> Option<Arc<str>> {
     let mut folders = std::iter::successors(Some(folder), |folder| {
         (!folder.is_empty()).then(|| path::folder(folder))
     });
@@ -149,8 +154,8 @@ fn nearest(declared: &HashMap<String, Option<Arc<str>>>, folder: &str) -> Option
 }
 
 /// The folders that declare namespaces, and which if it is one only.
-fn declared_namespaces(objects: &[Object]) -> HashMap<String, Option<Arc<str>>> {
-    let mut declared: HashMap<String, Option<Arc<str>>> = HashMap::default();
+fn declared_namespaces(objects: &[Object]) -> Namespaces {
+    let mut declared = Namespaces::default();
     for object in objects.iter().filter(|object| &*object.kind == "Namespace") {
         declared
             .entry(path::folder(&object.path).to_owned())

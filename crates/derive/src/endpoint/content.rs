@@ -112,10 +112,11 @@ impl Reader<'_> {
             return;
         }
         let forwards = forwards(&words);
+        let watched = watched(&words);
         let mut before = None;
         for (index, word) in words.iter().enumerate() {
             let next = words.get(index + 1).map(|word| word.text);
-            if forwards && index > 1 {
+            if (forwards && index > 1) || watched == Some(index) {
                 self.walk.set_key("upstream");
                 self.walk.dial();
             }
@@ -185,6 +186,13 @@ fn forwards(words: &[Word<'_>]) -> bool {
     let first = words.first().map(|word| word.text);
     let about = words.get(1).map_or("", |word| word.text);
     first == Some("forward") && about.contains('.') && !about.contains([':', '/'])
+}
+
+/// Where the store stands that a sentinel watches: `sentinel monitor main cart 6379 2`.
+fn watched(words: &[Word<'_>]) -> Option<usize> {
+    let mut first = words.iter().map(|word| word.text);
+    let is_order = first.next() == Some("sentinel") && first.next() == Some("monitor");
+    (is_order && words.len() > 3).then_some(3)
 }
 
 /// Keys that some notations set apart from their value by nothing but blanks.

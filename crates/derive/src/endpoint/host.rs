@@ -121,14 +121,18 @@ fn is_example(host: &str, last: &str) -> bool {
 fn is_public_name(host: &str, last: &str) -> bool {
     let labels = host.split('.').count();
     let country = last.len() == 2 && COUNTRIES.split(' ').any(|country| country == last);
-    let generic = OLD_GENERIC.contains(&last) || (labels > 2 && NEW_GENERIC.contains(&last));
+    let generic = OLD_GENERIC.contains(&last) || (labels > 2 && is_new_generic(last));
     country || generic || last.starts_with("xn--")
 }
 
 /// Whether a host may be one of the newer public domains, which namespaces are called by too.
 pub(crate) fn may_be_public(host: &str) -> bool {
     let last = host.rsplit_once('.').map(|(_, last)| last);
-    last.is_some_and(|last| NEW_GENERIC.contains(&last)) && !is_filled_in(host)
+    last.is_some_and(is_new_generic) && !is_filled_in(host)
+}
+
+fn is_new_generic(last: &str) -> bool {
+    NEW_GENERIC.split(' ').any(|domain| domain == last)
 }
 
 /// Country-code domains, from the root zone database of IANA.
@@ -146,65 +150,36 @@ const OLD_GENERIC: &[&str] = &[
     "app", "biz", "cloud", "com", "dev", "edu", "gov", "info", "int", "mil", "net", "org",
 ];
 
-const NEW_GENERIC: &[&str] = &[
-    "agency",
-    "aws",
-    "azure",
-    "bank",
-    "build",
-    "chat",
-    "codes",
-    "company",
-    "design",
-    "digital",
-    "direct",
-    "email",
-    "energy",
-    "engineering",
-    "global",
-    "goog",
-    "google",
-    "group",
-    "health",
-    "host",
-    "hosting",
-    "link",
-    "live",
-    "media",
-    "microsoft",
-    "mobi",
-    "name",
-    "network",
-    "news",
-    "online",
-    "page",
-    "pay",
-    "pro",
-    "run",
-    "services",
-    "shop",
-    "site",
-    "software",
-    "solutions",
-    "space",
-    "store",
-    "stream",
-    "studio",
-    "support",
-    "systems",
-    "team",
-    "tech",
-    "technology",
-    "tools",
-    "top",
-    "website",
-    "wiki",
-    "work",
-    "works",
-    "world",
-    "xyz",
-    "zone",
-];
+/// Some of the newer generic domains, from the same database.
+const NEW_GENERIC: &str = "academy ad agency ai amsterdam art associates auction audio auto aws azure band bank bar \
+    barcelona beauty beer berlin best bid bike bio black blog blue bot boutique broker build \
+    builders business cab cafe cam camera camp capital cards care career careers cash casino \
+    center charity chat church city claims cleaning click clinic clothing club coach codes \
+    coffee college community company computer condos construction consulting contact contractors \
+    cooking cool coop country coupons courses credit cruises cyou dance date dating day deals \
+    degree delivery democrat dental dentist design diamonds diet digital direct directory \
+    discount doctor dog domains download earth education email energy engineer engineering \
+    enterprises equipment estate events exchange expert exposed express fail faith family fan \
+    fans farm fashion feedback film finance financial fish fit fitness flights florist flowers \
+    football forsale foundation fun fund furniture futbol fyi gallery game games garden gay gift \
+    gifts gives glass global gmbh gold golf goog google graphics gratis green gripe group guide \
+    guitars guru hair hamburg haus health healthcare help hockey holdings holiday homes horse \
+    hospital host hosting house how icu immo inc industries ink institute insurance insure \
+    international investments istanbul jetzt jewelry jobs kaufen kim kitchen koeln land lat law \
+    lawyer lease legal lgbt life lighting limited limo link live llc loan loans lol london love \
+    ltd luxury maison makeup management map market marketing markets mba media meme men menu \
+    microsoft mobi moda moe mom money mortgage moscow movie museum name navy network news ngo \
+    ninja nyc observer one ong onl online organic page paris partners parts party pay pet photo \
+    photography photos pics pictures pink pizza place plumbing plus poker porn press pro \
+    productions promo properties property protection pub quest racing realty recipes red rehab \
+    rent rentals repair report republican rest restaurant review reviews rich rip rocks rodeo \
+    run sale salon sarl school schule science security services sexy shoes shop shopping show \
+    singles site ski soccer social software solar solutions soy space spot store stream studio \
+    study style supplies supply support surf surgery swiss systems tattoo tax taxi team tech \
+    technology tel tennis theater theatre tickets tienda tips tires tirol today tokyo tools top \
+    tours town toys trade trading training travel tube university uno vacations vegas ventures \
+    vet viajes video villas vin vip vision vodka vote voting voyage wang watch webcam website \
+    wedding wien wiki win wine work works world wtf xyz yachts yoga you zone zuerich";
 
 fn reach_v4(address: Ipv4Addr) -> Reach {
     let [first, second, ..] = address.octets();
@@ -264,6 +239,8 @@ mod tests {
             ("sts.eu-west-1.amazonaws.com", Reach::Public),
             ("hooks.slack.dev", Reach::Public),
             ("api.bahn.de", Reach::Public),
+            ("feed.planes.lol", Reach::Public),
+            ("planes.lol", Reach::Inside),
         ] {
             assert_eq!(reach(host), expected, "{host}");
         }

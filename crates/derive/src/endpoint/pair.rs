@@ -49,6 +49,7 @@ pub(super) fn prefixed(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
 /// A single `host:port`, or a bare host where `bare` allows it.
 pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) -> Option<Endpoint> {
     let text = without_folder(text.trim_matches(['"', '\'']));
+    let text = rest_of_url(text).unwrap_or(text);
     let looked_up = looked_up(text);
     let text = looked_up.unwrap_or(text);
     let (host, port) = host_and_port(text)
@@ -75,6 +76,15 @@ pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) ->
         expected: false,
         range,
     })
+}
+
+/// What programs put behind the name and password that they are given apart: `@db:5432`.
+fn rest_of_url(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('@')?;
+    let (_, port) = rest.split_once(':')?;
+    port.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(rest)
 }
 
 /// What is left of `zookeeper:2181/shop`, as the clients of some stores write the folder that

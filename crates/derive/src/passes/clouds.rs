@@ -13,7 +13,7 @@ use resource::Dialect;
 use syntax::Span;
 
 use crate::draft::{Draft, Role};
-pub(super) use named::{Stored, leave_out_stores, moves_buckets, stored};
+pub(super) use named::{Stored, called, leave_out_stores, moves_buckets, stored};
 use tables::{NAMES, SERVICES};
 
 /// Puts what is declared in the place of what is only named.

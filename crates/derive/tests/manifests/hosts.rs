@@ -66,14 +66,18 @@ fn a_route_without_a_host_gets_one_of_its_name_and_its_namespace() {
     };
     let parts = |spec: &str| [web.clone(), pod("cart", ""), route(spec), queue.to_owned()];
     expect![[r#"
+        k8s:shop/Pod/web -> external:sale.apps.cluster.lan http 80 declared encrypted=false @shop.yaml:5
         k8s:shop/Pod/web -> k8s:shop/ActiveMQArtemis/queue amqp 5672 declared encrypted=false authenticated=false @shop.yaml:5
         k8s:shop/Pod/web -> k8s:shop/Pod/cart http 80 declared encrypted=false @shop.yaml:5
     "#]].assert_eq(&from_web(&parts("")));
     expect![[r#"
+        k8s:shop/Pod/web -> external:way-shop.apps.cluster.lan http 80 declared encrypted=false @shop.yaml:5
         k8s:shop/Pod/web -> k8s:shop/ActiveMQArtemis/queue amqp 5672 declared encrypted=false authenticated=false @shop.yaml:5
         k8s:shop/Pod/web -> k8s:shop/Pod/cart http 80 declared encrypted=false @shop.yaml:5
     "#]].assert_eq(&from_web(&parts("subdomain: sale, ")));
     expect![[r#"
+        k8s:shop/Pod/web -> external:sale.apps.cluster.lan http 80 declared encrypted=false @shop.yaml:5
+        k8s:shop/Pod/web -> external:way-shop.apps.cluster.lan http 80 declared encrypted=false @shop.yaml:5
         k8s:shop/Pod/web -> k8s:shop/ActiveMQArtemis/queue amqp 5672 declared encrypted=false authenticated=false @shop.yaml:5
     "#]].assert_eq(&from_web(&parts("host: a.cluster.lan, ")));
 }

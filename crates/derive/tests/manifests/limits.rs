@@ -425,8 +425,8 @@ fn a_rule_for_a_group_says_what_any_of_it_needs() {
     "#]]
     .assert_eq(&found(egress));
     expect![[r#"
-        k8s:shop/Pod/api -> k8s:shop/Pod/cache ? ? inferred @shop.yaml:29
-        k8s:shop/Pod/web -> k8s:shop/Pod/cache ? ? inferred @shop.yaml:29
+        k8s:shop/Pod/api -> k8s:shop/Pod/cache ? ? allowed @shop.yaml:29
+        k8s:shop/Pod/web -> k8s:shop/Pod/cache ? ? allowed @shop.yaml:29
     "#]]
     .assert_eq(&found(ingress));
     expect![[r#"

@@ -6,17 +6,18 @@
 //! compared from their ends. A chart that is installed by releases stands for nothing beside
 //! them; one that is not on disk is an object that stands for all it makes, as a subchart is.
 
+mod applied;
 mod folders;
 mod scripts;
 #[cfg(test)]
 mod tests;
 mod values;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use syntax::{Diagnostic, Node};
+use syntax::{Diagnostic, HashMap, Node};
 
 use super::kustomize::Builds;
 use crate::helm::{self, Asked, Charts, Made, Release, Repository, Wanted};
@@ -39,6 +40,8 @@ pub(super) struct Released {
     pub(super) made: Vec<Made>,
     /// The folders of the charts that they install.
     pub(super) charts: BTreeSet<String>,
+    /// The namespaces into which folders of manifests are applied, where that is one.
+    pub(super) namespaces: HashMap<String, Option<Arc<str>>>,
 }
 
 /// Renders the charts of all releases, and of those that these make, as long as they make no
@@ -54,9 +57,11 @@ pub(super) fn install(
     let mut released = Released::default();
     let mut left = MAX_RELEASES;
     let (repository, mut said) = (Repository::new(project), Vec::new());
-    let mut asking = |path: &Arc<str>, object: &Node| -> Vec<Asking> {
-        let asked = helm::releases(object, &repository, &mut said).into_iter();
-        asked.map(|it| (Arc::clone(path), it)).collect()
+    let mut applied = Vec::new();
+    let mut asking = |path: &Arc<str>, object: &Node| {
+        let asked = helm::releases(object, &repository, &mut said);
+        applied.extend(applied::of(&asked));
+        asked.into_iter().map(|it| (path.clone(), it)).collect()
     };
     let mut wanted: Vec<Asking> = plain(files, builds)
         .flat_map(|(path, object)| asking(path, object))
@@ -64,19 +69,17 @@ pub(super) fn install(
     for (path, asked) in helmfiles(project) {
         let asked_for = asked.releases.into_iter();
         wanted.extend(asked_for.map(|release| (Arc::clone(&path), release)));
-        released.made.push(Made {
-            diagnostics: asked.diagnostics,
-            ..Made::default()
-        });
+        released
+            .made
+            .extend(asked.diagnostics.into_iter().map(only));
     }
     let mut names = BTreeSet::new();
     for round in 0..MAX_ROUNDS {
         names.extend(wanted.iter().flat_map(named));
         if let Some(first) = wanted.get(left) {
             let message = format!("more than {MAX_RELEASES} releases: the rest is left out");
-            released
-                .made
-                .push(only(surroundings.warning(message, first)));
+            let told = surroundings.warning(message, first);
+            released.made.push(only(told));
         }
         wanted.truncate(left);
         left -= wanted.len();
@@ -103,15 +106,15 @@ pub(super) fn install(
         let message = format!(
             "releases that make releases are followed {MAX_ROUNDS} times: the rest is left out"
         );
-        released
-            .made
-            .push(only(surroundings.warning(message, first)));
+        let told = surroundings.warning(message, first);
+        released.made.push(only(told));
     }
     surroundings.add_scripts(&mut released, &names, left, &mut objects_left);
-    for mut diagnostic in said {
+    released.namespaces = applied::namespaces(applied, &repository);
+    released.made.extend(said.into_iter().map(|mut diagnostic| {
         diagnostic.span = diagnostic.span.map(|span| project.sources.origin(span));
-        released.made.push(only(diagnostic));
-    }
+        only(diagnostic)
+    }));
     released
 }
 
@@ -213,7 +216,7 @@ impl<'a> Surroundings<'a> {
                 .or_default()
                 .push(folder);
         }
-        let mut objects: HashMap<_, Vec<_>> = HashMap::new();
+        let mut objects: HashMap<_, Vec<_>> = HashMap::default();
         let any = plain(files, builds).next().is_some();
         for (path, object) in all(files, builds).filter(|_| any) {
             let kind = object.get("kind").and_then(Node::text);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::tables::{ARNS, BUCKETS, PUBSUB};
+use super::tables::{ARNS, BUCKETS, CALLED, PUBSUB};
 use crate::endpoint::{Endpoint, Reach, Variables, authority_end, expand, normal, reach};
 
 /// A store outside that a text names.
@@ -58,6 +58,30 @@ pub(crate) fn stored(text: &str, elsewhere: bool, variables: Variables<'_>) -> V
         before = word;
     }
     found
+}
+
+/// The store that a variable gives by its own name alone, where the variable's name says of
+/// which service it is: `DYNAMODB_TABLE_NAME`. With `elsewhere` there is none.
+pub(crate) fn called(variable: &str, text: &str, elsewhere: bool) -> Option<Stored> {
+    const AROUND: &[&str] = &["app", "aws", "default", "id", "main", "name", "prod"];
+    let name = text.trim();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let placeholder = || matches!(reach(&name.to_lowercase()), Reach::Nobody | Reach::Example);
+    if elsewhere || name.len() < 3 || !name.chars().all(plain) || placeholder() {
+        return None;
+    }
+    let variable = variable.to_ascii_lowercase();
+    let words: Vec<&str> = variable.split(['_', '-', '.']).collect();
+    let (service, store, start, technology) = CALLED
+        .iter()
+        .find(|(service, store, ..)| words.contains(service) && words.contains(store))?;
+    let known = |word: &&str| word == service || word == store || AROUND.contains(word);
+    words.last().filter(|last| known(last)).map(|_| Stored {
+        id: format!("{start}{name}"),
+        name: name.to_owned(),
+        technology,
+        range: 0..text.len(),
+    })
 }
 
 /// Whole name, own name and technology.
@@ -185,9 +209,10 @@ pub(crate) fn leave_out_stores(text: &str, endpoints: &mut Vec<Endpoint>) {
 /// Whether a setting says that buckets lie in a store with an address of its own.
 pub(crate) fn moves_buckets(setting: &str) -> bool {
     let name = setting.to_ascii_lowercase();
-    let of_store = ["s3", "aws", "minio", "storage", "store", "bucket"];
+    let of_store = ["s3", "aws", "dynamo", "minio", "storage", "store", "bucket"];
     name.contains("endpoint") && of_store.iter().any(|word| name.contains(word))
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,6 +285,21 @@ mod tests {
         for (scheme, _) in BUCKETS {
             let url = format!("{scheme}://receipts");
             assert!(in_setting("URL", &url, known).is_empty(), "{url}");
+        }
+        for (variable, text, expected) in [
+            (
+                "DYNAMODB_TABLE",
+                "shop-carts",
+                Some("aws:dynamodb:shop-carts"),
+            ),
+            ("AWS_S3_BUCKET_NAME", "receipts", Some("s3://receipts")),
+            ("S3_BUCKET_REGION", "eu-west-1", None),
+            ("S3_BUCKET", "your-bucket", None),
+            ("TABLE_NAME", "carts", None),
+        ] {
+            let found = called(variable, text, false).map(|it| it.id);
+            assert_eq!(found.as_deref(), expected, "{variable}");
+            assert_eq!(called(variable, text, true), None);
         }
         assert!(moves_buckets("AWS_ENDPOINT_URL") && !moves_buckets("OTEL_ENDPOINT"));
     }

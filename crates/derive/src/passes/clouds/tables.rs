@@ -76,3 +76,14 @@ pub(super) const ARNS: &[(&str, &str, &str)] = &[
 
 /// What Google's messaging has below a project, and what it is.
 pub(super) const PUBSUB: &[(&str, &str)] = &[("topics", "topic"), ("subscriptions", "queue")];
+
+/// A word that a variable has for a service, one that it has for a store of that service, how
+/// the whole name of such a store begins, and what it is.
+pub(super) const CALLED: &[(&str, &str, &str, &str)] = &[
+    ("ddb", "table", "aws:dynamodb:", "key-value-store"),
+    ("dynamo", "table", "aws:dynamodb:", "key-value-store"),
+    ("dynamodb", "table", "aws:dynamodb:", "key-value-store"),
+    ("gcs", "bucket", "gs://", "object-store"),
+    ("kinesis", "stream", "aws:kinesis:", "stream"),
+    ("s3", "bucket", "s3://", "object-store"),
+];

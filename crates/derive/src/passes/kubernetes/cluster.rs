@@ -369,7 +369,8 @@ impl<'a> Cluster<'a> {
 
     fn push(&mut self, workload: Workload<'a>, labels: Option<&'a Map>) {
         let (scope, namespace) = (workload.resource.scope, workload.namespace);
-        self.labels.add(scope, namespace, labels);
+        let name = &*workload.resource.name;
+        self.labels.add((scope, namespace, name), labels);
         self.namespaces.entry(scope).or_default().insert(namespace);
         self.inhabited.entry(scope).or_default().insert(namespace);
         self.workloads.push(workload);

@@ -1,13 +1,20 @@
 //! Label selectors, answered from an index.
 
+use std::sync::Arc;
+
 use syntax::HashMap;
 
 use eval::{Map, Value};
 use resource::ScopeId;
 
+use super::cluster::Key;
+
 /// What the catalog writes for a label that has several values among the pods of one thing: the
 /// part that each plays. No label of a manifest has this value.
 const ANY: &str = "*";
+
+/// The label that each pod of a `StatefulSet` is given: the name of the set with its number.
+const POD_NAME: &str = "statefulset.kubernetes.io/pod-name";
 
 /// Labels of numbered things, by scope and namespace.
 #[derive(Debug, Default)]
@@ -15,13 +22,15 @@ pub(super) struct Labels<'a> {
     by_pair: HashMap<(ScopeId, &'a str, &'a str, &'a str), Vec<usize>>,
     by_namespace: HashMap<(ScopeId, &'a str), Vec<usize>>,
     of: Vec<Option<&'a Map>>,
+    names: Vec<&'a str>,
 }
 
 impl<'a> Labels<'a> {
     /// Adds the next thing; things are numbered from 0.
-    pub(super) fn add(&mut self, scope: ScopeId, namespace: &'a str, labels: Option<&'a Map>) {
+    pub(super) fn add(&mut self, (scope, namespace, name): Key<'a>, labels: Option<&'a Map>) {
         let number = self.of.len();
         self.of.push(labels);
+        self.names.push(name);
         self.by_namespace
             .entry((scope, namespace))
             .or_default()
@@ -81,8 +90,27 @@ impl<'a> Labels<'a> {
         self.of.get(number).copied().flatten()
     }
 
-    /// What has all of these labels: the rarest of them is looked up, the others are compared.
+    /// What has all of these labels, of which one may be that of a single pod.
     fn having(&self, scope: ScopeId, namespace: &str, wanted: &Map) -> Vec<usize> {
+        let Some(pod) = wanted.get(POD_NAME).and_then(Value::as_str) else {
+            return self.having_all(scope, namespace, wanted);
+        };
+        let others = wanted.iter().filter(|(key, _)| ***key != *POD_NAME);
+        let others: Map = others
+            .map(|(key, value)| (Arc::clone(key), value.clone()))
+            .collect();
+        let mut found = if others.is_empty() {
+            self.inside(scope, namespace).to_vec()
+        } else {
+            self.having_all(scope, namespace, &others)
+        };
+        let set = pod.rsplit_once('-').map(|(set, _)| set);
+        found.retain(|number| self.names.get(*number).copied() == set);
+        found
+    }
+
+    /// The rarest label is looked up, the others are compared.
+    fn having_all(&self, scope: ScopeId, namespace: &str, wanted: &Map) -> Vec<usize> {
         let pairs = wanted.iter().map(|(key, value)| {
             let exact = self.with(scope, namespace, key, value.as_str().unwrap_or(""));
             (exact, self.with(scope, namespace, key, ANY))

@@ -28,7 +28,7 @@ impl<'a> Repository<'a> {
 
     /// The folders with files of ours that one of the patterns is about and none of the others,
     /// as seen from the top of the repository, which may lie below the scanned root.
-    pub(super) fn folders(&self, wanted: &[&str], unwanted: &[&str]) -> Vec<&'a str> {
+    pub(crate) fn folders(&self, wanted: &[&str], unwanted: &[&str]) -> Vec<&'a str> {
         let all = || self.all_folders().iter().copied();
         let Some(sought) = Sought::new(wanted, unwanted) else {
             return Vec::new();

@@ -145,6 +145,29 @@ fn folders_and_files_of_the_repository_are_elements_of_a_set() {
 }
 
 #[test]
+fn whoever_applies_a_folder_says_in_which_namespace() {
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: NAME}\ndata: {a: b}\n";
+    let map = |name: &str| map.replace("NAME", name);
+    let application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: cart}\nspec:\n  source: {path: deploy/cart}\n  destination: {namespace: shop}\n";
+    let outcome = scan(&[
+        ("apps/cart.yaml", application),
+        ("deploy/cart/a.yaml", &map("a")),
+        ("deploy/cart/more/b.yaml", &map("b")),
+        ("deploy/e.yaml", &map("e")),
+    ]);
+    for address in [
+        "shop/ConfigMap/a",
+        "default/ConfigMap/b",
+        "default/ConfigMap/e",
+    ] {
+        assert_eq!(
+            &*outcome.resource(&format!("k8s:{address}")).address,
+            address
+        );
+    }
+}
+
+#[test]
 fn a_release_that_a_chart_makes_is_followed() {
     let outcome = scan(&repository(&[
         ("apps/Chart.yaml", "name: apps\n"),

@@ -42,8 +42,9 @@ pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
 
 impl Named {
     /// Whether it is a machine of the same network outside the cluster: an address in a
-    /// setting for a peer's, or a URL in such a place of a file, which answers for nothing
-    /// here. What belongs to the machine that asks (`169.254.169.254`) is none.
+    /// setting for a peer's or in such a place of a file, which answers for nothing here, or the
+    /// name that such a network has for one. What belongs to the machine that asks
+    /// (`169.254.169.254`) is none.
     pub(super) fn is_neighbour(&self) -> bool {
         let host = &*self.endpoint.host;
         let linked = host.parse::<IpAddr>().is_ok_and(|address| match address {
@@ -51,10 +52,11 @@ impl Named {
             IpAddr::V6(address) => address.is_unicast_link_local(),
         });
         let is_url = self.endpoint.form == Form::Url;
-        let own = self.said.is_own() || (self.said == Said::File && is_url);
+        let own = self.said.is_own() || self.said == Said::File;
         let sure = self.knowledge == Knowledge::Declared && self.endpoint.expected && own;
         let spelled = is_url || self.endpoint.port.is_some();
-        self.word_of.is_none() && reach(host) == Reach::Private && !linked && sure && spelled
+        let private = reach(host) == Reach::Private || (is_url && is_of_network(host));
+        self.word_of.is_none() && private && !linked && sure && spelled
     }
 
     /// Whether the text is a URL of a protocol that we know, in a setting for a peer's address,
@@ -96,23 +98,36 @@ impl Named {
     }
 }
 
+/// Domains of private networks.
+const DOMAINS: &[&str] = &[
+    "corp",
+    "docker",
+    "home",
+    "internal",
+    "intranet",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "private",
+];
+
 /// Whether a name is that of a Service and its namespace, and of no machine in a private
 /// network.
 fn is_namespaced(host: &str) -> bool {
-    const DOMAINS: &[&str] = &[
-        "corp",
-        "docker",
-        "home",
-        "internal",
-        "intranet",
-        "lan",
-        "local",
-        "localdomain",
-        "localhost",
-        "private",
-    ];
     let labels = host.split_once('.');
     labels.is_some_and(|(_, last)| !last.contains('.') && !DOMAINS.contains(&last))
+}
+
+/// Whether a name is that of a machine in a private network, and of nothing in a cluster. That
+/// by which a cloud's machines ask who they are is none.
+fn is_of_network(host: &str) -> bool {
+    if host.starts_with("metadata.") {
+        return false;
+    }
+    let last = host.rsplit_once('.').map(|(_, last)| last);
+    let known = last.is_some_and(|last| DOMAINS.contains(&last) && last != "localhost");
+    known && !is_of_cluster(host) && !host.ends_with(".cluster.local")
 }
 
 /// Where a Service is that no manifest declares.

@@ -11,7 +11,7 @@ use super::named::{Texts, commands, short, variable};
 use crate::draft::Draft;
 use crate::endpoint::Variables;
 use crate::lookup::pieces;
-use crate::passes::clouds::{Stored, moves_buckets, stored};
+use crate::passes::clouds::{Stored, called, moves_buckets, stored};
 use crate::passes::conversation::Talk;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 
@@ -98,7 +98,9 @@ fn in_containers<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>, texts: &Tex
         for (name, setting) in settings {
             let what = format!("environment variable `{}` names it", short(name));
             let place = setting.places.first().copied();
-            for stored in stored(&setting.text, elsewhere, variables) {
+            let by_name = called(name, &setting.text, elsewhere);
+            let stores = stored(&setting.text, elsewhere, variables).into_iter();
+            for stored in stores.chain(by_name) {
                 let evidence = told(place.unwrap_or(workload.resource.span), &what);
                 found.push((stored, setting.knowledge, evidence));
             }

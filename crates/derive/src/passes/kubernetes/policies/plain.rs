@@ -2,6 +2,7 @@
 
 use eval::Value;
 use model::Knowledge;
+use syntax::HashSet;
 
 use super::{Direction, Peer, Policy, Rule, anything, names_somebody, open, place, range, unseen};
 use crate::passes::kubernetes::cluster::{Cluster, Object, port_number};
@@ -124,7 +125,8 @@ fn peers_of(cluster: &Cluster<'_>, object: Object<'_>, written: &Value) -> Vec<P
     found.into_iter().chain(neighbours).collect()
 }
 
-/// Whom a peer of a rule means.
+/// Whom a peer of a rule means. A label that several workloads share says what any of them may
+/// do; a list of values names each.
 fn peer(cluster: &Cluster<'_>, object: Object<'_>, peer: &Value) -> Option<Peer> {
     let span = place(peer, object.resource);
     if let Some(why) = filled::reason(peer) {
@@ -135,16 +137,23 @@ fn peer(cluster: &Cluster<'_>, object: Object<'_>, peer: &Value) -> Option<Peer>
     }
     let scope = object.resource.scope;
     let pods = peer.get("podSelector");
-    let knowledge = if pods.is_some_and(names_somebody) {
-        Knowledge::Inferred
-    } else {
-        Knowledge::Allowed
-    };
     let namespaces = namespaces(cluster, object, peer);
     let all = anything();
     let labels = cluster.labels();
     let selected = namespaces
         .iter()
         .flat_map(|namespace| labels.selected(scope, namespace, pods.unwrap_or(&all)));
-    Some(Peer::Pods(selected.collect(), knowledge, span))
+    let selected: Vec<usize> = selected.collect();
+    let workloads = selected.iter().filter_map(|it| cluster.workloads.get(*it));
+    let several = workloads
+        .map(|it| &it.element)
+        .collect::<HashSet<_>>()
+        .len()
+        > 1;
+    let means_each = |pods: &Value| !several || !items(pods, "matchExpressions").is_empty();
+    let knowledge = match pods.filter(|it| names_somebody(it)) {
+        Some(pods) if means_each(pods) => Knowledge::Inferred,
+        _ => Knowledge::Allowed,
+    };
+    Some(Peer::Pods(selected, knowledge, span))
 }
