@@ -85,10 +85,7 @@ pub(super) fn install(
         left -= wanted.len();
         let made = surroundings.all(&wanted, &mut objects_left);
         if round == 0 {
-            let known = made.iter().filter_map(|(chart, _)| chart.as_deref());
-            let known: BTreeSet<&str> = known.collect();
-            let own = charts.made.iter();
-            let own = own.filter(|made| !known.contains(&*made.folder));
+            let own = uninstalled(charts, &made);
             wanted = own.flat_map(|made| within(made, &mut asking)).collect();
         } else {
             wanted.clear();
@@ -125,6 +122,14 @@ fn named((_, release): &Asking) -> Vec<Arc<str>> {
         names.push(Arc::clone(name));
     }
     names
+}
+
+/// What charts make by themselves that nobody installs.
+fn uninstalled<'m>(charts: &'m Charts<'_>, made: &[Installed]) -> impl Iterator<Item = &'m Made> {
+    let known = made.iter().filter_map(|(chart, _)| chart.clone());
+    let known: BTreeSet<String> = known.collect();
+    let own = charts.made.iter();
+    own.filter(move |made| !known.contains(&made.folder))
 }
 
 /// A release, and the file that asks for it.
