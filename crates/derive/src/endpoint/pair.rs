@@ -145,7 +145,8 @@ fn is_plausible(port: u16) -> bool {
     port >= 100 || matches!(port, 21 | 25 | 53 | 69 | 79..=99)
 }
 
-/// A member of a quorum: `host:2888:3888`, `server.1=host:2888:3888:observer`, `1@host:9093`.
+/// A member of a quorum: `host:2888:3888`, `server.1=host:2888:3888:observer`, `1@host:9093`; or
+/// an address behind the name that it goes by: `local:cache:6379`.
 fn member(text: &str) -> Option<(Box<str>, Option<u16>)> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some((_, address)) = text.split_once('@').filter(|(id, _)| digits(id)) {
@@ -159,6 +160,11 @@ fn member(text: &str) -> Option<(Box<str>, Option<u16>)> {
     let role = roles.iter().find_map(|role| address.strip_suffix(role));
     let address = role.unwrap_or(address);
     let (address, further) = address.rsplit_once(':').filter(|(_, port)| digits(port))?;
+    if let Some((_, host)) = address.split_once(':').filter(|(_, host)| !digits(host)) {
+        let of_host = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);
+        let port = further.parse().ok().filter(|_| host.chars().all(of_host))?;
+        return Some((super::host::normal(host)?, Some(port)));
+    }
     let (host, port) = host_and_port(address)?;
     further.parse::<u16>().ok().and(port).map(|_| (host, port))
 }

@@ -216,7 +216,7 @@ fn hosts_and_paths_of_traefiks_rules_lead_to_their_services() {
     assert_eq!(asked("https://api.shops.net/orders/old"), "old");
     assert_eq!(asked("https://api.shops.net/news"), "front");
     assert_eq!(asked("https://old.shops.net/anything"), "old");
-    assert_eq!(asked("https://api.shops.net/"), "front old orders");
+    assert_eq!(asked("https://api.shops.net/"), "front");
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn the_path_of_a_url_tells_who_is_meant_behind_a_shared_host() {
     assert_eq!(asked("https://shop.lan/carts"), "shop");
     assert_eq!(asked("https://shop.lan/bank"), "bank");
     assert_eq!(asked("https://shop.lan/news/${PAGE}"), "shop");
-    assert_eq!(asked("https://shop.lan"), "bank cart shop");
+    assert_eq!(asked("https://shop.lan"), "shop");
 }
 
 #[test]

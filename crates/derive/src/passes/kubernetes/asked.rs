@@ -96,7 +96,8 @@ impl<'a> Prefix<'a> {
 }
 
 /// Of the routes that share a host, those that callers from a place take who ask for a path of
-/// it: the closest, or if there is none those below it. Whoever asks for none may mean any.
+/// it: the closest, or if there is none those below it. Whoever asks for none means the one at
+/// the top, or the only one; where paths divide all of a host, nobody.
 pub(super) fn taken<'r, 'a>(
     routes: &[&'r Route<'a>],
     (scope, namespace): (ScopeId, &str),
@@ -111,7 +112,13 @@ pub(super) fn taken<'r, 'a>(
     let best = found.iter().map(|route| route.asked.fits(path)).max();
     let below = |route: &&Route<'_>| route.asked.is_below(path);
     match best.flatten() {
-        _ if path.is_empty() => {}
+        None if path.is_empty() => {
+            let ends = found.first().map(|route| &route.ends);
+            if found.iter().any(|route| Some(&route.ends) != ends) {
+                found.clear();
+            }
+        }
+        best if path.is_empty() => found.retain(|route| route.asked.fits(path) == best),
         None | Some(0) if found.iter().any(below) => found.retain(below),
         None => {}
         best => found.retain(|route| route.asked.fits(path) == best),

@@ -55,7 +55,8 @@ impl Named {
         let own = self.said.is_own() || self.said == Said::File;
         let sure = self.knowledge == Knowledge::Declared && self.endpoint.expected && own;
         let spelled = is_url || self.endpoint.port.is_some();
-        let private = reach(host) == Reach::Private || (is_url && is_of_network(host));
+        let named = self.said.is_own() && is_of_network(host);
+        let private = named || reach(host) == Reach::Private;
         self.word_of.is_none() && private && !linked && sure && spelled
     }
 

@@ -234,8 +234,11 @@ impl<'c, 'a> Finder<'c, 'a> {
     /// led there.
     fn by_route(&self, caller: &Caller<'_>, wanted: Wanted<'_>) -> Option<Peer<'c, 'a>> {
         let from = (caller.scope, caller.namespace);
-        let routes = taken(self.routes.get(wanted.host)?, from, wanted.path).into_iter();
-        let routes = routes.filter(|_| !wanted.shown);
+        let routes = taken(self.routes.get(wanted.host)?, from, wanted.path);
+        if routes.is_empty() {
+            return None;
+        }
+        let routes = routes.into_iter().filter(|_| !wanted.shown);
         let ends = routes.flat_map(|route| route.ends.iter().cloned());
         Some(Peer::Others(ends.collect(), Knowledge::Declared))
     }

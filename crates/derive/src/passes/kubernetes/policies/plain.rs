@@ -145,12 +145,15 @@ fn peer(cluster: &Cluster<'_>, object: Object<'_>, peer: &Value) -> Option<Peer>
         .flat_map(|namespace| labels.selected(scope, namespace, pods.unwrap_or(&all)));
     let selected: Vec<usize> = selected.collect();
     let workloads = selected.iter().filter_map(|it| cluster.workloads.get(*it));
-    let several = workloads
+    let count = workloads
         .map(|it| &it.element)
         .collect::<HashSet<_>>()
-        .len()
-        > 1;
-    let means_each = |pods: &Value| !several || !items(pods, "matchExpressions").is_empty();
+        .len();
+    let means_each = |pods: &Value| {
+        let lists = items(pods, "matchExpressions").iter();
+        let listed = lists.map(|it| items(it, "values").len()).sum::<usize>();
+        count <= listed.max(1)
+    };
     let knowledge = match pods.filter(|it| names_somebody(it)) {
         Some(pods) if means_each(pods) => Knowledge::Inferred,
         _ => Knowledge::Allowed,
