@@ -17,6 +17,7 @@ mod made;
 mod meshes;
 mod neighbours;
 mod operators;
+mod perhaps;
 mod rights;
 mod settings;
 mod shapes;
