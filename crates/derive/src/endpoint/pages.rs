@@ -3,14 +3,17 @@
 use super::setting::Words;
 
 /// Whether a setting holds the address of pages for people, which programs put into mails and
-/// answers: `FRONTEND_URL`, `SHOP_WEB_BASE_URL`, `WEB_APP_URL`.
+/// answers: `FRONTEND_URL`, `SHOP_WEB_BASE_URL`, `WEB_APP_URL`, and `APP_ROOT_URL` of the whole.
 pub(super) fn is_of_page(name: &str) -> bool {
-    const PAGES: &[&str] = &["client", "frontend", "site", "ui", "web", "website"];
+    const PAGES: &[&str] = &[
+        "client", "frontend", "public", "site", "ui", "web", "website",
+    ];
     let words = Words::of(name);
     let mut words = words.iter().rev();
     let of_url = matches!(words.next(), Some("url" | "uri"));
     let about = words.find(|word| !matches!(*word, "app" | "base" | "root"));
-    of_url && about.is_some_and(|word| PAGES.contains(&word))
+    let of_whole = || Words::of(name).iter().next() == Some("app");
+    of_url && about.map_or_else(of_whole, |word| PAGES.contains(&word))
 }
 
 #[cfg(test)]
@@ -23,6 +26,9 @@ mod tests {
             "FRONTEND_URL",
             "SHOP_WEB_BASE_URL",
             "WEB_APP_URL",
+            "APP_ROOT_URL",
+            "S3_PUBLIC_URL",
+            "APP_URL",
             "clientUrl",
         ] {
             assert!(is_of_page(name), "{name}");

@@ -282,6 +282,7 @@ pub(super) fn link(
             }
         }
         Peer::Alias(host) => link_alias(draft, caller, named, host),
+        Peer::Outsider | Peer::Nobody if endpoint.shown => {}
         Peer::Outsider if named.word_of.is_none() => {
             let evidence = evidence.clone();
             link_outsider(draft, &caller.element, endpoint, *knowledge, evidence);
