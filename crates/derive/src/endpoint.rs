@@ -5,8 +5,8 @@
 //! whether a host is one of ours is decided by the caller, which looks it up.
 //!
 //! Invariants: no part of a text but a host, a port and a scheme ever reaches an output, so that
-//! no credential does (a path is only compared); and a text that merely looks like a host (a version, a file, a class, an
-//! own address) gives none.
+//! no credential does (a path is only compared); and a text that merely looks like a host (a
+//! version, a file, a class, an own address) gives none.
 
 mod authority;
 mod command;

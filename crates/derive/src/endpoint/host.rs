@@ -1,6 +1,9 @@
 //! What a host name or address can be, by its spelling alone.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::LazyLock;
+
+use syntax::HashSet;
 
 /// Who can be meant by a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +135,8 @@ pub(crate) fn may_be_public(host: &str) -> bool {
 }
 
 fn is_new_generic(last: &str) -> bool {
-    NEW_GENERIC.split(' ').any(|domain| domain == last)
+    static DOMAINS: LazyLock<HashSet<&str>> = LazyLock::new(|| NEW_GENERIC.split(' ').collect());
+    DOMAINS.contains(last)
 }
 
 /// Country-code domains, from the root zone database of IANA.

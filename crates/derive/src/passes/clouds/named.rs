@@ -64,19 +64,24 @@ pub(crate) fn stored(text: &str, elsewhere: bool, variables: Variables<'_>) -> V
 /// which service it is: `DYNAMODB_TABLE_NAME`. With `elsewhere` there is none.
 pub(crate) fn called(variable: &str, text: &str, elsewhere: bool) -> Option<Stored> {
     const AROUND: &[&str] = &["app", "aws", "default", "id", "main", "name", "prod"];
-    let name = text.trim();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let placeholder = || matches!(reach(&name.to_lowercase()), Reach::Nobody | Reach::Example);
-    if elsewhere || name.len() < 3 || !name.chars().all(plain) || placeholder() {
+    if elsewhere {
         return None;
     }
-    let variable = variable.to_ascii_lowercase();
-    let words: Vec<&str> = variable.split(['_', '-', '.']).collect();
+    // Most variables say nothing of the kind, so that names come before values.
+    let words = || variable.split(['_', '-', '.']);
+    let has = |wanted: &str| words().any(|word| word.eq_ignore_ascii_case(wanted));
     let (service, store, start, technology) = CALLED
         .iter()
-        .find(|(service, store, ..)| words.contains(service) && words.contains(store))?;
-    let known = |word: &&str| word == service || word == store || AROUND.contains(word);
-    words.last().filter(|last| known(last)).map(|_| Stored {
+        .find(|(service, store, ..)| has(service) && has(store))?;
+    let last = words().next_back()?;
+    let mut ends = [*service, *store].into_iter().chain(AROUND.iter().copied());
+    let name = text.trim();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let fits = ends.any(|end| last.eq_ignore_ascii_case(end))
+        && name.len() >= 3
+        && name.chars().all(plain)
+        && !matches!(reach(&name.to_lowercase()), Reach::Nobody | Reach::Example);
+    fits.then(|| Stored {
         id: format!("{start}{name}"),
         name: name.to_owned(),
         technology,

@@ -144,7 +144,7 @@ impl<'a> Labels<'a> {
 }
 
 /// Whether a label has this value, or some of what it is about may have it.
-fn has(labels: &Map, key: &str, value: &Value) -> bool {
+pub(super) fn has(labels: &Map, key: &str, value: &Value) -> bool {
     let label = labels.get(key);
     label == Some(value) || label.and_then(Value::as_str) == Some(ANY)
 }

@@ -26,14 +26,20 @@ impl<'a> Repository<'a> {
         Self { project, folders }
     }
 
+    /// The folder of this path, as seen from the top of the repository.
+    pub(crate) fn folder(&self, path: &str) -> Option<&'a str> {
+        let path = plain(path);
+        self.tops().find_map(|top| self.below(top, path))
+    }
+
     /// The folders with files of ours that one of the patterns is about and none of the others,
     /// as seen from the top of the repository, which may lie below the scanned root.
-    pub(crate) fn folders(&self, wanted: &[&str], unwanted: &[&str]) -> Vec<&'a str> {
+    pub(super) fn folders(&self, wanted: &[&str], unwanted: &[&str]) -> Vec<&'a str> {
         let all = || self.all_folders().iter().copied();
         let Some(sought) = Sought::new(wanted, unwanted) else {
             return Vec::new();
         };
-        self.tops()
+        self.tops_for(&sought)
             .map(|top| sought.below(top, all()))
             .find(|found| !found.is_empty())
             .unwrap_or_default()
@@ -45,7 +51,7 @@ impl<'a> Repository<'a> {
             return Vec::new();
         };
         let all = || self.project.files.iter().map(|file| &*file.path);
-        let found = self.tops().map(|top| sought.below(top, all()));
+        let found = self.tops_for(&sought).map(|top| sought.below(top, all()));
         let found = found.into_iter().find(|found| !found.is_empty());
         let read = |path: &str| {
             let files = self.project.files;
@@ -74,6 +80,25 @@ impl<'a> Repository<'a> {
         })
     }
 
+    /// A folder below a top.
+    fn below(&self, top: &str, path: &str) -> Option<&'a str> {
+        let all = self.all_folders();
+        match top {
+            "" => all.get(path).copied(),
+            _ => all.get(&*format!("{top}/{path}")).copied(),
+        }
+    }
+
+    /// The tops below which all may lie that is sought: no other is searched through.
+    fn tops_for<'s>(&'s self, sought: &'s Sought) -> impl Iterator<Item = &'a str> + use<'s, 'a> {
+        let lies = |top: &str, start: &str| match start {
+            "" => top.is_empty(),
+            start => self.below(top, start).is_some(),
+        };
+        self.tops()
+            .filter(move |top| sought.starts.iter().any(|start| lies(top, start)))
+    }
+
     /// Where the top of the repository may be: the scanned root, or a folder directly in it.
     fn tops(&self) -> impl Iterator<Item = &'a str> {
         let first = self.all_folders().iter().copied();
@@ -83,6 +108,8 @@ impl<'a> Repository<'a> {
 
 /// Paths that are sought.
 struct Sought {
+    /// The folder that each pattern spells out.
+    starts: Vec<String>,
     wanted: Vec<Glob>,
     unwanted: Vec<Glob>,
 }
@@ -92,11 +119,20 @@ impl Sought {
     fn new(wanted: &[&str], unwanted: &[&str]) -> Option<Self> {
         let read = |patterns: &[&str]| -> Vec<Glob> {
             let patterns = patterns.iter();
-            let plain = patterns.map(|it| it.trim_start_matches("./").trim_matches('/'));
-            plain.filter_map(Glob::parse).collect()
+            patterns.filter_map(|it| Glob::parse(plain(it))).collect()
         };
+        let start = |pattern: &&str| {
+            let spelled = plain(pattern);
+            let end = spelled.find(['*', '?', '[', '{', '\\']);
+            path::folder(end.and_then(|end| spelled.get(..end)).unwrap_or(spelled)).to_owned()
+        };
+        let starts = wanted.iter().map(start).collect();
         let (wanted, unwanted) = (read(wanted), read(unwanted));
-        (!wanted.is_empty()).then_some(Self { wanted, unwanted })
+        (!wanted.is_empty()).then_some(Self {
+            starts,
+            wanted,
+            unwanted,
+        })
     }
 
     fn below<'p>(&self, top: &str, all: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
@@ -112,4 +148,9 @@ impl Sought {
         };
         all.filter(fits).collect()
     }
+}
+
+/// A path without what says that it begins at the top.
+fn plain(path: &str) -> &str {
+    path.trim_start_matches("./").trim_matches('/')
 }

@@ -28,7 +28,7 @@ pub(super) fn namespaces(
     let mut known: HashMap<String, Option<Arc<str>>> = HashMap::default();
     for (folder, namespace) in applied {
         let namespace = Some(namespace);
-        for folder in repository.folders(&[&folder], &[]) {
+        if let Some(folder) = repository.folder(&folder) {
             let known = known.entry(folder.to_owned());
             let known = known.or_insert_with(|| namespace.clone());
             if *known != namespace {

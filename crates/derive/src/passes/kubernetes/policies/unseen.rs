@@ -7,6 +7,7 @@ use resource::ScopeId;
 use super::anything;
 use crate::passes::kubernetes::cluster::Cluster;
 use crate::passes::kubernetes::environment::items;
+use crate::passes::kubernetes::selectors::has;
 
 /// The numbers of those in a namespace whom a selector may mean, for want of better: none where
 /// it means pods that are described.
@@ -17,17 +18,16 @@ pub(super) fn perhaps(
     selector: &Value,
 ) -> Vec<usize> {
     let labels = cluster.labels();
+    if !labels.selected(scope, namespace, selector).is_empty() {
+        return Vec::new();
+    }
     let inside = labels.inside(scope, namespace).iter().copied();
     let unseen = inside.filter(|number| {
         let workload = cluster.workloads.get(*number);
         let known = labels.of(*number);
         workload.is_some_and(|it| !it.is_described && may_be(known, selector, it.is_unread()))
     });
-    let unseen: Vec<usize> = unseen.collect();
-    if unseen.is_empty() || !labels.selected(scope, namespace, selector).is_empty() {
-        return Vec::new();
-    }
-    unseen
+    unseen.collect()
 }
 
 /// Whether pods of which these labels are known may have all that are wanted: no known one has
@@ -37,11 +37,11 @@ fn may_be(known: Option<&Map>, selector: &Value, is_unread: bool) -> bool {
     let all = anything();
     let wanted = selector.get("matchLabels").unwrap_or(&all).map();
     let mut wanted = wanted.into_iter().flatten();
-    let has = |key: &str| known.and_then(|known| known.get(key));
-    let meant = wanted.clone().any(|(key, value)| has(key) == Some(value));
+    let meets = |key: &str, value: &Value| known.is_some_and(|known| has(known, key, value));
+    let meant = wanted.clone().any(|(key, value)| meets(key, value));
     let denied = wanted.any(|(key, value)| {
-        let own = has(key).and_then(Value::as_str);
-        own.is_some_and(|own| own != "*" && Some(own) != value.as_str())
+        let is_known = known.is_some_and(|known| known.get(key).is_some());
+        is_known && !meets(key, value)
     });
     !denied && (meant || is_unread) && items(selector, "matchExpressions").is_empty()
 }
