@@ -87,12 +87,95 @@ resource "ClickHouse.kubedb.com" "Druid.kubedb.com" {
   protocol   = "http"
 }
 
-resource "PgBouncer.kubedb.com" {
+resource "Singlestore.kubedb.com" {
+  is         = "kubedb"
+  technology = "relational-database"
+  protocol   = "mysql"
+  port       = 3306
+}
+
+resource "Oracle.kubedb.com" {
+  is         = "kubedb"
+  technology = "relational-database"
+  protocol   = "oracle"
+  port       = 1521
+}
+
+resource "FerretDB.kubedb.com" {
+  is         = "kubedb"
+  technology = "document-database"
+  protocol   = "mongodb"
+  port       = 27017
+  settings   = { hosts = [for it in [self.spec.postgresRef] : "${it.name}.${coalesce(it.namespace, split("/", address)[0])}.svc" if it.name != null] }
+}
+
+resource "Solr.kubedb.com" {
+  is         = "kubedb"
+  technology = "search-engine"
+  protocol   = "http"
+  port       = 8983
+  settings   = { hosts = [for it in [self.spec.zookeeperRef] : "${it.name}.${coalesce(it.namespace, split("/", address)[0])}.svc" if it.name != null] }
+}
+
+resource "ZooKeeper.kubedb.com" "Etcd.kubedb.com" {
+  is         = "kubedb"
+  technology = "configuration-store"
+  protocol   = self.kind == "Etcd" ? "http" : "zookeeper"
+  port       = self.kind == "Etcd" ? 2379 : 2181
+}
+
+resource "Hazelcast.kubedb.com" "Ignite.kubedb.com" {
+  is         = "kubedb"
+  technology = "cache"
+  protocol   = "tcp"
+  port       = self.kind == "Ignite" ? 10800 : 5701
+}
+
+resource "RedisSentinel.kubedb.com" {
   is         = "kubedb"
   element    = "process"
+  technology = "cache"
+  protocol   = "redis"
+  port       = 26379
+}
+
+# What stands before databases, and what belongs to brokers, names them.
+shape "kubedb-neighbour" {
+  given {
+    to = [for it in [self.spec.database.databaseRef, self.spec.postgresRef, self.spec.backend, self.spec.kafkaRef] : it if it.name != null]
+  }
+  element    = "process"
+  names      = [self.metadata.name, "${self.metadata.name}-pods"]
+  pod_labels = { "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/managed-by" = "kubedb.com" }
+  settings   = { hosts = [for it in to : "${it.name}.${coalesce(it.namespace, split("/", address)[0])}.svc"] }
+}
+
+resource "PgBouncer.kubedb.com" "Pgpool.kubedb.com" {
+  is         = "kubedb-neighbour"
   technology = "database-proxy"
   protocol   = "postgresql"
-  port       = 5432
+  port       = self.kind == "Pgpool" ? 9999 : 5432
+}
+
+resource "ProxySQL.kubedb.com" {
+  is         = "kubedb-neighbour"
+  technology = "database-proxy"
+  protocol   = "mysql"
+  port       = 6033
+}
+
+resource "ConnectCluster.kafka.kubedb.com" {
+  is         = "kubedb-neighbour"
+  technology = "connector"
+  protocol   = "http"
+  port       = 8083
+}
+
+resource "SchemaRegistry.kafka.kubedb.com" "RestProxy.kafka.kubedb.com" {
+  is         = "kubedb-neighbour"
+  technology = self.kind == "RestProxy" ? "gateway" : "schema-registry"
+  protocol   = "http"
+  port       = self.kind == "RestProxy" ? 8082 : 8081
 }
 
 # KubeBlocks: which database it is, a cluster's definition says; each of its components has a

@@ -1,6 +1,7 @@
 //! Small manifests and compose files, and the diagrams they mean.
 
 mod addresses;
+mod analytics;
 mod charts;
 mod compose;
 mod delivered;
