@@ -143,11 +143,18 @@ pub(crate) fn apply(resource: &Resource, catalog: &Catalog) -> Said {
     match catalog.entry(resource) {
         Entry::Block(block) => evaluate(resource, block, catalog),
         Entry::Ignored => Said::default(),
-        Entry::Missing => Said {
+        Entry::Perhaps(block) if counts(resource, block) => evaluate(resource, block, catalog),
+        Entry::Perhaps(_) | Entry::Missing => Said {
             thing: Thing::Missing,
             ..Said::default()
         },
     }
+}
+
+/// Whether a block for any type is about this one, for which it has to say so.
+fn counts(resource: &Resource, block: &Block) -> bool {
+    let when = Context::of(resource, block).word(Word::When);
+    when.and_then(|value| fact::truth(&value)) == Some(true)
 }
 
 fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {

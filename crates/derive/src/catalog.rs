@@ -29,6 +29,9 @@ pub(crate) use table::{Table, TableKind};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../rules/catalog");
 
+/// The name of a block for all types that no other is about.
+const ANY: &str = "*";
+
 /// All catalog blocks, found by dialect and type.
 #[derive(Debug)]
 pub struct Catalog {
@@ -41,6 +44,8 @@ pub struct Catalog {
 pub(crate) enum Entry<'a> {
     /// It has a block.
     Block(&'a Block),
+    /// Nobody has described it, but it may have the form that a block for any type is about.
+    Perhaps(&'a Block),
     /// It is known to have no place in a diagram.
     Ignored,
     /// Nobody has described it.
@@ -73,7 +78,8 @@ impl Catalog {
             self.shelf(resource.dialect, folder_of(resource)),
             self.shelf(resource.dialect, ""),
         ];
-        for shelf in candidates.into_iter().flatten() {
+        let mut shelves = candidates.into_iter().flatten();
+        for shelf in shelves.clone() {
             for name in names_of(resource) {
                 if let Some(block) = shelf.block(&name, &self.sources) {
                     return Entry::Block(block);
@@ -87,7 +93,8 @@ impl Catalog {
                 return Entry::Ignored;
             }
         }
-        Entry::Missing
+        let any = shelves.find_map(|shelf| shelf.block(ANY, &self.sources));
+        any.map_or(Entry::Missing, Entry::Perhaps)
     }
 
     /// The block of a container image by its name as the code has it: registry, vendor and

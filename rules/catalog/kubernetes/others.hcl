@@ -35,6 +35,8 @@ ignored = [
   "PeerAuthentication",
   "PodDisruptionBudget",
   "PodMonitor",
+  "PodMonitoring",
+  "ClusterPodMonitoring",
   "RequestAuthentication",
   "ResourceQuota",
   "Role",
@@ -45,6 +47,9 @@ ignored = [
   "ServerAuthorization",
   "Server.policy.linkerd.io",
   "ServiceAccount",
+  "ServiceBinding.binding.operators.coreos.com",
+  "ServiceBinding.service.binding",
+  "ServiceBinding.servicebinding.io",
   "ServiceEntry",
   "ServiceMonitor",
   "StorageClass",
@@ -295,6 +300,7 @@ ignored = [
   "*.stash.appscode.com",
 
   # Settings of what watches, and where secrets come from.
+  "*.monitoring.googleapis.com",
   "*.acme.cert-manager.io",
   "*.bitnami.com",
   "*.cert-manager.io",

@@ -307,6 +307,7 @@ fn parts_of_a_broker_find_each_other() {
     check(
         PARTS,
         &expect![[r#"
+            k8s:shop/Broker/rb -> k8s:shop/NameService/rn rocketmq 9876 declared @shop.yaml:24
             k8s:shop/Console/rpc -> k8s:shop/Redpanda/rp kafka 9093 declared @shop.yaml:33
             k8s:shop/PulsarBroker/pul -> k8s:shop/ZooKeeperCluster/zk zookeeper 2181 declared encrypted=false @shop.yaml:15
             k8s:shop/Sink/es -> k8s:shop/PulsarBroker/pul pulsar 6650 declared encrypted=false @shop.yaml:10

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod analytics;
+mod bindings;
 mod charts;
 mod compose;
 mod delivered;

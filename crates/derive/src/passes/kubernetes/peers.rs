@@ -1,6 +1,7 @@
 //! Workloads that name each other: in environment variables, arguments and mounted files.
 
 mod analyses;
+mod bound;
 mod dapr;
 mod elsewhere;
 mod finder;
@@ -12,6 +13,7 @@ mod probes;
 mod scaled;
 mod stores;
 mod upstreams;
+mod vaults;
 
 use std::sync::Arc;
 
@@ -61,6 +63,7 @@ pub(super) fn connect(
     let further = custom(draft, cluster, finder).into_iter();
     let further = further.chain(scaled::by_triggers(cluster));
     let further = further.chain(upstreams::by_annotations(cluster));
+    let further = further.chain(vaults::by_annotations(cluster));
     let further = further.chain(injected::by_annotations(cluster));
     let further = further.chain(analyses::by_templates(cluster));
     let further = further.chain(by_extensions(cluster));
@@ -70,6 +73,8 @@ pub(super) fn connect(
         link(draft, finder, &caller, &named);
     }
     dapr::connect_unnamed(draft, cluster);
+    vaults::connect_unnamed(draft, cluster);
+    bound::connect(draft, cluster, finder);
 }
 
 /// The peers and the stores of clouds that a workload names.

@@ -2,6 +2,7 @@
 
 mod askers;
 mod discovered;
+mod managed;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use syntax::Span;
 
 use super::cluster::{Cluster, Object, Service, ServicePort};
 use super::environment::items;
+use super::implied::Implied;
 use super::peers::receiver_of;
 use super::selectors::selects;
 use crate::draft::Draft;
@@ -55,6 +57,7 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         }
     }
     discovered::connect(draft, cluster);
+    managed::connect(draft, cluster);
 }
 
 fn services(
@@ -83,7 +86,7 @@ fn services(
             let port = port_of(service, endpoint);
             let span = endpoint.span.unwrap_or(monitor.resource.span);
             for end in &service.ends {
-                link(draft, prometheus, end, (endpoint, port), span);
+                link(draft, &asker_of(prometheus), end, (endpoint, port), span);
             }
         }
     }
@@ -140,21 +143,24 @@ fn pods(draft: &mut Draft<'_>, cluster: &Cluster<'_>, prometheus: Object<'_>, mo
         for end in cluster.elements(&selected) {
             for endpoint in items(spec, "podMetricsEndpoints") {
                 let span = endpoint.span.unwrap_or(monitor.resource.span);
-                link(draft, prometheus, &end, (endpoint, None), span);
+                link(draft, &asker_of(prometheus), &end, (endpoint, None), span);
             }
         }
     }
 }
 
+fn asker_of(prometheus: Object<'_>) -> ElementId {
+    ElementId(Arc::clone(&prometheus.resource.id))
+}
+
 fn link(
     draft: &mut Draft<'_>,
-    prometheus: Object<'_>,
+    from: &ElementId,
     to: &ElementId,
     (endpoint, port): (&Value, Option<&ServicePort<'_>>),
     span: Span,
 ) {
-    let from = ElementId(Arc::clone(&prometheus.resource.id));
-    if from == *to {
+    if from == to {
         return;
     }
     let secure = endpoint.get("scheme").and_then(Value::as_str) == Some("https");
@@ -165,5 +171,5 @@ fn link(
         span,
         what: "a monitor lets its figures be fetched".into(),
     }];
-    draft.link(talk.between(&from, to, Knowledge::Declared, evidence));
+    draft.link(talk.between(from, to, Knowledge::Declared, evidence));
 }
