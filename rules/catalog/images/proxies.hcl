@@ -4,38 +4,52 @@
 # By the word that a class of Ingresses or its controller has for them.
 controller "nginx" {
   images = ["ingress-nginx/controller", "nginx-ingress-controller", "nginx-ingress", "nginx-plus-ingress"]
+  charts = ["ingress-nginx", "nginx-ingress", "nginx-ingress-controller", "rke2-ingress-nginx"]
 }
 
 controller "traefik" {
   images = ["traefik"]
+  charts = ["traefik"]
 }
 
 controller "haproxy" {
   images = ["haproxytech/kubernetes-ingress", "haproxy-ingress"]
+  charts = ["haproxy-ingress", "kubernetes-ingress"]
 }
 
 controller "kong" {
   images = ["kong", "kong-gateway"]
+  charts = ["ingress", "kong"]
 }
 
 controller "ambassador" {
   images = ["emissary", "ambassador"]
+  charts = ["ambassador", "emissary-ingress"]
 }
 
 controller "apisix" {
   images = ["apisix"]
+  charts = ["apisix"]
 }
 
 controller "skipper" {
   images = ["skipper"]
+  charts = ["skipper"]
 }
 
 controller "gloo" {
   images = ["gloo-envoy-wrapper"]
+  charts = ["gloo", "gloo-ee"]
+}
+
+controller "gravitee" {
+  images = ["apim-gateway", "gravitee-apim-gateway"]
+  charts = ["apim", "apim3"]
 }
 
 controller "contour" {
   images = ["envoy"]
+  charts = ["contour"]
   beside = ["contour"]
 }
 

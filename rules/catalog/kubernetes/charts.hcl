@@ -67,6 +67,14 @@ resource "Chart.helm.sh" {
       kubernetes_sd_configs = [{ role = role }]
       relabel_configs       = [{ source_labels = [label], action = "keep", regex = true }]
     }]
+    # Charts by which others mean what they install, whatever it is called.
+    meant = {
+      "apim"                = ["gravitee:"]
+      "apim3"               = ["gravitee:"]
+      "gko"                 = ["gravitee-operator:"]
+      "teleport-cluster"    = ["teleport:"]
+      "teleport-kube-agent" = ["teleport:"]
+    }
     full   = self.metadata.name
     own    = lookup(called, self.spec.chart, null)
     also   = own == null ? [] : [strcontains(self.spec.release, own) ? self.spec.release : "${self.spec.release}-${own}"]
@@ -119,7 +127,7 @@ resource "Chart.helm.sh" {
     what      = "its values open a way in for it"
   }
   label      = written ? release : full
-  names      = written ? [release, "${release}-*", full] : concat([full, "${full}-*", self.spec.name, "${self.spec.name}-*", "*-${self.spec.name}"], operated, [for it in others : "${it}-*"], also)
+  names      = written ? [release, "${release}-*", full] : concat([full, "${full}-*", self.spec.name, "${self.spec.name}-*", "*-${self.spec.name}"], operated, lookup(meant, self.spec.chart, []), [for it in others : "${it}-*"], also)
   pod_labels = { "app.kubernetes.io/name" = self.spec.name, "app.kubernetes.io/instance" = self.spec.release }
   facts {
     password_required = auth

@@ -25,11 +25,16 @@ resource "ArgoCD.argoproj.io" {
 shape "steps" {
   given {
     spec  = coalesce(self.spec.taskSpec, self.spec)
+    place = split("/", address)[0]
+    refs  = [for it in coalesce(self.spec.tasks, []) : it.taskRef.name if it.taskRef.name != null]
     parts = [for it in coalesce(self.spec.pipelineSpec.tasks, spec.tasks, []) : it.taskSpec]
     steps = concat(coalesce(spec.steps, []), coalesce(spec.sidecars, []), flatten([for it in parts : concat(coalesce(it.steps, []), coalesce(it.sidecars, []))]))
   }
   element    = length(steps) > 0 ? "process" : null
   technology = "workflow"
+  names      = ["tekton:${place}/${self.kind}/${self.metadata.name}"]
+  # A pipeline without steps of its own is what it refers to.
+  stands_for = length(steps) > 0 || length(refs) == 0 ? null : [for it in refs : "tekton:${place}/Task/${it}"]
   pods       = [{ spec = { containers = steps, volumes = coalesce(spec.volumes, []), serviceAccountName = self.spec.serviceAccountName } }]
 }
 
@@ -37,8 +42,22 @@ resource "Task.tekton.dev" "ClusterTask.tekton.dev" "TaskRun.tekton.dev" "Pipeli
   is = "steps"
 }
 
+# What an event starts.
+resource "TriggerTemplate.triggers.tekton.dev" {
+  given {
+    place = split("/", address)[0]
+    made  = coalesce(self.spec.resourcetemplates, [])
+  }
+  names      = ["tekton:${place}/TriggerTemplate/${self.metadata.name}"]
+  stands_for = concat([for it in made : "tekton:${place}/Pipeline/${it.spec.pipelineRef.name}" if it.spec.pipelineRef.name != null], [for it in made : "tekton:${place}/Task/${it.spec.taskRef.name}" if it.spec.taskRef.name != null])
+}
+
 resource "EventListener.triggers.tekton.dev" {
   given {
+    place   = split("/", address)[0]
+    started = [for it in coalesce(self.spec.triggers, []) : coalesce(it.template.ref, it.template.name, "-")]
+    # Who looks at an event before anything is made of it.
+    between = [for it in flatten([for one in coalesce(self.spec.triggers, []) : coalesce(one.interceptors, [])]) : it.webhook.objectRef if it.webhook.objectRef.name != null]
     kind = coalesce(self.spec.resources.kubernetesResource.serviceType, self.spec.serviceType, "ClusterIP")
   }
   element    = "process"
@@ -46,6 +65,12 @@ resource "EventListener.triggers.tekton.dev" {
   protocol   = "http"
   port       = 8080
   names      = ["el-${self.metadata.name}"]
+  flow {
+    for_each = started
+    to       = "tekton:${place}/TriggerTemplate/${each.value}"
+    what     = "it starts it"
+  }
+  settings   = { hosts = [for it in between : "${it.name}.${coalesce(it.namespace, split("/", address)[0])}.svc"] }
   pod_labels = { "app.kubernetes.io/managed-by" = "EventListener", "app.kubernetes.io/part-of" = "Triggers", "eventlistener" = self.metadata.name }
   flow {
     for_each = contains(["NodePort", "LoadBalancer"], kind) ? [kind] : []

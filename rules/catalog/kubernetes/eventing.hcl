@@ -174,6 +174,8 @@ resource "EventType.eventing.knative.dev" {}
 shape "workflow" {
   given {
     spec  = coalesce(self.spec.workflowSpec, self.spec)
+    place = split("/", address)[0]
+    ref   = spec.workflowTemplateRef
     steps = coalesce(spec.templates, [])
     runs  = [for it in steps : coalesce(it.container, it.script) if it.container != null || it.script != null]
     # What steps are given and what they leave behind lies in stores, or is fetched.
@@ -181,6 +183,9 @@ shape "workflow" {
   }
   element    = length(runs) > 0 ? "process" : null
   technology = "workflow"
+  names      = [self.kind == "ClusterWorkflowTemplate" ? "argo-workflow:/${self.metadata.name}" : "argo-workflow:${place}/${self.kind}/${self.metadata.name}"]
+  # One that only refers to a template is that.
+  stands_for = length(runs) > 0 || ref.name == null ? null : coalesce(ref.clusterScope, false) ? "argo-workflow:/${ref.name}" : "argo-workflow:${place}/WorkflowTemplate/${ref.name}"
   containers = [for it in runs : {
     image       = it.image
     command     = concat(coalesce(it.command, []), coalesce(it.args, []))
@@ -224,11 +229,37 @@ resource "EventSource.argoproj.io" {
   is       = "event-source"
   names    = ["${self.metadata.name}-eventsource-svc"]
   pods     = [self.spec.template.container == null ? null : { spec = { containers = [self.spec.template.container] } }]
-  settings = { for kind, sources in coalesce(self.spec, {}) : kind => sources if contains(["amqp", "azureEventsHub", "bitbucketserver", "emitter", "generic", "gerrit", "gitlab", "hdfs", "kafka", "minio", "mqtt", "nats", "nsq", "pulsar", "redis", "redisStream", "sftp", "storageGrid"], kind) }
+  # What is watched is named by an address, or by its kind alone where it is a service of a cloud.
+  settings = merge(
+    { for kind, sources in coalesce(self.spec, {}) : kind => sources if contains(["amqp", "azureEventsHub", "bitbucketserver", "emitter", "generic", "gerrit", "gitlab", "hdfs", "kafka", "minio", "mqtt", "nats", "nsq", "pulsar", "redis", "redisStream", "sftp", "storageGrid"], kind) },
+    { urls = concat(
+      [for it in values(coalesce(self.spec.sqs, {})) : it.endpoint != null ? it.endpoint : "https://sqs.${it.region}.amazonaws.com" if it.endpoint != null || it.region != null],
+      [for it in values(coalesce(self.spec.pubSub, {})) : "https://pubsub.googleapis.com"],
+      [for it in values(coalesce(self.spec.azureServiceBus, {})) : "sb://${it.fullyQualifiedNamespace}" if it.fullyQualifiedNamespace != null],
+      [for it in values(coalesce(self.spec.slack, {})) : "https://slack.com"],
+      [for it in values(coalesce(self.spec.stripe, {})) : "https://api.stripe.com" if it.createWebhook == true],
+    ) },
+  )
 }
 
 resource "Sensor.argoproj.io" {
+  given {
+    place   = split("/", address)[0]
+    made    = [for it in coalesce(self.spec.triggers, []) : coalesce(it.template.argoWorkflow.source.resource, it.template.k8s.source.resource, {})]
+    started = [for it in made : it.spec.workflowTemplateRef if it.spec.workflowTemplateRef.name != null]
+  }
   element    = "process"
   technology = "event-flow"
-  settings   = [for it in coalesce(self.spec.triggers, []) : { for kind, trigger in coalesce(it.template, {}) : kind => trigger if contains(["azureEventHubs", "azureServiceBus", "http", "nats", "kafka", "pulsar", "openWhisk", "custom", "email"], kind) }]
+  flow {
+    for_each = started
+    to       = coalesce(each.value.clusterScope, false) ? "argo-workflow:/${each.value.name}" : "argo-workflow:${place}/WorkflowTemplate/${each.value.name}"
+    what     = "it starts it"
+  }
+  settings = concat(
+    [for it in coalesce(self.spec.triggers, []) : { for kind, trigger in coalesce(it.template, {}) : kind => trigger if contains(["azureEventHubs", "azureServiceBus", "http", "nats", "kafka", "pulsar", "openWhisk", "custom", "email"], kind) }],
+    [for it in coalesce(self.spec.triggers, []) : { url = "https://slack.com" } if it.template.slack != null],
+    [for it in coalesce(self.spec.triggers, []) : { url = "https://lambda.${it.template.awsLambda.region}.amazonaws.com" } if it.template.awsLambda.region != null],
+    [for it in coalesce(self.spec.triggers, []) : { host = it.template.email.host } if it.template.email.host != null],
+  )
+  pods = [self.spec.template.container == null ? null : { spec = { containers = [self.spec.template.container] } }]
 }

@@ -310,6 +310,7 @@ ignored = [
   "*.fluentd.fluent.io",
   "*.generators.external-secrets.io",
   "*.grafana.integreatly.org",
+  "*.integreatly.org",
   "*.jaegertracing.io",
   "*.logging-extensions.banzaicloud.io",
   "*.logging.banzaicloud.io",
@@ -328,6 +329,11 @@ ignored = [
   "*.velero.io",
 
   # Settings of programs.
+  "*.capabilities.3scale.net",
+  "*.fission.io",
+  "*.gravitee.io",
+  "*.nais.io",
+  "*.resources.teleport.dev",
   "*.camel.apache.org",
   "*.core.openfeature.dev",
   "*.dapr.io",

@@ -99,6 +99,12 @@ resource "GrafanaDatasource" {
   settings  = { url = self.spec.datasource.url }
 }
 
+# The former operator's have a list of them, for each of their namespace.
+resource "GrafanaDataSource.integreatly.org" {
+  describes = "grafana:"
+  settings  = { urls = [for it in coalesce(self.spec.datasources, []) : it.url] }
+}
+
 # Whom one tells of alerts.
 resource "GrafanaContactPoint" {
   given {

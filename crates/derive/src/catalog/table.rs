@@ -16,8 +16,8 @@ pub(crate) struct Table {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TableKind {
     /// Proxies that let into a cluster what routes allow, by the word that classes of these
-    /// routes have for them: the images of one, and others in the same pod without which it is
-    /// none.
+    /// routes have for them: the images of one, others in the same pod without which it is none,
+    /// and the charts that install one.
     Controller,
     /// Proxies that find their backends by marks, by the names of their images: the attribute
     /// that holds the marks, how a mark begins, how one ends that names a port, and which mark
@@ -36,7 +36,7 @@ impl TableKind {
 
     fn keys(self) -> &'static [&'static str] {
         match self {
-            Self::Controller => &["beside", "images"],
+            Self::Controller => &["beside", "charts", "images"],
             Self::Marks => &["attribute", "begins", "port", "switch"],
         }
     }

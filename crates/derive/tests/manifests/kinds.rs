@@ -128,6 +128,7 @@ fn a_component_of_dapr_stands_for_what_is_told_at_another_place() {
     ];
     let found = diagram(&[("shop.yaml", &parts.concat())]);
     expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Component/keys ? ? declared @shop.yaml:39
         k8s:shop/Pod/web -> k8s:shop/Component/mail ? ? declared @shop.yaml:29
         k8s:shop/Pod/web -> k8s:shop/Component/news ? ? declared @shop.yaml:24
         k8s:shop/Pod/web -> k8s:shop/Pod/store redis 6379 declared encrypted=false @shop.yaml:50
@@ -141,7 +142,11 @@ fn a_component_of_dapr_stands_for_what_is_told_at_another_place() {
         .collect();
     assert_eq!(
         of_dapr,
-        ["k8s:shop/Component/mail", "k8s:shop/Component/news"]
+        [
+            "k8s:shop/Component/keys",
+            "k8s:shop/Component/mail",
+            "k8s:shop/Component/news"
+        ]
     );
 }
 

@@ -107,8 +107,15 @@ impl Controllers {
     }
 }
 
-/// Which of these proxies a workload is, by the images that their projects publish.
+/// Which of these proxies a workload is, by the images that their projects publish, or by the
+/// chart where that is all there is of it.
 fn family(workload: &Workload<'_>, known: &[&Table]) -> Option<&'static str> {
+    if workload.is_unread() {
+        let chart = workload.resource.attributes.path(&["spec", "chart"]);
+        let chart = chart.and_then(Value::as_str)?;
+        let is = |table: &&&Table| table.words("charts").any(|it| it == chart);
+        return known.iter().find(is).map(|table| table.name);
+    }
     let containers = items(workload.pod, "containers").iter();
     let images = containers.filter_map(|it| it.get("image")?.as_str().map(Image::path));
     let images: Vec<&str> = images.collect();

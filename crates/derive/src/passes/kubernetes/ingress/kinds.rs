@@ -1,5 +1,7 @@
 //! Routes of ingress controllers that have kinds of their own: a table says where each kind
-//! names its Services. Sources: the reference pages of the controllers' custom resources.
+//! names its Services.
+
+mod forms;
 
 use eval::Value;
 use model::ElementId;
@@ -15,302 +17,7 @@ use crate::passes::kubernetes::asked::{Asked, Prefix};
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::controllers::Controllers;
 use crate::passes::kubernetes::routes::{Route, pass_on};
-
-/// Where a kind names its Services. Paths are of keys with dots between them; `*` stands for
-/// each item of a list.
-struct Form {
-    kind: &'static str,
-    /// The end of its group.
-    group: &'static str,
-    /// Whose kind it is.
-    family: &'static str,
-    /// The parts that have hosts and Services of their own; empty where there are none.
-    parts: &'static str,
-    /// What names a Service each.
-    services: &'static [&'static str],
-    name: Name,
-    /// Hosts, or rules that callers have to match.
-    hosts: &'static str,
-    /// A block whose presence tells that callers are encrypted; empty where nothing tells.
-    tls: &'static str,
-    /// What it lacks if it is only a part of another; empty if it never is.
-    front: &'static str,
-    /// A path and the text there without which it is for callers within; empty if it never is.
-    outer: (&'static str, &'static str),
-}
-
-/// How a Service is named.
-#[derive(Clone, Copy)]
-enum Name {
-    /// By the text under this key, and its namespace under `namespace`.
-    Key(&'static str),
-    /// By `name.namespace:port` or a URL.
-    Address,
-}
-
-const NO_FORM: Form = Form {
-    kind: "",
-    group: "",
-    family: "",
-    parts: "",
-    services: &[],
-    name: Name::Key("name"),
-    hosts: "",
-    tls: "",
-    front: "",
-    outer: ("", ""),
-};
-
-/// The kinds that let callers in.
-const OUTER: &[Form] = &[
-    Form {
-        kind: "IngressRoute",
-        family: "traefik",
-        parts: "spec.routes.*",
-        services: &["services.*"],
-        hosts: "match",
-        tls: "spec.tls",
-        ..NO_FORM
-    },
-    Form {
-        kind: "IngressRouteTCP",
-        family: "traefik",
-        parts: "spec.routes.*",
-        services: &["services.*"],
-        hosts: "match",
-        tls: "spec.tls",
-        ..NO_FORM
-    },
-    Form {
-        kind: "IngressRouteUDP",
-        family: "traefik",
-        services: &["spec.routes.*.services.*"],
-        tls: "spec.tls",
-        ..NO_FORM
-    },
-    // One without a host is part of another, which includes it.
-    Form {
-        kind: "HTTPProxy",
-        family: "contour",
-        services: &["spec.tcpproxy.services.*", "spec.routes.*.services.*"],
-        hosts: "spec.virtualhost.fqdn",
-        tls: "spec.virtualhost.tls",
-        front: "spec.virtualhost",
-        ..NO_FORM
-    },
-    Form {
-        kind: "VirtualServer",
-        family: "nginx",
-        services: &["spec.upstreams.*"],
-        name: Name::Key("service"),
-        hosts: "spec.host",
-        tls: "spec.tls",
-        ..NO_FORM
-    },
-    Form {
-        kind: "VirtualServerRoute",
-        family: "nginx",
-        services: &["spec.upstreams.*"],
-        name: Name::Key("service"),
-        hosts: "spec.host",
-        tls: "spec.tls",
-        ..NO_FORM
-    },
-    Form {
-        kind: "TransportServer",
-        family: "nginx",
-        services: &["spec.upstreams.*"],
-        name: Name::Key("service"),
-        hosts: "spec.host",
-        ..NO_FORM
-    },
-    Form {
-        kind: "TCPIngress",
-        family: "kong",
-        services: &["spec.rules.*.backend"],
-        name: Name::Key("serviceName"),
-        ..NO_FORM
-    },
-    Form {
-        kind: "UDPIngress",
-        family: "kong",
-        services: &["spec.rules.*.backend"],
-        name: Name::Key("serviceName"),
-        ..NO_FORM
-    },
-    Form {
-        kind: "Mapping",
-        family: "ambassador",
-        services: &["spec.service"],
-        name: Name::Address,
-        ..NO_FORM
-    },
-    Form {
-        kind: "TCPMapping",
-        family: "ambassador",
-        services: &["spec.service"],
-        name: Name::Address,
-        ..NO_FORM
-    },
-    Form {
-        kind: "ApisixRoute",
-        group: "apisix.apache.org",
-        family: "apisix",
-        services: &["spec.http.*.backends.*", "spec.stream.*.backend"],
-        name: Name::Key("serviceName"),
-        hosts: "spec.http.*.match.hosts.*",
-        ..NO_FORM
-    },
-    Form {
-        kind: "RouteGroup",
-        group: "zalando.org",
-        family: "skipper",
-        services: &["spec.backends.*"],
-        name: Name::Key("serviceName"),
-        hosts: "spec.hosts.*",
-        ..NO_FORM
-    },
-    Form {
-        kind: "VirtualService",
-        group: "gateway.solo.io",
-        family: "gloo",
-        services: &[
-            "spec.virtualHost.routes.*.routeAction.single.kube.ref",
-            "spec.virtualHost.routes.*.routeAction.multi.destinations.*.destination.kube.ref",
-        ],
-        hosts: "spec.virtualHost.domains.*",
-        tls: "spec.sslConfig",
-        ..NO_FORM
-    },
-    Form {
-        kind: "RouteTable",
-        group: "gateway.solo.io",
-        family: "gloo",
-        services: &[
-            "spec.routes.*.routeAction.single.kube.ref",
-            "spec.routes.*.routeAction.multi.destinations.*.destination.kube.ref",
-        ],
-        ..NO_FORM
-    },
-    Form {
-        kind: "IngressGateway",
-        group: "consul.hashicorp.com",
-        family: "consul",
-        services: &["spec.listeners.*.services.*"],
-        tls: "spec.tls",
-        ..NO_FORM
-    },
-    Form {
-        kind: "ApiDefinition",
-        group: "tyk.tyk.io",
-        family: "tyk",
-        services: &["spec.proxy.target_url"],
-        name: Name::Address,
-        ..NO_FORM
-    },
-    Form {
-        kind: "HTTPScaledObject",
-        group: "http.keda.sh",
-        family: "keda",
-        services: &["spec.scaleTargetRef"],
-        name: Name::Key("service"),
-        hosts: "spec.hosts.*",
-        ..NO_FORM
-    },
-    Form {
-        kind: "MeshHTTPRoute",
-        group: "kuma.io",
-        family: "kuma",
-        services: &["spec.to.*.rules.*.default.backendRefs.*"],
-        hosts: "spec.to.*.hostnames.*",
-        outer: ("spec.targetRef.kind", "MeshGateway"),
-        ..NO_FORM
-    },
-    Form {
-        kind: "MeshTCPRoute",
-        group: "kuma.io",
-        family: "kuma",
-        services: &["spec.to.*.rules.*.default.backendRefs.*"],
-        outer: ("spec.targetRef.kind", "MeshGateway"),
-        ..NO_FORM
-    },
-    // Each rule may have a Service of its own instead of the one of all.
-    Form {
-        kind: "APIRule",
-        group: "kyma-project.io",
-        family: "kyma",
-        services: &["spec.service", "spec.rules.*.service"],
-        hosts: "spec.hosts.*",
-        ..NO_FORM
-    },
-    Form {
-        kind: "TunnelBinding",
-        group: "networking.cfargotunnel.com",
-        family: "cloudflare",
-        services: &["subjects.*"],
-        hosts: "subjects.*.spec.fqdn",
-        ..NO_FORM
-    },
-];
-
-/// What the proxies themselves ask on the way: who a caller is, how often it comes.
-const INNER: &[Form] = &[
-    Form {
-        kind: "ExtensionService",
-        group: "projectcontour.io",
-        family: "contour",
-        services: &["spec.services.*"],
-        ..NO_FORM
-    },
-    Form {
-        kind: "AuthService",
-        group: "getambassador.io",
-        family: "ambassador",
-        services: &["spec.auth_service"],
-        name: Name::Address,
-        ..NO_FORM
-    },
-    Form {
-        kind: "RateLimitService",
-        group: "getambassador.io",
-        family: "ambassador",
-        services: &["spec.service"],
-        name: Name::Address,
-        ..NO_FORM
-    },
-    Form {
-        kind: "TracingService",
-        group: "getambassador.io",
-        family: "ambassador",
-        services: &["spec.service"],
-        name: Name::Address,
-        ..NO_FORM
-    },
-    Form {
-        kind: "LogService",
-        group: "getambassador.io",
-        family: "ambassador",
-        services: &["spec.service"],
-        name: Name::Address,
-        ..NO_FORM
-    },
-    Form {
-        kind: "Middleware",
-        family: "traefik",
-        services: &[
-            "spec.forwardAuth.address",
-            "spec.rateLimit.redis.endpoints.*",
-        ],
-        name: Name::Address,
-        ..NO_FORM
-    },
-    Form {
-        kind: "Middleware",
-        family: "traefik",
-        services: &["spec.errors.service"],
-        ..NO_FORM
-    },
-];
+use forms::{Form, INNER, Name, OUTER};
 
 /// So many Services that stand for Services are followed from one name.
 const MOST_FOLLOWED: usize = 64;
@@ -413,10 +120,14 @@ fn behind<'a>(
         let ends = cluster.ends((scope, namespace, name))?;
         Some((ends, value.span))
     };
-    let Name::Key(key) = form.name else {
-        let (name, namespace) = parts_of(named.as_str().unwrap_or(""));
-        let namespace = namespace.unwrap_or(object.namespace);
-        return found(namespace, name, named).into_iter().collect();
+    let key = match form.name {
+        Name::Key(key) => key,
+        Name::Address => {
+            let (name, namespace) = parts_of(named.as_str().unwrap_or(""));
+            let namespace = namespace.unwrap_or(object.namespace);
+            return found(namespace, name, named).into_iter().collect();
+        }
+        Name::Upstream => return upstream(cluster, object, named).into_iter().collect(),
     };
     let Some(value) = named.get(key) else {
         return Vec::new();
@@ -441,6 +152,37 @@ fn behind<'a>(
         });
     }
     found(namespace, name, value).into_iter().collect()
+}
+
+/// The workloads behind an upstream of Gloo's: one that is declared names its Service, and one
+/// that Gloo finds by itself goes by the namespace, the name and the port of its Service.
+fn upstream<'a>(
+    cluster: &Cluster<'a>,
+    object: Object<'a>,
+    named: &'a Value,
+) -> Option<(Vec<ElementId>, Option<Span>)> {
+    let scope = object.resource.scope;
+    let value = named.get("name")?;
+    let name = value.as_str()?;
+    let namespace = named.get("namespace").and_then(Value::as_str);
+    let namespace = namespace.unwrap_or(object.namespace);
+    let declared = cluster.object("Upstream", (scope, namespace, name));
+    let ends = if let Some(declared) = declared {
+        let to = declared.attributes.path(&["spec", "kube"])?;
+        let service = to.get("serviceName").and_then(Value::as_str)?;
+        let place = to.get("serviceNamespace").and_then(Value::as_str);
+        cluster.ends((scope, place.unwrap_or(namespace), service))?
+    } else {
+        let found = cluster.services.iter().find(|service| {
+            let of_port = |port: u16| {
+                format!("{}-{}-{port}", service.namespace, service.resource.name) == name
+            };
+            let mut ports = service.ports.iter().filter_map(|it| it.port);
+            service.resource.scope == scope && ports.any(of_port)
+        });
+        found?.ends.clone()
+    };
+    Some((ends, value.span))
 }
 
 /// The Services among which one of Traefik's divides its callers.

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use eval::Value;
+use eval::{Value, fields};
 use model::{ElementId, ElementKind, Evidence, Facts, Knowledge};
 use resource::{Inventory, ScopeId};
 
@@ -27,6 +27,18 @@ pub(super) fn by_components<'a>(
     for object in ours(cluster, "Component") {
         for (application, knowledge) in users(&applications, object) {
             for mut named in named_by(inventory, cluster, object) {
+                named.knowledge = knowledge;
+                found.push((Caller::of(application), named));
+            }
+        }
+    }
+    for object in ours(cluster, "HTTPEndpoint") {
+        let spec = object.resource.attributes.get("spec");
+        let address = spec.and_then(|spec| spec.get("baseUrl"));
+        for (application, knowledge) in users(&applications, object) {
+            let setting = address.map(|it| Value::object(fields([("url", it.clone())])));
+            let named = setting.map(|it| by_settings(&it, object.resource.span));
+            for mut named in named.into_iter().flatten() {
                 named.knowledge = knowledge;
                 found.push((Caller::of(application), named));
             }
@@ -164,9 +176,19 @@ const STORES: &[(&str, &[&str])] = &[
 /// What a type of component stands for, by its building block and its provider; none where
 /// that is no program of its own.
 fn technology(kind: &str) -> Option<(ElementKind, &'static str)> {
-    const OWN: &[&str] = &["cron", "http", "in-memory", "kubernetes", "sqlite"];
+    const OWN: &[&str] = &[
+        "cron",
+        "dapr",
+        "echo",
+        "http",
+        "in-memory",
+        "jwks",
+        "kubernetes",
+        "sqlite",
+    ];
     let (block, provider) = kind.split_once('.')?;
-    if OWN.contains(&provider) || provider.starts_with("local") {
+    let first = provider.split('.').next().unwrap_or("");
+    if OWN.contains(&first) || provider.starts_with("local") {
         return None;
     }
     let has = |words: &[&str]| words.iter().any(|word| provider.contains(word));
@@ -177,7 +199,8 @@ fn technology(kind: &str) -> Option<(ElementKind, &'static str)> {
         "state" => Some(store.unwrap_or("document-database")),
         "configuration" => Some("configuration-store"),
         "lock" => Some("coordination"),
-        "bindings" => store,
+        "bindings" | "conversation" => store,
+        "secretstores" | "crypto" => Some("secret-store"),
         _ => return None,
     };
     Some(match technology {
@@ -191,11 +214,8 @@ type Applications<'c, 'a> = HashMap<(ScopeId, &'a str), Vec<&'c Workload<'a>>>;
 /// The workloads that get a sidecar, by scope and namespace.
 fn applications<'c, 'a>(cluster: &'c Cluster<'a>) -> Applications<'c, 'a> {
     let mut found: Applications<'_, '_> = HashMap::new();
-    if ours(cluster, "Component")
-        .chain(ours(cluster, "Configuration"))
-        .next()
-        .is_none()
-    {
+    let mut kinds = ["Component", "Configuration", "HTTPEndpoint"].into_iter();
+    if kinds.all(|kind| ours(cluster, kind).next().is_none()) {
         return found;
     }
     for workload in cluster.described() {

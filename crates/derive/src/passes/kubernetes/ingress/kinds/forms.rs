@@ -1,0 +1,342 @@
+//! Where the kinds of ingress controllers name their Services: one entry for each kind. Sources:
+//! the reference pages of the controllers' custom resources.
+
+/// Where a kind names its Services. Paths are of keys with dots between them; `*` stands for
+/// each item of a list.
+pub(super) struct Form {
+    pub(super) kind: &'static str,
+    /// The end of its group.
+    pub(super) group: &'static str,
+    /// Whose kind it is.
+    pub(super) family: &'static str,
+    /// The parts that have hosts and Services of their own; empty where there are none.
+    pub(super) parts: &'static str,
+    /// What names a Service each.
+    pub(super) services: &'static [&'static str],
+    pub(super) name: Name,
+    /// Hosts, or rules that callers have to match.
+    pub(super) hosts: &'static str,
+    /// A block whose presence tells that callers are encrypted; empty where nothing tells.
+    pub(super) tls: &'static str,
+    /// What it lacks if it is only a part of another; empty if it never is.
+    pub(super) front: &'static str,
+    /// A path and the text there without which it is for callers within; empty if it never is.
+    pub(super) outer: (&'static str, &'static str),
+}
+
+/// How a Service is named.
+#[derive(Clone, Copy)]
+pub(super) enum Name {
+    /// By the text under this key, and its namespace under `namespace`.
+    Key(&'static str),
+    /// By `name.namespace:port` or a URL.
+    Address,
+    /// By the name and namespace of an `Upstream`, which names it.
+    Upstream,
+}
+
+const NO_FORM: Form = Form {
+    kind: "",
+    group: "",
+    family: "",
+    parts: "",
+    services: &[],
+    name: Name::Key("name"),
+    hosts: "",
+    tls: "",
+    front: "",
+    outer: ("", ""),
+};
+
+/// The kinds that let callers in.
+pub(super) const OUTER: &[Form] = &[
+    Form {
+        kind: "IngressRoute",
+        family: "traefik",
+        parts: "spec.routes.*",
+        services: &["services.*"],
+        hosts: "match",
+        tls: "spec.tls",
+        ..NO_FORM
+    },
+    Form {
+        kind: "IngressRouteTCP",
+        family: "traefik",
+        parts: "spec.routes.*",
+        services: &["services.*"],
+        hosts: "match",
+        tls: "spec.tls",
+        ..NO_FORM
+    },
+    Form {
+        kind: "IngressRouteUDP",
+        family: "traefik",
+        services: &["spec.routes.*.services.*"],
+        tls: "spec.tls",
+        ..NO_FORM
+    },
+    // One without a host is part of another, which includes it.
+    Form {
+        kind: "HTTPProxy",
+        family: "contour",
+        services: &["spec.tcpproxy.services.*", "spec.routes.*.services.*"],
+        hosts: "spec.virtualhost.fqdn",
+        tls: "spec.virtualhost.tls",
+        front: "spec.virtualhost",
+        ..NO_FORM
+    },
+    Form {
+        kind: "VirtualServer",
+        family: "nginx",
+        services: &["spec.upstreams.*"],
+        name: Name::Key("service"),
+        hosts: "spec.host",
+        tls: "spec.tls",
+        ..NO_FORM
+    },
+    Form {
+        kind: "VirtualServerRoute",
+        family: "nginx",
+        services: &["spec.upstreams.*"],
+        name: Name::Key("service"),
+        hosts: "spec.host",
+        tls: "spec.tls",
+        ..NO_FORM
+    },
+    Form {
+        kind: "TransportServer",
+        family: "nginx",
+        services: &["spec.upstreams.*"],
+        name: Name::Key("service"),
+        hosts: "spec.host",
+        ..NO_FORM
+    },
+    Form {
+        kind: "TCPIngress",
+        family: "kong",
+        services: &["spec.rules.*.backend"],
+        name: Name::Key("serviceName"),
+        ..NO_FORM
+    },
+    Form {
+        kind: "UDPIngress",
+        family: "kong",
+        services: &["spec.rules.*.backend"],
+        name: Name::Key("serviceName"),
+        ..NO_FORM
+    },
+    Form {
+        kind: "Mapping",
+        family: "ambassador",
+        services: &["spec.service"],
+        name: Name::Address,
+        ..NO_FORM
+    },
+    Form {
+        kind: "TCPMapping",
+        family: "ambassador",
+        services: &["spec.service"],
+        name: Name::Address,
+        ..NO_FORM
+    },
+    Form {
+        kind: "ApisixRoute",
+        group: "apisix.apache.org",
+        family: "apisix",
+        services: &["spec.http.*.backends.*", "spec.stream.*.backend"],
+        name: Name::Key("serviceName"),
+        hosts: "spec.http.*.match.hosts.*",
+        ..NO_FORM
+    },
+    Form {
+        kind: "RouteGroup",
+        group: "zalando.org",
+        family: "skipper",
+        services: &["spec.backends.*"],
+        name: Name::Key("serviceName"),
+        hosts: "spec.hosts.*",
+        ..NO_FORM
+    },
+    Form {
+        kind: "VirtualService",
+        group: "gateway.solo.io",
+        family: "gloo",
+        services: &[
+            "spec.virtualHost.routes.*.routeAction.single.kube.ref",
+            "spec.virtualHost.routes.*.routeAction.multi.destinations.*.destination.kube.ref",
+        ],
+        hosts: "spec.virtualHost.domains.*",
+        tls: "spec.sslConfig",
+        ..NO_FORM
+    },
+    Form {
+        kind: "RouteTable",
+        group: "gateway.solo.io",
+        family: "gloo",
+        services: &[
+            "spec.routes.*.routeAction.single.kube.ref",
+            "spec.routes.*.routeAction.multi.destinations.*.destination.kube.ref",
+        ],
+        ..NO_FORM
+    },
+    Form {
+        kind: "VirtualService",
+        group: "gateway.solo.io",
+        family: "gloo",
+        services: &[
+            "spec.virtualHost.routes.*.routeAction.single.upstream",
+            "spec.virtualHost.routes.*.routeAction.multi.destinations.*.destination.upstream",
+        ],
+        name: Name::Upstream,
+        hosts: "spec.virtualHost.domains.*",
+        tls: "spec.sslConfig",
+        ..NO_FORM
+    },
+    Form {
+        kind: "RouteTable",
+        group: "gateway.solo.io",
+        family: "gloo",
+        services: &[
+            "spec.routes.*.routeAction.single.upstream",
+            "spec.routes.*.routeAction.multi.destinations.*.destination.upstream",
+        ],
+        name: Name::Upstream,
+        ..NO_FORM
+    },
+    Form {
+        kind: "ApiV4Definition",
+        group: "gravitee.io",
+        family: "gravitee",
+        services: &["spec.endpointGroups.*.endpoints.*.configuration.target"],
+        name: Name::Address,
+        hosts: "spec.listeners.*.paths.*.host",
+        ..NO_FORM
+    },
+    Form {
+        kind: "ApiDefinition",
+        group: "gravitee.io",
+        family: "gravitee",
+        services: &["spec.proxy.groups.*.endpoints.*.target"],
+        name: Name::Address,
+        hosts: "spec.proxy.virtual_hosts.*.host",
+        ..NO_FORM
+    },
+    Form {
+        kind: "IngressGateway",
+        group: "consul.hashicorp.com",
+        family: "consul",
+        services: &["spec.listeners.*.services.*"],
+        tls: "spec.tls",
+        ..NO_FORM
+    },
+    Form {
+        kind: "ApiDefinition",
+        group: "tyk.tyk.io",
+        family: "tyk",
+        services: &["spec.proxy.target_url"],
+        name: Name::Address,
+        ..NO_FORM
+    },
+    Form {
+        kind: "HTTPScaledObject",
+        group: "http.keda.sh",
+        family: "keda",
+        services: &["spec.scaleTargetRef"],
+        name: Name::Key("service"),
+        hosts: "spec.hosts.*",
+        ..NO_FORM
+    },
+    Form {
+        kind: "MeshHTTPRoute",
+        group: "kuma.io",
+        family: "kuma",
+        services: &["spec.to.*.rules.*.default.backendRefs.*"],
+        hosts: "spec.to.*.hostnames.*",
+        outer: ("spec.targetRef.kind", "MeshGateway"),
+        ..NO_FORM
+    },
+    Form {
+        kind: "MeshTCPRoute",
+        group: "kuma.io",
+        family: "kuma",
+        services: &["spec.to.*.rules.*.default.backendRefs.*"],
+        outer: ("spec.targetRef.kind", "MeshGateway"),
+        ..NO_FORM
+    },
+    // Each rule may have a Service of its own instead of the one of all.
+    Form {
+        kind: "APIRule",
+        group: "kyma-project.io",
+        family: "kyma",
+        services: &["spec.service", "spec.rules.*.service"],
+        hosts: "spec.hosts.*",
+        ..NO_FORM
+    },
+    Form {
+        kind: "TunnelBinding",
+        group: "networking.cfargotunnel.com",
+        family: "cloudflare",
+        services: &["subjects.*"],
+        hosts: "subjects.*.spec.fqdn",
+        ..NO_FORM
+    },
+];
+
+/// What the proxies themselves ask on the way: who a caller is, how often it comes.
+pub(super) const INNER: &[Form] = &[
+    Form {
+        kind: "ExtensionService",
+        group: "projectcontour.io",
+        family: "contour",
+        services: &["spec.services.*"],
+        ..NO_FORM
+    },
+    Form {
+        kind: "AuthService",
+        group: "getambassador.io",
+        family: "ambassador",
+        services: &["spec.auth_service"],
+        name: Name::Address,
+        ..NO_FORM
+    },
+    Form {
+        kind: "RateLimitService",
+        group: "getambassador.io",
+        family: "ambassador",
+        services: &["spec.service"],
+        name: Name::Address,
+        ..NO_FORM
+    },
+    Form {
+        kind: "TracingService",
+        group: "getambassador.io",
+        family: "ambassador",
+        services: &["spec.service"],
+        name: Name::Address,
+        ..NO_FORM
+    },
+    Form {
+        kind: "LogService",
+        group: "getambassador.io",
+        family: "ambassador",
+        services: &["spec.service"],
+        name: Name::Address,
+        ..NO_FORM
+    },
+    Form {
+        kind: "Middleware",
+        family: "traefik",
+        services: &[
+            "spec.forwardAuth.address",
+            "spec.rateLimit.redis.endpoints.*",
+        ],
+        name: Name::Address,
+        ..NO_FORM
+    },
+    Form {
+        kind: "Middleware",
+        family: "traefik",
+        services: &["spec.errors.service"],
+        ..NO_FORM
+    },
+];
