@@ -138,3 +138,24 @@ fn a_namespace_that_is_declared_twice_tears_no_cluster_apart() {
         k8s:shop/Pod/web -> k8s:shop/Pod/db postgresql 5432 declared authenticated=true @web/all.yaml:8
     "#]].assert_eq(&flows);
 }
+
+#[test]
+fn a_policy_that_nobody_places_may_be_beside_what_it_lets_through() {
+    let open = "apiVersion: v1\nkind: Pod\nmetadata: {name: till, labels: {app: till}}\nspec:\n  containers:\n  - name: main\n    image: example/till:1\n    env:\n    - {name: SPRING_DATASOURCE_URL, value: \"jdbc:postgresql://ledger-rw:5432/app\"}\n    - {name: KAFKA_BOOTSTRAP_SERVERS, value: \"events-kafka-bootstrap:9092\"}\n";
+    let made = "---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: ledger, namespace: bank}\nspec: {instances: 1}\n---\napiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata: {name: events, namespace: bank}\nspec: {kafka: {replicas: 1}}\n";
+    let found = |namespace: &str, to: &str| {
+        let policy = format!(
+            "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: limit{namespace}}}\nspec: {{podSelector: {{matchLabels: {{app: till}}}}, policyTypes: [Egress], egress: [{{to: [{{podSelector: {to}}}]}}]}}\n"
+        );
+        let text = [open, made, &policy].concat();
+        let found = diagram(&[("bank.yaml", &text)]);
+        let flows = found.model.flows().iter();
+        let called = flows.filter(|flow| flow.knowledge != model::Knowledge::Allowed);
+        let called = called.filter_map(|flow| Some(flow.to.0.rsplit('/').next()?.to_owned()));
+        called.collect::<Vec<_>>()
+    };
+    assert_eq!(found("", "{}"), ["ledger", "events"]);
+    let one = "{matchLabels: {\"cnpg.io/cluster\": ledger}}";
+    assert_eq!(found("", one), ["ledger"]);
+    assert!(found(", namespace: default", "{}").is_empty());
+}

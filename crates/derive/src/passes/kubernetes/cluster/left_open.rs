@@ -7,7 +7,7 @@ use model::{ElementId, Knowledge};
 use resource::{Resource, ScopeId};
 use syntax::HashMap;
 
-use super::{Cluster, Key, Service};
+use super::{Cluster, Key, Object, Service};
 
 const USUAL: &str = "default";
 
@@ -184,6 +184,17 @@ impl<'a> Cluster<'a> {
             let far = self.made_by_name.anywhere(scope, name);
             Some((far.filter(|_| is_open(resource))?, Knowledge::Inferred))
         })
+    }
+
+    /// The namespaces that may be the one of a policy though they go by another name, because
+    /// nobody states where the policy is applied.
+    pub(in crate::passes::kubernetes) fn may_share(&self, policy: &Object<'_>) -> Vec<&'a str> {
+        if !is_open(policy.resource) {
+            return Vec::new();
+        }
+        let all = self.all_namespaces(policy.resource.scope);
+        let others = all.filter(|it| *it != policy.namespace && !SYSTEM.contains(it));
+        others.collect()
     }
 
     /// A Service of this name that may be in this namespace, because its manifest does not say

@@ -87,15 +87,24 @@ fn rule(
     }
 }
 
-/// Whom that no manifest describes a peer of a rule may mean by labels of theirs.
+/// Whom a peer of a rule may mean: by labels of theirs what no manifest describes, and those of
+/// other namespaces where nobody states that of the policy.
 fn perhaps(cluster: &Cluster<'_>, object: Object<'_>, peer: &Value) -> Vec<usize> {
-    let Some(pods) = peer.get("podSelector").filter(|it| names_somebody(it)) else {
+    let Some(pods) = peer.get("podSelector") else {
         return Vec::new();
     };
     let scope = object.resource.scope;
-    let namespaces = namespaces(cluster, object, peer).into_iter();
-    let perhaps = namespaces.flat_map(|namespace| unseen::perhaps(cluster, scope, namespace, pods));
-    perhaps.collect()
+    let mut found = Vec::new();
+    let own = peer.get("namespaceSelector").is_none();
+    let beside = own.then(|| cluster.may_share(&object)).unwrap_or_default();
+    for namespace in &beside {
+        found.extend(cluster.labels().selected(scope, namespace, pods));
+    }
+    if names_somebody(pods) {
+        let all = namespaces(cluster, object, peer).into_iter().chain(beside);
+        found.extend(all.flat_map(|it| unseen::perhaps(cluster, scope, it, pods)));
+    }
+    found
 }
 
 /// The namespaces that a peer of a rule is about.
