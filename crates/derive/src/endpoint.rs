@@ -16,6 +16,7 @@ mod host;
 mod pages;
 mod pair;
 mod protocol;
+mod sent;
 mod setting;
 mod switches;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub(crate) use command::in_command;
 pub(crate) use content::in_content;
 pub(crate) use host::{Reach, is_of_cluster, may_be_public, normal, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
+pub(crate) use sent::{ForOthers, named_for_others};
 pub(crate) use setting::{
     is_credential_name, is_database, is_of_message, listening_port, speaks_of,
 };

@@ -56,8 +56,8 @@ pub(crate) use installation::has_environments;
 use installation::installations;
 pub(crate) use neighbours::{Neighbours, roots};
 pub(crate) use release::{
-    Asked, Base, Given, Installs, Release, Repository, Wanted, helmfile, is_helmfile, is_release,
-    is_script, releases, script,
+    Asked, Base, Created, Given, Installs, Release, Repository, Wanted, created, helmfile,
+    is_helmfile, is_release, is_script, releases, script,
 };
 use value::Map;
 use whole::Share;

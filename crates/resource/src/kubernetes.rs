@@ -18,6 +18,7 @@ mod object;
 mod owned;
 mod releases;
 mod scopes;
+mod scripted;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -80,6 +81,7 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>)
         lines.extend(starts);
         diagnostics.extend(diagnostic.filter(|it| told.insert(it.clone())));
     }
+    scripted::add(project, &mut resources);
     Understood {
         resources,
         scopes,

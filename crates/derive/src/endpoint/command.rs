@@ -28,7 +28,7 @@ pub(crate) fn in_command(arguments: &[&str], variables: Variables<'_>) -> Vec<(u
 
 /// The variables that scripts among the arguments set: to a plain text, or to one that only
 /// running them tells.
-fn assigned<'t>(arguments: &[&'t str]) -> BTreeMap<&'t str, Option<&'t str>> {
+pub(super) fn assigned<'t>(arguments: &[&'t str]) -> BTreeMap<&'t str, Option<&'t str>> {
     let mut found: BTreeMap<&str, Option<&str>> = BTreeMap::new();
     let scripts = arguments.iter().filter(|it| it.contains(['\n', ';']));
     let scripts = scripts.filter(|script| script.len() <= LONGEST);

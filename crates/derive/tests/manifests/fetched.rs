@@ -176,3 +176,24 @@ fn a_certificate_in_the_environment_is_no_credential() {
     "#]]
     .assert_eq(&given(&key));
 }
+
+#[test]
+fn a_secret_that_a_job_writes_says_where_the_store_is() {
+    let script = "set -e\n          NAME=${SECRET:-till-db}\n          if kubectl get secret \"$NAME\" -n \"$HERE\" >/dev/null; then exit 0; fi\n          WORD=$(openssl rand -base64 24)\n          URL=\"postgresql://till:${WORD}@ledger:5432/till\"\n          kubectl create secret generic \"$NAME\" --namespace=\"$HERE\" \\\n            --from-literal=word=\"$WORD\" --from-literal=url=\"$URL\"\n          kubectl create configmap shown --dry-run=client -o yaml --from-literal=url=http://no:1\n";
+    let job = format!(
+        "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: make, namespace: shop}}\nspec:\n  template:\n    spec:\n      containers:\n      - name: main\n        image: example/kubectl:1\n        env: [{{name: HERE, valueFrom: {{fieldRef: {{fieldPath: metadata.namespace}}}}}}]\n        command:\n        - sh\n        - -c\n        - |\n          {script}"
+    );
+    let pod = |name: &str, more: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}\nspec:\n  containers:\n  - name: main\n    image: example/{name}:1\n{more}"
+        )
+    };
+    let env = "    env: [{name: DATABASE_URL, valueFrom: {secretKeyRef: {name: till-db, key: url}}}, {name: OTHER_URL, valueFrom: {configMapKeyRef: {name: shown, key: url}}}]\n";
+    let ledger = pod("ledger", "")
+        + "---\napiVersion: v1\nkind: Service\nmetadata: {name: ledger, namespace: shop}\nspec: {selector: {app: ledger}, ports: [{port: 5432}]}\n";
+    let found = diagram(&[("shop.yaml", &[job, pod("till", env), ledger].concat())]);
+    expect![[r#"
+        k8s:shop/Job/make -> k8s:shop/Pod/ledger postgresql 5432 declared authenticated=true @shop.yaml:15
+        k8s:shop/Pod/till -> k8s:shop/Pod/ledger postgresql 5432 declared authenticated=true @shop.yaml:31 @shop.yaml:21
+    "#]].assert_eq(&found.flows());
+}

@@ -52,3 +52,52 @@ fn what_a_setting_switches_off_is_not_called() {
     "#]].assert_eq(&flows("-Xmx64m -Dspring.tracer.enabled=true", "true"));
     expect![[""]].assert_eq(&flows("-Xmx64m -Dspring.tracer.enabled=false", "false"));
 }
+
+#[test]
+fn json_that_a_script_sends_is_the_configuration_of_whoever_it_is_sent_to() {
+    let others = pods("Deployment", "copier", "args: []")
+        + &pods("Deployment", "ledger", "args: []")
+        + &pods("Deployment", "schemas", "args: []");
+    let others = others.replace("name: files", "name: other");
+    let body = "{\"config\": {\"connection.url\": \"jdbc:postgresql://ledger:8080/app\", \"value.schemas.url\": \"http://schemas:8080\"}}";
+    let flows = |lines: &str, files: &str| {
+        let script = lines.replace("BODY", body).replace('\n', "\n          ");
+        let command =
+            format!("command:\n        - sh\n        - -c\n        - |\n          {script}");
+        diagram(&[(
+            "shop.yaml",
+            &[&pods("Job", "setup", &command), files, &others].concat(),
+        )])
+        .flows()
+    };
+    let sent = expect![[r#"
+        k8s:default/Deployment/copier -> k8s:default/Deployment/ledger postgresql 8080 declared @shop.yaml:16
+        k8s:default/Deployment/copier -> k8s:default/Deployment/schemas http 8080 declared encrypted=false @shop.yaml:16
+        k8s:default/Job/setup -> k8s:default/Deployment/copier http 8080 declared encrypted=false @shop.yaml:16
+    "#]];
+    sent.assert_eq(&flows(
+        "REST=http://copier:8080\ncat >/tmp/sink.json <<'JSON'\nBODY\nJSON\ncurl -X PUT \\\n  --data @/tmp/sink.json \"$REST/connectors/sink/config\"",
+        "",
+    ));
+    expect![[r#"
+        k8s:default/Deployment/copier -> k8s:default/Deployment/ledger postgresql 8080 declared @shop.yaml:16
+        k8s:default/Deployment/copier -> k8s:default/Deployment/schemas http 8080 declared encrypted=false @shop.yaml:16
+        k8s:default/Job/setup -> k8s:default/Deployment/copier http 8080 declared encrypted=false @shop.yaml:16
+    "#]].assert_eq(&flows(
+        "REST=http://copier:8080\npost() { curl -X POST \"$1\" -d \"$2\"; }\npost \"$REST/connectors\" 'BODY'",
+        "",
+    ));
+    // Who is not in sight cannot be given anything.
+    expect![[r#"
+        k8s:default/Job/setup -> k8s:default/Deployment/ledger postgresql 8080 declared @shop.yaml:16
+        k8s:default/Job/setup -> k8s:default/Deployment/schemas http 8080 declared encrypted=false @shop.yaml:16
+    "#]].assert_eq(&flows("curl http://localhost:8080/c -d 'BODY'", ""));
+    let script = format!(
+        "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: files}}\ndata:\n  setup.sh: |\n    #!/bin/sh\n    BODY='{body}'\n    curl -X POST -d \"$BODY\" http://copier:8080/connectors\n"
+    );
+    expect![[r#"
+        k8s:default/Deployment/copier -> k8s:default/Deployment/ledger postgresql 8080 declared @shop.yaml:30
+        k8s:default/Deployment/copier -> k8s:default/Deployment/schemas http 8080 declared encrypted=false @shop.yaml:30
+        k8s:default/Job/setup -> k8s:default/Deployment/copier http 8080 declared encrypted=false @shop.yaml:31
+    "#]].assert_eq(&flows("sh /files/setup.sh", &script));
+}

@@ -46,7 +46,8 @@ pub(super) fn connect(
     for (workload, told) in cluster.workloads.iter().zip(told) {
         let caller = Caller::of(workload);
         let peers = std::mem::take(&mut told.peers);
-        for named in peers.iter().filter(|it| it.said != Said::Handed) {
+        let own = |it: &&Named| it.said != Said::Handed && it.sent_to.is_empty();
+        for named in peers.iter().filter(own) {
             link(draft, finder, &caller, named);
         }
         handed::connect(draft, finder, &caller, &peers);

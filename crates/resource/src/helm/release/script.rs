@@ -7,6 +7,7 @@
 
 mod asked;
 mod command;
+mod created;
 mod lexer;
 mod recipes;
 mod settings;
@@ -19,6 +20,7 @@ use syntax::{Diagnostic, SourceId, Span};
 use super::Release;
 use crate::path;
 use crate::project::Project;
+pub(crate) use created::{Created, created};
 use lexer::{Dialect, Item, Part, Word, items};
 use shell::{Filled, Shell};
 
@@ -83,6 +85,7 @@ pub(crate) fn read(
         shell: Shell::new(project, file, dialect),
         source,
         installs: Vec::new(),
+        created: None,
         said: Vec::new(),
         left: MAX_COMMANDS,
     };
@@ -97,6 +100,8 @@ struct Script<'a> {
     shell: Shell<'a>,
     source: SourceId,
     installs: Vec<Installs>,
+    /// What is written with kubectl, if somebody asks for that.
+    created: Option<Vec<Created>>,
     said: Vec<Diagnostic>,
     left: usize,
 }
@@ -188,6 +193,13 @@ impl Script<'_> {
             }
             Some(":") => {
                 self.shell.all(rest);
+            }
+            _ if self.created.is_some() => {
+                let is_kubectl = created::is_kubectl(&self.shell.word(first));
+                let words = self.shell.all(rest);
+                if let Some(found) = self.created.as_mut().filter(|_| is_kubectl) {
+                    created::note(found, &words, next);
+                }
             }
             _ if is_helm(&self.shell.word(first), first) => {
                 let words = self.shell.all(rest);

@@ -11,8 +11,8 @@ use syntax::Span;
 use super::handed::hands_files_on;
 use super::options::in_options;
 use crate::endpoint::{
-    Endpoint, SwitchedOff, Variables, in_bare_word, in_command, in_content, in_environment,
-    in_setting,
+    Endpoint, ForOthers, SwitchedOff, Variables, in_bare_word, in_command, in_content,
+    in_environment, in_setting, named_for_others,
 };
 use crate::passes::clouds::leave_out_stores;
 use crate::passes::conversation::{file_names_outsider, names_outsider};
@@ -48,6 +48,8 @@ pub(in crate::passes::kubernetes) struct Named {
     /// Whether it is somebody on the internet, if it is nobody here.
     pub(super) outsider: bool,
     pub(super) said: Said,
+    /// Whom somebody sends the text to, which names the peer for that one.
+    pub(super) sent_to: Vec<Endpoint>,
     /// Whether the catalog says that the setting names a peer, and not its own name alone.
     pub(super) meant: bool,
     /// The name of a setting that holds a word and nothing that says it is a host, or that
@@ -79,6 +81,7 @@ impl Named {
             knowledge,
             evidence: evidence.collect(),
             said: Said::Setting,
+            sent_to: Vec::new(),
             meant: false,
             word_of: None,
         }
@@ -227,11 +230,15 @@ fn in_mounted(
             in_content(&file.text, variables)
         };
         leave_out_stores(&file.text, &mut endpoints);
-        found.extend(in_text(endpoints, file, &what).map(|named| Named {
-            outsider: file_names_outsider(&named.endpoint, name),
-            said: if one_value { Said::File } else { as_a_whole },
-            ..named.at_line(inventory, &file.text)
-        }));
+        let sent = named_for_others(&file.text, &mut endpoints, variables);
+        for (endpoint, sent_to) in own_and_sent(endpoints, sent) {
+            found.extend(in_text([endpoint], file, &what).map(|named| Named {
+                outsider: file_names_outsider(&named.endpoint, name),
+                said: if one_value { Said::File } else { as_a_whole },
+                sent_to: sent_to.clone(),
+                ..named.at_line(inventory, &file.text)
+            }));
+        }
     }
 }
 
@@ -308,16 +315,32 @@ fn in_arguments(arguments: &[&Value], variables: Variables<'_>, found: &mut Vec<
         .iter()
         .map(|value| value.as_str().unwrap_or(""))
         .collect();
-    for (index, endpoint) in in_command(&texts, variables) {
+    let mut called = in_command(&texts, variables).into_iter().peekable();
+    for (index, text) in texts.iter().enumerate() {
+        let own = std::iter::from_fn(|| called.next_if(|(at, _)| *at == index));
+        let mut own: Vec<Endpoint> = own.map(|(_, endpoint)| endpoint).collect();
+        let for_others = named_for_others(text, &mut own, variables);
         let place = arguments.get(index).and_then(|argument| argument.span);
         let places: Vec<Span> = place.into_iter().collect();
-        let what = "an argument names it";
-        let named = Named::new(endpoint, Knowledge::Declared, &places, what);
-        found.push(Named {
-            said: Said::Argument,
-            ..named
-        });
+        found.extend(
+            own_and_sent(own, for_others).map(|(endpoint, sent_to)| Named {
+                said: Said::Argument,
+                sent_to,
+                ..Named::new(
+                    endpoint,
+                    Knowledge::Declared,
+                    &places,
+                    "an argument names it",
+                )
+            }),
+        );
     }
+}
+
+/// Peers that a script calls itself, and those that it names for others, to whom it sends texts.
+fn own_and_sent(own: Vec<Endpoint>, sent: Vec<ForOthers>) -> impl Iterator<Item = ForOthers> {
+    let own = own.into_iter().map(|endpoint| (endpoint, Vec::new()));
+    own.chain(sent)
 }
 
 /// What the settings and the arguments of a container switch off.

@@ -96,7 +96,11 @@ fn perhaps(cluster: &Cluster<'_>, object: Object<'_>, peer: &Value) -> Vec<usize
     let scope = object.resource.scope;
     let mut found = Vec::new();
     let own = peer.get("namespaceSelector").is_none();
-    let beside = own.then(|| cluster.may_share(&object)).unwrap_or_default();
+    let beside = if own {
+        cluster.may_share(&object)
+    } else {
+        Vec::new()
+    };
     for namespace in &beside {
         found.extend(cluster.labels().selected(scope, namespace, pods));
     }
