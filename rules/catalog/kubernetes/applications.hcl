@@ -70,6 +70,17 @@ resource "TemporalCluster.temporal.io" {
   reads      = [for it in stores : it.passwordSecretRef.name if it.passwordSecretRef.name != null]
 }
 
+# A worker is told of a server by a connection, which has its address.
+resource "TemporalWorkerDeployment" {
+  is    = "workload"
+  names = ["temporal-worker:${split("/", address)[0]}/${coalesce(self.spec.workerOptions.connectionRef.name, self.spec.workerOptions.connection, "-")}"]
+}
+
+resource "TemporalConnection" {
+  describes = "temporal-worker:${split("/", address)[0]}/${self.metadata.name}"
+  settings  = { address = self.spec.hostPort }
+}
+
 # KubeVirt.
 resource "VirtualMachine.kubevirt.io" "VirtualMachineInstanceReplicaSet.kubevirt.io" {
   element    = "process"
@@ -283,4 +294,71 @@ resource "TestRun.k6.io" "K6.k6.io" {
   pods       = [{ spec = { containers = [for it in [self.spec.runner] : { image = coalesce(it.image, "grafana/k6"), env = it.env, envFrom = it.envFrom, command = [self.spec.arguments] }] } }]
   settings   = { env = self.spec.runner.env }
   reads      = [for it in [self.spec.script.configMap.name] : it if it != null]
+}
+
+# The same as a part of a greater whole, with what stands beside it.
+resource "AutomationController.automationcontroller.ansible.com" "AutomationHub.automationhub.ansible.com" "EDA.eda.ansible.com" "Pulp.repo-manager.pulpproject.org" "Galaxy.galaxy.ansible.com" {
+  element    = "process"
+  technology = "automation"
+  protocol   = "http"
+  port       = 80
+  names      = ["${self.metadata.name}-*"]
+  reads      = [for it in [self.spec.postgres_configuration_secret, self.spec.database.database_secret, self.spec.database.external_db_secret, self.spec.object_storage_s3_secret, self.spec.object_storage_azure_secret] : it if it != null]
+  facts {
+    administrative_interface = true
+    authentication_required  = true
+  }
+  flow {
+    for_each  = contains(["ingress", "route"], lower(coalesce(self.spec.ingress_type, "-"))) || contains(["nodeport", "loadbalancer"], lower(coalesce(self.spec.service_type, "-"))) ? [self.metadata.name] : []
+    from      = internet
+    knowledge = "declared"
+    what      = "its operator opens a way in for it"
+  }
+}
+
+# Kanidm, and Keycloak as others describe it.
+resource "Kanidm" {
+  element    = "process"
+  technology = "identity-provider"
+  protocol   = "https"
+  port       = 8443
+  names      = [self.metadata.name, "${self.metadata.name}-*"]
+  services   = [self.spec.service]
+  flow {
+    for_each  = self.spec.ingress == null ? [] : [self.spec.ingress]
+    from      = internet
+    knowledge = "declared"
+    what      = "its operator makes an Ingress for it"
+  }
+  facts {
+    authentication_required = true
+  }
+}
+
+# Kuadrant's programs, which decide who may call and how often.
+resource "Authorino.operator.authorino.kuadrant.io" {
+  element    = "process"
+  technology = "authorization"
+  protocol   = "grpc"
+  port       = 50051
+  names      = ["authorino:", "${self.metadata.name}-authorino-authorization", "${self.metadata.name}-authorino-oidc"]
+}
+
+# Whom it asks about a caller.
+resource "AuthConfig.authorino.kuadrant.io" {
+  given {
+    logins = can(keys(self.spec.authentication)) ? values(self.spec.authentication) : coalesce(self.spec.identity, [])
+    more   = can(keys(self.spec.metadata)) ? values(self.spec.metadata) : coalesce(self.spec.metadata, [])
+  }
+  describes = "authorino:"
+  settings  = { urls = concat([for it in logins : coalesce(it.jwt.issuerUrl, it.oidc.endpoint, it.oauth2Introspection.endpoint, it.oauth2.tokenIntrospectionUrl, "-")], [for it in more : coalesce(it.http.url, it.http.endpoint, it.userInfo.endpoint, "-")]) }
+}
+
+resource "Limitador.limitador.kuadrant.io" {
+  element    = "process"
+  technology = "rate-limiter"
+  protocol   = "grpc"
+  port       = 8081
+  names      = ["limitador-${self.metadata.name}", self.metadata.name]
+  reads      = [for it in [self.spec.storage.redis.configSecretRef.name, self.spec.storage["redis-cached"].configSecretRef.name] : it if it != null]
 }

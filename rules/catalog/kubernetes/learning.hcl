@@ -33,7 +33,7 @@ resource "RayService" {
   is       = "ray"
   names    = ["${self.metadata.name}-head-svc", "${self.metadata.name}-serve-svc"]
   pods     = concat([self.spec.rayClusterConfig.headGroupSpec.template], [for group in coalesce(self.spec.rayClusterConfig.workerGroupSpecs, []) : group.template])
-  settings = { redisAddress = self.spec.rayClusterConfig.gcsFaultToleranceOptions.redisAddress }
+  settings = { redisAddress = self.spec.rayClusterConfig.gcsFaultToleranceOptions.redisAddress, config = self.spec.serveConfigV2 }
 }
 
 # Kubeflow's jobs: replicas of several roles, each with a template.
@@ -113,7 +113,9 @@ resource "SeldonDeployment" {
   names      = [for it in coalesce(self.spec.predictors, []) : "${self.metadata.name}-${coalesce(it.name, "default")}"]
   pods       = flatten([for it in coalesce(self.spec.predictors, []) : coalesce(it.componentSpecs, [])])
   pod_labels = { "seldon-deployment-id" = self.metadata.name }
-  settings   = { models = [for it in coalesce(self.spec.predictors, []) : it.graph.modelUri] }
+  # What a graph asks stands below what asks it.
+  settings = { models = flatten([for it in coalesce(self.spec.predictors, []) : concat([it.graph.modelUri], [for one in coalesce(it.graph.children, []) : one.modelUri], flatten([for one in coalesce(it.graph.children, []) : [for two in coalesce(one.children, []) : two.modelUri]]))]) }
+  reads    = [for it in coalesce(self.spec.predictors, []) : it.graph.envSecretRefName if it.graph.envSecretRefName != null]
 }
 
 # Feast's feature store keeps what it serves in stores that Secrets name.
@@ -136,6 +138,7 @@ resource "SparkApplication" {
   names      = ["${self.metadata.name}-driver-svc", "${self.metadata.name}-ui-svc"]
   pods       = [self.spec.driver, self.spec.executor]
   pod_labels = { "sparkoperator.k8s.io/app-name" = self.metadata.name }
+  reads      = distinct(flatten([for role in [self.spec.driver, self.spec.executor] : concat([for it in values(coalesce(role.envSecretKeyRefs, {})) : it.name if it.name != null], [for it in coalesce(role.envFrom, []) : coalesce(it.secretRef.name, it.configMapRef.name, "-")], [for it in coalesce(role.configMaps, []) : it.name if it.name != null], [for it in coalesce(role.secrets, []) : it.name if it.name != null])]))
   settings = {
     arguments  = self.spec.arguments
     program    = [self.spec.mainApplicationFile, self.spec.deps.jars, self.spec.deps.files, self.spec.deps.pyFiles]
@@ -189,4 +192,247 @@ resource "NIMService" {
   port       = coalesce(self.spec.expose.service.port, 8000)
   names      = [coalesce(self.spec.expose.service.name, self.metadata.name)]
   settings   = { env = self.spec.env }
+}
+
+# Spark's own operator.
+resource "SparkApplication.spark.apache.org" "SparkCluster.spark.apache.org" {
+  element    = "process"
+  technology = "compute-cluster"
+  names      = ["${self.metadata.name}-master-svc", "${self.metadata.name}-worker-svc", "${self.metadata.name}-*"]
+  pods       = [self.spec.driverSpec.podTemplateSpec, self.spec.executorSpec.podTemplateSpec, self.spec.masterSpec.statefulSetSpec.template, self.spec.workerSpec.statefulSetSpec.template]
+  settings   = { arguments = self.spec.driverArgs, program = [self.spec.jars, self.spec.pyFiles], sparkConf = self.spec.sparkConf }
+}
+
+resource "SparkConnect.sparkoperator.k8s.io" {
+  element    = "process"
+  technology = "compute-cluster"
+  protocol   = "grpc"
+  port       = 15002
+  names      = ["${self.metadata.name}-server"]
+  pods       = [self.spec.server.template, self.spec.executor.template]
+  settings   = { sparkConf = self.spec.sparkConf }
+}
+
+resource "SparkApplication.spark.stackable.tech" {
+  element    = "process"
+  technology = "compute-cluster"
+  settings   = { arguments = self.spec.args, program = self.spec.mainApplicationFile, sparkConf = self.spec.sparkConf, host = self.spec.s3connection.inline.host, env = self.spec.env, logs = self.spec.logFileDirectory.s3.bucket.inline.connection.inline.host }
+}
+
+resource "SparkHistoryServer.spark.stackable.tech" {
+  is         = "stackable"
+  technology = "dashboard"
+  protocol   = "http"
+  port       = 18080
+  settings   = { host = self.spec.logFileDirectory.s3.bucket.inline.connection.inline.host }
+}
+
+# Flink's, of which another operator was there before.
+resource "FlinkBlueGreenDeployment.flink.apache.org" {
+  given {
+    wanted = coalesce(self.spec.template.spec, {})
+  }
+  element    = "process"
+  technology = "stream-processor"
+  protocol   = "http"
+  port       = 8081
+  names      = ["${self.metadata.name}-blue-rest", "${self.metadata.name}-green-rest"]
+  pods       = [wanted.podTemplate, wanted.jobManager.podTemplate, wanted.taskManager.podTemplate]
+  settings   = { configuration = wanted.flinkConfiguration, args = wanted.job.args, jar_url = wanted.job.jarURI }
+}
+
+resource "FlinkCluster.flinkoperator.k8s.io" {
+  element    = "process"
+  technology = "stream-processor"
+  protocol   = "http"
+  port       = 8081
+  names      = ["${self.metadata.name}-jobmanager"]
+  pods       = [{ spec = { containers = [{ name = "flink", image = self.spec.image.name, env = coalesce(self.spec.envVars, []), envFrom = coalesce(self.spec.envFrom, []) }] } }]
+  settings   = { args = self.spec.job.args, jar_url = self.spec.job.jarFile, configuration = self.spec.flinkProperties }
+}
+
+# Dask, NiFi and jobs of trainers.
+resource "DaskCluster" {
+  element    = "process"
+  technology = "compute-cluster"
+  protocol   = "tcp"
+  port       = 8786
+  names      = ["${self.metadata.name}-scheduler"]
+  pods       = [{ spec = self.spec.scheduler.spec }, { spec = self.spec.worker.spec }]
+  services   = [self.spec.scheduler.service]
+}
+
+resource "DaskJob" {
+  element    = "process"
+  technology = "batch-job"
+  pods       = [{ spec = self.spec.job.spec }, { spec = self.spec.cluster.spec.scheduler.spec }, { spec = self.spec.cluster.spec.worker.spec }]
+}
+
+resource "NifiCluster.nifi.konpyutaika.com" {
+  element    = "process"
+  technology = "data-pipeline"
+  protocol   = "https"
+  port       = 8443
+  names      = [self.metadata.name, "${self.metadata.name}-*"]
+  settings   = { zookeeper_servers = self.spec.zkAddress, env = self.spec.readOnlyConfig.additionalNifiEnvs }
+  services   = [for it in coalesce(self.spec.externalServices, []) : it.spec]
+}
+
+resource "TrainJob.trainer.kubeflow.org" {
+  element    = "process"
+  technology = "batch-job"
+  pods       = [{ spec = { containers = [for it in [self.spec.trainer] : { name = "trainer", image = it.image, env = coalesce(it.env, []), command = coalesce(it.command, []), args = coalesce(it.args, []) } if it != null] } }]
+  settings   = { models = [self.spec.initializer.model.storageUri, self.spec.initializer.dataset.storageUri] }
+}
+
+# What serves models.
+resource "Model.kubeai.org" {
+  element    = "process"
+  technology = "model-server"
+  protocol   = "http"
+  port       = 80
+  names      = ["model-${self.metadata.name}"]
+  settings   = { url = self.spec.url, env = self.spec.env }
+}
+
+resource "LLMInferenceService.serving.kserve.io" {
+  element    = "process"
+  technology = "model-server"
+  protocol   = "https"
+  port       = 8000
+  names      = ["${self.metadata.name}-kserve-workload-svc", "${self.metadata.name}-*"]
+  pods       = [{ spec = self.spec.template }]
+  settings   = { model = { uri = self.spec.model.uri } }
+}
+
+resource "LlamaStackDistribution" {
+  element    = "process"
+  technology = "model-gateway"
+  protocol   = "http"
+  port       = coalesce(self.spec.server.containerSpec.port, 8321)
+  names      = ["${self.metadata.name}-service"]
+  pods       = [{ spec = { containers = [{ name = "llama-stack", image = coalesce(self.spec.server.distribution.image, "llama-stack"), env = coalesce(self.spec.server.containerSpec.env, []) }] } }]
+  reads      = [for it in [self.spec.server.userConfig.configMapName] : it if it != null]
+}
+
+resource "Model.mlops.seldon.io" {
+  element    = "process"
+  technology = "model-server"
+  protocol   = "http"
+  port       = 80
+  settings   = { models = self.spec.storageUri }
+  reads      = [for it in [self.spec.secretName] : it if it != null]
+}
+
+resource "Workspace.kaito.sh" {
+  element    = "process"
+  technology = "model-server"
+  protocol   = "http"
+  port       = 80
+  names      = [self.metadata.name]
+  settings   = { urls = coalesce(self.tuning.input.urls, []) }
+}
+
+resource "ModelRegistry.modelregistry.opendatahub.io" {
+  element    = "process"
+  technology = "model-registry"
+  protocol   = "http"
+  port       = 8080
+  names      = [self.metadata.name, "${self.metadata.name}-*"]
+  settings = {
+    mysql    = self.spec.mysql.host == null ? null : { url = "mysql://${self.spec.mysql.host}:${coalesce(self.spec.mysql.port, 3306)}" }
+    postgres = self.spec.postgres.host == null ? null : { url = "postgresql://${self.spec.postgres.host}:${coalesce(self.spec.postgres.port, 5432)}" }
+  }
+}
+
+resource "DataSciencePipelinesApplication" {
+  given {
+    base = coalesce(self.spec.database.externalDB, {})
+    kept = coalesce(self.spec.objectStorage.externalStorage, {})
+  }
+  element    = "process"
+  technology = "workflow"
+  protocol   = "https"
+  port       = 8443
+  names      = ["ds-pipeline-${self.metadata.name}", "ds-pipeline-ui-${self.metadata.name}", "ds-pipeline-md-${self.metadata.name}"]
+  settings = {
+    base = base.host == null ? null : { url = "mysql://${base.host}:${coalesce(base.port, 3306)}" }
+    kept = kept.host == null ? null : { url = "${coalesce(kept.scheme, "https")}://${kept.host}${kept.port == null || kept.port == "" ? "" : ":${kept.port}"}" }
+  }
+}
+
+# Agents: whom one asks stands in resources that it refers to.
+resource "Agent.kagent.dev" {
+  given {
+    place = split("/", address)[0]
+    about = coalesce(self.spec.declarative, self.spec, {})
+    tools = coalesce(about.tools, [])
+    pod   = coalesce(self.spec.byo.deployment, about.deployment, {})
+  }
+  element    = "process"
+  technology = "agent"
+  protocol   = "http"
+  port       = 8080
+  names      = ["kagent:${place}/Agent/${self.metadata.name}", self.metadata.name]
+  pods       = [{ spec = { containers = pod.image == null && pod.env == null ? [] : [{ name = "agent", image = coalesce(pod.image, "kagent"), env = coalesce(pod.env, []) }] } }]
+  flow {
+    for_each = [for it in [about.modelConfig] : it if it != null]
+    to       = "kagent:${place}/ModelConfig/${each.value}"
+    what     = "its model answers it"
+  }
+  flow {
+    for_each = [for it in tools : it.mcpServer if it.mcpServer.name != null]
+    to       = "kagent:${coalesce(each.value.namespace, place)}/${coalesce(each.value.kind, "MCPServer")}/${each.value.name}"
+    what     = "it is a tool of it"
+  }
+  flow {
+    for_each = [for it in tools : it.agent if it.agent.name != null]
+    to       = "kagent:${coalesce(each.value.namespace, place)}/Agent/${each.value.name}"
+    what     = "it asks this agent"
+  }
+}
+
+resource "ModelConfig.kagent.dev" {
+  given {
+    about = lower(coalesce(self.spec.provider, "-"))
+    hosts = { openai = "https://api.openai.com", anthropic = "https://api.anthropic.com", gemini = "https://generativelanguage.googleapis.com" }
+    own   = coalesce(self.spec.openAI.baseUrl, self.spec.anthropic.baseUrl, self.spec.ollama.host, self.spec.azureOpenAI.azureEndpoint, lookup(hosts, about, "-"))
+  }
+  element    = "external-entity"
+  technology = "model-server"
+  protocol   = startswith(own, "http:") ? "http" : "https"
+  label      = own == "-" ? coalesce(self.spec.provider, self.metadata.name) : own
+  names      = ["kagent:${split("/", address)[0]}/ModelConfig/${self.metadata.name}"]
+}
+
+resource "MCPServer.kagent.dev" "MCPServer.toolhive.stacklok.dev" {
+  given {
+    own = coalesce(self.spec.deployment, self.spec, {})
+  }
+  element    = "process"
+  technology = "tool-server"
+  protocol   = "http"
+  port       = coalesce(own.port, 8080)
+  names      = ["kagent:${split("/", address)[0]}/MCPServer/${self.metadata.name}", self.metadata.name, "mcp-${self.metadata.name}-proxy"]
+  pods       = [{ spec = { containers = [{ name = "mcp", image = own.image, args = coalesce(own.args, []), env = can(keys(own.env)) ? [for key, value in own.env : { name = key, value = value }] : coalesce(own.env, []) }] } }]
+}
+
+resource "RemoteMCPServer.kagent.dev" {
+  given {
+    at = coalesce(self.spec.url, "-")
+  }
+  names      = ["kagent:${split("/", address)[0]}/RemoteMCPServer/${self.metadata.name}"]
+  element    = "external-entity"
+  technology = "tool-server"
+  label      = at
+  protocol   = startswith(at, "http:") ? "http" : "https"
+}
+
+resource "MCPRemoteProxy.toolhive.stacklok.dev" {
+  element    = "process"
+  technology = "proxy"
+  protocol   = "http"
+  port       = coalesce(self.spec.proxyPort, self.spec.port, 8080)
+  names      = ["mcp-${self.metadata.name}-remote-proxy"]
+  settings   = { url = coalesce(self.spec.remoteURL, self.spec.remoteUrl, "-") }
 }

@@ -59,8 +59,17 @@ resource "KafkaAccess.access.strimzi.io" {
 
 # What the workers of a cluster for connectors are told to do.
 resource "KafkaConnector.kafka.strimzi.io" {
+  given {
+    set   = coalesce(self.spec.config, {})
+    store = [for key in ["s3.endpoint", "store.url", "aws.s3.endpoint"] : lookup(set, key, null)]
+    at    = [for it in store : it if it != null]
+  }
   describes = "strimzi-connect:${split("/", address)[0]}/${coalesce(lookup(coalesce(self.metadata.labels, {}), "strimzi.io/cluster", null), "-")}"
-  settings  = self.spec.config
+  # A bucket is named alone where no endpoint stands beside it.
+  settings = {
+    config  = set
+    buckets = concat([for key in ["s3.bucket.name", "aws.s3.bucket.name"] : "s3://${set[key]}" if length(at) == 0 && lookup(set, key, null) != null], [for key in ["gcs.bucket.name"] : "gs://${set[key]}" if lookup(set, key, null) != null])
+  }
 }
 
 resource "KafkaRebalance.kafka.strimzi.io" {}

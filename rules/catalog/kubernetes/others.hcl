@@ -282,6 +282,7 @@ ignored = [
   "*.opensearch.org",
   "*.ops.kubedb.com",
   "*.pgv2.percona.com",
+  "*.redis.kun",
   "*.pingcap.com",
   "*.platform.confluent.io",
   "*.postgres-operator.crunchydata.com",
@@ -300,6 +301,10 @@ ignored = [
   "*.stash.appscode.com",
 
   # Settings of what watches, and where secrets come from.
+  "*.core.kubestash.com",
+  "*.observability.kaasops.io",
+  "*.perses.dev",
+  "*.storage.kubestash.com",
   "*.monitoring.googleapis.com",
   "*.acme.cert-manager.io",
   "*.bitnami.com",
@@ -329,6 +334,7 @@ ignored = [
   "*.velero.io",
 
   # Settings of programs.
+  "*.canaries.flanksource.com",
   "*.capabilities.3scale.net",
   "*.fission.io",
   "*.gravitee.io",

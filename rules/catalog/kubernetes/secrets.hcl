@@ -187,8 +187,21 @@ resource "AzureKeyVaultSecret.spv.no" {
 }
 
 resource "OnePasswordItem.onepassword.com" "VaultSecret.ricoberger.de" "BitwardenSecret.k8s.bitwarden.com" {
+  is       = "fetched-secret"
+  names    = [coalesce(self.spec.secretName, self.metadata.name)]
+  settings = { url = lookup({ OnePasswordItem = "https://my.1password.com", BitwardenSecret = "https://api.bitwarden.com" }, self.kind, null) }
+}
+
+# Another operator's, which is told of the vault in each resource.
+resource "VaultSecret.redhatcop.redhat.io" {
+  is       = "fetched-secret"
+  names    = [coalesce(self.spec.output.name, self.metadata.name)]
+  settings = { address = distinct([for it in coalesce(self.spec.vaultSecretDefinitions, []) : it.connection.address]) }
+}
+
+resource "DbSecret.digitalis.io" "ValsSecret.digitalis.io" "SecretClaim.vaultproject.io" {
   is    = "fetched-secret"
-  names = [coalesce(self.spec.secretName, self.metadata.name)]
+  names = [coalesce(self.spec.secretName, self.spec.name, self.metadata.name)]
 }
 
 # Secrets that are encrypted in the manifest, and one that is copied to namespaces.

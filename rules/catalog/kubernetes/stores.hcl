@@ -60,7 +60,7 @@ resource "MariaDB" {
   port     = coalesce(self.spec.port, 3306)
   names = concat(
     ["mariadb:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name, "${self.metadata.name}-primary", "${self.metadata.name}-secondary", "${self.metadata.name}-internal"],
-    [for it in [self.spec.passwordSecretKeyRef.name, self.spec.connection.secretName, self.spec.primaryConnection.secretName, self.spec.secondaryConnection.secretName, self.spec.connection.serviceName, self.spec.primaryConnection.serviceName, self.spec.secondaryConnection.serviceName] : it if it != null],
+    [for it in [self.spec.rootPasswordSecretKeyRef.name, self.spec.passwordSecretKeyRef.name, self.spec.connection.secretName, self.spec.primaryConnection.secretName, self.spec.secondaryConnection.secretName, self.spec.connection.serviceName, self.spec.primaryConnection.serviceName, self.spec.secondaryConnection.serviceName] : it if it != null],
   )
   services = [for it in [self.spec.primaryService, self.spec.secondaryService] : { type = it.type, annotations = it.metadata.annotations, loadBalancerSourceRanges = it.loadBalancerSourceRanges } if it != null]
   settings = {
@@ -105,6 +105,43 @@ resource "TidbCluster" {
   names      = [for end in ["tidb", "tidb-peer", "pd", "pd-peer", "tikv-peer", "tiflash-peer", "ticdc-peer", "tiproxy"] : "${self.metadata.name}-${end}"]
   pod_labels = { "app.kubernetes.io/name" = "tidb-cluster", "app.kubernetes.io/managed-by" = "tidb-operator", "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/component" = "*" }
   services   = [self.spec.tidb.service, self.spec.pd.service]
+}
+
+# The second operator's: each part is a group of its own, of one cluster.
+resource "TiDBGroup.core.pingcap.com" {
+  is       = "database"
+  protocol = "mysql"
+  port     = 4000
+  names    = ["${self.metadata.name}-tidb", "${self.metadata.name}-tidb-peer"]
+  services = [self.spec.template.spec.service]
+  flow {
+    to   = "tidb-pd:${split("/", address)[0]}/${coalesce(self.spec.cluster.name, "-")}"
+    what = "it is told there who has which data"
+  }
+  flow {
+    to   = "tidb-kv:${split("/", address)[0]}/${coalesce(self.spec.cluster.name, "-")}"
+    what = "it keeps its data there"
+  }
+}
+
+resource "PDGroup.core.pingcap.com" {
+  is         = "database"
+  technology = "coordination"
+  protocol   = "http"
+  port       = 2379
+  names      = ["tidb-pd:${split("/", address)[0]}/${coalesce(self.spec.cluster.name, "-")}", "${self.metadata.name}-pd"]
+}
+
+resource "TiKVGroup.core.pingcap.com" {
+  is         = "database"
+  technology = "key-value-store"
+  protocol   = "grpc"
+  port       = 20160
+  names      = ["tidb-kv:${split("/", address)[0]}/${coalesce(self.spec.cluster.name, "-")}", "${self.metadata.name}-tikv-peer"]
+  flow {
+    to   = "tidb-pd:${split("/", address)[0]}/${coalesce(self.spec.cluster.name, "-")}"
+    what = "it tells there what data it has"
+  }
 }
 
 resource "VitessCluster" {
@@ -504,6 +541,7 @@ resource "Hazelcast.hazelcast.com" {
   protocol   = "tcp"
   port       = 5701
   names      = [self.metadata.name]
+  settings   = { buckets = [self.spec.persistence.restore.bucketConfig.bucketURI] }
   pod_labels = { "app.kubernetes.io/name" = "hazelcast", "app.kubernetes.io/instance" = self.metadata.name }
 }
 

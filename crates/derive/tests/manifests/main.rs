@@ -15,6 +15,7 @@ mod homes;
 mod hosts;
 mod kinds;
 mod kubernetes;
+mod learning;
 mod limits;
 mod made;
 mod meshes;
@@ -30,6 +31,7 @@ mod storage;
 mod stores;
 mod suites;
 mod watchers;
+mod watching;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
