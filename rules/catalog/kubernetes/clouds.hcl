@@ -1,13 +1,20 @@
 # What operators order from clouds: Crossplane, and the controllers of the clouds themselves. The
 # things are not part of the cluster. Crossplane writes how to connect to a Secret.
 
+# Texts of workloads mean one by the name that it has in its cloud, which stands behind `cloud:`.
 shape "cloud-store" {
   given {
     to     = self.spec.writeConnectionSecretToRef
     wanted = coalesce(self.spec.forProvider, self.spec, {})
+    marks  = coalesce(self.metadata.annotations, {})
+    called = coalesce(lookup(marks, "crossplane.io/external-name", null), self.spec.resourceID, wanted.tableName, wanted.queueName, wanted.bucketName, wanted.replicationGroupID, wanted.cacheClusterID, wanted.dbClusterIdentifier, wanted.name, self.metadata.name)
   }
   element = "data-store"
-  names   = to.name == null ? [] : [to.namespace == null ? to.name : "${to.namespace}/${to.name}"]
+  label   = called
+  names = concat(
+    to.name == null ? [] : [to.namespace == null ? to.name : "${to.namespace}/${to.name}"],
+    ["cloud:${called}", "ack:${self.kind}:${split("/", address)[0]}/${self.metadata.name}"],
+  )
 }
 
 shape "cloud-database" {
@@ -16,6 +23,9 @@ shape "cloud-database" {
     wanted = coalesce(self.spec.forProvider, self.spec, {})
     engine = lower(coalesce(wanted.engine, wanted.databaseVersion, "-"))
     open   = wanted.publiclyAccessible
+    marks  = coalesce(self.metadata.annotations, {})
+    called = coalesce(lookup(marks, "crossplane.io/external-name", null), self.spec.resourceID, wanted.dbInstanceIdentifier, wanted.dbClusterIdentifier, self.metadata.name)
+    logins = [for it in [wanted.masterUserPassword, wanted.passwordSecretRef, wanted.masterPasswordSecretRef, wanted.rootPassword.valueFrom.secretKeyRef] : it.namespace == null ? it.name : "${it.namespace}/${it.name}" if it.name != null]
   }
   element    = "data-store"
   technology = "relational-database"
@@ -23,7 +33,8 @@ shape "cloud-database" {
   port       = wanted.port != null ? wanted.port : wanted.dbPort
   names = concat(
     to.name == null ? [] : [to.namespace == null ? to.name : "${to.namespace}/${to.name}"],
-    ["ack:${self.kind}:${split("/", address)[0]}/${self.metadata.name}"],
+    logins,
+    ["cloud:${called}", "ack:${self.kind}:${split("/", address)[0]}/${self.metadata.name}"],
   )
   facts {
     encrypted_at_rest   = wanted.storageEncrypted
@@ -74,12 +85,108 @@ resource "ReplicationGroup.elasticache.services.k8s.aws" "CacheCluster.elasticac
 resource "Bucket.s3.services.k8s.aws" "Bucket.s3.aws.crossplane.io" "Bucket.s3.aws.upbound.io" "Bucket.s3.aws.m.upbound.io" "StorageBucket.storage.cnrm.cloud.google.com" "Bucket.storage.gcp.upbound.io" "Bucket.storage.gcp.m.upbound.io" "Bucket.storage.gcp.crossplane.io" {
   is         = "cloud-store"
   technology = "object-store"
-  label      = coalesce(self.spec.name, self.spec.resourceID, self.metadata.name)
   protocol   = "https"
   port       = 443
   facts {
     encrypted_at_rest = true
     versioned         = self.spec.versioning.enabled != null ? self.spec.versioning.enabled : self.spec.versioning.status != null ? self.spec.versioning.status == "Enabled" : null
+  }
+}
+
+resource "Stream.kinesis.services.k8s.aws" "Stream.kinesis.aws.crossplane.io" "Stream.kinesis.aws.upbound.io" "Stream.kinesis.aws.m.upbound.io" {
+  is         = "cloud-store"
+  technology = "stream"
+  protocol   = "https"
+  port       = 443
+}
+
+resource "FileSystem.efs.services.k8s.aws" "FileSystem.efs.aws.crossplane.io" "FileSystem.efs.aws.upbound.io" "FileSystem.efs.aws.m.upbound.io" "FilestoreInstance.filestore.cnrm.cloud.google.com" {
+  is         = "cloud-store"
+  technology = "file-system"
+  protocol   = "nfs"
+  port       = 2049
+  facts {
+    encrypted_at_rest = wanted.encrypted
+  }
+}
+
+resource "API.apigatewayv2.services.k8s.aws" "RestAPI.apigateway.services.k8s.aws" "API.apigatewayv2.aws.upbound.io" "API.apigatewayv2.aws.m.upbound.io" "RestAPI.apigateway.aws.upbound.io" {
+  is         = "cloud-store"
+  element    = "process"
+  technology = "api-gateway"
+  protocol   = "https"
+  port       = 443
+}
+
+resource "StateMachine.sfn.services.k8s.aws" "StateMachine.sfn.aws.upbound.io" "StateMachine.sfn.aws.m.upbound.io" {
+  is         = "cloud-store"
+  element    = "process"
+  technology = "workflow"
+  protocol   = "https"
+  port       = 443
+}
+
+resource "UserPool.cognitoidentityprovider.services.k8s.aws" "UserPool.cognitoidp.aws.upbound.io" "UserPool.cognitoidp.aws.m.upbound.io" {
+  is         = "cloud-store"
+  element    = "process"
+  technology = "identity-provider"
+  protocol   = "https"
+  port       = 443
+}
+
+# Who is called with what arrives in a queue or on a topic.
+shape "cloud-subscription" {
+  given {
+    wanted = coalesce(self.spec.forProvider, self.spec, {})
+    place  = split("/", address)[0]
+    spoken = coalesce(wanted.protocol, "-")
+    web    = contains(["http", "https"], spoken)
+    last   = wanted.endpoint == null ? "-" : reverse(split(":", wanted.endpoint))[0]
+  }
+}
+
+resource "Subscription.sns.services.k8s.aws" {
+  is = "cloud-subscription"
+  given {
+    ref = wanted.topicRef.from
+    far = wanted.endpointRef.from
+  }
+  describes = web && ref.name != null ? "ack:Topic:${coalesce(ref.namespace, place)}/${ref.name}" : null
+  settings  = { url = web ? wanted.endpoint : null }
+  flow {
+    from      = ref.name != null ? "ack:Topic:${coalesce(ref.namespace, place)}/${ref.name}" : "cloud:${reverse(split(":", coalesce(wanted.topicARN, "-")))[0]}"
+    to        = far.name != null ? "ack:Queue:${coalesce(far.namespace, place)}/${far.name}" : "cloud:${last}"
+    protocol  = "https"
+    encrypted = true
+    what      = "the endpoint subscribes to the topic"
+  }
+}
+
+resource "TopicSubscription.sns.aws.upbound.io" "TopicSubscription.sns.aws.m.upbound.io" {
+  is = "cloud-subscription"
+  flow {
+    from      = "ack:Topic:${place}/${coalesce(wanted.topicArnRef.name, "-")}"
+    to        = wanted.endpointRef.name != null ? "ack:Queue:${place}/${wanted.endpointRef.name}" : "cloud:${last}"
+    protocol  = "https"
+    encrypted = true
+    what      = "the endpoint subscribes to the topic"
+  }
+}
+
+resource "EventSourceMapping.lambda.services.k8s.aws" "EventSourceMapping.lambda.aws.upbound.io" "EventSourceMapping.lambda.aws.m.upbound.io" {
+  is = "cloud-subscription"
+  given {
+    queues = [for it in coalesce(wanted.queueRefs, []) : "ack:Queue:${coalesce(it.from.namespace, place)}/${it.from.name}" if it.from.name != null]
+    arn    = wanted.eventSourceARN != null ? wanted.eventSourceARN : wanted.eventSourceArn
+    named  = arn == null ? [] : ["cloud:${reverse(split("/", reverse(split(":", arn))[0]))[0]}"]
+    whom   = wanted.functionRef.from.name != null ? "ack:Function:${coalesce(wanted.functionRef.from.namespace, place)}/${wanted.functionRef.from.name}" : wanted.functionNameRef.name != null ? "ack:Function:${place}/${wanted.functionNameRef.name}" : "cloud:${coalesce(wanted.functionName, "-")}"
+  }
+  flow {
+    from      = length(queues) > 0 ? queues : named
+    to        = whom
+    protocol  = "https"
+    encrypted = true
+    what      = "the function is called with what arrives there"
   }
 }
 
@@ -129,12 +236,13 @@ resource "Secret.secretsmanager.services.k8s.aws" "Secret.secretsmanager.aws.cro
   }
 }
 
-resource "Function.lambda.services.k8s.aws" "Function.lambda.aws.crossplane.io" "Function.lambda.aws.upbound.io" "Function.lambda.aws.m.upbound.io" "Function.cloudfunctions2.gcp.upbound.io" "CloudFunctionsFunction.cloudfunctions.cnrm.cloud.google.com" "RunService.run.cnrm.cloud.google.com" {
+resource "Function.lambda.services.k8s.aws" "Function.lambda.aws.crossplane.io" "Function.lambda.aws.upbound.io" "Function.lambda.aws.m.upbound.io" "Function.cloudfunctions2.gcp.upbound.io" "CloudFunctionsFunction.cloudfunctions.cnrm.cloud.google.com" "RunService.run.cnrm.cloud.google.com" "RunJob.run.cnrm.cloud.google.com" {
+  is         = "cloud-store"
   element    = "process"
   technology = "function"
   protocol   = "https"
   port       = 443
-  settings   = { environment = self.spec.environment.variables }
+  settings   = { environment = [wanted.environment.variables, [for it in coalesce(wanted.environment, []) : it.variables]], containers = [for it in flatten([coalesce(wanted.template.containers, wanted.template.spec.containers, [])]) : it.env] }
 }
 
 resource "Instance.ec2.services.k8s.aws" "Instance.ec2.aws.crossplane.io" "Instance.ec2.aws.upbound.io" "Instance.ec2.aws.m.upbound.io" "ComputeInstance.compute.cnrm.cloud.google.com" "Instance.compute.gcp.upbound.io" "VirtualMachine.compute.azure.com" "LinuxVirtualMachine.compute.azure.upbound.io" {
@@ -158,6 +266,26 @@ resource "SQLInstance.sql.cnrm.cloud.google.com" "CloudSQLInstance.database.gcp.
   }
 }
 
+# Users and databases belong to their server.
+resource "SQLUser.sql.cnrm.cloud.google.com" "SQLDatabase.sql.cnrm.cloud.google.com" {
+  describes = "ack:SQLInstance:${coalesce(self.spec.instanceRef.namespace, split("/", address)[0])}/${coalesce(self.spec.instanceRef.name, "-")}"
+  names     = [for it in [self.spec.password.valueFrom.secretKeyRef.name] : it if it != null]
+}
+
+resource "MemcacheInstance.memcache.cnrm.cloud.google.com" {
+  is         = "cloud-store"
+  technology = "cache"
+  protocol   = "memcached"
+  port       = 11211
+}
+
+resource "CloudTasksQueue.cloudtasks.cnrm.cloud.google.com" {
+  is         = "cloud-store"
+  technology = "queue"
+  protocol   = "https"
+  port       = 443
+}
+
 resource "RedisInstance.redis.cnrm.cloud.google.com" "CloudMemorystoreInstance.cache.gcp.crossplane.io" "Instance.redis.gcp.upbound.io" "Instance.redis.gcp.m.upbound.io" {
   is         = "cloud-store"
   technology = "cache"
@@ -174,6 +302,21 @@ resource "PubSubTopic.pubsub.cnrm.cloud.google.com" "Topic.pubsub.gcp.upbound.io
   technology = "topic"
   protocol   = "https"
   port       = 443
+}
+
+# What is pushed to an address, the topic calls for it.
+resource "PubSubSubscription.pubsub.cnrm.cloud.google.com" {
+  given {
+    topic = "ack:PubSubTopic:${coalesce(self.spec.topicRef.namespace, split("/", address)[0])}/${coalesce(self.spec.topicRef.name, "-")}"
+  }
+  describes = topic
+  names     = ["cloud:${coalesce(self.spec.resourceID, self.metadata.name)}"]
+  settings  = { url = self.spec.pushConfig.pushEndpoint }
+}
+
+resource "Subscription.pubsub.gcp.upbound.io" "Subscription.pubsub.gcp.m.upbound.io" {
+  describes = "ack:Topic:${split("/", address)[0]}/${coalesce(self.spec.forProvider.topicRef.name, "-")}"
+  settings  = { url = [for it in flatten([coalesce(self.spec.forProvider.pushConfig, [])]) : it.pushEndpoint] }
 }
 
 resource "BigQueryDataset.bigquery.cnrm.cloud.google.com" "Dataset.bigquery.gcp.upbound.io" "Dataset.bigquery.gcp.m.upbound.io" {
@@ -198,8 +341,8 @@ shape "azure-store" {
     named = [for it in values(coalesce(self.spec.operatorSpec.configMaps, {})) : it.name if it.name != null]
   }
   element = "data-store"
-  label   = coalesce(self.spec.azureName, self.metadata.name)
-  names   = concat(given, named, to.name == null ? [] : [to.namespace == null ? to.name : "${to.namespace}/${to.name}"])
+  label   = coalesce(self.spec.azureName, lookup(coalesce(self.metadata.annotations, {}), "crossplane.io/external-name", null), self.metadata.name)
+  names   = concat(["cloud:${coalesce(self.spec.azureName, lookup(coalesce(self.metadata.annotations, {}), "crossplane.io/external-name", null), self.metadata.name)}"], given, named, to.name == null ? [] : [to.namespace == null ? to.name : "${to.namespace}/${to.name}"])
 }
 
 resource "FlexibleServer.dbforpostgresql.azure.com" "FlexibleServer.dbforpostgresql.azure.upbound.io" "Server.dbforpostgresql.azure.upbound.io" "PostgreSQLServer.database.azure.crossplane.io" {
@@ -318,4 +461,26 @@ resource "PostgresUser.db.movetokube.com" {
   port       = 5432
   label      = coalesce(self.spec.database, self.metadata.name)
   names      = ["${coalesce(self.spec.secretName, "-")}-${self.metadata.name}", coalesce(self.spec.secretName, "-")]
+}
+
+# Brokers of services: an instance of somebody's service, and a Secret that says how to connect.
+resource "ServiceInstance.services.cloud.sap.com" "ServiceInstance.servicecatalog.k8s.io" {
+  given {
+    offer = lower(coalesce(self.spec.serviceOfferingName, self.spec.clusterServiceClassExternalName, self.spec.serviceClassExternalName, "-"))
+    kinds = [for it in [
+      { words = ["hana", "postgres", "mysql", "sql", "rds", "database"], technology = "relational-database" },
+      { words = ["redis", "cache"], technology = "cache" },
+      { words = ["objectstore", "bucket", "s3", "storage"], technology = "object-store" },
+      { words = ["kafka", "messaging", "event-mesh", "queue"], technology = "message-broker" },
+    ] : it if anytrue([for word in it.words : strcontains(offer, word)])]
+  }
+  element    = length(kinds) > 0 ? "data-store" : "external-entity"
+  technology = length(kinds) > 0 ? kinds[0].technology : "cloud-service"
+  label      = offer == "-" ? self.metadata.name : "${offer} ${self.metadata.name}"
+  names      = ["service-instance:${split("/", address)[0]}/${self.metadata.name}"]
+}
+
+resource "ServiceBinding.services.cloud.sap.com" "ServiceBinding.servicecatalog.k8s.io" {
+  describes = "service-instance:${coalesce(self.spec.serviceInstanceNamespace, split("/", address)[0])}/${coalesce(self.spec.serviceInstanceName, self.spec.instanceRef.name, "-")}"
+  names     = [coalesce(self.spec.secretName, self.metadata.name)]
 }

@@ -149,6 +149,7 @@ ignored = [
   "*.kuadrant.io",
   "*.kuma.io",
   "*.linkerd.io",
+  "*.k8s.ngrok.com",
   "*.networking.gke.io",
   "*.networking.istio.io",
   "*.projectcontour.io",

@@ -1,6 +1,6 @@
 //! Stores of a cloud that are named by an address or a name of their own, where the code that
 //! declares them is part of the inventory: a workload's `orders.c1x.eu.rds.amazonaws.com` is the
-//! database that a Terraform module calls `orders`.
+//! database that a Terraform module calls `orders`, or that an operator orders under that name.
 
 mod named;
 mod tables;
@@ -9,12 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use model::{ElementId, Evidence};
-use resource::Dialect;
+use resource::{Dialect, Resource};
 use syntax::Span;
 
+use crate::catalog::group_of;
 use crate::draft::{Draft, Role};
 pub(super) use named::{Stored, called, leave_out_stores, moves_buckets, stored};
-use tables::{NAMES, SERVICES};
+use tables::{GROUPS, IN_CLOUD, NAMES, SERVICES};
 
 /// Puts what is declared in the place of what is only named.
 pub(super) fn run(draft: &mut Draft<'_>) {
@@ -80,9 +81,9 @@ fn declared<'a>(draft: &'a Draft<'_>) -> Declared<'a> {
             let Some(element) = draft.elements.get(id) else {
                 continue;
             };
-            if resource.dialect == Dialect::Terraform {
+            if let Some(key) = key_of(resource, name) {
                 let one = (id.clone(), Arc::clone(&element.technology), resource.span);
-                let known = by_name.entry((&*resource.provider, &**name)).or_default();
+                let known = by_name.entry(key).or_default();
                 if !known.contains(&one) {
                     known.push(one);
                 }
@@ -90,6 +91,22 @@ fn declared<'a>(draft: &'a Draft<'_>) -> Declared<'a> {
         }
     }
     Declared { by_name }
+}
+
+/// The provider of a resource and the name that it has there: any name in Terraform, in
+/// Kubernetes that of what an operator orders from a cloud.
+fn key_of<'a>(resource: &'a Resource, name: &'a str) -> Option<Key<'a>> {
+    match resource.dialect {
+        Dialect::Terraform => Some((&*resource.provider, name)),
+        Dialect::Kubernetes => {
+            let name = name.strip_prefix(IN_CLOUD)?;
+            let group = group_of(resource);
+            let mut known = GROUPS.iter();
+            let (_, provider) = known.find(|(end, _)| group.ends_with(end))?;
+            Some((provider, name))
+        }
+        Dialect::Compose => None,
+    }
 }
 
 impl Declared<'_> {

@@ -4,6 +4,7 @@ mod addresses;
 mod analytics;
 mod bindings;
 mod charts;
+mod clouds;
 mod compose;
 mod delivered;
 mod events;

@@ -36,6 +36,25 @@ pub(super) const SERVICES: &[(&str, &str, &str)] = &[
     (".vault.azure.net", "azurerm", "secret-store"),
 ];
 
+/// How the groups end of what operators order from a cloud, and its provider.
+pub(super) const GROUPS: &[(&str, &str)] = &[
+    (".services.k8s.aws", "aws"),
+    (".aws.crossplane.io", "aws"),
+    (".aws.upbound.io", "aws"),
+    (".aws.m.upbound.io", "aws"),
+    (".azure.com", "azurerm"),
+    (".azure.crossplane.io", "azurerm"),
+    (".azure.upbound.io", "azurerm"),
+    (".azure.m.upbound.io", "azurerm"),
+    (".cnrm.cloud.google.com", "google"),
+    (".gcp.crossplane.io", "google"),
+    (".gcp.upbound.io", "google"),
+    (".gcp.m.upbound.io", "google"),
+];
+
+/// What stands before a name that the catalog says is that of a thing in its cloud.
+pub(super) const IN_CLOUD: &str = "cloud:";
+
 /// How a store is called whose name is no host, and whose it is.
 pub(super) const NAMES: &[(&str, &str)] = &[
     ("abfs://", "azurerm"),

@@ -273,6 +273,23 @@ pub(super) const OUTER: &[Form] = &[
         ..NO_FORM
     },
     Form {
+        kind: "AgentEndpoint",
+        group: "ngrok.k8s.ngrok.com",
+        family: "ngrok",
+        services: &["spec.upstream.url"],
+        name: Name::Address,
+        hosts: "spec.url",
+        ..NO_FORM
+    },
+    Form {
+        kind: "Tunnel",
+        group: "k8s.ngrok.com",
+        family: "ngrok",
+        services: &["spec.forwardsTo"],
+        name: Name::Address,
+        ..NO_FORM
+    },
+    Form {
         kind: "TunnelBinding",
         group: "networking.cfargotunnel.com",
         family: "cloudflare",
