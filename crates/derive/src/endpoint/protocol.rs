@@ -116,6 +116,18 @@ pub(crate) fn by_scheme(scheme: &str) -> Option<Convention> {
     })
 }
 
+/// The protocol of stores and brokers that a word stands for, in whole or by its beginning:
+/// `mongo`. What is spoken to anybody says nothing.
+pub(super) fn spoken_of(word: &str) -> Option<&'static str> {
+    const ANYBODY: &[&str] = &["dns", "grpc", "http", "https", "ssh", "tcp", "websocket"];
+    let known = SCHEMES
+        .iter()
+        .filter(|(_, protocol, ..)| !ANYBODY.contains(protocol));
+    let mut known = known
+        .filter(|(scheme, ..)| *scheme == word || (word.len() >= 4 && scheme.starts_with(word)));
+    known.next().map(|(_, protocol, ..)| *protocol)
+}
+
 /// The protocol that is usual on a port.
 pub(crate) fn by_port(port: u16) -> Option<&'static str> {
     let found = PORTS.iter().find(|(known, _)| *known == port);

@@ -194,6 +194,39 @@ pub(super) fn says(name: &str) -> Says {
     }
 }
 
+/// Whether a setting's name says that its value is a peer's address.
+pub(super) fn is_of_peer(name: &str) -> bool {
+    says(name) == Says::Peer
+}
+
+/// Whether a setting's name asks for a database and leaves open of which make.
+pub(crate) fn asks_for_database(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "connectionstring",
+        "connectionstrings",
+        "database",
+        "datasource",
+        "db",
+        "jdbc",
+        "sql",
+    ];
+    Words::of(name).iter().any(|word| WORDS.contains(&word))
+}
+
+/// What the first word of a setting's name is found to mean.
+pub(super) fn find_word<T>(name: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    Words::of(name).iter().find_map(find)
+}
+
+/// Whether a setting asks for the address of whoever has this name, and for nothing else:
+/// `ORDER_SERVICE_URL` and `order-service`.
+pub(crate) fn is_all_of(setting: &str, name: &str) -> bool {
+    let plain = |word: &&str| !PEER.contains(word) && !EVERYWHERE.contains(word);
+    let (setting, name) = (Words::of(setting), Words::of(name));
+    let mut asked = setting.iter().filter(plain).peekable();
+    asked.peek().is_some() && asked.eq(name.iter().filter(plain))
+}
+
 /// Judges a word in which the subject is not set apart: `PGHOST`, `MONGOURL`.
 fn says_as_one(word: &str) -> Says {
     const ENDINGS: &[&str] = &["host", "hostname", "url", "uri", "addr"];
@@ -230,10 +263,12 @@ pub(crate) fn is_database(name: &str) -> bool {
     matches!(words.last(), "database" | "db") && words.iter().nth(1).is_none()
 }
 
+/// Words of names that tell nobody apart.
+const EVERYWHERE: &[&str] = &["api", "app", "name", "role", "server", "service", "svc"];
+
 /// Whether the name of a setting and another name share a word: `REDIS` and `redis-cart`. A
 /// word may be the beginning of the other: `MONGO` and `mongodb`.
 pub(crate) fn speaks_of(setting: &str, name: &str) -> bool {
-    const EVERYWHERE: &[&str] = &["api", "app", "name", "role", "server", "service", "svc"];
     let of_name = Words::of(name);
     Words::of(setting)
         .iter()

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eval::Value;
-use model::{Datum, ElementId, Evidence, Fact, Facts, Property};
+use model::{Datum, ElementId, ElementKind, Evidence, Fact, Property};
 use resource::Resource;
 use syntax::Span;
 
@@ -18,7 +18,9 @@ use super::cluster::{Cluster, Object, annotation};
 use super::controllers::{Controllers, Through};
 use super::environment::items;
 use super::filled;
+use super::implied::Implied;
 use super::routes::{Doubts, Route, all_private, is_internal, state_best};
+use super::surroundings;
 use crate::Catalog;
 use crate::draft::Draft;
 use encryption::{Encryption, encryption_of};
@@ -43,32 +45,51 @@ pub(super) fn routes<'a>(catalog: &Catalog, cluster: &Cluster<'a>) -> Vec<Route<
     routes
 }
 
-/// Lets Ingresses stand for what is behind them where nothing of it is part of the manifests.
+/// Lets Services stand for what is behind Ingresses of which nothing is part of the manifests:
+/// what is installed by other means answers there.
 pub(super) fn stand_in(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     for object in cluster.objects("Ingress") {
         let mut routes = Vec::new();
         ingress(cluster, *object, &mut routes);
-        let index = draft.inventory.index_of_id(&object.resource.id);
-        let alone = routes.is_empty() && !hosts_alone(object.resource).is_empty();
-        if let Some(index) = index.filter(|_| alone) {
-            draft.promote(index, "ingress", Facts::new());
+        if !routes.is_empty() {
+            continue;
+        }
+        let boundary = surroundings::namespace(draft, cluster, *object);
+        for (_, name) in hosts_alone(object.resource) {
+            if let Some(id) = undeclared(object.resource, name) {
+                draft.implied(Implied {
+                    id: id.0.to_string(),
+                    name: name.as_str().unwrap_or(""),
+                    kind: ElementKind::Process,
+                    technology: "service",
+                    type_name: "Service",
+                    boundary: boundary.clone(),
+                    span: name.span.or(Some(object.resource.span)),
+                });
+            }
         }
     }
 }
 
-/// The routes of an Ingress; to itself where it stands for what is behind it.
+/// The element of a Service that an Ingress names and no manifest declares.
+fn undeclared(ingress: &Resource, name: &Value) -> Option<ElementId> {
+    let own = format!("{}/{}", ingress.kind, ingress.name);
+    let place = ingress.id.strip_suffix(&*own)?;
+    Some(ElementId(format!("{place}Service/{}", name.as_str()?).into()))
+}
+
+/// The routes of an Ingress; of one that leads to nothing in the manifests those to the Services
+/// that it names.
 fn whole<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
     let known = routes.len();
     ingress(cluster, object, routes);
     if routes.len() == known {
         let resource = object.resource;
-        let ends = vec![ElementId(Arc::clone(&resource.id))];
-        let alone = hosts_alone(resource).into_iter();
-        routes.extend(alone.map(|(host, name)| {
-            let encryption = encryption_of(resource, host);
-            let route = route(object, name.span, ends.clone(), encryption);
-            of_ingress(route, object, host, None)
-        }));
+        for (host, name) in hosts_alone(resource) {
+            let ends = undeclared(resource, name).into_iter().collect();
+            let route = route(object, name.span, ends, encryption_of(resource, host));
+            routes.push(of_ingress(route, object, host, None));
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod elsewhere;
 mod finder;
 mod handed;
 mod injected;
+mod kept;
 mod named;
 mod options;
 mod probes;
@@ -32,6 +33,7 @@ use crate::endpoint::{Endpoint, by_port, by_scheme, is_database, is_of_message, 
 use crate::passes::conversation::{Receiver, Talk, link_outsider};
 pub(super) use finder::Finder;
 use finder::Peer;
+pub(super) use kept::Kept;
 pub(super) use named::{Named, by_settings};
 use named::{Said, Texts};
 pub(super) use stores::Stores;
@@ -43,7 +45,7 @@ pub(super) fn connect(
     finder: &Finder<'_, '_>,
     told: &mut [Told<'_>],
 ) {
-    for (workload, told) in cluster.workloads.iter().zip(told) {
+    for (workload, told) in cluster.workloads.iter().zip(&mut *told) {
         let caller = Caller::of(workload);
         let peers = std::mem::take(&mut told.peers);
         let own = |it: &&Named| it.said != Said::Handed && it.sent_to.is_empty();
@@ -54,6 +56,7 @@ pub(super) fn connect(
         stores::connect(draft, workload, std::mem::take(&mut told.stores));
         link_by_credentials(draft, cluster, workload, told);
     }
+    kept::connect(draft, cluster, told);
     for (resource, caller) in callers(draft) {
         stores::connect_custom(draft, resource, &caller);
         link_custom_by_credentials(draft, cluster, resource, &caller);
@@ -78,17 +81,19 @@ pub(super) fn connect(
     bound::connect(draft, cluster, finder);
 }
 
-/// The peers and the stores of clouds that a workload names.
+/// The peers and the stores of clouds that a workload names, and the addresses that it is given
+/// from outside of the code.
 pub(super) fn of<'a>(
     inventory: &Inventory,
     cluster: &Cluster<'a>,
     workload: &Workload<'a>,
     users: &Users<'a>,
     finder: &Finder<'_, 'a>,
-) -> (Vec<Named>, Stores) {
+) -> (Vec<Named>, Stores, Vec<Kept<'a>>) {
     let texts = Texts::of(cluster, workload, users);
     let peers = named::by_workload(inventory, cluster, workload, &texts, &finder.later);
-    (peers, stores::of(inventory, cluster, workload, &texts))
+    let stores = stores::of(inventory, cluster, workload, &texts);
+    (peers, stores, kept::of(cluster, workload, &texts))
 }
 
 /// Who names a peer.

@@ -9,7 +9,7 @@ use syntax::{HashSet, Span};
 
 use super::cluster::{Cluster, Workload};
 use super::environment::{Users, map_names, secret_names};
-use super::peers::{Finder, Named, Stores};
+use super::peers::{Finder, Kept, Named, Stores};
 use super::secrets::Credentials;
 use super::storage::Bound;
 use super::{containers, host, identities, peers, secrets};
@@ -21,6 +21,8 @@ pub(super) struct Told<'a> {
     pub(super) peers: Vec<Named>,
     /// The stores of clouds that it names.
     pub(super) stores: Stores,
+    /// The variables whose addresses are kept outside of the code.
+    pub(super) kept: Vec<Kept<'a>>,
     /// The names of Secrets that it is given, with the places that say so.
     pub(super) secrets: Vec<(&'a str, Span)>,
     /// The same of `ConfigMap`s.
@@ -87,10 +89,11 @@ fn of_others<'a>(
     workload: &Workload<'a>,
 ) -> Told<'a> {
     let secrets = secret_names(workload);
-    let (peers, stores) = peers::of(draft.inventory, cluster, workload, users, finder);
+    let (peers, stores, kept) = peers::of(draft.inventory, cluster, workload, users, finder);
     Told {
         peers,
         stores,
+        kept,
         credentials: secrets::of(draft.inventory, cluster, workload, &secrets),
         secrets,
         maps: map_names(workload),
