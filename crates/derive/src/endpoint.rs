@@ -8,6 +8,7 @@
 //! no credential does (a path is only compared); and a text that merely looks like a host (a
 //! version, a file, a class, an own address) gives none.
 
+mod asked;
 mod authority;
 mod command;
 mod connection;
@@ -27,6 +28,7 @@ mod words;
 
 use std::ops::Range;
 
+pub(crate) use asked::{asked_protocol, asks_for_database, asks_for_peer, is_all_of};
 pub(crate) use authority::end as authority_end;
 pub(crate) use command::in_command;
 pub(crate) use content::in_content;
@@ -34,21 +36,10 @@ pub(crate) use host::{Reach, is_of_cluster, may_be_public, normal, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
 pub(crate) use sent::{ForOthers, named_for_others};
 pub(crate) use setting::{
-    asks_for_database, is_all_of, is_credential_name, is_database, is_of_message, listening_port,
-    speaks_of,
+    is_credential_name, is_database, is_of_message, listening_port, speaks_of,
 };
 pub(crate) use switches::SwitchedOff;
 pub(crate) use variables::{HOLE, Variables, expand};
-
-/// Whether the name of a setting asks for the address of somebody who is to be called.
-pub(crate) fn asks_for_peer(name: &str) -> bool {
-    setting::is_of_peer(name) && !pages::is_of_page(name)
-}
-
-/// The protocol of which a word of a setting's name speaks: `SPRING_DATA_MONGODB_URI`.
-pub(crate) fn asked_protocol(name: &str) -> Option<&'static str> {
-    setting::find_word(name, protocol::spoken_of)
-}
 
 /// A peer that a text names.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Endpoint;
+use super::in_setting;
 use super::variables::Variables;
 use super::words::{Walk, Word, is_key, words};
 
@@ -123,7 +124,30 @@ fn read_word(walk: &mut Walk<'_>, word: &Word<'_>) {
         }
         return;
     }
+    if let Some(host) = host_of_copy(text) {
+        let named = in_setting("url", &format!("ssh://{host}"), &|_| None);
+        let range = &word.range;
+        walk.found
+            .extend(named.into_iter().map(|endpoint| Endpoint {
+                range: range.clone(),
+                ..endpoint
+            }));
+        return;
+    }
     walk.read(word);
+}
+
+/// The host in `user@host:path`, as git and tools that copy over SSH write it.
+fn host_of_copy(text: &str) -> Option<&str> {
+    let (user, rest) = text.split_once('@')?;
+    let (host, path) = rest.split_once(':')?;
+    let is_name = |text: &str| {
+        let mut letters = text.chars();
+        letters.all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+    };
+    let is_path = path.starts_with(|c: char| c.is_ascii_alphabetic() || "~/.".contains(c));
+    (is_path && host.contains('.') && !user.is_empty() && is_name(user) && is_name(host))
+        .then_some(host)
 }
 
 /// Words of a shell after which a further command begins.
@@ -168,7 +192,11 @@ fn is_dialler(text: &str) -> bool {
     let program = text.rsplit('/').next().unwrap_or(text);
     matches!(
         program,
-        "curl"
+        "cqlsh"
+            | "curl"
+            | "mongo"
+            | "mongosh"
+            | "sftp"
             | "wget"
             | "nc"
             | "ncat"
@@ -288,6 +316,15 @@ mod tests {
             ("echo url=http://cart:80 > /etc/settings", &["0 cart:80"]),
             ("printf 'http://cart:80' | xargs curl", &["0 cart:80"]),
             ("echo \"$(curl http://cart:80)\"", &["0 cart:80"]),
+            (
+                "git clone git@code.example.org:team/site.git /srv",
+                &["0 code.example.org"],
+            ),
+            ("mail -s done ops@example.org", &[]),
+            (
+                "cqlsh -u reader -f /schema.cql wide-store",
+                &["0 wide-store"],
+            ),
             ("pg_isready -U postgres", &[]),
             ("echo done at 12:30", &[]),
         ] {

@@ -116,16 +116,24 @@ pub(crate) fn by_scheme(scheme: &str) -> Option<Convention> {
     })
 }
 
-/// The protocol of stores and brokers that a word stands for, in whole or by its beginning:
+/// The protocol of stores and brokers that a word stands for, or a usual short form of it:
 /// `mongo`. What is spoken to anybody says nothing.
 pub(super) fn spoken_of(word: &str) -> Option<&'static str> {
     const ANYBODY: &[&str] = &["dns", "grpc", "http", "https", "ssh", "tcp", "websocket"];
+    const ALSO: &[(&str, &str)] = &[
+        ("elastic", "elasticsearch"),
+        ("mongo", "mongodb"),
+        ("pg", "postgresql"),
+        ("rabbit", "amqp"),
+        ("rabbitmq", "amqp"),
+    ];
     let known = SCHEMES
         .iter()
-        .filter(|(_, protocol, ..)| !ANYBODY.contains(protocol));
-    let mut known = known
-        .filter(|(scheme, ..)| *scheme == word || (word.len() >= 4 && scheme.starts_with(word)));
-    known.next().map(|(_, protocol, ..)| *protocol)
+        .map(|(scheme, protocol, ..)| (scheme, protocol));
+    let also = ALSO.iter().map(|(word, protocol)| (word, protocol));
+    let mut known = known.chain(also).filter(|(known, _)| **known == word);
+    let (_, protocol) = known.next()?;
+    Some(*protocol).filter(|protocol| !ANYBODY.contains(protocol))
 }
 
 /// The protocol that is usual on a port.

@@ -177,7 +177,9 @@ pub(super) fn says(name: &str) -> Says {
     let own_prefix = last == "prefix" && has(&["url", "uri"]);
     // Whom a token says that it is from is compared, and not asked.
     let of_token = matches!(last, "issuer" | "audience") && has(&["jwt", "token"]);
-    if has(OWN) || no_proxy || own_prefix || of_token || MENTION.contains(&last) {
+    let of_program = last == "agent" && words.iter().nth_back(1) == Some("user");
+    let own = has(OWN) || no_proxy || own_prefix || of_token || of_program;
+    if own || MENTION.contains(&last) {
         Says::Own
     } else if last == "port" && words.iter().nth_back(1) == Some("host") {
         // `host-port: collector:4317`: both at once.
@@ -187,49 +189,18 @@ pub(super) fn says(name: &str) -> Says {
     } else if matches!(last, "database" | "db") {
         // The name of a database, or where one is: a port tells them apart.
         Says::Nothing
-    } else if has(PEER) || matches!(name, "-h" | "-H") {
+    } else if has(PEER) || last == "connect" || matches!(name, "-h" | "-H") {
         Says::Peer
     } else {
         says_as_one(last)
     }
 }
 
-/// Whether a setting's name says that its value is a peer's address.
-pub(super) fn is_of_peer(name: &str) -> bool {
-    says(name) == Says::Peer
-}
-
-/// Whether a setting's name asks for a database and leaves open of which make.
-pub(crate) fn asks_for_database(name: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "connectionstring",
-        "connectionstrings",
-        "database",
-        "datasource",
-        "db",
-        "jdbc",
-        "sql",
-    ];
-    Words::of(name).iter().any(|word| WORDS.contains(&word))
-}
-
-/// What the first word of a setting's name is found to mean.
-pub(super) fn find_word<T>(name: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
-    Words::of(name).iter().find_map(find)
-}
-
-/// Whether a setting asks for the address of whoever has this name, and for nothing else:
-/// `ORDER_SERVICE_URL` and `order-service`.
-pub(crate) fn is_all_of(setting: &str, name: &str) -> bool {
-    let plain = |word: &&str| !PEER.contains(word) && !EVERYWHERE.contains(word);
-    let (setting, name) = (Words::of(setting), Words::of(name));
-    let mut asked = setting.iter().filter(plain).peekable();
-    asked.peek().is_some() && asked.eq(name.iter().filter(plain))
-}
+/// Ends of words that hold the address of what stands before.
+pub(super) const ENDINGS: &[&str] = &["host", "hostname", "url", "uri", "addr"];
 
 /// Judges a word in which the subject is not set apart: `PGHOST`, `MONGOURL`.
 fn says_as_one(word: &str) -> Says {
-    const ENDINGS: &[&str] = &["host", "hostname", "url", "uri", "addr"];
     const WORDS: &[&str] = &["curl", "ghost", "localhost", "vhost", "virtualhost"];
     let subject = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
     // `HLSALLOWORIGINS`
@@ -264,7 +235,7 @@ pub(crate) fn is_database(name: &str) -> bool {
 }
 
 /// Words of names that tell nobody apart.
-const EVERYWHERE: &[&str] = &["api", "app", "name", "role", "server", "service", "svc"];
+pub(super) const EVERYWHERE: &[&str] = &["api", "app", "name", "role", "server", "service", "svc"];
 
 /// Whether the name of a setting and another name share a word: `REDIS` and `redis-cart`. A
 /// word may be the beginning of the other: `MONGO` and `mongodb`.
@@ -333,7 +304,8 @@ pub(crate) fn is_credential_name(name: &str) -> bool {
 
 /// The name of the setting that holds the port for a host: `DB_PORT` for `DB_HOST`.
 pub(super) fn port_name(address: &str) -> Option<String> {
-    const ENDINGS: &[&str] = &["HOSTNAME", "HOST_NAME", "HOST", "ADDRESS", "ADDR", "SERVER"];
+    pub(super) const ENDINGS: &[&str] =
+        &["HOSTNAME", "HOST_NAME", "HOST", "ADDRESS", "ADDR", "SERVER"];
     let subject = ENDINGS
         .iter()
         .find_map(|ending| address.strip_suffix(ending))?;
@@ -473,6 +445,8 @@ mod tests {
             ("containerPort", Says::Other),
             ("MTX_HLSALLOWORIGINS", Says::Own),
             ("services.href", Says::Own),
+            ("KAFKA_ZOOKEEPER_CONNECT", Says::Peer),
+            ("WEATHER_USER_AGENT", Says::Own),
         ] {
             assert_eq!(says(name), expected, "{name}");
         }

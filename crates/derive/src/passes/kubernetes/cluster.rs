@@ -405,6 +405,9 @@ impl<'a> Cluster<'a> {
             .and_then(|spec| spec.get("selector"))
             .and_then(Value::map);
         let mut workloads = self.labels.matching(resource.scope, namespace, selector);
+        if workloads.is_empty() {
+            workloads = self.open_matching(resource.scope, namespace, selector);
+        }
         // Labels that everything of an application has are those of its jobs, too.
         let serves = |number: &usize| {
             let workload = self.workloads.get(*number);

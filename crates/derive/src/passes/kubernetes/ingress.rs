@@ -75,7 +75,9 @@ pub(super) fn stand_in(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
 fn undeclared(ingress: &Resource, name: &Value) -> Option<ElementId> {
     let own = format!("{}/{}", ingress.kind, ingress.name);
     let place = ingress.id.strip_suffix(&*own)?;
-    Some(ElementId(format!("{place}Service/{}", name.as_str()?).into()))
+    Some(ElementId(
+        format!("{place}Service/{}", name.as_str()?).into(),
+    ))
 }
 
 /// The routes of an Ingress; of one that leads to nothing in the manifests those to the Services

@@ -7,6 +7,7 @@ use syntax::{Node, NodeKind, ReadError, Span};
 use super::accumulate::Accumulated;
 use super::edit;
 use super::item::Item;
+use super::patches::taken_for;
 use super::plugins;
 use super::session::{Kustomization, Session};
 use crate::path;
@@ -210,12 +211,23 @@ fn unquoted(text: &str) -> &str {
 /// Adds a generated object, or lets it replace the one of its name or join its data.
 fn place(session: &mut Session<'_>, entry: &Node, mut item: Item, gathered: &mut Accumulated) {
     let id = item.id();
-    let known = gathered.items.iter_mut().find(|other| other.is_called(&id));
     let behavior = entry
         .get("behavior")
         .and_then(Node::text)
         .unwrap_or("create");
     let (kind, name) = (&id.kind, &id.name);
+    let items = &mut gathered.items;
+    let known = items.iter().position(|other| other.is_called(&id));
+    let known = known.or_else(|| {
+        let joins = matches!(behavior, "merge" | "replace");
+        let anywhere = |other: &Item| joins && other.is_called_anywhere(&id);
+        let at = items.iter().position(anywhere)?;
+        let only = !items.iter().skip(at + 1).any(anywhere);
+        let message = taken_for(&id, items.get(at).filter(|_| only)?);
+        session.warn(message, entry.span);
+        Some(at)
+    });
+    let known = known.and_then(|at| items.get_mut(at));
     match (known, behavior) {
         (None, "merge" | "replace") => {
             let message = format!("there is no {kind} `{name}` to {behavior}: it is left out");

@@ -71,6 +71,12 @@ impl Id {
             && self.effective_namespace() == other.effective_namespace()
     }
 
+    /// Whether both name an object of the same type and name and this one leaves its namespace
+    /// open.
+    fn is_open_for(&self, other: &Self) -> bool {
+        self.namespace.is_empty() && self.is_same_type(other) && self.name == other.name
+    }
+
     fn is_same_type(&self, other: &Self) -> bool {
         self.group == other.group && self.version == other.version && self.kind == other.kind
     }
@@ -113,6 +119,12 @@ impl Item {
     /// Whether it is or was called so.
     pub(super) fn is_called(&self, id: &Id) -> bool {
         self.previous.iter().any(|former| former.is_same(id)) || self.id().is_same(id)
+    }
+
+    /// Whether it is or was called so in some namespace, where the id states none.
+    pub(super) fn is_called_anywhere(&self, id: &Id) -> bool {
+        let mut names = self.previous.iter();
+        names.any(|former| id.is_open_for(former)) || id.is_open_for(&self.id())
     }
 
     /// Remembers its name before a change.

@@ -214,11 +214,29 @@ fn lay_over_named(
             .get(*at)
             .is_some_and(|item| item.node.is_mapping() && item.is_called(&wanted))
     });
+    let anywhere = |at: &usize| {
+        let item = items.get(*at);
+        item.is_some_and(|item| item.node.is_mapping() && item.is_called_anywhere(&wanted))
+    };
+    let mut candidates = candidates.iter().copied().filter(anywhere);
+    let only = candidates.next().filter(|_| candidates.next().is_none());
     if let Some(item) = found.and_then(|at| items.get_mut(at)) {
+        lay_over(item, partial, allowed);
+    } else if let Some(item) = only.and_then(|at| items.get_mut(at)) {
+        session.warn(taken_for(&wanted, item), span_of_name(partial));
         lay_over(item, partial, allowed);
     } else {
         session.warn(not_found(&wanted), span_of_name(partial));
     }
+}
+
+/// That the tool itself refuses what leaves its namespace open, though one object alone can be
+/// meant.
+pub(super) fn taken_for(id: &Id, item: &Item) -> String {
+    let (kind, name, namespace) = (&id.kind, &id.name, item.id().namespace);
+    format!(
+        "{kind} `{name}` is looked for in namespace `default`, where there is none, and kustomize stops: the one in `{namespace}` is taken"
+    )
 }
 
 fn not_found(id: &Id) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use eval::Value;
+use eval::{Map, Value};
 use model::{ElementId, Knowledge};
 use resource::{Resource, ScopeId};
 use syntax::HashMap;
@@ -60,6 +60,37 @@ impl<'a> Cluster<'a> {
         let made = || Some(vec![self.made_by_name.anywhere(scope, name)?]);
         let ends = service.map(|service| service.ends.clone());
         ends.or_else(made)
+    }
+
+    /// What operators make that goes by this name and may be in this namespace, because the
+    /// manifest does not say in which it is.
+    pub(in crate::passes::kubernetes) fn made_left_open(&self, key: Key<'_>) -> Vec<ElementId> {
+        let (scope, namespace, name) = key;
+        if namespace == USUAL {
+            return Vec::new();
+        }
+        let found = self.made_by_name.find((scope, USUAL, name)).into_iter();
+        let found = found.filter(|(resource, made)| made.answers && is_open(resource));
+        found.map(|(_, made)| made.element.clone()).collect()
+    }
+
+    /// The workloads that leave their namespace open and have these labels, for what is in a
+    /// namespace of its own.
+    pub(super) fn open_matching(
+        &self,
+        scope: ScopeId,
+        namespace: &str,
+        wanted: Option<&Map>,
+    ) -> Vec<usize> {
+        if namespace == USUAL {
+            return Vec::new();
+        }
+        let mut found = self.labels.matching(scope, USUAL, wanted);
+        found.retain(|number| {
+            let workload = self.workloads.get(*number);
+            workload.is_some_and(|workload| is_open(workload.resource))
+        });
+        found
     }
 
     /// Finds what is the only one of its name, for workloads that leave their namespace open.

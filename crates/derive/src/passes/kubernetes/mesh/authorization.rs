@@ -24,6 +24,8 @@ pub(super) struct Allowed {
     pub(super) to: ElementId,
     pub(super) port: Option<u16>,
     pub(super) span: Option<Span>,
+    /// Whether the policy is about all that runs in a namespace, of which not each is called.
+    pub(super) of_all: bool,
 }
 
 /// Adds the flows that policies name, and who must say who they are.
@@ -91,6 +93,7 @@ fn of_istio(
                 to: to.clone(),
                 port: port_of(rule),
                 span,
+                of_all: spec.get("selector").is_none() && receivers.len() > 1,
             }));
         }
     }
@@ -190,6 +193,7 @@ fn of_server(
                 to: to.clone(),
                 port: server.get("port").and_then(port_number),
                 span,
+                of_all: false,
             }));
         }
     }
@@ -237,7 +241,11 @@ fn link(draft: &mut Draft<'_>, pair: &Allowed) {
     draft.link(talk.between(
         &pair.from,
         &pair.to,
-        Knowledge::Inferred,
+        if pair.of_all {
+            Knowledge::Allowed
+        } else {
+            Knowledge::Inferred
+        },
         evidence.into_iter().collect(),
     ));
 }

@@ -26,6 +26,7 @@ pub(super) fn allowed(cluster: &Cluster<'_>, accounts: &Accounts<'_>, found: &mu
                 to: to.clone(),
                 port: None,
                 span: *span,
+                of_all: false,
             }));
         }
     }
@@ -154,6 +155,7 @@ fn of_target(accounts: &Accounts<'_>, object: Object<'_>, found: &mut Vec<Allowe
                 to: to.clone(),
                 port: destination.get("port").and_then(port_number),
                 span: source.span,
+                of_all: false,
             }));
         }
     }

@@ -142,8 +142,11 @@ struct Place<'h> {
 impl<'h> Place<'h> {
     /// None for the API server, which every cluster has, and for names of machines elsewhere.
     fn of(draft: &Draft<'_>, caller: &Caller<'h>, host: &'h str) -> Option<Self> {
-        let mut labels = host.split('.');
-        let name = labels.next()?;
+        let mut labels = host.split('.').peekable();
+        let first = labels.next()?;
+        // One pod of a set goes by its own name before that of the Service.
+        let name = labels.next_if(|second| is_pod_of(first, second));
+        let name = name.unwrap_or(first);
         let namespace = labels.next().filter(|label| *label != "svc");
         let namespace = namespace.unwrap_or(caller.namespace);
         let own = draft.elements.get(&caller.element)?.boundary.clone()?;
@@ -181,6 +184,15 @@ impl<'h> Place<'h> {
             span,
         })
     }
+}
+
+/// Whether a name is that of a pod of the set whose Service has the other: `queue-0` and
+/// `queue-headless`.
+fn is_pod_of(pod: &str, service: &str) -> bool {
+    let set = pod.rsplit_once('-').filter(|(_, number)| {
+        !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
+    });
+    set.is_some_and(|(set, _)| service.starts_with(set))
 }
 
 fn is_namespace(boundary: &Boundary) -> bool {

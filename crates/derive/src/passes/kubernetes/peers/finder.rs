@@ -171,6 +171,14 @@ impl<'c, 'a> Finder<'c, 'a> {
         if let Some(service) = open {
             return Peer::Others(service.ends.clone(), Knowledge::Inferred);
         }
+        let made = name.services().into_iter();
+        let made = made.map(|(namespace, first)| {
+            let key = (caller.scope, namespace, first);
+            self.cluster.made_left_open(key)
+        });
+        if let Some(made) = made.into_iter().find(|made| !made.is_empty()) {
+            return Peer::Others(made, Knowledge::Inferred);
+        }
         if let Some(found) = self
             .by_route(caller, wanted)
             .or_else(|| self.by_own_host(caller, host))

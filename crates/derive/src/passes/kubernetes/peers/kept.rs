@@ -113,7 +113,8 @@ impl Neighbour<'_> {
     /// Whether a variable speaks of what it is called or of what it speaks.
     fn is_called(&self, variable: &str) -> bool {
         let mut names = self.names.iter().copied().chain(self.protocol.as_deref());
-        names.any(|name| speaks_of(variable, name))
+        let asked = asked_protocol(variable).filter(|it| Some(*it) == self.protocol.as_deref());
+        asked.is_some() || names.any(|name| speaks_of(variable, name))
     }
 
     /// Whether a variable asks for no other protocol than its own.

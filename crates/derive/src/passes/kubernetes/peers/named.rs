@@ -281,8 +281,14 @@ pub(super) fn by_source(inventory: &Inventory, source: &Resource) -> Vec<Named> 
     for (name, text, span) in entries(source) {
         let places: Vec<Span> = span.into_iter().collect();
         let what = format!("`{}` of what it is given names it", short(name));
-        let endpoints = in_content(&text, &|_| None).into_iter();
-        let named = endpoints.map(|it| Named::new(it, Knowledge::Declared, &places, &what));
+        let endpoints = if text.trim().contains(char::is_whitespace) {
+            in_content(&text, &|_| None)
+        } else {
+            in_setting(name, text.trim(), &|_| None)
+        };
+        let named = endpoints
+            .into_iter()
+            .map(|it| Named::new(it, Knowledge::Declared, &places, &what));
         found.extend(named.map(|named| named.at_line(inventory, &text)));
     }
     found
