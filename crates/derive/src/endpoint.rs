@@ -94,7 +94,7 @@ pub(crate) fn in_setting(name: &str, text: &str, variables: Variables<'_>) -> Ve
             return found;
         }
     }
-    if setting::maps_prefixes(name) {
+    if asked::maps_prefixes(name) {
         return pair::prefixed(text, variables);
     }
     let mut found = url::scan(text, variables);

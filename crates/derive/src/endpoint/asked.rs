@@ -11,16 +11,15 @@ pub(crate) fn asks_for_peer(name: &str) -> bool {
 
 /// Whether a setting's name asks for a database and leaves open of which make.
 pub(crate) fn asks_for_database(name: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "connectionstring",
-        "connectionstrings",
-        "database",
-        "datasource",
-        "db",
-        "jdbc",
-        "sql",
-    ];
-    Words::of(name).iter().any(|word| WORDS.contains(&word))
+    const WORDS: &[&str] = &["database", "datasource", "db", "jdbc", "sql"];
+    let words = Words::of(name);
+    // `ConnectionStrings__Default`
+    let as_string = |(one, other): (&str, &str)| one == "connection" && other.starts_with("string");
+    let mut pairs = words.iter().zip(words.iter().skip(1));
+    words
+        .iter()
+        .any(|word| WORDS.contains(&word) || word.starts_with("connectionstring"))
+        || pairs.any(as_string)
 }
 
 /// The protocol of which a word of a setting's name speaks, in which the subject may not be set
@@ -33,6 +32,12 @@ pub(crate) fn asked_protocol(name: &str) -> Option<&'static str> {
     let words = Words::of(name);
     let mut words = words.iter();
     words.find_map(|word| spoken_of(word).or_else(|| alone(word)))
+}
+
+/// Whether a setting holds Services and the prefix that the settings for each have, as images
+/// of `JBoss` take them: `DB_SERVICE_PREFIX_MAPPING`.
+pub(super) fn maps_prefixes(name: &str) -> bool {
+    name.ends_with("_PREFIX_MAPPING")
 }
 
 /// Whether a setting asks for the address of whoever has this name, and for nothing else:

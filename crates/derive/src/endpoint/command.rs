@@ -101,10 +101,10 @@ fn read_word(walk: &mut Walk<'_>, word: &Word<'_>) {
     }
     let option = text.starts_with('-') && !text.contains('=');
     if option {
-        walk.set_key(if matches!(text, "-h" | "-H") {
-            text
-        } else {
-            text.trim_start_matches('-')
+        walk.set_key(match text {
+            "-h" | "-H" => text,
+            "-u" | "-U" => "user",
+            _ => text.trim_start_matches('-'),
         });
         return;
     }
@@ -316,15 +316,6 @@ mod tests {
             ("echo url=http://cart:80 > /etc/settings", &["0 cart:80"]),
             ("printf 'http://cart:80' | xargs curl", &["0 cart:80"]),
             ("echo \"$(curl http://cart:80)\"", &["0 cart:80"]),
-            (
-                "git clone git@code.example.org:team/site.git /srv",
-                &["0 code.example.org"],
-            ),
-            ("mail -s done ops@example.org", &[]),
-            (
-                "cqlsh -u reader -f /schema.cql wide-store",
-                &["0 wide-store"],
-            ),
             ("pg_isready -U postgres", &[]),
             ("echo done at 12:30", &[]),
         ] {
@@ -336,6 +327,23 @@ mod tests {
                     .collect::<Vec<_>>(),
                 "{script}"
             );
+        }
+    }
+
+    #[test]
+    fn hosts_of_copies_and_of_programs_with_options_are_read() {
+        for (script, expected) in [
+            (
+                "git clone git@code.example.org:team/site.git /srv",
+                &["2 code.example.org"][..],
+            ),
+            ("mail -s done ops@example.org", &[]),
+            (
+                "cqlsh -u reader --request-timeout 10 wide-store",
+                &["2 wide-store"],
+            ),
+        ] {
+            assert_eq!(peers(&["sh", "-c", script]), expected, "{script}");
         }
     }
 }

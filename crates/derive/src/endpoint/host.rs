@@ -70,10 +70,10 @@ pub(crate) fn normal(text: &str) -> Option<Box<str>> {
 }
 
 /// Whether a name is that of a Service of a cluster as far as its mark: `cart.shop.svc`,
-/// `cart.shop.svc.cluster.local`.
+/// `cart.shop.svc.cluster.local`, and with a pod before it `cart-0.cart.shop.svc`.
 pub(crate) fn is_of_cluster(host: &str) -> bool {
-    let third = host.splitn(3, '.').nth(2).unwrap_or("");
-    third == "svc" || third.starts_with("svc.")
+    let mut labels = host.split('.').skip(2).take(2);
+    labels.any(|label| label == "svc")
 }
 
 fn is_label(label: &str) -> bool {

@@ -214,12 +214,6 @@ fn says_as_one(word: &str) -> Says {
     }
 }
 
-/// Whether a setting holds Services and the prefix that the settings for each have, as images
-/// of `JBoss` take them: `DB_SERVICE_PREFIX_MAPPING`.
-pub(super) fn maps_prefixes(name: &str) -> bool {
-    name.ends_with("_PREFIX_MAPPING")
-}
-
 /// Whether a setting holds the name of a database, and not of the host where it is:
 /// `MYSQL_DATABASE`.
 pub(super) fn names_database(name: &str) -> bool {

@@ -148,7 +148,9 @@ impl<'v> Walk<'v> {
         if found.is_empty() {
             found = connection::parse(text, self.variables);
         }
-        if found.is_empty() && self.says() != Says::Other {
+        // An option of a program that dials has one value, and the host stands on its own.
+        let past = self.dials && !fresh;
+        if found.is_empty() && (past || self.says() != Says::Other) {
             // Labels of metrics and logs say of which service they are.
             let label = self.key() == Some("service");
             let bare = self.dials || (fresh && self.says() == Says::Peer && !label);

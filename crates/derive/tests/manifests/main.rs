@@ -14,6 +14,7 @@ mod frames;
 mod handed;
 mod homes;
 mod hosts;
+mod kept;
 mod kinds;
 mod kubernetes;
 mod learning;

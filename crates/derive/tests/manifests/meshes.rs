@@ -366,3 +366,28 @@ fn a_route_to_a_subset_leads_to_those_with_its_labels() {
     assert_eq!(flows(&parts(", subset: lost")), all);
     assert!(all.contains("web-1") && all.contains("web-2"), "{all}");
 }
+
+#[test]
+fn a_policy_for_a_whole_namespace_only_allows() {
+    let pod = |name: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}\nspec: {{serviceAccountName: {name}, containers: [{{name: main, image: 'example/{name}:1'}}]}}\n---\n"
+        )
+    };
+    let pods = [pod("web"), pod("api"), pod("jobs")].concat();
+    let known = |selector: &str| {
+        let policy = format!(
+            "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {{name: calls, namespace: shop}}\nspec: {{{selector}action: ALLOW, rules: [{{from: [{{source: {{principals: [cluster.local/ns/shop/sa/web]}}}}]}}]}}\n"
+        );
+        let flows = diagram(&[("shop.yaml", &(pods.clone() + &policy))]).flows();
+        let words = |line: &str| {
+            let mut words = line.split(' ');
+            words
+                .find(|word| matches!(*word, "inferred" | "allowed"))
+                .map(str::to_owned)
+        };
+        flows.lines().filter_map(words).collect::<Vec<_>>()
+    };
+    assert_eq!(known("selector: {matchLabels: {app: api}}, "), ["inferred"]);
+    assert_eq!(known(""), ["allowed", "allowed"]);
+}

@@ -281,11 +281,12 @@ pub(super) fn by_source(inventory: &Inventory, source: &Resource) -> Vec<Named> 
     for (name, text, span) in entries(source) {
         let places: Vec<Span> = span.into_iter().collect();
         let what = format!("`{}` of what it is given names it", short(name));
-        let endpoints = if text.trim().contains(char::is_whitespace) {
-            in_content(&text, &|_| None)
-        } else {
-            in_setting(name, text.trim(), &|_| None)
-        };
+        // One word is what its name says, if that says anything.
+        let one_word = Some(text.trim()).filter(|it| !it.contains(char::is_whitespace));
+        let mut endpoints = one_word.map_or_else(Vec::new, |it| in_setting(name, it, &|_| None));
+        if endpoints.is_empty() {
+            endpoints = in_content(&text, &|_| None);
+        }
         let named = endpoints
             .into_iter()
             .map(|it| Named::new(it, Knowledge::Declared, &places, &what));

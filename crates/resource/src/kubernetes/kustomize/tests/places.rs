@@ -358,3 +358,49 @@ fn overlays_that_install_one_chart_are_environments_wherever_they_put_it() {
     let folders: Vec<String> = folders.map(|scope| scope.folder.to_string()).collect();
     assert_eq!(folders, ["dev", "prod"]);
 }
+
+#[test]
+fn a_patch_that_leaves_its_namespace_open_means_the_only_one_of_its_name() {
+    let service = |namespace: &str| {
+        format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: web, namespace: {namespace}}}\nspec: {{ports: [{{port: 80}}]}}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: words, namespace: {namespace}}}\ndata: {{a: b}}\n"
+        )
+    };
+    let patch = "patches:\n- patch: |-\n    apiVersion: v1\n    kind: Service\n    metadata: {name: web}\n    spec: {type: LoadBalancer}\nconfigMapGenerator:\n- {name: words, behavior: merge, literals: [c=d]}\ngeneratorOptions: {disableNameSuffixHash: true}\n";
+    let built = |resources: &str| {
+        scan(&[
+            (
+                "base/kustomization.yaml",
+                &*format!("resources: [{resources}]\n"),
+            ),
+            ("base/one.yaml", &*service("one")),
+            ("base/two.yaml", &*service("two")),
+            (
+                "prod/kustomization.yaml",
+                &*format!("resources: [../base]\n{patch}"),
+            ),
+        ])
+    };
+    let outcome = built("one.yaml");
+    expect![[r#"
+        prod/kustomization.yaml:9: warning: ConfigMap `words` is looked for in namespace `default`, where there is none, and kustomize stops: the one in `one` is taken
+        prod/kustomization.yaml:6: warning: Service `web` is looked for in namespace `default`, where there is none, and kustomize stops: the one in `one` is taken
+    "#]].assert_eq(&outcome.said());
+    expect![[r#"prod/kustomization.yaml:7 "LoadBalancer""#]].assert_eq(&place(
+        &outcome,
+        "k8s:one/Service/web",
+        "spec.type",
+    ));
+    expect![[r#"prod/kustomization.yaml:9 "d""#]].assert_eq(&place(
+        &outcome,
+        "k8s:one/ConfigMap/words",
+        "data.c",
+    ));
+    // Of two neither is.
+    let outcome = built("one.yaml, two.yaml");
+    expect![[r#"
+        prod/kustomization.yaml:9: warning: there is no ConfigMap `words` to merge: it is left out
+        prod/kustomization.yaml:6: warning: patch is not applied: there is no Service `web`
+    "#]]
+    .assert_eq(&outcome.said());
+}

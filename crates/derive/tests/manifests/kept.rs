@@ -1,0 +1,135 @@
+//! Addresses that are kept outside of the code, and what is behind names that no manifest holds.
+
+use expect_test::expect;
+
+use crate::diagram;
+
+/// A store with the Service in front of it, which takes the environment that is given.
+fn store(name: &str, image: &str, port: u16, env: &str) -> String {
+    format!(
+        "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{selector: {{matchLabels: {{app: {name}}}}}, template: {{metadata: {{labels: {{app: {name}}}}}, spec: {{containers: [{{name: main, image: '{image}', env: [{env}]}}]}}}}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: shop}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: {port}}}]}}\n"
+    )
+}
+
+/// A variable that takes a key of a Secret.
+fn secret(variable: &str, name: &str, key: &str) -> String {
+    format!("{{name: {variable}, valueFrom: {{secretKeyRef: {{name: {name}, key: {key}}}}}}}")
+}
+
+fn pod(env: &str) -> String {
+    format!(
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop, labels: {{app: web}}}}\nspec: {{containers: [{{name: main, image: 'example/web:1', env: [{env}]}}]}}\n"
+    )
+}
+
+/// Whom a program calls that takes this variable from a Secret which nobody holds.
+fn called(variable: &str, source: &str, stores: &[String]) -> Vec<String> {
+    let text = stores.concat() + &pod(&secret(variable, source, "address"));
+    let flows = diagram(&[("shop.yaml", &text)]).flows();
+    let of_web = |line: &str| {
+        let to = line.strip_prefix("k8s:shop/Pod/web -> k8s:shop/")?;
+        Some(to.split(' ').take(4).collect::<Vec<_>>().join(" "))
+    };
+    flows.lines().filter_map(of_web).collect()
+}
+
+#[test]
+fn an_address_kept_outside_is_that_of_the_only_one_it_can_mean() {
+    let main = store(
+        "main",
+        "postgres:16",
+        5432,
+        &secret("POSTGRES_PASSWORD", "main-login", "password"),
+    );
+    let events = store("events", "rabbitmq:3", 5672, "");
+    let notes = store("notes", "mongo:7", 27017, "");
+    let all = [main.clone(), events, notes];
+    let of_main = ["StatefulSet/main postgresql 5432 inferred"];
+    for (variable, source) in [
+        // It takes its own credentials from there.
+        ("DB_HOST", "main-login"),
+        // A database and nothing else, of which there is one that has tables.
+        ("DATABASE_URL", "hidden"),
+        ("ConnectionStrings__Default", "hidden"),
+        ("PGHOST", "hidden"),
+    ] {
+        assert_eq!(called(variable, source, &all), of_main, "{variable}");
+    }
+    assert_eq!(
+        called("AMQP_URL", "hidden", &all),
+        ["StatefulSet/events amqp 5672 inferred"]
+    );
+    let by_protocol = called("SPRING_DATA_MONGODB_URI", "main-login", &all);
+    assert_eq!(by_protocol, ["StatefulSet/notes mongodb 27017 inferred"]);
+    for variable in [
+        "PAYMENTS_API_URL",
+        "DB_NAME",
+        "MYSQL_HOST",
+        "FRONTEND_URL",
+        "STRIPE_KEY",
+    ] {
+        assert!(
+            called(variable, "main-login", &all).is_empty(),
+            "{variable}"
+        );
+    }
+    // Two may be meant, unless a name tells them apart.
+    let two = [main, store("orders", "postgres:16", 5432, "")];
+    assert!(called("DATABASE_URL", "hidden", &two).is_empty());
+    let named = called("DATABASE_URL", "orders-login", &two);
+    assert_eq!(named, ["StatefulSet/orders postgresql 5432 inferred"]);
+}
+
+#[test]
+fn an_address_that_the_code_holds_needs_no_inference() {
+    let known = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: hidden, namespace: shop}\nstringData: {address: 'postgres://db.example.com/shop'}\n";
+    let stores = [store("main", "postgres:16", 5432, ""), known.to_owned()];
+    assert!(called("DATABASE_URL", "hidden", &stores).is_empty());
+    // What may be absent is not asked for.
+    let optional =
+        "{name: DATABASE_URL, valueFrom: {secretKeyRef: {name: other, key: url, optional: true}}}";
+    let text = store("main", "postgres:16", 5432, "") + &pod(optional);
+    assert!(
+        !diagram(&[("shop.yaml", &text)])
+            .flows()
+            .contains("Pod/web ->")
+    );
+}
+
+#[test]
+fn an_ingress_leads_to_services_that_no_manifest_declares() {
+    let ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: door, namespace: tools}\nspec: {rules: [{host: login.example.org, http: {paths: [{path: /, backend: {service: {name: login, port: {number: 80}}}}]}}]}\n";
+    let text = ingress.to_owned()
+        + &pod(
+            "{name: LOGIN_URL, value: 'https://login.example.org/realms/shop'}, {name: CHECK_URL, value: 'http://login.tools:8080'}",
+        );
+    expect![[r#"
+        internet -> k8s:tools/Service/login http 80 declared encrypted=false authenticated=unknown @shop.yaml:4
+        k8s:shop/Pod/web -> k8s:tools/Service/login https 443 declared encrypted=true @shop.yaml:9
+        k8s:shop/Pod/web -> k8s:tools/Service/login http 8080 declared encrypted=false @shop.yaml:9
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
+fn a_service_with_a_namespace_chooses_what_leaves_its_own_open() {
+    let kafka = "apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata: {name: hub}\nspec: {kafka: {replicas: 3, listeners: [{name: plain, port: 9092, type: internal, tls: false}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: queue, namespace: events}\nspec: {selector: {strimzi.io/cluster: hub, strimzi.io/kind: Kafka}, ports: [{port: 9092}]}\n---\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaBridge\nmetadata: {name: gate}\nspec: {bootstrapServers: 'hub-kafka-bootstrap:9092', http: {port: 8080}}\n";
+    let text = kafka.to_owned()
+        + &pod(
+            "{name: BROKERS, value: 'queue.events:9092'}, {name: GATE_URL, value: 'http://gate-bridge-service.events:8080'}",
+        );
+    expect![[r#"
+        k8s:default/KafkaBridge/gate -> k8s:default/Kafka/hub kafka 9092 declared authenticated=false @shop.yaml:14
+        k8s:shop/Pod/web -> k8s:default/Kafka/hub kafka 9092 declared authenticated=false @shop.yaml:19
+        k8s:shop/Pod/web -> k8s:default/KafkaBridge/gate http 8080 inferred encrypted=false @shop.yaml:19
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
+fn one_pod_of_a_set_is_named_before_its_service() {
+    let text =
+        pod("{name: KAFKA_BROKERS, value: 'hub-0.hub-headless.events.svc.cluster.local:9092'}");
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:events/Service/hub-headless kafka 9092 declared @shop.yaml:5
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
