@@ -92,6 +92,8 @@ pub(crate) struct Stated {
     pub(crate) asks: Option<Value>,
     /// How it tells of alerts.
     pub(crate) tells: Option<Value>,
+    /// The monitors that are made of it.
+    pub(crate) monitored: Option<Value>,
     /// The port it listens on.
     pub(crate) port: Option<u16>,
     /// The protocol it speaks.
@@ -178,6 +180,7 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
         .map(|image| facts_of(image, named_at.unwrap_or(resource.span)))
         .unwrap_or_default();
     facts.extend(facts_of(&context, resource.span));
+    let names = |word| context.word(word).map_or_else(Vec::new, |it| names_of(&it));
     let stated = Stated {
         describes: context.word(Word::Describes),
         based_on: context.word(Word::BasedOn),
@@ -185,7 +188,9 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
         policy: context.word(Word::Policy),
         guarded_by: context.word(Word::GuardedBy),
         runs_as: context.word(Word::RunsAs),
-        settings: context.word(Word::Settings),
+        settings: context
+            .word(Word::Settings)
+            .or_else(|| image.as_ref()?.word(Word::Settings)),
         mentions: context.word(Word::Mentions),
         contents: context.word(Word::Contents),
         kept_in: context.word(Word::KeptIn),
@@ -194,16 +199,11 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
         services: context.word(Word::Services),
         asks: context.word(Word::Asks),
         tells: context.word(Word::Tells),
-        reads: context
-            .word(Word::Reads)
-            .map(|value| names_of(&value))
-            .unwrap_or_default(),
+        monitored: context.word(Word::Monitored),
+        reads: names(Word::Reads),
         port: first(Word::Port).and_then(|value| port_of(&value)),
         protocol: first(Word::Protocol).and_then(|value| word_of(&value)),
-        names: context
-            .word(Word::Names)
-            .map(|value| names_of(&value))
-            .unwrap_or_default(),
+        names: names(Word::Names),
     };
     let thing = thing_of(resource, &context, &facts, &first);
     let flow = |flow: &FlowBlock| flows_of(&context, flow, resource.span);

@@ -264,6 +264,9 @@ fn evidence_of(resource: &Resource, flow: &SaidFlow) -> Evidence {
     }
 }
 
+/// What the catalog puts before the host of somebody outside.
+const OUTSIDE: &str = "outside:";
+
 fn ends(draft: &mut Draft<'_>, resource: &Resource, end: Option<&Value>) -> Vec<ElementId> {
     let Some(value) = end else {
         return draft.element_of(resource).cloned().into_iter().collect();
@@ -272,6 +275,8 @@ fn ends(draft: &mut Draft<'_>, resource: &Resource, end: Option<&Value>) -> Vec<
     if names_internet(value) {
         found.push(draft.internet());
     }
+    let outside = value.as_str().and_then(|it| it.strip_prefix(OUTSIDE));
+    found.extend(outside.map(|host| draft.outsider(host)));
     found
 }
 

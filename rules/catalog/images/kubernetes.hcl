@@ -105,3 +105,32 @@ image "tiller" {
     authentication_required  = anytrue([for word in coalesce(command, []) : strcontains(word, "--tls-verify")])
   }
 }
+
+# It keeps the names of a cluster at a provider of names, at the address of that one's interface.
+image "external-dns" {
+  given {
+    providers = {
+      alibabacloud      = "https://alidns.aliyuncs.com"
+      aws               = "https://route53.amazonaws.com"
+      aws-sd            = "https://servicediscovery.amazonaws.com"
+      azure             = "https://management.azure.com"
+      azure-dns         = "https://management.azure.com"
+      azure-private-dns = "https://management.azure.com"
+      civo              = "https://api.civo.com"
+      cloudflare        = "https://api.cloudflare.com"
+      digitalocean      = "https://api.digitalocean.com"
+      dnsimple          = "https://api.dnsimple.com"
+      exoscale          = "https://api.exoscale.com"
+      gandi             = "https://api.gandi.net"
+      godaddy           = "https://api.godaddy.com"
+      google            = "https://dns.googleapis.com"
+      linode            = "https://api.linode.com"
+      ns1               = "https://api.nsone.net"
+      scaleway          = "https://api.scaleway.com"
+      transip           = "https://api.transip.nl"
+    }
+  }
+  element    = "process"
+  technology = "name-service-updater"
+  settings   = { url = lookup(providers, coalesce(options.provider, environment.EXTERNAL_DNS_PROVIDER, "-"), null) }
+}

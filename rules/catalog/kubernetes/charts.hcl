@@ -105,9 +105,17 @@ resource "Chart.helm.sh" {
     written = nonsensitive(length(parts) > 0)
     # Where most charts ask in their values how callers get in: for all, or for each part.
     doors    = concat([values], [for it in values(coalesce(values, {})) : it if nonsensitive(can(keys(it))) && coalesce(it.enabled, true) != false])
-    services = [for it in doors : it.service.type if nonsensitive(can(tostring(it.service.type)))]
+    services = concat([for it in doors : it.service.type if nonsensitive(can(tostring(it.service.type)))], [for it in doors : it.serviceType if nonsensitive(can(tostring(it.serviceType)))])
     entries  = [for it in doors : it.ingress.enabled if nonsensitive(can(tobool(it.ingress.enabled)))]
     open     = nonsensitive(contains(services, "LoadBalancer") || contains(services, "NodePort") || contains(entries, true) || contains(entries, "true"))
+    # Where most charts ask for a monitor of what they install, or of a part of it.
+    watched = flatten([for it in doors : [
+      { what = "serviceMonitor", by = it.serviceMonitor, on = true },
+      { what = "serviceMonitor", by = it.servicemonitor, on = true },
+      { what = "serviceMonitor", by = it.metrics.serviceMonitor, on = it.metrics.enabled },
+      { what = "podMonitor", by = it.podMonitor, on = true },
+      { what = "podMonitor", by = it.metrics.podMonitor, on = it.metrics.enabled },
+    ]])
     kept   = [for it in [values.persistence.enabled, values.primary.persistence.enabled, values.master.persistence.enabled] : it if it != null]
   }
   chart      = written ? null : lookup(alike, self.spec.chart, self.spec.chart)
@@ -118,8 +126,14 @@ resource "Chart.helm.sh" {
   reads      = [for it in files : replace(it, "{{ .Release.Name }}", release) if it != null]
   settings   = { for key, value in coalesce(values, {}) : key => value if contains(listed, key) }
   mentions   = self.spec.addresses
-  asks       = stack != null ? { enabled = stack.asks[0], selectors = stack.asks[1], unsaid = stack.unsaid, operator = stack.operator, release = release } : length(jobs) > 0 ? { jobs = jobs } : null
+  asks       = stack != null ? { enabled = stack.asks[0], selectors = stack.asks[1], monitors = { ServiceMonitor = values.prometheus.additionalServiceMonitors, PodMonitor = values.prometheus.additionalPodMonitors }, unsaid = stack.unsaid, operator = stack.operator, release = release } : length(jobs) > 0 ? { jobs = jobs } : null
   tells      = stack != null ? { enabled = stack.tells[0], selectors = stack.tells[1], unsaid = stack.unsaid, operator = stack.operator, release = release } : null
+  monitored = [for it in watched : {
+    what      = it.what
+    enabled   = it.by.enabled
+    namespace = it.by.namespace
+    labels    = merge([for some in [it.by.selector, it.by.extraLabels, it.by.labels, it.by.additionalLabels] : some if nonsensitive(can(keys(some)))]...)
+  } if nonsensitive(can(tobool(it.by.enabled))) && coalesce(it.by.enabled, false) && coalesce(it.on, true) != false]
   flow {
     for_each  = open && !written ? [full] : []
     from      = internet

@@ -26,7 +26,8 @@ resource "Cluster.postgresql.cnpg.io" "Cluster.postgresql.k8s.enterprisedb.io" {
     origins   = [for it in others : { url = "postgresql://${it.connectionParameters.host}:${coalesce(it.connectionParameters.port, 5432)}" } if it.connectionParameters.host != null]
     directory = self.spec.postgresql.ldap.server == null ? null : { url = "${coalesce(self.spec.postgresql.ldap.scheme, "ldap")}://${self.spec.postgresql.ldap.server}:${coalesce(self.spec.postgresql.ldap.port, 389)}" }
   }
-  services = added
+  services  = added
+  monitored = [for it in [self.spec.monitoring.enablePodMonitor] : { what = "podMonitor", enabled = it, labels = { "${maker}/cluster" = name } } if it == true]
   flow {
     for_each = objects
     to       = "cnpg-store:${place}/${each.value}"
@@ -51,6 +52,7 @@ resource "Pooler.postgresql.cnpg.io" "Pooler.postgresql.k8s.enterprisedb.io" {
   services   = [self.spec.serviceTemplate]
   pod_labels = { "${startswith(self.apiVersion, "postgresql.cnpg.io/") ? "cnpg.io" : "k8s.enterprisedb.io"}/poolerName" = self.metadata.name }
   settings   = { HOST = "${coalesce(self.spec.cluster.name, "-")}-${coalesce(self.spec.type, "rw")}" }
+  monitored  = [for it in [self.spec.monitoring.enablePodMonitor] : { what = "podMonitor", enabled = it, labels = {} } if it == true]
 }
 
 resource "ScheduledBackup.postgresql.cnpg.io" "ScheduledBackup.postgresql.k8s.enterprisedb.io" {
@@ -324,6 +326,28 @@ resource "MongoDBCommunity" {
     tls_required      = coalesce(self.spec.security.tls.enabled, false)
     replicas          = coalesce(self.spec.members, 1)
     redundant         = coalesce(self.spec.members, 1) > 1
+  }
+}
+
+# What searches in a store of MongoDB: it copies from there, and is asked by it.
+resource "MongoDBSearch" {
+  given {
+    name  = self.metadata.name
+    from  = self.spec.source
+    about = coalesce(from.mongodbResourceRef.name, name)
+  }
+  element    = "process"
+  technology = "search-engine"
+  protocol   = "grpc"
+  port       = 27028
+  label      = "${name}-search"
+  names      = ["${name}-search-svc", "${name}-search-0-svc", "${name}-search-0-proxy-svc"]
+  pod_labels = { app = "${name}-search-svc" }
+  settings   = { origins = [for it in coalesce(from.external.hostAndPorts, []) : { url = "mongodb://${it}" }] }
+  flow {
+    for_each = from.external == null ? [about] : []
+    to       = ["${about}-svc", about]
+    what     = "it copies from there what it searches in"
   }
 }
 

@@ -57,6 +57,11 @@ resource "ApiServerSource.sources.knative.dev" "ApiServerSource.sources.eventing
 
 resource "GitHubSource.sources.knative.dev" {
   is = "event-source"
+  flow {
+    for_each = self.spec.githubAPIURL == null ? [self.metadata.name] : []
+    from     = "outside:github.com"
+    what     = "it is told of events there"
+  }
 }
 
 resource "KafkaSource.sources.knative.dev" "KafkaSource.sources.eventing.knative.dev" {
@@ -240,6 +245,31 @@ resource "EventSource.argoproj.io" {
       [for it in values(coalesce(self.spec.stripe, {})) : "https://api.stripe.com" if it.createWebhook == true],
     ) },
   )
+  flow {
+    for_each = [for it in values(coalesce(self.spec.github, {})) : it if it.webhook != null && it.githubBaseURL == null]
+    from     = "outside:github.com"
+    what     = "it is told of events there"
+  }
+  flow {
+    for_each = [for it in values(coalesce(self.spec.gitlab, {})) : it if it.webhook != null && startswith(coalesce(it.gitlabBaseURL, "-"), "https://gitlab.com")]
+    from     = "outside:gitlab.com"
+    what     = "it is told of events there"
+  }
+  flow {
+    for_each = [for it in values(coalesce(self.spec.bitbucket, {})) : it if it.webhook != null]
+    from     = "outside:bitbucket.org"
+    what     = "it is told of events there"
+  }
+  flow {
+    for_each = [for it in values(coalesce(self.spec.slack, {})) : it if it.webhook != null]
+    from     = "outside:slack.com"
+    what     = "it is told of events there"
+  }
+  flow {
+    for_each = [for it in values(coalesce(self.spec.stripe, {})) : it if it.webhook != null]
+    from     = "outside:stripe.com"
+    what     = "it is told of events there"
+  }
 }
 
 resource "Sensor.argoproj.io" {

@@ -23,17 +23,28 @@ shape "ray" {
   port       = 8265
 }
 
+# What the programs of a job or a service are given is a text in YAML of its own.
 resource "RayJob" {
   is       = "ray"
   pods     = concat([self.spec.rayClusterSpec.headGroupSpec.template], [for group in coalesce(self.spec.rayClusterSpec.workerGroupSpecs, []) : group.template])
-  settings = { redisAddress = self.spec.rayClusterSpec.gcsFaultToleranceOptions.redisAddress }
+  settings = {
+    redisAddress = self.spec.rayClusterSpec.gcsFaultToleranceOptions.redisAddress
+    environment  = try(yamldecode(self.spec.runtimeEnvYAML).env_vars, null)
+  }
 }
 
 resource "RayService" {
   is       = "ray"
+  given {
+    applications = try(yamldecode(self.spec.serveConfigV2).applications, [])
+    deployments  = flatten([for it in applications : try(it.deployments, [])])
+  }
   names    = ["${self.metadata.name}-head-svc", "${self.metadata.name}-serve-svc"]
   pods     = concat([self.spec.rayClusterConfig.headGroupSpec.template], [for group in coalesce(self.spec.rayClusterConfig.workerGroupSpecs, []) : group.template])
-  settings = { redisAddress = self.spec.rayClusterConfig.gcsFaultToleranceOptions.redisAddress, config = self.spec.serveConfigV2 }
+  settings = {
+    redisAddress = self.spec.rayClusterConfig.gcsFaultToleranceOptions.redisAddress
+    environments = concat([for it in applications : try(it.runtime_env.env_vars, null)], [for it in deployments : try(it.ray_actor_options.runtime_env.env_vars, null)])
+  }
 }
 
 # Kubeflow's jobs: replicas of several roles, each with a template.

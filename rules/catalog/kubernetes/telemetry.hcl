@@ -14,6 +14,7 @@ resource "OpenTelemetryCollector" {
   pod_labels = { "app.kubernetes.io/name" = "${name}-collector", "app.kubernetes.io/component" = "opentelemetry-collector", "app.kubernetes.io/managed-by" = "opentelemetry-operator" }
   settings   = { exporters = config.exporters, extensions = config.extensions, receivers = config.receivers, connectors = config.connectors, env = self.spec.env }
   reads      = [for it in coalesce(self.spec.envFrom, []) : coalesce(it.secretRef.name, it.configMapRef.name) if it.secretRef.name != null || it.configMapRef.name != null]
+  monitored  = [for it in [self.spec.observability.metrics.enableMetrics] : { what = "serviceMonitor", enabled = it, labels = self.metadata.labels } if it == true]
   flow {
     for_each  = self.spec.ingress.type == null || self.spec.mode == "sidecar" ? [] : [self.spec.ingress.type]
     from      = internet

@@ -130,6 +130,9 @@ words! {
     Asks = "asks";
     /// How a chart tells of alerts, in the same form.
     Tells = "tells";
+    /// The monitors that are made of it, as far as it asks for them: what they are, their labels
+    /// and, where that is another one than its own, their namespace.
+    Monitored = "monitored";
 }
 
 /// What a block sees of a container that runs its image.

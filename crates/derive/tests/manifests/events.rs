@@ -245,3 +245,15 @@ fn a_pipe_of_camel_takes_from_its_source_and_gives_to_its_sink() {
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
 }
+
+#[test]
+fn sources_of_argo_put_events_on_the_bus_they_name_and_are_told_of_them_from_outside() {
+    let text = "apiVersion: argoproj.io/v1alpha1\nkind: EventSource\nmetadata: {name: code, namespace: shop}\nspec:\n  eventBusName: rails\n  github: {all: {repositories: [{owner: shop, names: [till]}], webhook: {endpoint: /push, port: '12000', method: POST}, events: ['*']}}\n  stripe: {paid: {webhook: {endpoint: /paid, port: '12000', method: POST}}}\n---\napiVersion: argoproj.io/v1alpha1\nkind: Sensor\nmetadata: {name: build, namespace: shop}\nspec:\n  eventBusName: rails\n  dependencies: [{name: d, eventSourceName: code, eventName: all}]\n  triggers: [{template: {http: {url: 'http://builder.shop.svc:80/x'}}}]\n";
+    expect![[r#"
+        external:github.com -> k8s:shop/EventSource/code ? ? declared @a.yaml:3
+        external:stripe.com -> k8s:shop/EventSource/code ? ? declared @a.yaml:3
+        k8s:shop/EventBus/rails -> k8s:shop/Sensor/build ? ? declared @a.yaml:11
+        k8s:shop/EventSource/code -> k8s:shop/EventBus/rails ? ? declared @a.yaml:3
+        k8s:shop/Sensor/build -> k8s:shop/Service/builder http 80 declared encrypted=false @a.yaml:15
+    "#]].assert_eq(&diagram(&[("a.yaml", text)]).flows());
+}

@@ -386,3 +386,29 @@ fn a_script_in_a_mounted_file_calls_whom_its_commands_name() {
     "#]]
     .assert_eq(&flows(&[names.concat(), script.to_owned(), job.to_owned()]));
 }
+
+#[test]
+fn a_service_behind_an_ingress_that_no_manifest_declares_is_drawn_under_its_own_name() {
+    let ingress = |name: &str, backends: &str| {
+        format!(
+            "---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: {name}, namespace: tools}}\nspec: {{rules: [{{host: {name}.shop.org, http: {{paths: [{backends}]}}}}]}}\n"
+        )
+    };
+    let to = |name: &str, port: &str| {
+        format!(
+            "{{path: /, pathType: Prefix, backend: {{service: {{name: {name}, port: {{{port}}}}}}}}}"
+        )
+    };
+    let caller = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: tunnel, namespace: edge}\nspec: {containers: [{name: a, image: 'example/tunnel:1', env: [{name: BOARD_URL, value: 'http://board.tools.svc:80'}]}]}\n";
+    let action = to("ssl-redirect", "name: use-annotation");
+    let parts = [
+        ingress("shown", &to("board", "number: 80")),
+        ingress("turned", &format!("{action}, {}", to("desk", "number: 80"))),
+        caller.to_owned(),
+    ];
+    expect![[r#"
+        internet -> k8s:tools/Service/board http 80 declared encrypted=false authenticated=unknown @shop.yaml:5
+        internet -> k8s:tools/Service/desk http 80 declared encrypted=false authenticated=unknown @shop.yaml:10
+        k8s:edge/Pod/tunnel -> k8s:tools/Service/board http 80 declared encrypted=false @shop.yaml:15
+    "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
+}

@@ -205,3 +205,59 @@ fn models_that_share_one_server_are_behind_its_service() {
         k8s:shop/Pod/web -> k8s:shop/InferenceService/fraud http 8008 declared encrypted=false @shop.yaml:5
     "#]].assert_eq(&flows(&parts));
 }
+
+#[test]
+fn programs_of_a_ray_cluster_name_their_peers_in_a_text_of_their_own() {
+    let minio = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: shelf, namespace: shop, labels: {app: shelf}}\nspec: {containers: [{name: a, image: 'minio/minio:1'}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: shelf, namespace: shop}\nspec: {selector: {app: shelf}, ports: [{port: 9000}]}\n";
+    let head = "{template: {spec: {containers: [{name: head, image: 'rayproject/ray:2'}]}}}";
+    let job = format!(
+        "---\napiVersion: ray.io/v1\nkind: RayJob\nmetadata: {{name: learn, namespace: shop}}\nspec:\n  runtimeEnvYAML: |\n    pip: [boto3]\n    env_vars:\n      RAY_ADDRESS: auto\n      MINIO_ENDPOINT: http://shelf:9000\n  rayClusterSpec: {{headGroupSpec: {head}}}\n"
+    );
+    let service = format!(
+        "---\napiVersion: ray.io/v1\nkind: RayService\nmetadata: {{name: guess, namespace: shop}}\nspec:\n  serveConfigV2: |\n    applications:\n    - name: a\n      runtime_env: {{env_vars: {{MINIO_ENDPOINT: 'http://shelf:9000'}}}}\n      deployments:\n      - name: d\n        ray_actor_options: {{runtime_env: {{env_vars: {{RATES_URL: 'https://rates.bank-of-somewhere.com'}}}}}}\n  rayClusterConfig: {{headGroupSpec: {head}}}\n"
+    );
+    let found = diagram(&[("shop.yaml", &[minio, &job, &service].concat())]);
+    expect![[r#"
+        k8s:shop/RayJob/learn -> k8s:shop/Pod/shelf http 9000 declared encrypted=false authenticated=true @shop.yaml:17
+        k8s:shop/RayService/guess -> external:rates.bank-of-somewhere.com https 443 declared encrypted=true @shop.yaml:28
+        k8s:shop/RayService/guess -> k8s:shop/Pod/shelf http 9000 declared encrypted=false authenticated=true @shop.yaml:28
+    "#]].assert_eq(&found.flows());
+}
+
+#[test]
+fn a_search_of_mongodb_copies_from_its_store() {
+    let made = |spec: &str| {
+        format!(
+            "---\napiVersion: mongodbcommunity.mongodb.com/v1\nkind: MongoDBCommunity\nmetadata: {{name: books, namespace: shop}}\nspec: {{members: 3}}\n---\napiVersion: mongodb.com/v1\nkind: MongoDBSearch\nmetadata: {{name: find, namespace: shop}}\nspec: {spec}\n"
+        )
+    };
+    let flows = |spec: &str| diagram(&[("shop.yaml", &made(spec))]).flows();
+    expect![[r#"
+        k8s:shop/MongoDBSearch/find -> k8s:shop/MongoDBCommunity/books mongodb 27017 declared @shop.yaml:9
+    "#]].assert_eq(&flows("{source: {mongodbResourceRef: {name: books}}}"));
+    expect![[r#"
+        k8s:shop/MongoDBSearch/find -> k8s:shop/MongoDBCommunity/books mongodb 27017 declared encrypted=false authenticated=true @shop.yaml:10
+    "#]].assert_eq(&flows("{source: {external: {hostAndPorts: ['books-svc:27017']}}}"));
+}
+
+#[test]
+fn who_keeps_names_at_a_provider_calls_its_interface() {
+    let pod = |args: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: names, namespace: shop}}\nspec: {{containers: [{{name: a, image: 'registry.k8s.io/external-dns/external-dns:v0.1', args: [{args}]}}]}}\n"
+        )
+    };
+    let flows = |args: &str| diagram(&[("shop.yaml", &pod(args))]).flows();
+    expect![[r#"
+        k8s:shop/Pod/names -> external:api.cloudflare.com https 443 declared encrypted=true @shop.yaml:4
+    "#]].assert_eq(&flows("--source=ingress, --provider=cloudflare"));
+    expect![[""]].assert_eq(&flows("--source=ingress, --provider=inmemory"));
+}
+
+#[test]
+fn components_of_dapr_name_services_of_azure_by_their_own_names() {
+    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: till, namespace: shop, annotations: {dapr.io/enabled: 'true', dapr.io/app-id: till}}\nspec: {containers: [{name: a, image: 'example/till:1'}]}\n---\napiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {name: words, namespace: shop}\nspec: {type: secretstores.azure.keyvault, version: v1, metadata: [{name: vaultName, value: shop-words}, {name: azureClientId, value: ''}]}\n";
+    expect![[r#"
+        k8s:shop/Pod/till -> external:shop-words.vault.azure.net https 443 declared encrypted=true @shop.yaml:9
+    "#]].assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}

@@ -82,19 +82,20 @@ fn sensors_start_workflows_and_watch_services_of_clouds() {
     check(
         SENSORS,
         &expect![[r#"
-        internet -> k8s:shop/EventSource/hooks http 80 declared encrypted=false authenticated=unknown @shop.yaml:66
-        k8s:shop/EventBus/default -> k8s:shop/Sensor/work ? ? declared @shop.yaml:34
-        k8s:shop/EventSource/gh -> k8s:shop/EventBus/default nats 4222 declared @shop.yaml:28
-        k8s:shop/EventSource/hooks -> k8s:shop/EventBus/default nats 4222 declared @shop.yaml:9
-        k8s:shop/EventSource/kaf -> k8s:shop/EventBus/default nats 4222 declared @shop.yaml:16
-        k8s:shop/EventSource/kaf -> k8s:shop/Kafka/events kafka 9092 declared @shop.yaml:18
-        k8s:shop/EventSource/sqs -> external:sqs.eu-west-1.amazonaws.com https 443 declared encrypted=true @shop.yaml:24
-        k8s:shop/EventSource/sqs -> k8s:shop/EventBus/default nats 4222 declared @shop.yaml:22
-        k8s:shop/Sensor/work -> external:lambda.eu-west-1.amazonaws.com https 443 declared encrypted=true @shop.yaml:42
-        k8s:shop/Sensor/work -> external:slack.com https 443 declared encrypted=true @shop.yaml:34
-        k8s:shop/Sensor/work -> k8s:shop/Deployment/orders http 8080 declared encrypted=false @shop.yaml:38
-        k8s:shop/Sensor/work -> k8s:shop/WorkflowTemplate/rep ? ? declared @shop.yaml:40
-    "#]],
+            external:github.com -> k8s:shop/EventSource/gh ? ? declared @shop.yaml:28
+            internet -> k8s:shop/EventSource/hooks http 80 declared encrypted=false authenticated=unknown @shop.yaml:66
+            k8s:shop/EventBus/default -> k8s:shop/Sensor/work ? ? declared @shop.yaml:34
+            k8s:shop/EventSource/gh -> k8s:shop/EventBus/default nats 4222 declared @shop.yaml:28
+            k8s:shop/EventSource/hooks -> k8s:shop/EventBus/default nats 4222 declared @shop.yaml:9
+            k8s:shop/EventSource/kaf -> k8s:shop/EventBus/default nats 4222 declared @shop.yaml:16
+            k8s:shop/EventSource/kaf -> k8s:shop/Kafka/events kafka 9092 declared @shop.yaml:18
+            k8s:shop/EventSource/sqs -> external:sqs.eu-west-1.amazonaws.com https 443 declared encrypted=true @shop.yaml:24
+            k8s:shop/EventSource/sqs -> k8s:shop/EventBus/default nats 4222 declared @shop.yaml:22
+            k8s:shop/Sensor/work -> external:lambda.eu-west-1.amazonaws.com https 443 declared encrypted=true @shop.yaml:42
+            k8s:shop/Sensor/work -> external:slack.com https 443 declared encrypted=true @shop.yaml:34
+            k8s:shop/Sensor/work -> k8s:shop/Deployment/orders http 8080 declared encrypted=false @shop.yaml:38
+            k8s:shop/Sensor/work -> k8s:shop/WorkflowTemplate/rep ? ? declared @shop.yaml:40
+        "#]],
     );
 }
 
@@ -204,10 +205,10 @@ fn components_of_dapr_may_be_secrets_models_and_addresses_elsewhere() {
     check(
         SIDECARS,
         &expect![[r#"
-        k8s:shop/Deployment/web -> external:api.bank.elsewhere.net https 443 declared encrypted=true @shop.yaml:23
-        k8s:shop/Deployment/web -> k8s:shop/Cluster/orders postgresql 5432 declared authenticated=true @shop.yaml:11
-        k8s:shop/Deployment/web -> k8s:shop/Component/llm ? ? declared @shop.yaml:16
-        k8s:shop/Deployment/web -> k8s:shop/Component/sec ? ? declared @shop.yaml:4
-    "#]],
+            k8s:shop/Deployment/web -> external:api.bank.elsewhere.net https 443 declared encrypted=true @shop.yaml:23
+            k8s:shop/Deployment/web -> external:shopvault.vault.azure.net https 443 declared encrypted=true @shop.yaml:5
+            k8s:shop/Deployment/web -> k8s:shop/Cluster/orders postgresql 5432 declared authenticated=true @shop.yaml:11
+            k8s:shop/Deployment/web -> k8s:shop/Component/llm ? ? declared @shop.yaml:16
+        "#]],
     );
 }

@@ -427,3 +427,29 @@ fn charts_ask_by_the_settings_and_jobs_that_the_catalog_has_for_them() {
     assert_eq!(flows("prometheus", "{}"), ["k8s:shop/Pod/marked http 9100"]);
     assert_eq!(flows("somebodys-own", "{}"), [""; 0]);
 }
+
+#[test]
+fn a_stack_asks_whom_its_values_and_those_of_others_let_it_ask() {
+    let more = "---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: spans, namespace: obs}\nspec: {chart: {spec: {chart: tempo, sourceRef: {kind: HelmRepository, name: a}}}, values: {serviceMonitor: {enabled: true, additionalLabels: {team: spans}}, metrics: {enabled: false, podMonitor: {enabled: true}}}}\n---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: ledger, namespace: shop}\nspec: {instances: 1, monitoring: {enablePodMonitor: true}}\n";
+    let asked = |values: &str| {
+        let text = stack(values) + more;
+        let found = diagram(&[("shop.yaml", &text)]);
+        let flows = found.flows();
+        let of_stack = flows
+            .lines()
+            .filter(|line| line.starts_with("k8s:obs/Chart/watch"));
+        of_stack
+            .map(|line| line.to_owned() + "\n")
+            .collect::<String>()
+    };
+    let all = "{prometheus: {prometheusSpec: {podMonitorSelectorNilUsesHelmValues: false, serviceMonitorSelector: {matchLabels: {team: spans}}}, additionalServiceMonitors: [{name: own, selector: {matchLabels: {app: api}}, namespaceSelector: {matchNames: [shop]}, endpoints: [{port: web}]}]}}";
+    expect![[r#"
+        k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:obs/Chart/spans-tempo http ? declared encrypted=false @shop.yaml:40
+        k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:shop/Cluster/ledger http ? declared encrypted=false @shop.yaml:45
+        k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:shop/Pod/api http 80 declared encrypted=false @shop.yaml:5
+        k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:shop/Pod/job http ? declared encrypted=false @shop.yaml:15
+    "#]].assert_eq(&asked(all));
+    expect![[r#"
+        k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:shop/Pod/api http 80 declared encrypted=false @shop.yaml:10
+    "#]].assert_eq(&asked("{}"));
+}

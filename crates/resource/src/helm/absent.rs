@@ -166,8 +166,9 @@ const HOSTS: &[&str] = &[
     "brokers", "endpoint", "host", "hostname", "hosts", "servers",
 ];
 
-/// How keys end below which stand labels that something else has to have.
-const OF_LABELS: &str = "Selector";
+/// How keys end below which stand labels that something else has to have, and monitors with
+/// their labels.
+const OF_LABELS: &[&str] = &["Selector", "Monitor", "Monitors", "servicemonitor"];
 
 /// Whether the texts below a key of a chart's values are kept among these.
 fn is_kept(key: &str) -> bool {
@@ -191,7 +192,7 @@ impl Texts {
         match self {
             Self::None if depth == 0 && OF_CONTAINERS.contains(&key) => Self::All,
             Self::None if depth == 0 && key.starts_with(OUTSIDE) => Self::OfHosts,
-            Self::None if key.ends_with(OF_LABELS) => Self::All,
+            Self::None if OF_LABELS.iter().any(|end| key.ends_with(end)) => Self::All,
             Self::OfHosts if HOSTS.contains(&key) => Self::All,
             Self::None | Self::OfHosts | Self::All => self,
         }

@@ -105,9 +105,17 @@ fn hosts_alone(resource: &Resource) -> Vec<(Option<&str>, &Value)> {
 }
 
 fn host_of(rule: &Value) -> Option<(Option<&str>, &Value)> {
-    let path = items(rule.get("http")?, "paths").first()?;
+    let backends = items(rule.get("http")?, "paths").iter();
+    let mut backends = backends.filter_map(|path| path.get("backend"));
+    // What a controller answers by itself, as an annotation says, is no Service.
+    let is_action = |it: &&Value| {
+        let port = it.path(&["service", "port", "name"]);
+        port.or_else(|| it.get("servicePort"))
+            .and_then(Value::as_str)
+            == Some("use-annotation")
+    };
     let host = rule.get("host").and_then(Value::as_str);
-    Some((host, name_of(path.get("backend")?)?))
+    Some((host, name_of(backends.find(|it| !is_action(it))?)?))
 }
 
 /// Whom callers are led to who ask for nothing else.

@@ -3,6 +3,7 @@
 mod askers;
 mod discovered;
 mod managed;
+mod monitored;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use super::peers::receiver_of;
 use super::selectors::selects;
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
-pub(super) use askers::Asker;
+pub(super) use askers::{Asker, Choice};
 
 /// What tells a Prometheus whom to ask, and how its selector for these is called.
 const MONITORS: [(&str, &str); 2] = [
@@ -45,16 +46,25 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         };
         for (monitor_kind, what) in monitors {
             for monitor in cluster.objects(monitor_kind).iter().copied() {
-                if !asker.chooses(cluster, monitor, what) {
+                let spec = monitor.resource.attributes.get("spec");
+                let spec = spec.filter(|_| asker.chooses(cluster, &Choice::of(monitor), what));
+                let Some(spec) = spec else {
                     continue;
-                }
+                };
                 if monitor_kind.contains("Pod") {
-                    pods(draft, cluster, asker.object, monitor);
+                    pods(draft, cluster, asker.object, (monitor, spec));
                 } else {
-                    services(draft, cluster, asker.object, monitor);
+                    services(draft, cluster, asker.object, (monitor, spec));
                 }
             }
         }
+        for spec in asker.own("PodMonitor") {
+            pods(draft, cluster, asker.object, (asker.object, spec));
+        }
+        for spec in asker.own("ServiceMonitor") {
+            services(draft, cluster, asker.object, (asker.object, spec));
+        }
+        monitored::connect(draft, cluster, &asker);
     }
     discovered::connect(draft, cluster);
     managed::connect(draft, cluster);
@@ -64,11 +74,8 @@ fn services(
     draft: &mut Draft<'_>,
     cluster: &Cluster<'_>,
     prometheus: Object<'_>,
-    monitor: Object<'_>,
+    (monitor, spec): (Object<'_>, &Value),
 ) {
-    let Some(spec) = monitor.resource.attributes.get("spec") else {
-        return;
-    };
     let Some(selector) = spec.get("selector") else {
         return;
     };
@@ -124,10 +131,12 @@ fn reaches_open(
     })
 }
 
-fn pods(draft: &mut Draft<'_>, cluster: &Cluster<'_>, prometheus: Object<'_>, monitor: Object<'_>) {
-    let Some(spec) = monitor.resource.attributes.get("spec") else {
-        return;
-    };
+fn pods(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    prometheus: Object<'_>,
+    (monitor, spec): (Object<'_>, &Value),
+) {
     let Some(selector) = spec.get("selector") else {
         return;
     };

@@ -1,14 +1,15 @@
 //! Events of Argo: sources put them on a bus, and sensors are given those that they wait for.
-//! Where the bus is not part of the manifests, they come straight from their source. Source:
-//! "Concepts" in the documentation of Argo Events.
+//! Where the bus is not part of the manifests and nobody names it, they come straight from their
+//! source. Source: "Concepts" in the documentation of Argo Events.
 
 use std::sync::Arc;
 
-use eval::Value;
-use model::{ElementId, Evidence, Knowledge};
+use model::{ElementId, ElementKind, Evidence, Knowledge};
+use syntax::Span;
 
 use super::super::cluster::{Cluster, Object};
 use super::super::environment::items;
+use super::super::implied::Implied;
 use crate::catalog::group_of;
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
@@ -41,11 +42,34 @@ fn of_argo<'c, 'a>(
     all.filter(|object| group_of(object.resource) == "argoproj.io")
 }
 
-/// The bus that a source or sensor is set to, if it is part of the manifests.
-fn bus(draft: &Draft<'_>, cluster: &Cluster<'_>, object: Object<'_>) -> Option<ElementId> {
-    let name = object.resource.attributes.path(&["spec", "eventBusName"]);
-    let name = name.and_then(Value::as_str).unwrap_or("default");
-    element(draft, cluster, object, "EventBus", name)
+/// The bus that a source or sensor is set to, if it is part of the manifests or is named.
+fn bus(draft: &mut Draft<'_>, cluster: &Cluster<'_>, object: Object<'_>) -> Option<ElementId> {
+    let stated = object.resource.attributes.path(&["spec", "eventBusName"]);
+    let stated = stated.and_then(|it| Some((it.as_str()?, it.span)));
+    let name = stated.map_or("default", |(name, _)| name);
+    let found = element(draft, cluster, object, "EventBus", name);
+    found.or_else(|| unseen(draft, object, stated?))
+}
+
+/// A bus that no manifest declares.
+fn unseen(
+    draft: &mut Draft<'_>,
+    object: Object<'_>,
+    (name, span): (&str, Option<Span>),
+) -> Option<ElementId> {
+    let resource = object.resource;
+    let around = resource.id.strip_suffix(&*resource.address)?;
+    let own = ElementId(Arc::clone(&resource.id));
+    let boundary = draft.elements.get(&own)?.boundary.clone();
+    Some(draft.implied(Implied {
+        id: format!("{around}{}/EventBus/{name}", object.namespace),
+        name,
+        kind: ElementKind::DataStore,
+        technology: "message-broker",
+        type_name: "EventBus",
+        boundary,
+        span,
+    }))
 }
 
 fn sources(draft: &Draft<'_>, cluster: &Cluster<'_>, object: Object<'_>) -> Vec<ElementId> {

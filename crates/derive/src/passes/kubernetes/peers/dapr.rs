@@ -120,13 +120,54 @@ fn named_by(inventory: &Inventory, cluster: &Cluster<'_>, object: &Object<'_>) -
         return Vec::new();
     };
     let metadata = spec.get("metadata");
-    let own = metadata.map_or_else(Vec::new, |it| by_settings(it, resource.span));
+    let mut own = metadata.map_or_else(Vec::new, |it| by_settings(it, resource.span));
+    own.extend(of_azure(spec).flat_map(|url| by_settings(&url, resource.span)));
     let secrets = items(spec, "metadata").iter().filter_map(|item| {
         let name = item.path(&["secretKeyRef", "name"])?.as_str()?;
         cluster.source("Secret", (resource.scope, object.namespace, name))
     });
     let given = secrets.flat_map(|secret| by_source(inventory, secret));
     own.into_iter().chain(given).collect()
+}
+
+/// Services of Azure that a component names by their own names alone: kinds of components, the
+/// field that says the name, and the domain that the service has. Source: the pages of these
+/// components in Dapr's documentation.
+const OF_AZURE: &[(&str, &[&str], &str)] = &[
+    ("azure.blobstorage", ACCOUNT, "blob.core.windows.net"),
+    (
+        "azure.eventhubs",
+        &["eventHubNamespace"],
+        "servicebus.windows.net",
+    ),
+    ("azure.keyvault", &["vaultName"], "vault.azure.net"),
+    ("azure.storagequeues", ACCOUNT, "queue.core.windows.net"),
+    ("azure.tablestorage", ACCOUNT, "table.core.windows.net"),
+];
+
+const ACCOUNT: &[&str] = &["accountName", "storageAccount"];
+
+/// The addresses of services of Azure, each as a setting.
+fn of_azure(spec: &Value) -> impl Iterator<Item = Value> {
+    let kind = spec.get("type").and_then(Value::as_str).unwrap_or("");
+    let (_, provider) = kind.split_once('.').unwrap_or_default();
+    let found = OF_AZURE.iter().find(|(known, ..)| *known == provider);
+    let all = items(spec, "metadata").iter();
+    found.into_iter().flat_map(move |(_, names, domain)| {
+        all.clone().filter_map(move |field| {
+            let name = field.get("name")?.as_str()?;
+            let value = field.get("value").filter(|_| names.contains(&name))?;
+            let text = value.as_str().filter(|it| is_label(it))?;
+            let mut url = Value::text(format!("https://{text}.{domain}"));
+            url.span = value.span;
+            Some(Value::object(fields([("url", url)])))
+        })
+    })
+}
+
+fn is_label(text: &str) -> bool {
+    let of_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    !text.is_empty() && text.chars().all(of_label)
 }
 
 /// What keeps data, by words of its providers.

@@ -12,7 +12,7 @@ use super::named::{Named, by_settings};
 use super::{Caller, Finder};
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::environment::items;
-use crate::passes::kubernetes::scrapes::Asker;
+use crate::passes::kubernetes::scrapes::{Asker, Choice};
 
 /// Where a kind of probe has what.
 struct Form {
@@ -55,7 +55,7 @@ pub(super) fn by_monitors<'a>(
     let mut found = Vec::new();
     let chosen = |asker: Asker<'a>, kind: &str, what: &'static str| {
         let monitors = cluster.objects(kind).iter().copied();
-        monitors.filter(move |monitor| asker.chooses(cluster, *monitor, what))
+        monitors.filter(move |monitor| asker.chooses(cluster, &Choice::of(*monitor), what))
     };
     for asker in Asker::all(cluster) {
         let own = caller_of(asker.object);
@@ -129,7 +129,7 @@ fn by_alerts<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Named)> {
     for (teller, config, what) in tellers {
         let caller = caller_of(teller.object);
         let configs = cluster.objects(config).iter().copied();
-        for config in configs.filter(|it| teller.chooses(cluster, *it, what)) {
+        for config in configs.filter(|it| teller.chooses(cluster, &Choice::of(*it), what)) {
             let receivers = config.resource.attributes.path(&["spec", "receivers"]);
             let named = receivers.map(|it| by_settings(it, config.resource.span));
             let named = named.into_iter().flatten();

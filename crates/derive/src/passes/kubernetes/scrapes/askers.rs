@@ -2,8 +2,10 @@
 //! operators, and charts that bring an operator along with what it makes.
 
 use eval::{Map, Value};
+use resource::ScopeId;
 
 use crate::passes::kubernetes::cluster::{Cluster, Made, Object};
+use crate::passes::kubernetes::environment::items;
 use crate::passes::kubernetes::selectors::selects;
 
 /// What asks for figures.
@@ -34,6 +36,27 @@ pub(in crate::passes::kubernetes) struct Asker<'a> {
     /// The release of the chart that makes it; none of what an operator's resource is.
     release: Option<&'a str>,
     unsaid: Unsaid,
+    /// Monitors among the values of the chart, by their kind.
+    own: Option<&'a Value>,
+}
+
+/// What tells whom to ask, as far as it is chosen by that.
+pub(in crate::passes::kubernetes) struct Choice<'c> {
+    pub(in crate::passes::kubernetes) scope: ScopeId,
+    pub(in crate::passes::kubernetes) namespace: &'c str,
+    pub(in crate::passes::kubernetes) labels: Option<&'c Map>,
+}
+
+impl<'c> Choice<'c> {
+    /// A resource of its own.
+    pub(in crate::passes::kubernetes) fn of(object: Object<'c>) -> Self {
+        let labels = object.resource.attributes.path(&["metadata", "labels"]);
+        Self {
+            scope: object.resource.scope,
+            namespace: object.namespace,
+            labels: labels.and_then(Value::map),
+        }
+    }
 }
 
 impl<'a> Asker<'a> {
@@ -58,10 +81,10 @@ impl<'a> Asker<'a> {
     pub(in crate::passes::kubernetes) fn chooses(
         &self,
         cluster: &Cluster<'_>,
-        monitor: Object<'_>,
+        monitor: &Choice<'_>,
         what: &str,
     ) -> bool {
-        let scope = monitor.resource.scope;
+        let scope = monitor.scope;
         if self.object.resource.scope != scope {
             return false;
         }
@@ -77,8 +100,7 @@ impl<'a> Asker<'a> {
             None => self.release.is_some() || self.object.namespace == monitor.namespace,
         };
         let empty = Map::new();
-        let labels = monitor.resource.attributes.path(&["metadata", "labels"]);
-        let labels = labels.and_then(Value::map).unwrap_or(&empty);
+        let labels = monitor.labels.unwrap_or(&empty);
         match selector {
             Some(selector) => near && selects(selector, labels),
             None if self.release.is_some() => near && self.takes_unsaid(what, labels),
@@ -106,6 +128,11 @@ impl<'a> Asker<'a> {
         counts.then_some(stated)
     }
 
+    /// The specifications of monitors of a kind that stand in its own values.
+    pub(super) fn own(&self, kind: &str) -> &'a [Value] {
+        self.own.map_or(&[], |own| items(own, kind))
+    }
+
     fn switch(&self, key: &str) -> Option<bool> {
         self.spec?.get(key)?.as_bool()
     }
@@ -119,6 +146,7 @@ fn of_kind<'a>(cluster: &Cluster<'a>, kind: &str) -> Vec<Asker<'a>> {
         spec: object.resource.attributes.get("spec"),
         release: None,
         unsaid: Unsaid::None,
+        own: None,
     };
     objects.map(asker).collect()
 }
@@ -137,6 +165,7 @@ fn of_charts<'a>(
             object: *object,
             of_victoria: operator == OF_VICTORIA,
             spec: way.get("selectors"),
+            own: way.get("monitors"),
             release: Some(text("release").unwrap_or("")),
             unsaid: match text("unsaid") {
                 Some("release") => Unsaid::OfRelease,
