@@ -2,6 +2,21 @@
 # about how they are installed, and about their providers for containers.
 
 # By the word that a class of Ingresses or its controller has for them.
+controller "nginx-gateway" {
+  images = ["nginx-gateway-fabric", "nginx-gateway"]
+  charts = ["nginx-gateway-fabric"]
+}
+
+controller "envoyproxy" {
+  images = ["envoyproxy/gateway"]
+  charts = ["gateway-helm"]
+}
+
+controller "kgateway" {
+  images = ["kgateway"]
+  charts = ["kgateway"]
+}
+
 controller "nginx" {
   images = ["ingress-nginx/controller", "nginx-ingress-controller", "nginx-ingress", "nginx-plus-ingress"]
   charts = ["ingress-nginx", "nginx-ingress", "nginx-ingress-controller", "rke2-ingress-nginx"]

@@ -75,6 +75,10 @@ resource "Chart.helm.sh" {
       "teleport-cluster"    = ["teleport:"]
       "teleport-kube-agent" = ["teleport:"]
     }
+    # Proxies that let callers into a cluster: a Service of theirs is open unless the values say
+    # otherwise.
+    meshed = contains(["gateway", "istio-ingress"], self.spec.chart) && strcontains(coalesce(self.spec.repository, "-"), "istio")
+    gates = ["contour", "emissary-ingress", "haproxy-ingress", "ingress-nginx", "istio-ingress", "kong", "nginx-ingress", "nginx-ingress-controller", "traefik"]
     full   = self.metadata.name
     own    = lookup(called, self.spec.chart, null)
     also   = own == null ? [] : [strcontains(self.spec.release, own) ? self.spec.release : "${self.spec.release}-${own}"]
@@ -107,7 +111,7 @@ resource "Chart.helm.sh" {
     doors    = concat([values], [for it in values(coalesce(values, {})) : it if nonsensitive(can(keys(it))) && coalesce(it.enabled, true) != false])
     services = concat([for it in doors : it.service.type if nonsensitive(can(tostring(it.service.type)))], [for it in doors : it.serviceType if nonsensitive(can(tostring(it.serviceType)))])
     entries  = [for it in doors : it.ingress.enabled if nonsensitive(can(tobool(it.ingress.enabled)))]
-    open     = nonsensitive(contains(services, "LoadBalancer") || contains(services, "NodePort") || contains(entries, true) || contains(entries, "true"))
+    open     = nonsensitive((contains(gates, self.spec.chart) || meshed) && length([for it in services : it if it != null]) == 0 || contains(services, "LoadBalancer") || contains(services, "NodePort") || contains(entries, true) || contains(entries, "true"))
     # Where most charts ask for a monitor of what they install, or of a part of it.
     watched = flatten([for it in doors : [
       { what = "serviceMonitor", by = it.serviceMonitor, on = true },
@@ -142,7 +146,8 @@ resource "Chart.helm.sh" {
   }
   label      = written ? release : full
   names      = written ? [release, "${release}-*", full] : concat([full, "${full}-*", self.spec.name, "${self.spec.name}-*", "*-${self.spec.name}"], operated, lookup(meant, self.spec.chart, []), [for it in others : "${it}-*"], also)
-  pod_labels = { "app.kubernetes.io/name" = self.spec.name, "app.kubernetes.io/instance" = self.spec.release }
+  # Istio's gateways go by a part of the release's name.
+  pod_labels = merge({ "app.kubernetes.io/name" = self.spec.name, "app.kubernetes.io/instance" = self.spec.release }, contains(["gateway", "istio-ingress", "istio-ingressgateway"], self.spec.chart) ? { istio = trimprefix(self.spec.release, "istio-"), app = self.spec.release } : {})
   facts {
     password_required = auth
     tls_offered       = values.tls.enabled

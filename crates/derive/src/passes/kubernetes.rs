@@ -39,6 +39,7 @@ mod workload;
 
 use crate::draft::Draft;
 use cluster::{Cluster, Made};
+use controllers::Controllers;
 
 /// Adds what Kubernetes manifests say.
 pub(super) fn derive(draft: &mut Draft<'_>) {
@@ -52,10 +53,11 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     surroundings::draw(draft, &cluster);
     ingress::stand_in(draft, &cluster);
     let mut routes = exposure::routes(draft, &cluster);
-    routes.extend(ingress::routes(draft.catalog, &cluster));
-    routes.extend(gateways::routes(&cluster));
+    let controllers = Controllers::of(draft.catalog, &cluster);
+    routes.extend(ingress::routes(&controllers, &cluster));
+    routes.extend(gateways::routes(&controllers, &cluster));
     routes::open(draft, &cluster, &routes);
-    ingress::ask(draft, &cluster);
+    ingress::ask(draft, &controllers, &cluster);
     ingress::state(draft, &cluster);
     exposure::state(draft, &cluster);
     let users = environment::count_users(&cluster);

@@ -11,6 +11,7 @@ mod events;
 mod families;
 mod fetched;
 mod frames;
+mod gates;
 mod handed;
 mod homes;
 mod hosts;

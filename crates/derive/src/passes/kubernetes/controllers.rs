@@ -85,6 +85,25 @@ impl Controllers {
         family.map_or_else(Through::default, |family| self.of_family(resource, family))
     }
 
+    /// Those that serve a gateway of a class: whose family the class or its controller names,
+    /// or whose own name begins with that of the class.
+    pub(super) fn of_class(
+        &self,
+        cluster: &Cluster<'_>,
+        gateway: &Resource,
+        class: &str,
+    ) -> Through {
+        let named = cluster.object("GatewayClass", (gateway.scope, "", class));
+        let controller =
+            named.and_then(|it| it.attributes.path(&["spec", "controllerName"])?.as_str());
+        let name = controller.unwrap_or(class);
+        let fits = |family: &&&str| name.contains(**family) || family.starts_with(name);
+        let families = self.families.iter().filter(fits);
+        let mut served = families.map(|family| self.of_family(gateway, family));
+        let found = served.find(|through| !through.elements.is_empty());
+        found.unwrap_or_default()
+    }
+
     /// Those of the family whose own kind a route is of.
     pub(super) fn of_family(&self, resource: &Resource, family: &'static str) -> Through {
         let found = self.by_family.get(&(resource.scope, family));

@@ -1,16 +1,17 @@
 //! Gateways and the routes attached to them: the Gateway API's, and Istio's.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eval::Value;
-use model::{ElementId, Evidence};
+use model::{ElementId, Evidence, Knowledge};
 use resource::Resource;
 use syntax::Span;
 
 use super::asked::{Asked, Prefix};
 use super::cluster::{Cluster, Object, port_number};
 use super::containers::truth;
-use super::controllers::Through;
+use super::controllers::{Controllers, Through};
 use super::environment::items;
 use super::filled;
 use super::mesh::{destinations, subsets};
@@ -25,14 +26,16 @@ struct Listener {
     decided: Option<Span>,
     public: bool,
     doubts: Doubts,
+    /// The proxies that listen there.
+    through: Through,
 }
 
 /// The routes through gateways.
-pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
+pub(super) fn routes<'a>(controllers: &Controllers, cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     let mut routes = Vec::new();
     for kind in ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"] {
         for object in cluster.objects(kind) {
-            attached(cluster, *object, &mut routes);
+            attached(cluster, controllers, *object, &mut routes);
         }
     }
     for object in cluster.objects("VirtualService") {
@@ -41,7 +44,12 @@ pub(super) fn routes<'a>(cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     routes
 }
 
-fn attached<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+fn attached<'a>(
+    cluster: &Cluster<'a>,
+    controllers: &Controllers,
+    object: Object<'a>,
+    routes: &mut Vec<Route<'a>>,
+) {
     let Some(spec) = object.resource.attributes.get("spec") else {
         return;
     };
@@ -57,7 +65,14 @@ fn attached<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rout
             .is_none_or(|kind| kind.as_str() == Some("Gateway"))
     });
     let listeners: Vec<Listener> = gateways
-        .flat_map(|parent| listeners_of(cluster, object, parent, &hosts))
+        .flat_map(|parent| {
+            let through = serving(cluster, controllers, object, parent);
+            let listeners = listeners_of(cluster, object, parent, &hosts).into_iter();
+            listeners.map(move |it| Listener {
+                through: through.clone(),
+                ..it
+            })
+        })
         .collect();
     for rule in items(spec, "rules") {
         let pattern = |it: &'a Value| it.path(&["path", "value"])?.as_str();
@@ -81,6 +96,42 @@ fn attached<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Rout
                 );
             }
         }
+    }
+}
+
+/// The proxies of the manifests that serve the gateway which a route names.
+fn serving(
+    cluster: &Cluster<'_>,
+    controllers: &Controllers,
+    object: Object<'_>,
+    parent: &Value,
+) -> Through {
+    let text = |key: &str| parent.get(key).and_then(Value::as_str);
+    let namespace = text("namespace").unwrap_or(object.namespace);
+    let key = (object.resource.scope, namespace, text("name").unwrap_or(""));
+    let gateway = cluster.object("Gateway", key);
+    let class = gateway.and_then(|it| it.attributes.path(&["spec", "gatewayClassName"])?.as_str());
+    let served = gateway.zip(class);
+    served.map_or_else(Through::default, |(gateway, class)| {
+        controllers.of_class(cluster, gateway, class)
+    })
+}
+
+/// The workloads that are the proxies of one of Istio's gateways, which chooses them by their
+/// labels, wherever they are.
+fn proxies(cluster: &Cluster<'_>, gateway: &Resource) -> Through {
+    let labels = gateway.attributes.path(&["spec", "selector"]);
+    let labels = labels.and_then(Value::map);
+    let workloads = cluster.workloads.iter();
+    let workloads = workloads.filter(|it| it.resource.scope == gateway.scope);
+    let namespaces: BTreeSet<&str> = workloads.map(|it| it.namespace).collect();
+    let found = namespaces
+        .into_iter()
+        .flat_map(|namespace| cluster.labels().matching(gateway.scope, namespace, labels));
+    let found: Vec<usize> = found.collect();
+    Through {
+        elements: cluster.elements(&found),
+        knowledge: Knowledge::Declared,
     }
 }
 
@@ -186,6 +237,7 @@ fn listener(value: &Value, whole: &Value, public: bool) -> Listener {
             encrypted: why,
             public: None,
         },
+        through: Through::default(),
     }
 }
 
@@ -220,7 +272,7 @@ fn route<'a>(
         encrypted: listener.encrypted,
         authenticated: None,
         doubts: listener.doubts.clone(),
-        through: Through::default(),
+        through: listener.through.clone(),
         decided: listener.decided,
         evidence: vec![Evidence {
             span: span.unwrap_or(resource.span),
@@ -293,6 +345,7 @@ fn istio_listeners(cluster: &Cluster<'_>, object: Object<'_>, name: &str) -> Vec
         .attributes
         .path(&["spec", "servers"])
         .map_or(&[][..], Value::items);
+    let through = proxies(cluster, gateway);
     let answers = |server: &&Value| redirect_of(server).is_none();
     let alone = !servers.iter().any(|server| answers(&server));
     let servers = servers.iter().filter(|server| alone || answers(server));
@@ -300,6 +353,7 @@ fn istio_listeners(cluster: &Cluster<'_>, object: Object<'_>, name: &str) -> Vec
         .filter_map(|server| {
             let port = server.get("port")?;
             let mut found = listener(port, server, is_internal(gateway).is_none());
+            found.through = through.clone();
             found.port = port.get("number").and_then(port_number);
             if let Some(redirect) = redirect_of(server) {
                 found.encrypted = Some(true);

@@ -21,15 +21,13 @@ use super::filled;
 use super::implied::Implied;
 use super::routes::{Doubts, Route, all_private, is_internal, state_best};
 use super::surroundings;
-use crate::Catalog;
 use crate::draft::Draft;
 use encryption::{Encryption, encryption_of};
 pub(super) use kinds::ask;
 
 /// The routes through Ingresses, `OpenShift`'s `Route`s and the kinds of other controllers.
-pub(super) fn routes<'a>(catalog: &Catalog, cluster: &Cluster<'a>) -> Vec<Route<'a>> {
+pub(super) fn routes<'a>(controllers: &Controllers, cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     let mut routes = Vec::new();
-    let controllers = Controllers::of(catalog, cluster);
     for object in cluster.objects("Ingress") {
         let known = routes.len();
         whole(cluster, *object, &mut routes);
@@ -41,7 +39,7 @@ pub(super) fn routes<'a>(catalog: &Catalog, cluster: &Cluster<'a>) -> Vec<Route<
     for object in cluster.objects("Route") {
         openshift(cluster, *object, &mut routes);
     }
-    kinds::routes(cluster, &controllers, &mut routes);
+    kinds::routes(cluster, controllers, &mut routes);
     routes
 }
 

@@ -34,11 +34,14 @@ pub(super) fn routes<'a>(
 }
 
 /// Adds the flows from proxies to what they ask on the way.
-pub(in crate::passes::kubernetes) fn ask(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    let controllers = Controllers::of(draft.catalog, cluster);
+pub(in crate::passes::kubernetes) fn ask(
+    draft: &mut Draft<'_>,
+    controllers: &Controllers,
+    cluster: &Cluster<'_>,
+) {
     let mut asked = Vec::new();
     for form in INNER {
-        read(cluster, &controllers, form, &mut asked);
+        read(cluster, controllers, form, &mut asked);
     }
     for route in &asked {
         for end in &route.ends {

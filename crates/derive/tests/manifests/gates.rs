@@ -1,0 +1,152 @@
+//! Proxies through which callers come in, where a gateway says which they are.
+
+use expect_test::{Expect, expect};
+
+use crate::diagram;
+
+/// The flows of one manifest.
+fn check(text: &str, expected: &Expect) {
+    expected.assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}
+
+const CLASSES: &str = r#"
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: doors, namespace: edge}
+spec: {chart: {spec: {chart: traefik, sourceRef: {kind: HelmRepository, name: traefik}}}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: eg, namespace: edge}
+spec: {chart: {spec: {chart: gateway-helm, sourceRef: {kind: HelmRepository, name: envoy}}}}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: {name: eg}
+spec: {controllerName: gateway.envoyproxy.io/gatewayclass-controller}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: one, namespace: edge}
+spec: {gatewayClassName: traefik, listeners: [{name: http, port: 80, protocol: HTTP}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: other, namespace: edge}
+spec: {gatewayClassName: eg, listeners: [{name: http, port: 80, protocol: HTTP}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: shop}
+spec: {parentRefs: [{name: one, namespace: edge}], rules: [{backendRefs: [{name: web, port: 80}]}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: api, namespace: shop}
+spec: {parentRefs: [{name: other, namespace: edge}], rules: [{backendRefs: [{name: api, port: 80}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: example/web:1}]}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: shop}
+spec: {selector: {app: api}, ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api, namespace: shop}
+spec: {template: {metadata: {labels: {app: api}}, spec: {containers: [{name: c, image: example/api:1}]}}}
+"#;
+
+#[test]
+fn a_gateway_is_served_by_the_proxies_of_its_class() {
+    check(
+        CLASSES,
+        &expect![[r#"
+        internet -> k8s:edge/Chart/doors-traefik http 80 declared encrypted=false @shop.yaml:5
+        internet -> k8s:shop/Deployment/api http 80 declared encrypted=false authenticated=unknown @shop.yaml:35
+        internet -> k8s:shop/Deployment/web http 80 declared encrypted=false authenticated=unknown @shop.yaml:30
+        k8s:edge/Chart/doors-traefik -> k8s:shop/Deployment/web http ? declared encrypted=false @shop.yaml:30
+        k8s:edge/Chart/eg-gateway-helm -> k8s:shop/Deployment/api http ? declared encrypted=false @shop.yaml:35
+    "#]],
+    );
+}
+
+const LABELS: &str = r#"
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: istio, namespace: mesh}
+spec: {url: "https://istio-release.storage.googleapis.com/charts"}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: istio-ingressgateway, namespace: mesh}
+spec: {chart: {spec: {chart: gateway, sourceRef: {kind: HelmRepository, name: istio}}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: own-gateway, namespace: edge}
+spec: {template: {metadata: {labels: {istio: edge}}, spec: {containers: [{name: istio-proxy, image: auto}]}}}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: usual, namespace: shop}
+spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 443, name: https, protocol: HTTPS}, hosts: ["*"], tls: {mode: SIMPLE, credentialName: shop}}]}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: own, namespace: shop}
+spec: {selector: {istio: edge}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: web, namespace: shop}
+spec: {hosts: [web.elsewhere.net], gateways: [usual], http: [{route: [{destination: {host: web}}]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: api, namespace: shop}
+spec: {hosts: [api.elsewhere.net], gateways: [own], http: [{route: [{destination: {host: api}}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: example/web:1}]}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: shop}
+spec: {selector: {app: api}, ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api, namespace: shop}
+spec: {template: {metadata: {labels: {app: api}}, spec: {containers: [{name: c, image: example/api:1}]}}}
+"#;
+
+#[test]
+fn a_gateway_of_istio_is_served_by_the_workloads_that_it_chooses() {
+    check(
+        LABELS,
+        &expect![[r#"
+        internet -> k8s:mesh/Chart/istio-ingressgateway ? ? declared @shop.yaml:10
+        internet -> k8s:shop/Deployment/api http 80 declared encrypted=false authenticated=unknown @shop.yaml:35
+        internet -> k8s:shop/Deployment/web https 443 declared encrypted=true authenticated=unknown @shop.yaml:30
+        k8s:edge/Deployment/own-gateway -> k8s:shop/Deployment/api http ? declared encrypted=false @shop.yaml:35
+        k8s:mesh/Chart/istio-ingressgateway -> k8s:shop/Deployment/web http ? declared encrypted=false @shop.yaml:30
+    "#]],
+    );
+}
