@@ -67,6 +67,9 @@ ignored = [
   "TransportServer",
   "TCPIngress",
   "UDPIngress",
+  "ApiDefinition.tyk.tyk.io",
+  "ClientIntents",
+  "Gslb.k8gb.absa.oss",
   "Mapping",
   "TCPMapping",
 
@@ -150,6 +153,7 @@ ignored = [
   "*.kuma.io",
   "*.linkerd.io",
   "*.k8s.ngrok.com",
+  "*.k8s.otterize.com",
   "*.networking.gke.io",
   "*.networking.istio.io",
   "*.projectcontour.io",
@@ -337,6 +341,7 @@ ignored = [
   # Settings of programs.
   "*.canaries.flanksource.com",
   "*.capabilities.3scale.net",
+  "*.humio.com",
   "*.fission.io",
   "*.gravitee.io",
   "*.nais.io",

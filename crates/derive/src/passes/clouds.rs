@@ -14,7 +14,7 @@ use syntax::Span;
 
 use crate::catalog::group_of;
 use crate::draft::{Draft, Role};
-pub(super) use named::{Stored, called, leave_out_stores, moves_buckets, stored};
+pub(super) use named::{Stored, called, leave_out_stores, moves_buckets, perhaps_ordered, stored};
 use tables::{GROUPS, IN_CLOUD, NAMES, SERVICES};
 
 /// Puts what is declared in the place of what is only named.

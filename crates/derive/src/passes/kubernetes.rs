@@ -57,7 +57,6 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     routes.extend(ingress::routes(&controllers, &cluster));
     routes.extend(gateways::routes(&controllers, &cluster));
     routes::open(draft, &cluster, &routes);
-    ingress::ask(draft, &controllers, &cluster);
     ingress::state(draft, &cluster);
     exposure::state(draft, &cluster);
     let users = environment::count_users(&cluster);
@@ -65,6 +64,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     let finder = peers::Finder::new(&cluster, &routes);
     let mut told = told::all(draft, &cluster, &finder, &users, &bound);
     peers::connect(draft, &cluster, &finder, &mut told);
+    ingress::ask(draft, &controllers, &cluster, &finder);
     mesh::connect(draft, &cluster, &finder);
     scrapes::connect(draft, &cluster);
     eventing::connect(draft, &cluster, &finder);

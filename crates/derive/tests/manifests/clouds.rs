@@ -133,20 +133,22 @@ fn what_is_ordered_from_a_cloud_is_met_by_its_name_there() {
     check(
         ORDERED,
         &expect![[r#"
-        k8s:shop/Deployment/web -> k8s:shop/Bucket/files https 443 declared encrypted=true @shop.yaml:4 @shop.yaml:101
-        k8s:shop/Deployment/web -> k8s:shop/DBInstance/orders postgresql ? declared @shop.yaml:109 @shop.yaml:113
-        k8s:shop/Deployment/web -> k8s:shop/FlexibleServer/pg postgresql 5432 declared @shop.yaml:111
-        k8s:shop/Deployment/web -> k8s:shop/Queue/jobs https 443 declared encrypted=true @shop.yaml:14 @shop.yaml:104
-        k8s:shop/Deployment/web -> k8s:shop/SQLInstance/main tls 3307 declared encrypted=true @shop.yaml:63 @shop.yaml:108
-        k8s:shop/Deployment/web -> k8s:shop/SQLInstance/main postgresql ? declared @shop.yaml:115
-        k8s:shop/Deployment/web -> k8s:shop/ServiceInstance/hana ? ? declared @shop.yaml:117
-        k8s:shop/Deployment/web -> k8s:shop/StorageBucket/gfiles https 443 declared encrypted=true @shop.yaml:78 @shop.yaml:107
-        k8s:shop/Deployment/web -> k8s:shop/Table/carts https 443 declared encrypted=true @shop.yaml:9 @shop.yaml:103
-        k8s:shop/Deployment/web -> k8s:shop/Topic/news https 443 declared encrypted=true @shop.yaml:34 @shop.yaml:105
-        k8s:shop/PubSubTopic/placed -> external:push.elsewhere.net https 443 declared encrypted=true @shop.yaml:59
-        k8s:shop/Queue/jobs -> k8s:shop/Function/fn https 443 declared encrypted=true @shop.yaml:50
-        k8s:shop/Topic/news -> k8s:shop/Queue/jobs https 443 declared encrypted=true @shop.yaml:40
-    "#]],
+            k8s:shop/Deployment/web -> k8s:default/Bucket/up-files https 443 declared encrypted=true @shop.yaml:102
+            k8s:shop/Deployment/web -> k8s:shop/Bucket/files https 443 declared encrypted=true @shop.yaml:4 @shop.yaml:101
+            k8s:shop/Deployment/web -> k8s:shop/DBInstance/orders postgresql ? declared @shop.yaml:109 @shop.yaml:113
+            k8s:shop/Deployment/web -> k8s:shop/FlexibleServer/pg postgresql 5432 declared @shop.yaml:111
+            k8s:shop/Deployment/web -> k8s:shop/PubSubTopic/placed https 443 declared encrypted=true @shop.yaml:106
+            k8s:shop/Deployment/web -> k8s:shop/Queue/jobs https 443 declared encrypted=true @shop.yaml:14 @shop.yaml:104
+            k8s:shop/Deployment/web -> k8s:shop/SQLInstance/main tls 3307 declared encrypted=true @shop.yaml:63 @shop.yaml:108
+            k8s:shop/Deployment/web -> k8s:shop/SQLInstance/main postgresql ? declared @shop.yaml:115
+            k8s:shop/Deployment/web -> k8s:shop/ServiceInstance/hana ? ? declared @shop.yaml:117
+            k8s:shop/Deployment/web -> k8s:shop/StorageBucket/gfiles https 443 declared encrypted=true @shop.yaml:78 @shop.yaml:107
+            k8s:shop/Deployment/web -> k8s:shop/Table/carts https 443 declared encrypted=true @shop.yaml:9 @shop.yaml:103
+            k8s:shop/Deployment/web -> k8s:shop/Topic/news https 443 declared encrypted=true @shop.yaml:34 @shop.yaml:105
+            k8s:shop/PubSubTopic/placed -> external:push.elsewhere.net https 443 declared encrypted=true @shop.yaml:59
+            k8s:shop/Queue/jobs -> k8s:shop/Function/fn https 443 declared encrypted=true @shop.yaml:50
+            k8s:shop/Topic/news -> k8s:shop/Queue/jobs https 443 declared encrypted=true @shop.yaml:40
+        "#]],
     );
 }
 

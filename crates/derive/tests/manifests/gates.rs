@@ -150,3 +150,26 @@ fn a_gateway_of_istio_is_served_by_the_workloads_that_it_chooses() {
     "#]],
     );
 }
+
+const DECIDER: &str = r#"
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: doors, namespace: edge}
+spec: {chart: {spec: {chart: traefik, sourceRef: {kind: HelmRepository, name: traefik}}}}
+---
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata: {name: login, namespace: edge}
+spec: {forwardAuth: {address: "http://login.people.svc:80/verify"}}
+"#;
+
+#[test]
+fn a_proxy_asks_who_a_caller_is_wherever_that_is_decided() {
+    check(
+        DECIDER,
+        &expect![[r#"
+        internet -> k8s:edge/Chart/doors-traefik http 80 declared encrypted=false @shop.yaml:5
+        k8s:edge/Chart/doors-traefik -> k8s:people/Service/login http 80 declared encrypted=false @shop.yaml:10
+    "#]],
+    );
+}

@@ -25,6 +25,7 @@ mod meshes;
 mod neighbours;
 mod operators;
 mod perhaps;
+mod platforms;
 mod rights;
 mod settings;
 mod shapes;

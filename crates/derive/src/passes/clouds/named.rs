@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::tables::{ARNS, BUCKETS, CALLED, PUBSUB};
+use super::tables::{ARNS, BUCKETS, CALLED, IN_CLOUD, ORDERED, PUBSUB};
 use crate::endpoint::{Endpoint, Reach, Variables, authority_end, expand, normal, reach};
 
 /// A store outside that a text names.
@@ -87,6 +87,29 @@ pub(crate) fn called(variable: &str, text: &str, elsewhere: bool) -> Option<Stor
         technology,
         range: 0..text.len(),
     })
+}
+
+/// What may be the name of a store that an operator orders, where a variable says that it holds
+/// that of one and not of which service: `UPLOADS_BUCKET`. Only what is declared counts.
+pub(crate) fn perhaps_ordered(variable: &str, text: &str) -> Option<Stored> {
+    let name = text.trim();
+    let words = || variable.split(['_', '-', '.']);
+    let (_, technology) = ORDERED
+        .iter()
+        .find(|(word, _)| words().any(|it| it.eq_ignore_ascii_case(word)))?;
+    (name.len() >= 3 && !name.contains(char::is_whitespace)).then(|| Stored {
+        id: format!("{IN_CLOUD}{name}"),
+        name: name.to_owned(),
+        technology,
+        range: 0..text.len(),
+    })
+}
+
+impl Stored {
+    /// Whether it counts only where it is declared.
+    pub(crate) fn is_perhaps(&self) -> bool {
+        self.id.starts_with(IN_CLOUD)
+    }
 }
 
 /// Whole name, own name and technology.

@@ -55,6 +55,15 @@ pub(super) const GROUPS: &[(&str, &str)] = &[
 /// What stands before a name that the catalog says is that of a thing in its cloud.
 pub(super) const IN_CLOUD: &str = "cloud:";
 
+/// Words of variables for a store that is meant by its name, and what it is.
+pub(super) const ORDERED: &[(&str, &str)] = &[
+    ("bucket", "object-store"),
+    ("queue", "queue"),
+    ("stream", "stream"),
+    ("table", "key-value-store"),
+    ("topic", "topic"),
+];
+
 /// How a store is called whose name is no host, and whose it is.
 pub(super) const NAMES: &[(&str, &str)] = &[
     ("abfs://", "azurerm"),

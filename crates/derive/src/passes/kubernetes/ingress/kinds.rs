@@ -3,7 +3,7 @@
 
 mod forms;
 
-use eval::Value;
+use eval::{Value, fields};
 use model::ElementId;
 use resource::Resource;
 use syntax::Span;
@@ -16,6 +16,7 @@ use crate::draft::Draft;
 use crate::passes::kubernetes::asked::{Asked, Prefix};
 use crate::passes::kubernetes::cluster::{Cluster, Object};
 use crate::passes::kubernetes::controllers::Controllers;
+use crate::passes::kubernetes::peers::{Caller, Finder, by_settings, link};
 use crate::passes::kubernetes::routes::{Route, pass_on};
 use forms::{Form, INNER, Name, OUTER};
 
@@ -33,11 +34,13 @@ pub(super) fn routes<'a>(
     }
 }
 
-/// Adds the flows from proxies to what they ask on the way.
+/// Adds the flows from proxies to what they ask on the way. What no manifest declares may be
+/// there by other means where an address names it.
 pub(in crate::passes::kubernetes) fn ask(
     draft: &mut Draft<'_>,
     controllers: &Controllers,
     cluster: &Cluster<'_>,
+    finder: &Finder<'_, '_>,
 ) {
     let mut asked = Vec::new();
     for form in INNER {
@@ -46,6 +49,41 @@ pub(in crate::passes::kubernetes) fn ask(
     for route in &asked {
         for end in &route.ends {
             pass_on(draft, route, end);
+        }
+    }
+    let by_address = INNER
+        .iter()
+        .filter(|form| matches!(form.name, Name::Address));
+    for form in by_address {
+        for object in cluster.objects(form.kind) {
+            ask_elsewhere(draft, controllers, cluster, finder, (*object, form));
+        }
+    }
+}
+
+fn ask_elsewhere(
+    draft: &mut Draft<'_>,
+    controllers: &Controllers,
+    cluster: &Cluster<'_>,
+    finder: &Finder<'_, '_>,
+    (object, form): (Object<'_>, &'static Form),
+) {
+    let resource = object.resource;
+    let paths = form.services.iter();
+    let named = paths.flat_map(|path| each(&resource.attributes, path));
+    let unmet = |named: &&Value| behind(cluster, object, form, named, &mut Vec::new()).is_empty();
+    let named: Vec<&Value> = named.filter(unmet).collect();
+    for proxy in controllers.of_family(resource, form.family).elements {
+        let caller = Caller {
+            element: proxy,
+            scope: resource.scope,
+            namespace: object.namespace,
+        };
+        for address in &named {
+            let setting = Value::object(fields([("url", (*address).clone())]));
+            for named in by_settings(&setting, resource.span) {
+                link(draft, finder, &caller, &named);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
-//! Rules of meshes that name callers by their services or accounts: Consul's intentions, and the
-//! traffic targets of the mesh interface. Sources: `ServiceIntentions` in the reference of
-//! Consul on Kubernetes, "Traffic Access Control" in the specification of the interface.
+//! Rules of meshes that name callers by their services or accounts: Consul's intentions, the
+//! traffic targets of the mesh interface, and what clients say of themselves to Otterize.
+//! Sources: `ServiceIntentions` in the reference of Consul on Kubernetes, "Traffic Access
+//! Control" in the specification of the interface, "ClientIntents" in the reference of Otterize.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -15,7 +16,7 @@ use crate::passes::kubernetes::cluster::{Cluster, Object, port_number};
 use crate::passes::kubernetes::environment::items;
 
 /// The kinds that name callers.
-pub(super) const KINDS: [&str; 2] = ["ServiceIntentions", "TrafficTarget"];
+pub(super) const KINDS: [&str; 3] = ["ServiceIntentions", "TrafficTarget", "ClientIntents"];
 
 /// The callers that both name.
 pub(super) fn allowed(cluster: &Cluster<'_>, accounts: &Accounts<'_>, found: &mut Vec<Allowed>) {
@@ -33,6 +34,47 @@ pub(super) fn allowed(cluster: &Cluster<'_>, accounts: &Accounts<'_>, found: &mu
     for object in cluster.objects("TrafficTarget") {
         of_target(accounts, *object, found);
     }
+    for object in cluster.objects("ClientIntents") {
+        of_client(cluster, *object, found);
+    }
+}
+
+/// A client lists whom it calls, under names that say what these are, or in earlier versions by
+/// their names alone.
+fn of_client(cluster: &Cluster<'_>, object: Object<'_>, found: &mut Vec<Allowed>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    let own = spec.get("workload").or_else(|| spec.get("service"));
+    let callers = own.map_or_else(Vec::new, |own| members(cluster, object, own));
+    let called = items(spec, "targets").iter().chain(items(spec, "calls"));
+    for target in called {
+        let kinds = ["kubernetes", "service", "kafka", "sql"].into_iter();
+        let named = kinds
+            .filter_map(|kind| target.get(kind))
+            .find(|it| it.get("name").is_some());
+        let named = named.unwrap_or(target);
+        for to in placed(cluster, object, named) {
+            found.extend(callers.iter().map(|from| Allowed {
+                from: from.clone(),
+                to: to.clone(),
+                port: None,
+                span: named.span,
+                of_all: false,
+            }));
+        }
+    }
+}
+
+/// What goes by `name`, or by `name.namespace`.
+fn placed(cluster: &Cluster<'_>, object: Object<'_>, named: &Value) -> Vec<ElementId> {
+    let name = named.get("name").and_then(Value::as_str).unwrap_or("");
+    let name = name.strip_prefix("svc:").unwrap_or(name);
+    let (name, namespace) = name.split_once('.').unwrap_or((name, object.namespace));
+    let key = (object.resource.scope, namespace, name);
+    let number = cluster.workload_named(key);
+    let known = number.map(|number| cluster.elements(&[number]));
+    known.or_else(|| cluster.ends(key)).unwrap_or_default()
 }
 
 /// Takes away the flows to which intentions say no.

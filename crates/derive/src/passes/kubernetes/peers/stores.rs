@@ -11,7 +11,7 @@ use super::named::{Texts, commands, short, variable};
 use crate::draft::Draft;
 use crate::endpoint::Variables;
 use crate::lookup::pieces;
-use crate::passes::clouds::{Stored, called, moves_buckets, stored};
+use crate::passes::clouds::{Stored, called, moves_buckets, perhaps_ordered, stored};
 use crate::passes::conversation::Talk;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 
@@ -30,8 +30,35 @@ pub(super) fn of<'a>(
 /// Adds a flow to each of them.
 pub(super) fn connect(draft: &mut Draft<'_>, workload: &Workload<'_>, stores: Stores) {
     for (stored, knowledge, evidence) in stores {
-        link(draft, &workload.element, &stored, knowledge, evidence);
+        if stored.is_perhaps() {
+            link_ordered(draft, workload, &stored, knowledge, evidence);
+        } else {
+            link(draft, &workload.element, &stored, knowledge, evidence);
+        }
     }
+}
+
+/// Adds a flow to what an operator orders from a cloud under this name, if anything is.
+fn link_ordered(
+    draft: &mut Draft<'_>,
+    workload: &Workload<'_>,
+    stored: &Stored,
+    knowledge: Knowledge,
+    evidence: Evidence,
+) {
+    let name = Value::text(stored.id.as_str());
+    let ordered = draft.targets(workload.resource.scope, &name).into_iter();
+    let fits = |id: &ElementId| {
+        let element = draft.elements.get(id);
+        element.is_some_and(|it| &*it.technology == stored.technology)
+    };
+    let mut fitting = ordered.filter(fits);
+    let Some(to) = fitting.next().filter(|_| fitting.next().is_none()) else {
+        return;
+    };
+    let (port, protocol) = draft.listens(&to);
+    let talk = Talk::plainly(protocol, port, Some(evidence.span));
+    draft.link(talk.between(&workload.element, &to, knowledge, vec![evidence]));
 }
 
 /// Adds a flow to each that the settings of a custom resource name.
@@ -99,6 +126,7 @@ fn in_containers<'a>(cluster: &Cluster<'a>, workload: &Workload<'a>, texts: &Tex
             let what = format!("environment variable `{}` names it", short(name));
             let place = setting.places.first().copied();
             let by_name = called(name, &setting.text, elsewhere);
+            let by_name = by_name.or_else(|| perhaps_ordered(name, &setting.text));
             let stores = stored(&setting.text, elsewhere, variables).into_iter();
             for stored in stores.chain(by_name) {
                 let evidence = told(place.unwrap_or(workload.resource.span), &what);

@@ -273,6 +273,16 @@ pub(super) const OUTER: &[Form] = &[
         ..NO_FORM
     },
     Form {
+        kind: "Gslb",
+        group: "k8gb.absa.oss",
+        family: "",
+        parts: "spec.ingress.rules.*",
+        services: &["http.paths.*.backend.service"],
+        hosts: "host",
+        tls: "spec.ingress.tls",
+        ..NO_FORM
+    },
+    Form {
         kind: "AgentEndpoint",
         group: "ngrok.k8s.ngrok.com",
         family: "ngrok",
