@@ -412,3 +412,14 @@ fn a_service_behind_an_ingress_that_no_manifest_declares_is_drawn_under_its_own_
         k8s:edge/Pod/tunnel -> k8s:tools/Service/board http 80 declared encrypted=false @shop.yaml:15
     "#]].assert_eq(&diagram(&[("shop.yaml", &parts.concat())]).flows());
 }
+
+#[test]
+fn a_pod_of_a_set_is_named_with_its_service_and_its_namespace() {
+    let set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: books, namespace: shop}\nspec: {serviceName: books, template: {metadata: {labels: {app: books}}, spec: {containers: [{name: a, image: 'mongo:7'}]}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: books, namespace: shop}\nspec: {clusterIP: None, selector: {app: books}, ports: [{port: 27017}]}\n";
+    let env = "{name: BOOKS_URI, value: 'mongodb://books-0.books.shop.svc.cluster.local:27017'}, {name: QUEUE_URL, value: 'amqp://queue-0.queue.lines.svc.cluster.local:5672'}";
+    let parts = [set.to_owned(), pod("web", env)];
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:lines/Service/queue amqp 5672 declared encrypted=false @shop.yaml:14
+        k8s:shop/Pod/web -> k8s:shop/StatefulSet/books mongodb 27017 declared encrypted=false authenticated=false @shop.yaml:14
+    "#]].assert_eq(&flows(&parts));
+}

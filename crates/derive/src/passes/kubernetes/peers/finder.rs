@@ -445,7 +445,7 @@ impl<'h> Name<'h> {
             first,
             second: if rest == "svc" { "" } else { second },
             third,
-            in_cluster: third.is_empty() || is_of_cluster(host),
+            in_cluster: third.is_empty() || third == "svc" || third.starts_with("svc."),
         }
     }
 
