@@ -57,7 +57,7 @@ use installation::installations;
 pub(crate) use neighbours::{Neighbours, roots};
 pub(crate) use release::{
     Asked, Base, Created, Given, Installs, Release, Repository, Wanted, created, helmfile,
-    is_helmfile, is_release, is_script, releases, script,
+    is_helmfile, is_release, is_script, is_trial, releases, script,
 };
 use value::Map;
 use whole::Share;
@@ -189,6 +189,7 @@ fn instead(
         place,
     };
     let texts = loader.written(how);
+    let written = written.or(texts.first());
     let given = values.clone();
     let made = known::objects(&published, (how, given), &texts, loader);
     if !made.is_empty() {

@@ -225,3 +225,20 @@ fn the_name_of_a_chart_that_several_have_is_nobodys() {
     "#]]
     .assert_eq(&diagram(&files).flows());
 }
+
+#[test]
+fn values_that_nobody_is_given_tell_of_what_is_installed_by_hand() {
+    let spans = "storage: {trace: {backend: local}}\nmetricsGenerator:\n  remoteWriteUrl: http://mimir-gateway.obs.svc.cluster.local/api/v1/push\n";
+    let figures = "service:\n  type: LoadBalancer\n";
+    let caller = "apiVersion: v1\nkind: Pod\nmetadata: {name: till, namespace: shop}\nspec: {containers: [{name: a, image: 'example/till:1', env: [{name: OTLP_ENDPOINT, value: 'http://tempo.obs.svc:4317'}]}]}\n";
+    let found = diagram(&[
+        ("ops/tempo-values.yaml", spans),
+        ("ops/mimir/values.yaml", figures),
+        ("shop.yaml", caller),
+    ]);
+    expect![[r#"
+        internet -> k8s:default/Chart/mimir http 8080 declared encrypted=false @ops/mimir/values.yaml:1
+        k8s:default/Chart/tempo -> k8s:default/Chart/mimir http 8080 declared encrypted=false authenticated=false @ops/tempo-values.yaml:3
+        k8s:shop/Pod/till -> k8s:default/Chart/tempo grpc 4317 declared encrypted=false authenticated=false @shop.yaml:4
+    "#]].assert_eq(&found.flows());
+}

@@ -8,13 +8,14 @@
 
 mod applied;
 mod folders;
+mod lone;
 mod scripts;
 #[cfg(test)]
 mod tests;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use syntax::{Diagnostic, HashMap, Node};
@@ -106,7 +107,7 @@ pub(super) fn install(
         let told = surroundings.warning(message, first);
         released.made.push(only(told));
     }
-    surroundings.add_scripts(&mut released, &names, left, &mut objects_left);
+    surroundings.add_others(&mut released, (&names, files), left, &mut objects_left);
     released.namespaces = applied::namespaces(applied, &repository);
     released.made.extend(said.into_iter().map(|mut diagnostic| {
         diagnostic.span = diagnostic.span.map(|span| project.sources.origin(span));
@@ -199,6 +200,8 @@ struct Surroundings<'a> {
     folders: BTreeMap<&'a str, Vec<&'a str>>,
     /// Objects that hold values or say where a chart comes from, by kind and name.
     objects: HashMap<(&'a str, &'a str), Vec<Written<'a>>>,
+    /// Files of values that releases are given.
+    used: Mutex<BTreeSet<String>>,
 }
 
 /// The folder of a chart that is on disk, and what a release makes of it.
@@ -240,6 +243,7 @@ impl<'a> Surroundings<'a> {
             builds,
             folders,
             objects,
+            used: Mutex::default(),
         }
     }
 
@@ -265,12 +269,12 @@ impl<'a> Surroundings<'a> {
         all
     }
 
-    /// Adds what scripts install and nobody else does. Releases that these make are those of
-    /// the charts themselves.
-    fn add_scripts(
+    /// Adds what scripts install and nobody else does, and what is installed by hand. Releases
+    /// that these make are those of the charts themselves.
+    fn add_others(
         &self,
         released: &mut Released,
-        names: &BTreeSet<Arc<str>>,
+        (names, files): (&BTreeSet<Arc<str>>, &[Parsed]),
         left: usize,
         objects_left: &mut usize,
     ) {
@@ -291,6 +295,7 @@ impl<'a> Surroundings<'a> {
             released.charts.extend(chart);
             released.made.push(made);
         }
+        self.add_lone(files, released, names, objects_left);
     }
 
     /// Whether a chart is part of no other.

@@ -52,9 +52,13 @@ pub(crate) struct Installs {
 
 /// Whether a file is called as scripts are that may install charts, and not to try them out.
 pub(crate) fn is_script(file: &str) -> bool {
-    let words = file.split(|c: char| !c.is_ascii_alphanumeric());
-    let is_trial = |word: &str| TRIALS.iter().any(|it| word.eq_ignore_ascii_case(it));
-    dialect(file).is_some() && !words.into_iter().any(is_trial)
+    dialect(file).is_some() && !is_trial(file)
+}
+
+/// Whether the path of a file says that it is there to try something out, or to show it.
+pub(crate) fn is_trial(file: &str) -> bool {
+    let mut words = file.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| TRIALS.iter().any(|it| word.eq_ignore_ascii_case(it)))
 }
 
 fn dialect(file: &str) -> Option<Dialect> {

@@ -1,4 +1,5 @@
 mod helmfiles;
+mod lone;
 mod scripts;
 
 use super::*;

@@ -1,6 +1,6 @@
 //! The values that a release gives a chart, wherever they are written.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use syntax::{Diagnostic, Node, Origin, SourceId, parse_yaml};
 
@@ -42,6 +42,9 @@ impl Surroundings<'_> {
                 } => {
                     let file = self.file(path, *from, asked, found);
                     let file = file.unwrap_or_else(|| path.to_string());
+                    let used = self.used.lock();
+                    used.unwrap_or_else(PoisonError::into_inner)
+                        .insert(file.clone());
                     if !may_be_missing || self.project.reader.read(&file).is_ok() {
                         values.push(Values::File(file.into(), Some(*span)));
                     }
