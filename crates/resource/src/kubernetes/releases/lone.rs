@@ -185,6 +185,10 @@ impl Surroundings<'_> {
         names: &BTreeSet<Arc<str>>,
         objects_left: &mut usize,
     ) {
+        let mut paths = self.project.files.iter().map(|file| &file.path);
+        if !paths.any(|path| chart_of(path).is_some()) {
+            return;
+        }
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let mut known = Known {
             names,
