@@ -10,6 +10,7 @@ mod catalog;
 mod draft;
 mod endpoint;
 mod filled;
+mod homes;
 mod inherit;
 mod lookup;
 mod open_name;

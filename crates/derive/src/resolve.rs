@@ -12,6 +12,7 @@ use syntax::Diagnostic;
 
 use crate::apply::{Said, SaidFlow, Thing, apply};
 use crate::draft::{Draft, Link, Role};
+use crate::homes::bring_home;
 use crate::inherit::inherit;
 use crate::lookup::{names_internet, place_of};
 use crate::satellite::describe;
@@ -24,6 +25,7 @@ pub(crate) fn fill(draft: &mut Draft<'_>) {
     let (inventory, catalog) = (draft.inventory, draft.catalog);
     let look = |resource: &Resource| apply(resource, catalog);
     let mut said: Vec<Said> = inventory.resources.par_iter().map(look).collect();
+    bring_home(&inventory.resources, &mut said);
     for (index, said) in said.iter_mut().enumerate() {
         place(draft, index, said);
     }

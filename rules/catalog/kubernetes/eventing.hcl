@@ -185,6 +185,9 @@ shape "workflow" {
     runs  = [for it in steps : coalesce(it.container, it.script) if it.container != null || it.script != null]
     # What steps are given and what they leave behind lies in stores, or is fetched.
     pieces = flatten([for it in steps : concat(coalesce(it.inputs.artifacts, []), coalesce(it.outputs.artifacts, []))])
+    # Defaults of what a step is told, and what it is told by those that come before it.
+    within = flatten([for it in steps : concat(coalesce(it.dag.tasks, []), flatten(coalesce(it.steps, [])))])
+    told   = concat([spec.arguments], [for it in steps : it.inputs], [for it in within : it.arguments])
   }
   element    = length(runs) > 0 ? "process" : null
   technology = "workflow"
@@ -198,6 +201,7 @@ shape "workflow" {
   }]
   settings = {
     calls     = [for it in steps : it.http.url]
+    given     = flatten([for it in told : [for one in coalesce(it.parameters, []) : { name = one.name, value = coalesce(one.value, one.default) } if !contains(["s3", "gs"], split(":", coalesce(one.value, one.default, "-"))[0])]])
     places    = [for it in pieces : { url = it.http.url, address = it.hdfs.addresses }]
     code      = [for it in pieces : { url = it.git.repo } if startswith(coalesce(it.git.repo, "-"), "http")]
     artifacts = [for it in pieces : { endpoint = it.s3.endpoint } if it.s3.endpoint != null]
@@ -276,13 +280,13 @@ resource "Sensor.argoproj.io" {
   given {
     place   = split("/", address)[0]
     made    = [for it in coalesce(self.spec.triggers, []) : coalesce(it.template.argoWorkflow.source.resource, it.template.k8s.source.resource, {})]
-    started = [for it in made : it.spec.workflowTemplateRef if it.spec.workflowTemplateRef.name != null]
+    started = [for it in made : merge(it.spec.workflowTemplateRef, { place = coalesce(it.metadata.namespace, place) }) if it.spec.workflowTemplateRef.name != null]
   }
   element    = "process"
   technology = "event-flow"
   flow {
     for_each = started
-    to       = coalesce(each.value.clusterScope, false) ? "argo-workflow:/${each.value.name}" : "argo-workflow:${place}/WorkflowTemplate/${each.value.name}"
+    to       = coalesce(each.value.clusterScope, false) ? "argo-workflow:/${each.value.name}" : "argo-workflow:${each.value.place}/WorkflowTemplate/${each.value.name}"
     what     = "it starts it"
   }
   settings = concat(

@@ -79,7 +79,7 @@ resource "KafkaConnect.kafka.strimzi.io" {
   technology = "connector"
   protocol   = "http"
   port       = 8083
-  names      = ["strimzi-connect:${split("/", address)[0]}/${self.metadata.name}", "${self.metadata.name}-connect-api"]
+  names      = ["strimzi-connect:${split("/", address)[0]}/${self.metadata.name}", "${self.metadata.name}-connect-api", "${self.metadata.name}-connect"]
   pod_labels = { "strimzi.io/cluster" = self.metadata.name, "strimzi.io/kind" = "KafkaConnect", "strimzi.io/name" = "${self.metadata.name}-connect" }
   settings   = { bootstrapServers = self.spec.bootstrapServers, config = self.spec.config, token_uri = self.spec.authentication.tokenEndpointUri }
   reads      = [for it in concat([for one in coalesce(self.spec.externalConfiguration.env, []) : one.valueFrom.secretKeyRef.name], [for one in coalesce(self.spec.externalConfiguration.volumes, []) : one.secret.secretName]) : it if it != null]
@@ -106,7 +106,7 @@ resource "KafkaBridge.kafka.strimzi.io" {
 resource "KafkaMirrorMaker2.kafka.strimzi.io" {
   element    = "process"
   technology = "connector"
-  names      = ["${self.metadata.name}-mirrormaker2-api"]
+  names      = ["${self.metadata.name}-mirrormaker2-api", "${self.metadata.name}-mirrormaker2"]
   pod_labels = { "strimzi.io/cluster" = self.metadata.name, "strimzi.io/kind" = "KafkaMirrorMaker2", "strimzi.io/name" = "${self.metadata.name}-mirrormaker2" }
   # Since the first stable version, one target and the sources that are mirrored to it.
   settings = {

@@ -144,6 +144,17 @@ fn secrets_are_fetched_from_the_vault_of_an_annotation_or_the_only_one() {
     );
 }
 
+#[test]
+fn secrets_are_fetched_from_a_vault_that_is_installed_by_other_means() {
+    let alone = VAULTS.rsplit("---").next().unwrap_or("");
+    check(
+        alone,
+        &expect![[r#"
+        k8s:shop/Deployment/inj -> k8s:vault/Service/vault ? 8200 declared @shop.yaml:10
+    "#]],
+    );
+}
+
 const ANY: &str = r#"
 apiVersion: database.example.org/v1alpha1
 kind: PostgreSQLInstance

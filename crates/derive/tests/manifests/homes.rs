@@ -56,6 +56,52 @@ fn the_namespace_of_a_pod_is_a_part_of_hosts_and_of_options() {
 }
 
 #[test]
+fn parts_of_one_thing_meet_though_one_of_them_leaves_its_namespace_open() {
+    let metadata = |name: &str, namespace: &str| match namespace {
+        "" => format!("{{name: {name}, labels: {{strimzi.io/cluster: copies}}}}"),
+        _ => format!(
+            "{{name: {name}, namespace: {namespace}, labels: {{strimzi.io/cluster: copies}}}}"
+        ),
+    };
+    let connect = |namespace: &str| {
+        format!(
+            "---\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaConnect\nmetadata: {}\nspec: {{}}\n",
+            metadata("copies", namespace)
+        )
+    };
+    let connector = |namespace: &str| {
+        format!(
+            "---\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaConnector\nmetadata: {}\nspec: {{config: {{connection.url: 'jdbc:postgresql://orders:5432/shop'}}}}\n",
+            metadata("to-orders", namespace)
+        )
+    };
+    let both = |one: &str, other: &str| flows(&[connect(one), connector(other)]);
+    // The host is one beside what it is told to.
+    expect![[r#"
+        k8s:lines/KafkaConnect/copies -> k8s:lines/Service/orders postgresql 5432 declared @shop.yaml:10
+    "#]].assert_eq(&both("lines", ""));
+    expect![[r#"
+        k8s:default/KafkaConnect/copies -> k8s:lines/Service/orders postgresql 5432 declared @shop.yaml:10
+    "#]].assert_eq(&both("", "lines"));
+    expect![[""]].assert_eq(&both("lines", "shop"));
+    expect![[""]].assert_eq(&flows(&[connect("lines"), connect("other"), connector("")]));
+}
+
+#[test]
+fn what_tells_workers_of_connectors_apart_answers_for_them() {
+    let call = pods(
+        ", namespace: shop",
+        "console",
+        "env: [{name: CONNECT_URL, value: 'http://copies-connect:8083'}, {name: MIRROR_URL, value: 'http://far-mirrormaker2:8083'}]",
+    );
+    let made = "---\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaConnect\nmetadata: {name: copies, namespace: shop}\n---\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaMirrorMaker2\nmetadata: {name: far, namespace: shop}\n";
+    expect![[r#"
+        k8s:shop/Deployment/console -> k8s:shop/KafkaConnect/copies http 8083 declared encrypted=false @shop.yaml:5
+        k8s:shop/Deployment/console -> k8s:shop/KafkaMirrorMaker2/far http 8083 declared encrypted=false @shop.yaml:5
+    "#]].assert_eq(&flows(&[call, made.to_owned()]));
+}
+
+#[test]
 fn a_service_that_all_of_a_kind_share_leads_to_each_of_them() {
     let prometheus = |name: &str| {
         format!(

@@ -78,6 +78,26 @@ spec: {rules: [{host: h.elsewhere.net, http: {paths: [{path: /, pathType: Prefix
 "#;
 
 #[test]
+fn a_sensor_starts_workflows_where_it_makes_them() {
+    let flow = |made: &str, namespace: &str| {
+        let text = format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Sensor\nmetadata: {{name: work, namespace: shop}}\nspec:\n  triggers:\n  - template: {{argoWorkflow: {{source: {{resource: {{kind: Workflow, metadata: {{generateName: rep-{made}}}, spec: {{workflowTemplateRef: {{name: rep}}}}}}}}}}}}\n---\napiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {{name: rep{namespace}}}\nspec: {{templates: [{{name: m, container: {{image: 'example/rep:1'}}}}]}}\n"
+        );
+        diagram(&[("shop.yaml", &text)]).flows()
+    };
+    let (there, here) = (", namespace: jobs", ", namespace: shop");
+    for (made, namespace, home) in [
+        (there, there, "jobs"),
+        ("", here, "shop"),
+        ("", "", "default"),
+    ] {
+        let wanted = format!("k8s:shop/Sensor/work -> k8s:{home}/WorkflowTemplate/rep ");
+        assert!(flow(made, namespace).starts_with(&wanted), "{wanted}");
+    }
+    assert_eq!(flow(there, here), "");
+}
+
+#[test]
 fn sensors_start_workflows_and_watch_services_of_clouds() {
     check(
         SENSORS,

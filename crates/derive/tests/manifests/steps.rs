@@ -16,6 +16,11 @@ spec:
     script: {image: "python:3", command: [python], source: "import requests\nrequests.get('http://api.shop.svc:8080/x')\n"}
   - name: call
     http: {url: "http://hook.shop.svc/x"}
+  - name: tell
+    inputs: {parameters: [{name: where, value: "http://reload.shop.svc:8081/x"}, {name: path, default: "s3://left/x"}]}
+    container: {image: curl, args: ["curl '{{inputs.parameters.where}}'"]}
+  - name: all
+    steps: [[{name: s, template: tell, arguments: {parameters: [{name: where, value: "http://first.shop.svc"}]}}]]
 ---
 apiVersion: tekton.dev/v1
 kind: Task
@@ -28,13 +33,15 @@ spec:
 #[test]
 fn steps_of_workflows_name_peers_in_scripts_artifacts_and_calls() {
     expect![[r#"
-        k8s:shop/Task/t -> k8s:shop/Service/registry http 5000 declared encrypted=false @shop.yaml:19
-        k8s:shop/Task/t -> k8s:shop/Service/web http 8080 declared encrypted=false @shop.yaml:19
+        k8s:shop/Task/t -> k8s:shop/Service/registry http 5000 declared encrypted=false @shop.yaml:24
+        k8s:shop/Task/t -> k8s:shop/Service/web http 8080 declared encrypted=false @shop.yaml:24
         k8s:shop/Workflow/wf -> external:git.elsewhere.net https 443 declared encrypted=true @shop.yaml:9
         k8s:shop/Workflow/wf -> k8s:shop/Service/api http 8080 declared encrypted=false @shop.yaml:10
         k8s:shop/Workflow/wf -> k8s:shop/Service/files http 80 declared encrypted=false @shop.yaml:9
+        k8s:shop/Workflow/wf -> k8s:shop/Service/first http 80 declared encrypted=false @shop.yaml:17
         k8s:shop/Workflow/wf -> k8s:shop/Service/hook http 80 declared encrypted=false @shop.yaml:12
         k8s:shop/Workflow/wf -> k8s:shop/Service/minio http 9000 declared encrypted=false @shop.yaml:9
+        k8s:shop/Workflow/wf -> k8s:shop/Service/reload http 8081 declared encrypted=false @shop.yaml:14
     "#]].assert_eq(&diagram(&[("shop.yaml", STEPS)]).flows());
 }
 

@@ -166,7 +166,7 @@ kind: ClickHouseInstallation
 metadata: {name: ch, namespace: shop}
 spec:
   configuration:
-    clusters: [{name: c, zookeeper: {nodes: [{host: zk.shop.svc}]}}]
+    clusters: [{name: c, zookeeper: {nodes: [{host: zk.shop.svc}]}}, {name: d, zookeeper: {nodes: [{host: keeper-0.keepers.agreed}]}}]
     files: {config.d/kafka.xml: "<yandex><kafka><bootstrap>kafka.shop.svc:9092</bootstrap></kafka></yandex>"}
   templates: {serviceTemplates: [{name: s, spec: {type: LoadBalancer}}]}
 "#;
@@ -177,6 +177,7 @@ fn document_and_key_value_stores_name_their_origins_and_open_their_services() {
         internet -> k8s:shop/ClickHouseInstallation/ch http 8123 declared encrypted=false authenticated=unknown @shop.yaml:30
         internet -> k8s:shop/Dragonfly/df redis 6379 declared encrypted=false authenticated=false @shop.yaml:21
         internet -> k8s:shop/PerconaServerMongoDB/psm mongodb 27017 declared encrypted=false authenticated=true @shop.yaml:6
+        k8s:shop/ClickHouseInstallation/ch -> k8s:agreed/Service/keepers zookeeper 2181 declared encrypted=false @shop.yaml:28
         k8s:shop/ClickHouseInstallation/ch -> k8s:shop/Service/zk zookeeper 2181 declared encrypted=false @shop.yaml:28
         k8s:shop/Dragonfly/df -> external:s3://df-bucket https 443 declared encrypted=true @shop.yaml:21
         k8s:shop/PerconaServerMongoDB/psm -> external:mongo.elsewhere.net mongodb 27018 declared encrypted=false @shop.yaml:6

@@ -21,15 +21,16 @@ use std::sync::Arc;
 use eval::Value;
 use model::{ElementId, ElementKind, Evidence, Knowledge};
 use resource::{Dialect, Inventory, Resource, ScopeId};
-use syntax::Span;
+use syntax::{HashMap, Span};
 
 use super::cluster::{Cluster, Key, Service, ServicePort, Workload, namespace_of};
 use super::environment::{THIS_NODE, Users};
 use super::filled;
 use super::mesh::by_extensions;
 use super::told::Told;
-use crate::draft::Draft;
+use crate::draft::{Draft, Role};
 use crate::endpoint::{Endpoint, by_port, by_scheme, is_database, is_of_message, speaks_of};
+use crate::homes::is_open;
 use crate::passes::conversation::{Receiver, Talk, link_outsider};
 pub(super) use finder::Finder;
 use finder::Peer;
@@ -118,6 +119,12 @@ impl<'a> Caller<'a> {
 /// resource itself, or what it describes.
 fn callers<'a>(draft: &Draft<'a>) -> Vec<(&'a Resource, Caller<'a>)> {
     let mut found = Vec::new();
+    let mut homes: HashMap<&str, &str> = HashMap::default();
+    for (resource, role, _) in draft.resources() {
+        if matches!(role, Role::Element(_)) {
+            homes.insert(&resource.id, namespace_of(resource));
+        }
+    }
     for (resource, role, stated) in draft.resources() {
         let says = stated.settings.is_some() || stated.mentions.is_some();
         let says = says || !stated.reads.is_empty();
@@ -125,10 +132,14 @@ fn callers<'a>(draft: &Draft<'a>) -> Vec<(&'a Resource, Caller<'a>)> {
             continue;
         }
         for element in draft.speaks_for(resource, role, stated) {
+            // What leaves its namespace open is where that is which it describes.
+            let home = homes.get(&*element.0).filter(|_| is_open(resource));
+            let namespace = home.copied().unwrap_or_else(|| namespace_of(resource));
+            let scope = resource.scope;
             let caller = Caller {
                 element,
-                scope: resource.scope,
-                namespace: namespace_of(resource),
+                scope,
+                namespace,
             };
             found.push((resource, caller));
         }

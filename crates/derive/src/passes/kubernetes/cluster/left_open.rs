@@ -8,6 +8,7 @@ use resource::{Resource, ScopeId};
 use syntax::HashMap;
 
 use super::{Cluster, Key, Object, Service};
+use crate::homes::is_open;
 
 const USUAL: &str = "default";
 
@@ -236,12 +237,6 @@ impl<'a> Cluster<'a> {
         let open = is_open(service.resource) && service.alias().is_none();
         (open && namespace != USUAL).then_some(service)
     }
-}
-
-/// Whether nobody says in which namespace it is: a chart's own word for one has no place.
-fn is_open(resource: &Resource) -> bool {
-    let stated = resource.attributes.path(&["metadata", "namespace"]);
-    stated.is_none_or(|stated| stated.is_null() || stated.span.is_none())
 }
 
 /// Whether a policy is about some pods and not about all; what is no policy always is.

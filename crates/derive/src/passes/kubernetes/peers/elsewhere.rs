@@ -113,11 +113,16 @@ const DOMAINS: &[&str] = &[
     "private",
 ];
 
-/// Whether a name is that of a Service and its namespace, and of no machine in a private
-/// network.
+/// Whether a name is that of a Service and its namespace, that of a pod before both or not, and
+/// of no machine in a private network.
 fn is_namespaced(host: &str) -> bool {
-    let labels = host.split_once('.');
-    labels.is_some_and(|(_, last)| !last.contains('.') && !DOMAINS.contains(&last))
+    let labels: Vec<&str> = host.split('.').take(4).collect();
+    let last = match labels.as_slice() {
+        [_, last] => Some(last),
+        [pod, service, last] if is_pod_of(pod, service) => Some(last),
+        _ => None,
+    };
+    last.is_some_and(|last| !DOMAINS.contains(last))
 }
 
 /// Whether a name is that of a machine in a private network, and of nothing in a cluster. That

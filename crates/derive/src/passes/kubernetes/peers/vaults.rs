@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use eval::Value;
-use model::{ElementId, Evidence, Knowledge};
+use model::{BoundaryKind, ElementId, ElementKind, Evidence, Knowledge};
 use resource::ScopeId;
 use syntax::Span;
 
@@ -16,6 +16,7 @@ use crate::draft::Draft;
 use crate::passes::conversation::Talk;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::environment::items;
+use crate::passes::kubernetes::implied::Implied;
 
 /// Annotations with the address of a vault.
 const ADDRESSES: [&str; 3] = [
@@ -47,12 +48,10 @@ pub(super) fn by_annotations<'a>(cluster: &Cluster<'a>) -> Vec<(Caller<'a>, Name
     found
 }
 
-/// Adds flows to the only vault that there is, where no annotation has its address.
+/// Adds flows to the only vault that there is, where no annotation has its address. Where no
+/// manifest has one, it is installed by other means: the webhook knows it.
 pub(super) fn connect_unnamed(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     let vaults = vaults(draft);
-    if vaults.is_empty() {
-        return;
-    }
     for workload in cluster.described() {
         if ADDRESSES
             .iter()
@@ -60,13 +59,18 @@ pub(super) fn connect_unnamed(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
         {
             continue;
         }
-        let only = vaults.get(&workload.resource.scope);
-        let only = only.and_then(Option::as_ref);
-        let Some((span, to)) = asking(workload).zip(only.cloned()) else {
+        let Some(span) = asking(workload) else {
+            continue;
+        };
+        let only = match vaults.get(&workload.resource.scope) {
+            Some(only) => only.clone(),
+            None => installed(draft, workload, span),
+        };
+        let Some(to) = only else {
             continue;
         };
         let (port, protocol) = draft.listens(&to);
-        let talk = Talk::plainly(protocol, port, Some(span));
+        let talk = Talk::plainly(protocol, port.or(Some(PORT)), Some(span));
         let evidence = vec![Evidence {
             span,
             what: "it is given secrets from there".into(),
@@ -87,6 +91,24 @@ fn asking(workload: &Workload<'_>) -> Option<Span> {
     });
     let found = injected.or_else(|| fetched.next())?;
     Some(found.span.unwrap_or(workload.resource.span))
+}
+
+/// The vault of a cluster in which no manifest declares one, under the name and in the namespace
+/// that its documentation gives it.
+fn installed(draft: &mut Draft<'_>, workload: &Workload<'_>, span: Span) -> Option<ElementId> {
+    let own = draft.elements.get(&workload.element)?.boundary.clone()?;
+    let own = draft.boundaries.get(&own)?;
+    let cluster = own.parent.clone();
+    let cluster = cluster.filter(|_| own.kind == BoundaryKind::Namespace)?;
+    Some(draft.implied(Implied {
+        id: format!("{cluster}:vault/Service/vault"),
+        name: "vault",
+        kind: ElementKind::DataStore,
+        technology: "secret-store",
+        type_name: "Service",
+        boundary: Some(cluster),
+        span: Some(span),
+    }))
 }
 
 /// The only vault of each scope; none where there are several.
