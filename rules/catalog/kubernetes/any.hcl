@@ -1,11 +1,13 @@
 # Types that no other block is about, as far as their form says what they are: claims, whose
-# credentials Crossplane writes to a Secret, and programs that somebody's own operator runs.
+# credentials Crossplane writes to a Secret or which choose how it makes them, and programs that
+# somebody's own operator runs.
 
 resource "*" {
   given {
     spec   = coalesce(self.spec, {})
     to     = try(self.spec.writeConnectionSecretToRef, null)
-    claims = try(to.name, null) != null
+    chosen = [for it in [try(spec.compositionRef, null), try(spec.compositionSelector, null), try(spec.crossplane.compositionRef, null), try(spec.crossplane.compositionSelector, null)] : it if it != null]
+    claims = try(to.name, null) != null || length(chosen) > 0
     kinds = [for it in [
       { words = ["redis", "valkey", "cache", "memcache"], technology = "cache" },
       { words = ["bucket", "objectstor", "storageaccount"], technology = "object-store" },
@@ -22,7 +24,7 @@ resource "*" {
   when       = claims || runs
   element    = claims && length(kinds) == 0 ? "external-entity" : claims ? "data-store" : "process"
   technology = claims && length(kinds) > 0 ? kinds[0].technology : claims ? "cloud-service" : "container"
-  names      = claims ? [to.namespace == null ? to.name : "${to.namespace}/${to.name}"] : [self.metadata.name, "${self.metadata.name}-*"]
+  names      = claims ? try(to.name, null) == null ? [] : [to.namespace == null ? to.name : "${to.namespace}/${to.name}"] : [self.metadata.name, "${self.metadata.name}-*"]
   images     = runs ? [image] : []
   containers = runs ? [{ image = image, command = [], environment = {} }] : []
   pods = runs ? [{ spec = { containers = [{

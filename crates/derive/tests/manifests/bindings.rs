@@ -218,3 +218,18 @@ fn a_type_that_is_neither_claim_nor_program_stays_out() {
         Vec::<&str>::new()
     );
 }
+
+#[test]
+fn a_claim_may_choose_how_it_is_made_and_stores_may_be_charts() {
+    let text = "apiVersion: platform.example.org/v1alpha1\nkind: XDatabase\nmetadata: {name: orders, namespace: shop}\nspec: {compositionSelector: {matchLabels: {provider: aws}}, size: small}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: files, namespace: shop}\nspec: {chart: {spec: {chart: tenant, sourceRef: {kind: HelmRepository, name: minio}}}}\n";
+    let found = diagram(&[("shop.yaml", text)]);
+    let kinds = found.model.elements().iter();
+    let kinds: Vec<_> = kinds.map(|it| (&*it.id.0, &*it.technology)).collect();
+    assert_eq!(
+        kinds,
+        [
+            ("k8s:shop/Chart/files-tenant", "object-store"),
+            ("k8s:shop/XDatabase/orders", "relational-database"),
+        ]
+    );
+}

@@ -173,3 +173,94 @@ fn a_proxy_asks_who_a_caller_is_wherever_that_is_decided() {
     "#]],
     );
 }
+
+const ASKED: &str = r#"
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: kong, namespace: edge}
+spec: {chart: {spec: {chart: kong, sourceRef: {kind: HelmRepository, name: kong}}}}
+---
+apiVersion: configuration.konghq.com/v1
+kind: KongPlugin
+metadata: {name: log, namespace: shop}
+plugin: http-log
+config: {http_endpoint: "http://logs.watch.svc:9880"}
+---
+apiVersion: configuration.konghq.com/v1
+kind: KongClusterPlugin
+metadata: {name: limit}
+plugin: rate-limiting
+config: {policy: redis, redis: {host: store.shop.svc, port: 6379}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: eg, namespace: edge}
+spec: {chart: {spec: {chart: gateway-helm, sourceRef: {kind: HelmRepository, name: envoy}}}}
+---
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: SecurityPolicy
+metadata: {name: who, namespace: shop}
+spec: {extAuth: {http: {backendRefs: [{name: login, port: 80}]}}, jwt: {providers: [{name: x, issuer: "https://login.elsewhere.net", remoteJWKS: {uri: "https://login.elsewhere.net/keys"}}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: login, namespace: shop}
+spec: {selector: {app: login}, ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: login, namespace: shop}
+spec: {template: {metadata: {labels: {app: login}}, spec: {containers: [{name: c, image: example/login:1}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: store, namespace: shop}
+spec: {template: {metadata: {labels: {app: store}}, spec: {containers: [{name: c, image: "redis:7"}]}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: store, namespace: shop}
+spec: {selector: {app: store}, ports: [{port: 6379}]}
+"#;
+
+#[test]
+fn plugins_and_policies_of_proxies_name_whom_these_ask() {
+    check(
+        ASKED,
+        &expect![[r#"
+        internet -> k8s:edge/Chart/kong http 8000 declared encrypted=false @shop.yaml:6
+        k8s:edge/Chart/eg-gateway-helm -> external:login.elsewhere.net https 443 declared encrypted=true @shop.yaml:28
+        k8s:edge/Chart/eg-gateway-helm -> k8s:shop/Deployment/login ? ? declared @shop.yaml:28
+        k8s:edge/Chart/kong -> k8s:shop/Deployment/store redis 6379 declared encrypted=false @shop.yaml:18
+        k8s:edge/Chart/kong -> k8s:watch/Service/logs http 9880 declared encrypted=false @shop.yaml:12
+    "#]],
+    );
+}
+
+const POOL: &str = r#"
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: words, namespace: shop}
+spec: {parentRefs: [{name: far}], rules: [{backendRefs: [{group: inference.networking.k8s.io, kind: InferencePool, name: words}]}]}
+---
+apiVersion: inference.networking.k8s.io/v1
+kind: InferencePool
+metadata: {name: words, namespace: shop}
+spec: {selector: {matchLabels: {app: words}}, targetPorts: [{number: 8000}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: words, namespace: shop}
+spec: {template: {metadata: {labels: {app: words}}, spec: {containers: [{name: c, image: example/words:1}]}}}
+"#;
+
+#[test]
+fn a_route_leads_to_the_servers_of_a_pool() {
+    check(
+        POOL,
+        &expect![[r#"
+        internet -> k8s:shop/Deployment/words ? ? declared authenticated=unknown @shop.yaml:5
+    "#]],
+    );
+}

@@ -143,3 +143,37 @@ fn copies_go_to_the_places_that_are_named_for_them() {
     "#]],
     );
 }
+
+const MACHINES: &str = r#"
+apiVersion: datadoghq.com/v2alpha1
+kind: DatadogAgent
+metadata: {name: datadog, namespace: watch}
+spec: {global: {site: datadoghq.eu}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: example/web:1, env: [{name: DD_AGENT_HOST, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}]}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api, namespace: shop}
+spec: {template: {metadata: {labels: {app: api}}, spec: {containers: [{name: c, image: example/api:1, env: [{name: HOST_IP, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}, {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: "http://$(HOST_IP):4317"}]}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: other, namespace: shop}
+spec: {template: {metadata: {labels: {app: other}}, spec: {containers: [{name: c, image: example/other:1, env: [{name: NODE_IP, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}]}]}}}
+"#;
+
+#[test]
+fn what_is_sent_to_the_machine_goes_to_the_only_one_that_gathers() {
+    check(
+        MACHINES,
+        &expect![[r#"
+        k8s:shop/Deployment/api -> k8s:watch/DatadogAgent/datadog grpc 4317 inferred encrypted=false @shop.yaml:15
+        k8s:shop/Deployment/web -> k8s:watch/DatadogAgent/datadog ? ? inferred @shop.yaml:10
+        k8s:watch/DatadogAgent/datadog -> external:api.datadoghq.eu https 443 declared encrypted=true @shop.yaml:5
+    "#]],
+    );
+}

@@ -9,7 +9,7 @@ use resource::Resource;
 use syntax::Span;
 
 use super::asked::{Asked, Prefix};
-use super::cluster::{Cluster, Object, port_number};
+use super::cluster::{Cluster, Key, Object, port_number};
 use super::containers::truth;
 use super::controllers::{Controllers, Through};
 use super::environment::items;
@@ -252,8 +252,21 @@ fn to_service<'a>(
     let namespace = namespace
         .and_then(Value::as_str)
         .unwrap_or(object.namespace);
-    let ends = cluster.ends((object.resource.scope, namespace, name.as_str()?))?;
+    let key = (object.resource.scope, namespace, name.as_str()?);
+    let ends = cluster.ends(key).or_else(|| pool(cluster, key))?;
     Some(route(object.resource, ends, name.span, listener))
+}
+
+/// The workloads of a pool of servers for models, which chooses them by their labels.
+fn pool(cluster: &Cluster<'_>, key: Key<'_>) -> Option<Vec<ElementId>> {
+    let selector = cluster
+        .object("InferencePool", key)?
+        .attributes
+        .path(&["spec", "selector"])?;
+    let labels = selector.get("matchLabels").unwrap_or(selector).map();
+    let (scope, namespace, _) = key;
+    let found = cluster.labels().matching(scope, namespace, labels);
+    Some(cluster.elements(&found)).filter(|it| !it.is_empty())
 }
 
 fn route<'a>(

@@ -19,7 +19,7 @@ mod vaults;
 use std::sync::Arc;
 
 use eval::Value;
-use model::{ElementId, ElementKind, Evidence, Knowledge};
+use model::{Element, ElementId, ElementKind, Evidence, Knowledge};
 use resource::{Dialect, Inventory, Resource, ScopeId};
 use syntax::{HashMap, Span};
 
@@ -280,14 +280,7 @@ pub(super) fn link(
         ..
     } = named;
     if &*endpoint.host == THIS_NODE {
-        for end in finder.on_node(caller.scope, endpoint.port) {
-            link_to(draft, caller, end, named, None, *knowledge);
-        }
-        let setting = named.word_of.as_deref().filter(|_| endpoint.port.is_none());
-        for end in setting.map_or_else(Vec::new, |it| finder.agents(caller.scope, it)) {
-            let knowledge = Knowledge::Inferred.min(*knowledge);
-            link_to(draft, caller, end, named, None, knowledge);
-        }
+        link_on_node(draft, finder, caller, named);
         return;
     }
     match finder.find(caller, endpoint) {
@@ -325,6 +318,67 @@ pub(super) fn link(
         Peer::Nobody => elsewhere::link(draft, caller, named),
         Peer::Outsider => {}
     }
+}
+
+/// Adds a flow to whoever takes what is sent to the machine that the caller runs on.
+fn link_on_node(
+    draft: &mut Draft<'_>,
+    finder: &Finder<'_, '_>,
+    caller: &Caller<'_>,
+    named: &Named,
+) {
+    let Named {
+        endpoint,
+        knowledge,
+        ..
+    } = named;
+    let on_node = finder.on_node(caller.scope, endpoint.port).iter();
+    let on_node = on_node.map(|end| (end.clone(), *knowledge));
+    let mut ends: Vec<(ElementId, Knowledge)> = on_node.collect();
+    let setting = named.word_of.as_deref().filter(|_| endpoint.port.is_none());
+    let agents = setting.map_or_else(Vec::new, |it| finder.agents(caller.scope, it));
+    let weakest = Knowledge::Inferred.min(*knowledge);
+    ends.extend(agents.into_iter().map(|end| (end.clone(), weakest)));
+    if ends.is_empty() && is_of_telemetry(named) {
+        let only = only_gatherer(draft, caller.scope);
+        ends.extend(only.map(|end| (end, weakest)));
+    }
+    for (end, knowledge) in ends {
+        link_to(draft, caller, &end, named, None, knowledge);
+    }
+}
+
+/// Whether what runs on the machine is to be given figures, traces or logs.
+fn is_of_telemetry(named: &Named) -> bool {
+    const PORTS: &[u16] = &[4317, 4318, 6831, 8125, 8126, 9411, 14268, 24224];
+    const WORDS: &[&str] = &[
+        "agent",
+        "apm",
+        "collector",
+        "otel",
+        "otlp",
+        "statsd",
+        "trace",
+    ];
+    let by_port = named
+        .endpoint
+        .port
+        .is_some_and(|port| PORTS.contains(&port));
+    let setting = named.word_of.as_deref().unwrap_or("");
+    by_port || WORDS.iter().any(|word| speaks_of(setting, word))
+}
+
+/// The only one that gathers such.
+fn only_gatherer(draft: &Draft<'_>, scope: ScopeId) -> Option<ElementId> {
+    let gathers = |element: &&Element| {
+        let index = draft.inventory.index_of_id(&element.id.0);
+        let resource = index.and_then(|index| draft.inventory.resources.get(index));
+        &*element.technology == "telemetry-collector"
+            && resource.is_some_and(|it| it.scope == scope && it.dialect == Dialect::Kubernetes)
+    };
+    let mut found = draft.elements.values().filter(gathers);
+    let only = found.next().filter(|_| found.next().is_none())?;
+    Some(only.id.clone())
 }
 
 /// The scheme's own port, if the Service has it.

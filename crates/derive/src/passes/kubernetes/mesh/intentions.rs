@@ -1,7 +1,7 @@
 //! Rules of meshes that name callers by their services or accounts: Consul's intentions, the
 //! traffic targets of the mesh interface, and what clients say of themselves to Otterize.
 //! Sources: `ServiceIntentions` in the reference of Consul on Kubernetes, "Traffic Access
-//! Control" in the specification of the interface, "ClientIntents" in the reference of Otterize.
+//! Control" in the specification of the interface, `ClientIntents` in the reference of Otterize.
 
 use std::collections::{BTreeMap, HashSet};
 
