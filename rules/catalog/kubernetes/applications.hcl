@@ -362,3 +362,19 @@ resource "Limitador.limitador.kuadrant.io" {
   names      = ["limitador-${self.metadata.name}", self.metadata.name]
   reads      = [for it in [self.spec.storage.redis.configSecretRef.name, self.spec.storage["redis-cached"].configSecretRef.name] : it if it != null]
 }
+
+# Who lets callers in for Pomerium, which its Ingresses and this resource configure: it logs them
+# in at a provider, under a host of its own. Its Services are those of its manifests.
+resource "Pomerium.ingress.pomerium.io" {
+  given {
+    host = split("/", trimprefix(trimprefix(coalesce(self.spec.authenticate.url, "-"), "https://"), "http://"))[0]
+  }
+  element    = "process"
+  technology = "identity-proxy"
+  protocol   = "https"
+  port       = 443
+  label      = "pomerium"
+  names      = concat(host == "-" ? [] : [host], ["pomerium/pomerium-authenticate", "pomerium/pomerium-databroker", "pomerium/pomerium-metrics", "pomerium/pomerium-proxy"])
+  settings   = { url = [self.spec.identityProvider.url] }
+  reads      = [for it in [self.spec.storage.postgres.secret] : it if it != null]
+}

@@ -176,7 +176,7 @@ resource "Chart.helm.sh" {
     knowledge = "declared"
     what      = "its values open a way in for it"
   }
-  label      = written ? release : full
+  label      = written ? release : length(also) > 0 ? also[0] : full
   names      = written ? [release, "${release}-*", full] : concat([full, "${full}-*", self.spec.name, "${self.spec.name}-*", "*-${self.spec.name}"], operated, lookup(meant, self.spec.chart, []), [for it in others : "${it}-*"], also)
   # Istio's gateways go by a part of the release's name.
   pod_labels = merge({ "app.kubernetes.io/name" = self.spec.name, "app.kubernetes.io/instance" = self.spec.release }, contains(["gateway", "istio-ingress", "istio-ingressgateway"], self.spec.chart) ? { istio = trimprefix(self.spec.release, "istio-"), app = self.spec.release } : {})

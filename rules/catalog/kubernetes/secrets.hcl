@@ -243,10 +243,18 @@ shape "issuer" {
   given {
     outside = coalesce(self.spec.acme.server, self.spec.vault.server, self.spec.venafi.tpp.url, self.spec.venafi.cloud.url)
     solvers = [for it in coalesce(self.spec.acme.solvers, []) : it.dns01 if it.dns01 != null]
+    # Who keeps the names by which an authority is answered.
+    keepers = {
+      azureDNS     = "https://management.azure.com"
+      cloudDNS     = "https://dns.googleapis.com"
+      cloudflare   = "https://api.cloudflare.com"
+      digitalocean = "https://api.digitalocean.com"
+      route53      = "https://route53.amazonaws.com"
+    }
   }
   element    = outside != null ? "process" : null
   technology = "certificate-issuer"
-  settings   = { server = outside, names = [for it in solvers : { host = it.acmeDNS.host, nameserver = it.rfc2136.nameserver }] }
+  settings   = { server = outside, names = [for it in solvers : { host = it.acmeDNS.host, nameserver = it.rfc2136.nameserver }], keepers = flatten([for it in solvers : [for key, url in keepers : { url = url } if lookup(it, key, null) != null]]) }
 }
 
 resource "Issuer" {

@@ -20,6 +20,7 @@ pub(crate) fn named_for_others(
     peers: &mut Vec<Endpoint>,
     variables: Variables<'_>,
 ) -> Vec<ForOthers> {
+    leave_out_written(script, peers);
     let texts = texts(script);
     if texts.is_empty() {
         return Vec::new();
@@ -69,6 +70,71 @@ fn receivers(statement: &str, variables: Variables<'_>) -> Vec<Endpoint> {
     let called = in_command(&[&filled], &|_| None).into_iter();
     let called = called.map(|(_, endpoint)| endpoint);
     called.filter(|it| it.form != Form::Bare).collect()
+}
+
+/// Takes out those in texts that a script does nothing with but write them into Secrets and
+/// `ConfigMap`s with kubectl: they are for whoever is given these.
+fn leave_out_written(script: &str, peers: &mut Vec<Endpoint>) {
+    if peers.is_empty() || !script.contains("--from-literal") {
+        return;
+    }
+    let statements = Reader::new(script).read();
+    let texts = statements.iter();
+    let texts: Vec<&str> = texts
+        .map(|it| script.get(it.range.clone()).unwrap_or("").trim())
+        .collect();
+    let mut written: Vec<bool> = texts.iter().map(|text| writes(text)).collect();
+    for _ in 0..MOST_STEPS {
+        let kept: Vec<bool> = texts
+            .iter()
+            .zip(&written)
+            .map(|(text, known)| *known || is_only_kept(text, &texts, &written))
+            .collect();
+        if kept == written {
+            break;
+        }
+        written = kept;
+    }
+    let ranges = statements.iter().zip(&written);
+    let ranges: Vec<_> = ranges.filter(|(_, written)| **written).collect();
+    peers.retain(|peer| {
+        let mut ranges = ranges.iter();
+        !ranges.any(|(statement, _)| statement.range.contains(&peer.range.start))
+    });
+}
+
+/// Variables that are made of variables.
+const MOST_STEPS: usize = 4;
+
+/// Whether a statement writes a Secret or a `ConfigMap` of texts.
+fn writes(statement: &str) -> bool {
+    let mut words = statement.split_whitespace();
+    let by_kubectl = words.any(|it| matches!(it.rsplit('/').next(), Some("kubectl" | "oc")));
+    let made = words.next() == Some("create") || words.any(|it| it == "create");
+    let kind = words.next();
+    by_kubectl
+        && made
+        && matches!(kind, Some("secret" | "configmap" | "cm"))
+        && statement.contains("--from-literal")
+}
+
+/// Whether a statement sets a variable that only such read that are known to write.
+fn is_only_kept(statement: &str, all: &[&str], written: &[bool]) -> bool {
+    let own = statement.strip_prefix("export ").unwrap_or(statement);
+    let Some(name) = own
+        .split_once('=')
+        .map(|(name, _)| name)
+        .filter(|it| is_name(it))
+    else {
+        return false;
+    };
+    let forms = [format!("${name}"), format!("${{{name}}}")];
+    let reads = |text: &str| forms.iter().any(|form| is_read(text, form));
+    let readers = all.iter().zip(written).filter(|(text, _)| reads(text));
+    let mut readers = readers
+        .filter(|(text, _)| !text.starts_with("echo "))
+        .peekable();
+    readers.peek().is_some() && readers.all(|(_, written)| *written)
 }
 
 /// A JSON text within a script.

@@ -179,7 +179,7 @@ fn a_certificate_in_the_environment_is_no_credential() {
 
 #[test]
 fn a_secret_that_a_job_writes_says_where_the_store_is() {
-    let script = "set -e\n          NAME=${SECRET:-till-db}\n          if kubectl get secret \"$NAME\" -n \"$HERE\" >/dev/null; then exit 0; fi\n          WORD=$(openssl rand -base64 24)\n          URL=\"postgresql://till:${WORD}@ledger:5432/till\"\n          kubectl create secret generic \"$NAME\" --namespace=\"$HERE\" \\\n            --from-literal=word=\"$WORD\" --from-literal=url=\"$URL\"\n          kubectl create configmap shown --dry-run=client -o yaml --from-literal=url=http://no:1\n";
+    let script = "set -e\n          NAME=${SECRET:-till-db}\n          if kubectl get secret \"$NAME\" -n \"$HERE\" >/dev/null; then exit 0; fi\n          WORD=$(openssl rand -base64 24)\n          HOST=ledger\n          URL=\"postgresql://till:${WORD}@${HOST}:5432/till\"\n          kubectl create secret generic \"$NAME\" --namespace=\"$HERE\" \\\n            --from-literal=word=\"$WORD\" --from-literal=url=\"$URL\"\n          kubectl create configmap shown --dry-run=client -o yaml --from-literal=url=http://no:1\n";
     let job = format!(
         "apiVersion: batch/v1\nkind: Job\nmetadata: {{name: make, namespace: shop}}\nspec:\n  template:\n    spec:\n      containers:\n      - name: main\n        image: example/kubectl:1\n        env: [{{name: HERE, valueFrom: {{fieldRef: {{fieldPath: metadata.namespace}}}}}}]\n        command:\n        - sh\n        - -c\n        - |\n          {script}"
     );
@@ -193,7 +193,6 @@ fn a_secret_that_a_job_writes_says_where_the_store_is() {
         + "---\napiVersion: v1\nkind: Service\nmetadata: {name: ledger, namespace: shop}\nspec: {selector: {app: ledger}, ports: [{port: 5432}]}\n";
     let found = diagram(&[("shop.yaml", &[job, pod("till", env), ledger].concat())]);
     expect![[r#"
-        k8s:shop/Job/make -> k8s:shop/Pod/ledger postgresql 5432 declared authenticated=true @shop.yaml:15
-        k8s:shop/Pod/till -> k8s:shop/Pod/ledger postgresql 5432 declared authenticated=true @shop.yaml:31 @shop.yaml:21
+        k8s:shop/Pod/till -> k8s:shop/Pod/ledger postgresql 5432 declared authenticated=true @shop.yaml:32 @shop.yaml:22
     "#]].assert_eq(&found.flows());
 }

@@ -261,3 +261,21 @@ fn components_of_dapr_name_services_of_azure_by_their_own_names() {
         k8s:shop/Pod/till -> external:shop-words.vault.azure.net https 443 declared encrypted=true @shop.yaml:9
     "#]].assert_eq(&diagram(&[("shop.yaml", text)]).flows());
 }
+
+#[test]
+fn pomerium_logs_callers_in_at_its_provider_and_answers_under_its_own_host() {
+    let text = "apiVersion: ingress.pomerium.io/v1\nkind: Pomerium\nmetadata: {name: global}\nspec:\n  authenticate: {url: 'https://login.bank-of-somewhere.com'}\n  identityProvider: {provider: oidc, url: 'https://people.bank-of-somewhere.com/realms/main'}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: desk, namespace: shop}\nspec: {containers: [{name: a, image: 'example/desk:1', env: [{name: JWKS_URL, value: 'https://login.bank-of-somewhere.com/.well-known/pomerium/jwks.json'}, {name: BROKER_URL, value: 'https://pomerium-databroker.pomerium.svc.cluster.local'}]}]}\n";
+    expect![[r#"
+        k8s:Pomerium/global -> external:people.bank-of-somewhere.com https 443 declared encrypted=true @shop.yaml:6
+        k8s:shop/Pod/desk -> k8s:Pomerium/global https 443 declared encrypted=true @shop.yaml:11 @shop.yaml:11
+    "#]].assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}
+
+#[test]
+fn an_issuer_proves_its_names_where_they_are_kept() {
+    let text = "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: names}\nspec: {acme: {server: 'https://acme.bank-of-somewhere.com/directory', solvers: [{dns01: {route53: {region: eu-west-1}}}, {http01: {ingress: {}}}]}}\n";
+    expect![[r#"
+        k8s:ClusterIssuer/names -> external:acme.bank-of-somewhere.com https 443 declared encrypted=true @shop.yaml:4
+        k8s:ClusterIssuer/names -> external:route53.amazonaws.com https 443 declared encrypted=true @shop.yaml:3
+    "#]].assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}

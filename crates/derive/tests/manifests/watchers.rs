@@ -453,3 +453,14 @@ fn a_stack_asks_whom_its_values_and_those_of_others_let_it_ask() {
         k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:shop/Pod/api http 80 declared encrypted=false @shop.yaml:10
     "#]].assert_eq(&asked("{}"));
 }
+
+#[test]
+fn a_monitor_chooses_what_a_chart_makes_by_the_labels_that_its_services_have() {
+    let more = "---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: pipe, namespace: obs}\nspec: {chart: {spec: {chart: opentelemetry-collector, sourceRef: {kind: HelmRepository, name: a}}}}\n---\napiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: pipe, namespace: obs, labels: {release: watch}}\nspec: {selector: {matchLabels: {app.kubernetes.io/name: opentelemetry-collector}}, endpoints: [{port: metrics}]}\n";
+    let found = diagram(&[("shop.yaml", &(stack("{}") + more))]).flows();
+    let asked = found
+        .lines()
+        .find(|line| line.contains("pipe"))
+        .unwrap_or("");
+    expect!["k8s:obs/Chart/watch-kube-prometheus-stack -> k8s:obs/Chart/pipe-opentelemetry-collector http ? declared encrypted=false @shop.yaml:45"].assert_eq(asked);
+}

@@ -42,6 +42,7 @@ const CLUSTER_SCOPED: &[&str] = &[
     "NodePool",
     "PersistentVolume",
     "PodSecurityPolicy",
+    "Pomerium",
     "PriorityClass",
     "PriorityLevelConfiguration",
     "ResourceSlice",

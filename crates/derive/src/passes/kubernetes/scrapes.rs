@@ -55,6 +55,7 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
                     pods(draft, cluster, asker.object, (monitor, spec));
                 } else {
                     services(draft, cluster, asker.object, (monitor, spec));
+                    services_made(draft, cluster, asker.object, (monitor, spec));
                 }
             }
         }
@@ -97,6 +98,40 @@ fn services(
             }
         }
     }
+}
+
+/// What operators and charts that are not on disk make has Services that no manifest declares,
+/// with the labels of their pods.
+fn services_made(
+    draft: &mut Draft<'_>,
+    cluster: &Cluster<'_>,
+    prometheus: Object<'_>,
+    (monitor, spec): (Object<'_>, &Value),
+) {
+    let Some(selector) = spec.get("selector").filter(|it| names_some(it)) else {
+        return;
+    };
+    let scope = monitor.resource.scope;
+    let namespaces = cluster.all_namespaces(scope);
+    let namespaces = namespaces.filter(|namespace| reaches(spec, monitor, namespace));
+    let mut found = Vec::new();
+    for namespace in namespaces {
+        let selected = cluster.labels().selected(scope, namespace, selector);
+        let workloads = selected.iter().filter_map(|it| cluster.workloads.get(*it));
+        let made = workloads.filter(|workload| !workload.is_described);
+        found.extend(made.map(|workload| workload.element.clone()));
+    }
+    for endpoint in items(spec, "endpoints") {
+        let span = endpoint.span.unwrap_or(monitor.resource.span);
+        for end in &found {
+            link(draft, &asker_of(prometheus), end, (endpoint, None), span);
+        }
+    }
+}
+
+fn names_some(selector: &Value) -> bool {
+    let labels = selector.get("matchLabels").and_then(Value::map);
+    labels.is_some_and(|labels| !labels.is_empty())
 }
 
 fn port_of<'s, 'a>(service: &'s Service<'a>, endpoint: &Value) -> Option<&'s ServicePort<'a>> {
