@@ -13,6 +13,7 @@ mod authority;
 mod command;
 mod connection;
 mod content;
+mod credential;
 mod host;
 mod pages;
 mod pair;
@@ -32,12 +33,11 @@ pub(crate) use asked::{asked_protocol, asks_for_database, asks_for_peer, is_all_
 pub(crate) use authority::end as authority_end;
 pub(crate) use command::in_command;
 pub(crate) use content::in_content;
-pub(crate) use host::{Reach, is_of_cluster, may_be_public, normal, reach};
+pub(crate) use credential::is_credential_name;
+pub(crate) use host::{Reach, is_of_cluster, is_within_cluster, may_be_public, normal, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
 pub(crate) use sent::{ForOthers, named_for_others};
-pub(crate) use setting::{
-    is_credential_name, is_database, is_of_message, listening_port, speaks_of,
-};
+pub(crate) use setting::{is_database, is_of_message, listening_port, speaks_of};
 pub(crate) use switches::SwitchedOff;
 pub(crate) use variables::{HOLE, Variables, expand};
 
@@ -137,7 +137,7 @@ pub(crate) fn in_environment<'n>(
     if found.is_empty() {
         return found;
     }
-    let login = setting::has_credential_beside(name, names).then_some(true);
+    let login = credential::has_credential_beside(name, names).then_some(true);
     let port = setting::port_name(name).and_then(|name| variables(&name)?.trim().parse().ok());
     for endpoint in &mut found {
         endpoint.authenticated = endpoint.authenticated.or(login);

@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 
 use super::Endpoint;
 use super::in_setting;
-use super::variables::Variables;
+use super::variables::{HOLE, Variables, expand};
 use super::words::{Walk, Word, is_key, words};
 
 /// The peers that a command with these arguments names, each with the number of its argument.
 pub(crate) fn in_command(arguments: &[&str], variables: Variables<'_>) -> Vec<(usize, Endpoint)> {
-    let own = assigned(arguments);
+    let own = assigned(arguments, variables);
     let variables: Variables<'_> = &|name| match own.get(name) {
-        Some(Some(text)) => Some(Cow::Borrowed(*text)),
-        Some(None) => None,
+        Some(text) => text.as_deref().map(Cow::Borrowed),
         None => variables(name),
     };
     let mut walk = Walk::new(variables);
@@ -27,10 +26,13 @@ pub(crate) fn in_command(arguments: &[&str], variables: Variables<'_>) -> Vec<(u
     found
 }
 
-/// The variables that scripts among the arguments set: to a plain text, or to one that only
-/// running them tells.
-pub(super) fn assigned<'t>(arguments: &[&'t str]) -> BTreeMap<&'t str, Option<&'t str>> {
-    let mut found: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+/// The variables that scripts among the arguments set: to a text, with what they have from others
+/// filled in, or to one that only running them tells.
+pub(super) fn assigned<'t>(
+    arguments: &[&'t str],
+    variables: Variables<'_>,
+) -> BTreeMap<&'t str, Option<Cow<'t, str>>> {
+    let mut found: BTreeMap<&str, Option<Cow<'t, str>>> = BTreeMap::new();
     let scripts = arguments.iter().filter(|it| it.contains(['\n', ';']));
     let scripts = scripts.filter(|script| script.len() <= LONGEST);
     for statement in scripts.flat_map(|script| script.split(['\n', ';'])) {
@@ -43,12 +45,21 @@ pub(super) fn assigned<'t>(arguments: &[&'t str]) -> BTreeMap<&'t str, Option<&'
             continue;
         }
         let value = value.trim_matches(['"', '\'']);
-        let told = !value.is_empty() && !value.contains(['$', '`', '(', ' ', '"', '\'']);
-        let value = told.then_some(value);
+        let told = !value.is_empty() && !value.contains(['`', '(', ' ', '"', '\'']);
+        let filled = told.then(|| {
+            let known = |name: &str| match found.get(name) {
+                Some(text) => text.as_deref().map(|text| Cow::Owned(text.to_owned())),
+                None => variables(name).map(|text| Cow::Owned(text.into_owned())),
+            };
+            expand(value, &known)
+        });
+        let filled = filled.filter(|text| !text.contains(HOLE) && text.len() <= LONGEST);
         found
             .entry(name)
-            .and_modify(|known| *known = known.filter(|known| Some(*known) == value))
-            .or_insert(value);
+            .and_modify(|known| {
+                *known = known.take().filter(|known| Some(known) == filled.as_ref())
+            })
+            .or_insert(filled);
     }
     found
 }
@@ -338,6 +349,10 @@ mod tests {
                 &["2 code.example.org"][..],
             ),
             ("mail -s done ops@example.org", &[]),
+            (
+                "KC=\"${INNER_URL:-http://${LOGIN_HOST:-login}:8080}\"\ncurl \"$KC/realms\"",
+                &["2 login:8080"],
+            ),
             (
                 "cqlsh -u reader --request-timeout 10 wide-store",
                 &["2 wide-store"],

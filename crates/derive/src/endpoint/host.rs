@@ -70,10 +70,14 @@ pub(crate) fn normal(text: &str) -> Option<Box<str>> {
 }
 
 /// Whether a name is that of a Service of a cluster as far as its mark: `cart.shop.svc`,
-/// `cart.shop.svc.cluster.local`, and with a pod before it `cart-0.cart.shop.svc`.
+/// `cart.shop.svc.cluster.local`.
 pub(crate) fn is_of_cluster(host: &str) -> bool {
-    let mut labels = host.split('.').skip(2).take(2);
-    labels.any(|label| label == "svc")
+    host.split('.').nth(2) == Some("svc")
+}
+
+/// The same, or such a name with that of one of its pods before it: `cart-0.cart.shop.svc`.
+pub(crate) fn is_within_cluster(host: &str) -> bool {
+    is_of_cluster(host) || host.split('.').nth(3) == Some("svc")
 }
 
 fn is_label(label: &str) -> bool {

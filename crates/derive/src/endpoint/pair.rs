@@ -58,7 +58,7 @@ pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) ->
     let spelled_as_host = text.contains(".svc")
         || reach(&host) == Reach::Public
         || !text.chars().any(|c| c.is_ascii_uppercase());
-    let bare = bare || looked_up.is_some() || host::is_of_cluster(&host);
+    let bare = bare || looked_up.is_some() || host::is_within_cluster(&host);
     let form = match port {
         Some(port) if is_plausible(port) => Form::Pair,
         None if bare && spelled_as_host && !text.ends_with(':') => Form::Bare,

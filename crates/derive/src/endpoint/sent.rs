@@ -25,9 +25,9 @@ pub(crate) fn named_for_others(
     if texts.is_empty() {
         return Vec::new();
     }
-    let own = assigned(&[script]);
+    let own = assigned(&[script], variables);
     let variables: Variables<'_> = &|name| match own.get(name) {
-        Some(text) => text.map(Cow::Borrowed),
+        Some(text) => text.as_deref().map(Cow::Borrowed),
         None => variables(name),
     };
     let within = |it: &Endpoint, range: &Range<usize>| range.contains(&it.range.start);

@@ -106,25 +106,35 @@ pub(super) fn reference_length(text: &str) -> usize {
     1 + bracketed.unwrap_or_else(|| after.bytes().take_while(name).count())
 }
 
-/// Bytes up to the closing bracket, if all between the brackets may stand there.
+/// Bytes up to the closing bracket, if all between the brackets may stand there; a default may
+/// be a reference itself.
 fn bracketed(text: &str, closing: char, allowed: fn(char) -> bool) -> Option<usize> {
-    let inside = text.chars().skip(1).take(LONGEST);
-    let length: usize = inside
-        .take_while(|c| *c != closing && allowed(*c))
-        .map(char::len_utf8)
-        .sum();
-    text.get(1 + length..)?
-        .starts_with(closing)
-        .then_some(length + 2)
+    let opening = text.chars().next()?;
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices().take(LONGEST) {
+        if c == opening {
+            depth += 1;
+        } else if c == closing {
+            depth -= 1;
+        } else if !allowed(c) {
+            return None;
+        }
+        if depth == 0 {
+            return Some(at + closing.len_utf8());
+        }
+    }
+    None
 }
 
 /// Characters between the brackets of a reference.
 const LONGEST: usize = 256;
 
 fn fill(reference: &str, variables: Variables<'_>, filled: &mut String) {
-    let inner = reference
-        .trim_start_matches('$')
-        .trim_matches(['{', '}', '(', ')']);
+    let inner = reference.strip_prefix('$').unwrap_or(reference);
+    let within = |open, close| inner.strip_prefix(open)?.strip_suffix(close);
+    let inner = within('{', '}')
+        .or_else(|| within('(', ')'))
+        .unwrap_or(inner);
     // Collectors and agents say where a value comes from: `${env:NAME}`.
     let inner = inner
         .strip_prefix("env:")
@@ -146,7 +156,7 @@ fn fill(reference: &str, variables: Variables<'_>, filled: &mut String) {
         });
     match (variables(name), otherwise) {
         (Some(value), _) => filled.push_str(&value),
-        (None, Some(default)) if !default.contains('$') => filled.push_str(default),
+        (None, Some(default)) => filled.push_str(&expand(default, variables)),
         (None, _) if names_namespace(name) => filled.push(SOMEWHERE),
         (None, _) => filled.push(HOLE),
     }
@@ -198,6 +208,8 @@ mod tests {
             ("$", 1),
             ("${A", 1),
             ("$(a b)", 1),
+            ("${A:-${B:-c}}:1", 13),
+            ("${A:-${B}", 1),
             ("$-", 1),
         ] {
             assert_eq!(reference_length(text), length, "{text}");
@@ -211,6 +223,7 @@ mod tests {
         assert_eq!(expand("${B}", variables), HOLE.to_string());
         assert_eq!(expand("${B:-c}${B:d}", variables), "cd");
         assert_eq!(expand("${B:?no}", variables), HOLE.to_string());
+        assert_eq!(expand("${B:-http://${C:-$A}:80}", variables), "http://a:80");
         assert_eq!(expand("${env:A}:${env:B:-d}", variables), "a:d");
         assert_eq!(expand("${env:B}", variables), HOLE.to_string());
     }

@@ -34,6 +34,7 @@ mod storage;
 mod supply;
 mod surroundings;
 mod told;
+mod undeclared;
 mod workflows;
 mod workload;
 
@@ -49,9 +50,9 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
         return;
     }
     cluster.stand_in(draft);
-    let cluster = cluster;
     surroundings::draw(draft, &cluster);
-    ingress::stand_in(draft, &cluster);
+    undeclared::stand_in(draft, &mut cluster);
+    let cluster = cluster;
     let mut routes = exposure::routes(draft, &cluster);
     let controllers = Controllers::of(draft.catalog, &cluster);
     routes.extend(ingress::routes(&controllers, &cluster));

@@ -4,6 +4,7 @@ mod addresses;
 mod around;
 mod left_open;
 mod made;
+mod namespaces;
 mod ports;
 mod trials;
 
@@ -19,7 +20,7 @@ use resource::{Dialect, Resource, ScopeId};
 
 use super::fetched;
 use super::identities::Subject;
-use super::selectors::{Labels, selects};
+use super::selectors::Labels;
 use super::workload::Pods;
 pub(super) use super::workload::Workload;
 use crate::draft::{Draft, Role};
@@ -53,6 +54,8 @@ pub(super) struct Cluster<'a> {
     /// Workloads of which Flagger makes a steady and a new version, by the name of its Service.
     trials: HashMap<Key<'a>, usize>,
     made_by_name: MadeByName<'a>,
+    /// Services that routes lead to and no manifest declares.
+    undeclared: HashMap<Key<'a>, ElementId>,
     /// What is made that asks for figures or tells of alerts.
     askers: Vec<(Object<'a>, &'a Made)>,
     /// For each scope the scopes of the folders around its own, the nearest first.
@@ -60,12 +63,6 @@ pub(super) struct Cluster<'a> {
     /// The scopes that are single files, copies of some that lie beside them.
     copies: HashSet<ScopeId>,
 }
-
-/// The labels by which every namespace goes by its name, Kubernetes' and Calico's.
-const OWN_NAME: &[&str] = &["kubernetes.io/metadata.name", "projectcalico.org/name"];
-
-/// The label under which people write a namespace's name.
-const BY_HAND: &str = "name";
 
 /// Scope, namespace and name.
 pub(super) type Key<'a> = (ScopeId, &'a str, &'a str);
@@ -105,6 +102,7 @@ impl<'a> Cluster<'a> {
             fetched: HashMap::default(),
             trials: HashMap::default(),
             made_by_name: MadeByName::default(),
+            undeclared: HashMap::default(),
             askers: Vec::new(),
             around: around::of(draft.inventory),
             copies: around::copies(draft.inventory),
@@ -263,7 +261,13 @@ impl<'a> Cluster<'a> {
         let declared = self.service(key).or_else(|| self.left_open(key));
         let declared = declared.map(|service| service.ends.clone());
         let made = || self.all_made(key).collect::<Vec<_>>();
-        declared.or_else(|| Some(made()).filter(|made| !made.is_empty()))
+        let known = declared.or_else(|| Some(made()).filter(|made| !made.is_empty()));
+        known.or_else(|| Some(vec![self.undeclared.get(&key)?.clone()]))
+    }
+
+    /// Lets an element answer for a Service of this name that no manifest declares.
+    pub(super) fn stand_for(&mut self, key: Key<'a>, element: ElementId) {
+        self.undeclared.insert(key, element);
     }
 
     /// The workloads whose pods the manifests describe.
@@ -276,34 +280,6 @@ impl<'a> Cluster<'a> {
     pub(super) fn workload_named(&self, key: Key<'_>) -> Option<usize> {
         let known = self.workload_by_name.get(&key).copied();
         known.or_else(|| self.trial_of(key))
-    }
-
-    /// The names of the namespaces that a selector of namespaces selects. Every namespace has
-    /// its own name as a label, whether it is declared or not, and before clusters did that by
-    /// themselves people gave it to them by hand.
-    pub(super) fn namespaces(&self, scope: ScopeId, selector: &Value) -> Vec<&'a str> {
-        self.namespaces_where(scope, |labels| selects(selector, labels))
-    }
-
-    /// The names of the namespaces whose labels are of a kind.
-    pub(super) fn namespaces_where(
-        &self,
-        scope: ScopeId,
-        keep: impl Fn(&Map) -> bool,
-    ) -> Vec<&'a str> {
-        let mut labels = Vec::new();
-        for name in self.namespaces.get(&scope).into_iter().flatten() {
-            let declared = self.object("Namespace", (scope, "", name));
-            let own = declared.and_then(|it| it.attributes.path(&["metadata", "labels"])?.map());
-            let mut map = own.cloned().unwrap_or_default();
-            for key in OWN_NAME {
-                map.insert((*key).into(), Value::text(*name));
-            }
-            map.get_or_insert_with(BY_HAND.into(), || Value::text(*name));
-            labels.push((*name, map));
-        }
-        let chosen = labels.iter().filter(|(_, labels)| keep(labels));
-        chosen.map(|(name, _)| *name).collect()
     }
 
     /// The names of all namespaces that workloads are in.

@@ -30,10 +30,32 @@ struct Listener {
     through: Through,
 }
 
+/// The kinds of routes of the Gateway API.
+pub(super) const KINDS: [&str; 5] = ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"];
+
+/// The Services that a route of the Gateway API names.
+pub(super) fn named<'a>(object: Object<'a>, found: &mut Vec<(Key<'a>, &'a Value)>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    let rules = items(spec, "rules").iter();
+    for backend in rules.flat_map(|rule| items(rule, "backendRefs")) {
+        let kind = backend.get("kind").and_then(Value::as_str);
+        let namespace = backend.get("namespace").and_then(Value::as_str);
+        let name = backend
+            .get("name")
+            .filter(|_| kind.is_none_or(|kind| kind == "Service"));
+        if let Some((name, text)) = name.and_then(|name| Some((name, name.as_str()?))) {
+            let namespace = namespace.unwrap_or(object.namespace);
+            found.push(((object.resource.scope, namespace, text), name));
+        }
+    }
+}
+
 /// The routes through gateways.
 pub(super) fn routes<'a>(controllers: &Controllers, cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     let mut routes = Vec::new();
-    for kind in ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"] {
+    for kind in KINDS {
         for object in cluster.objects(kind) {
             attached(cluster, controllers, *object, &mut routes);
         }

@@ -9,28 +9,26 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eval::Value;
-use model::{Datum, ElementId, ElementKind, Evidence, Fact, Property};
+use model::{Datum, ElementId, Evidence, Fact, Property};
 use resource::Resource;
 use syntax::Span;
 
 use super::asked::{Asked, Prefix};
-use super::cluster::{Cluster, Object, annotation};
+use super::cluster::{Cluster, Key, Object, annotation};
 use super::controllers::{Controllers, Through};
 use super::environment::items;
 use super::filled;
-use super::implied::Implied;
 use super::routes::{Doubts, Route, all_private, is_internal, state_best};
-use super::surroundings;
 use crate::draft::Draft;
 use encryption::{Encryption, encryption_of};
-pub(super) use kinds::ask;
+pub(super) use kinds::{ask, named as named_by_kinds};
 
 /// The routes through Ingresses, `OpenShift`'s `Route`s and the kinds of other controllers.
 pub(super) fn routes<'a>(controllers: &Controllers, cluster: &Cluster<'a>) -> Vec<Route<'a>> {
     let mut routes = Vec::new();
     for object in cluster.objects("Ingress") {
         let known = routes.len();
-        whole(cluster, *object, &mut routes);
+        ingress(cluster, *object, &mut routes);
         let through = controllers.of_ingress(cluster, *object);
         for route in routes.iter_mut().skip(known) {
             route.through = through.clone();
@@ -43,77 +41,29 @@ pub(super) fn routes<'a>(controllers: &Controllers, cluster: &Cluster<'a>) -> Ve
     routes
 }
 
-/// Lets Services stand for what is behind Ingresses of which nothing is part of the manifests:
-/// what is installed by other means answers there.
-pub(super) fn stand_in(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
-    for object in cluster.objects("Ingress") {
-        let mut routes = Vec::new();
-        ingress(cluster, *object, &mut routes);
-        if !routes.is_empty() {
-            continue;
-        }
-        let boundary = surroundings::namespace(draft, cluster, *object);
-        for (_, name) in hosts_alone(object.resource) {
-            if let Some(id) = undeclared(object.resource, name) {
-                draft.implied(Implied {
-                    id: id.0.to_string(),
-                    name: name.as_str().unwrap_or(""),
-                    kind: ElementKind::Process,
-                    technology: "service",
-                    type_name: "Service",
-                    boundary: boundary.clone(),
-                    span: name.span.or(Some(object.resource.span)),
-                });
-            }
-        }
-    }
-}
-
-/// The element of a Service that an Ingress names and no manifest declares.
-fn undeclared(ingress: &Resource, name: &Value) -> Option<ElementId> {
-    let own = format!("{}/{}", ingress.kind, ingress.name);
-    let place = ingress.id.strip_suffix(&*own)?;
-    Some(ElementId(
-        format!("{place}Service/{}", name.as_str()?).into(),
-    ))
-}
-
-/// The routes of an Ingress; of one that leads to nothing in the manifests those to the Services
-/// that it names.
-fn whole<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
-    let known = routes.len();
-    ingress(cluster, object, routes);
-    if routes.len() == known {
-        let resource = object.resource;
-        for (host, name) in hosts_alone(resource) {
-            let ends = undeclared(resource, name).into_iter().collect();
-            let route = route(object, name.span, ends, encryption_of(resource, host));
-            routes.push(of_ingress(route, object, host, None));
-        }
-    }
-}
-
-/// The hosts of an Ingress, each with the first backend that it leads to.
-fn hosts_alone(resource: &Resource) -> Vec<(Option<&str>, &Value)> {
-    let spec = resource.attributes.get("spec");
-    let rules = spec.map_or(&[][..], |spec| items(spec, "rules"));
-    let fallback = spec.and_then(fallback_of).and_then(name_of);
-    let rules = rules.iter().filter_map(host_of);
-    rules.chain(fallback.map(|name| (None, name))).collect()
-}
-
-fn host_of(rule: &Value) -> Option<(Option<&str>, &Value)> {
-    let backends = items(rule.get("http")?, "paths").iter();
-    let mut backends = backends.filter_map(|path| path.get("backend"));
-    // What a controller answers by itself, as an annotation says, is no Service.
-    let is_action = |it: &&Value| {
-        let port = it.path(&["service", "port", "name"]);
-        port.or_else(|| it.get("servicePort"))
-            .and_then(Value::as_str)
-            == Some("use-annotation")
+/// The Services that an Ingress names.
+pub(super) fn named<'a>(object: Object<'a>, found: &mut Vec<(Key<'a>, &'a Value)>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
     };
-    let host = rule.get("host").and_then(Value::as_str);
-    Some((host, name_of(backends.find(|it| !is_action(it))?)?))
+    let rules = items(spec, "rules").iter();
+    let rules = rules.filter_map(|rule| rule.get("http"));
+    let paths = rules.flat_map(|http| items(http, "paths"));
+    let backends = paths.filter_map(|path| path.get("backend"));
+    let backends = backends
+        .chain(fallback_of(spec))
+        .filter(|it| !is_action(it));
+    for name in backends.filter_map(name_of) {
+        let service = name.as_str().unwrap_or("");
+        found.push(((object.resource.scope, object.namespace, service), name));
+    }
+}
+
+/// Whether a controller answers by itself, as an annotation says, which is no Service.
+fn is_action(backend: &Value) -> bool {
+    let port = backend.path(&["service", "port", "name"]);
+    let port = port.or_else(|| backend.get("servicePort"));
+    port.and_then(Value::as_str) == Some("use-annotation")
 }
 
 /// Whom callers are led to who ask for nothing else.
@@ -300,7 +250,7 @@ pub(super) fn state(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     snippets::state(draft, cluster);
     for object in cluster.objects("Ingress") {
         let mut routes = Vec::new();
-        whole(cluster, *object, &mut routes);
+        ingress(cluster, *object, &mut routes);
         let ends: BTreeSet<&ElementId> = routes.iter().flat_map(|route| &route.ends).collect();
         let annotations = object
             .resource

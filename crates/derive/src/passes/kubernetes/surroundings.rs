@@ -46,6 +46,18 @@ pub(super) fn namespace(
     draft.boundaries.contains_key(&id).then_some(id)
 }
 
+/// The boundary of the cluster that an object is in.
+pub(super) fn cluster(
+    draft: &Draft<'_>,
+    cluster: &Cluster<'_>,
+    object: Object<'_>,
+) -> Option<BoundaryId> {
+    let shared = cluster.has_several_scopes();
+    let folder = shared.then(|| folder_of(draft.inventory, object.resource.scope));
+    let id = boundary_id(folder.flatten().as_deref(), "");
+    draft.boundaries.contains_key(&id).then_some(id)
+}
+
 fn folder_of(inventory: &Inventory, scope: ScopeId) -> Option<String> {
     let folder = &inventory.scope(scope)?.folder;
     Some(if folder.is_empty() { "." } else { folder }.to_owned())

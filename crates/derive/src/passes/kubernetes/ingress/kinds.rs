@@ -14,7 +14,7 @@ use super::rules::{is_rule, ways_of};
 use crate::catalog::group_of;
 use crate::draft::Draft;
 use crate::passes::kubernetes::asked::{Asked, Prefix};
-use crate::passes::kubernetes::cluster::{Cluster, Object};
+use crate::passes::kubernetes::cluster::{Cluster, Key, Object};
 use crate::passes::kubernetes::controllers::Controllers;
 use crate::passes::kubernetes::peers::{Caller, Finder, by_settings, link};
 use crate::passes::kubernetes::routes::{Route, pass_on};
@@ -94,34 +94,84 @@ fn read<'a>(
     form: &'static Form,
     routes: &mut Vec<Route<'a>>,
 ) {
-    for object in cluster.objects(form.kind) {
-        let (path, wanted) = form.outer;
-        let told = each(&object.resource.attributes, path);
-        let inner = !path.is_empty() && told.first().and_then(|it| it.as_str()) != Some(wanted);
-        if inner || !group_of(object.resource).ends_with(form.group) {
-            continue;
-        }
+    for object in objects(cluster, form) {
         let encryption = encryption(form, object.resource);
         let through = controllers.of_family(object.resource, form.family);
-        let parts = match form.parts {
-            "" => vec![&object.resource.attributes],
-            path => each(&object.resource.attributes, path),
-        };
-        for part in parts {
+        for part in parts(object, form) {
             let texts = each(part, form.hosts).into_iter();
-            let asked = asked(*object, texts.filter_map(Value::as_str));
+            let asked = asked(object, texts.filter_map(Value::as_str));
             let paths = form.services.iter();
             for named in paths.flat_map(|path| each(part, path)) {
-                for (ends, place) in behind(cluster, *object, form, named, &mut Vec::new()) {
+                for (ends, place) in behind(cluster, object, form, named, &mut Vec::new()) {
                     routes.extend(asked.iter().map(|asked| Route {
                         asked: asked.clone(),
                         through: through.clone(),
-                        ..route(*object, place, ends.clone(), encryption.clone())
+                        ..route(object, place, ends.clone(), encryption.clone())
                     }));
                 }
             }
         }
     }
+}
+
+/// The objects of a kind that let callers in.
+fn objects<'c, 'a>(
+    cluster: &'c Cluster<'a>,
+    form: &'static Form,
+) -> impl Iterator<Item = Object<'a>> + 'c {
+    let objects = cluster.objects(form.kind).iter().copied();
+    objects.filter(|object| {
+        let (path, wanted) = form.outer;
+        let told = each(&object.resource.attributes, path);
+        let inner = !path.is_empty() && told.first().and_then(|it| it.as_str()) != Some(wanted);
+        !inner && group_of(object.resource).ends_with(form.group)
+    })
+}
+
+/// The parts of an object that have hosts and Services of their own.
+fn parts<'a>(object: Object<'a>, form: &Form) -> Vec<&'a Value> {
+    match form.parts {
+        "" => vec![&object.resource.attributes],
+        path => each(&object.resource.attributes, path),
+    }
+}
+
+/// The Services that each object of the kinds which let callers in names by itself.
+pub(in crate::passes::kubernetes) fn named<'a>(
+    cluster: &Cluster<'a>,
+) -> Vec<(Object<'a>, Vec<(Key<'a>, &'a Value)>)> {
+    let mut found = Vec::new();
+    for form in OUTER {
+        for object in objects(cluster, form) {
+            let parts = parts(object, form).into_iter();
+            let places =
+                parts.flat_map(|part| form.services.iter().flat_map(|path| each(part, path)));
+            let names = places.filter_map(|named| service(object, form, named));
+            found.push((object, names.collect()));
+        }
+    }
+    found
+}
+
+/// The Service that is named, if it is one.
+fn service<'a>(object: Object<'a>, form: &Form, named: &'a Value) -> Option<(Key<'a>, &'a Value)> {
+    let scope = object.resource.scope;
+    let (name, namespace, value) = match form.name {
+        Name::Key(key) => {
+            let value = named.get(key)?;
+            let kind = named.get("kind").and_then(Value::as_str);
+            let is_service = kind.is_none_or(|kind| kind == "Service");
+            let namespace = named.get("namespace").and_then(Value::as_str);
+            (value.as_str().filter(|_| is_service)?, namespace, value)
+        }
+        Name::Address => {
+            let (name, namespace) = parts_of(named.as_str()?);
+            (name, namespace, named)
+        }
+        Name::Upstream => return None,
+    };
+    let namespace = namespace.unwrap_or(object.namespace);
+    Some(((scope, namespace, name), value))
 }
 
 /// What callers ask for who are led to a part: hosts, or rules of which each has its own.

@@ -13,14 +13,14 @@ use syntax::Span;
 use super::Caller;
 use super::named::{Named, Said};
 use crate::draft::Draft;
-use crate::endpoint::{Form, Reach, by_port, by_scheme, is_of_cluster, reach, speaks_of};
+use crate::endpoint::{Form, Reach, by_port, by_scheme, is_within_cluster, reach, speaks_of};
 use crate::passes::conversation::{Receiver, Talk};
 use crate::passes::kubernetes::implied::Implied;
 
 /// Adds a flow to the Service that is named, where the text leaves no doubt that one is.
 pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
     let host = &*named.endpoint.host;
-    let whole = is_of_cluster(host);
+    let whole = is_within_cluster(host);
     let plain = named.endpoint.expected && named.speaks_of_its_port();
     let sure = plain || (named.knowledge == Knowledge::Declared && named.form_counts());
     if named.word_of.is_some() || reach(host) != Reach::Inside || !(whole || sure) {
@@ -133,7 +133,7 @@ fn is_of_network(host: &str) -> bool {
     }
     let last = host.rsplit_once('.').map(|(_, last)| last);
     let known = last.is_some_and(|last| DOMAINS.contains(&last) && last != "localhost");
-    known && !is_of_cluster(host) && !host.ends_with(".cluster.local")
+    known && !is_within_cluster(host) && !host.ends_with(".cluster.local")
 }
 
 /// Where a Service is that no manifest declares.
@@ -161,8 +161,10 @@ impl<'h> Place<'h> {
         let siblings = own.id.0.strip_suffix(&*own.name)?;
         let known = BoundaryId(format!("{siblings}{namespace}").into());
         let known = Some(known).filter(|id| draft.boundaries.contains_key(id));
-        let in_cluster =
-            is_of_cluster(host) || known.is_some() || !host.contains('.') || is_namespaced(host);
+        let in_cluster = is_within_cluster(host)
+            || known.is_some()
+            || !host.contains('.')
+            || is_namespaced(host);
         let api = (name, namespace) == ("kubernetes", "default");
         (in_cluster && !api && (host.contains('.') || name != "kubernetes")).then_some(Self {
             around: known.unwrap_or_else(|| cluster.clone()),

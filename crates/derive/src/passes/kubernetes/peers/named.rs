@@ -11,8 +11,8 @@ use syntax::Span;
 use super::handed::hands_files_on;
 use super::options::in_options;
 use crate::endpoint::{
-    Endpoint, ForOthers, SwitchedOff, Variables, in_bare_word, in_command, in_content,
-    in_environment, in_setting, named_for_others,
+    Endpoint, ForOthers, SwitchedOff, Variables, by_port, in_bare_word, in_command, in_content,
+    in_environment, in_setting, named_for_others, speaks_of,
 };
 use crate::passes::clouds::leave_out_stores;
 use crate::passes::conversation::{file_names_outsider, names_outsider};
@@ -50,7 +50,8 @@ pub(in crate::passes::kubernetes) struct Named {
     pub(super) said: Said,
     /// Whom somebody sends the text to, which names the peer for that one.
     pub(super) sent_to: Vec<Endpoint>,
-    /// Whether the catalog says that the setting names a peer, and not its own name alone.
+    /// Whether the catalog says that the setting names a peer, and not its own name alone, or
+    /// the name speaks of whom it names.
     pub(super) meant: bool,
     /// The name of a setting that holds a word and nothing that says it is a host, or that
     /// holds the address of the machine and nothing else.
@@ -199,6 +200,7 @@ fn in_container(
         let of_node = (&*setting.text == THIS_NODE).then(|| Box::from(&**name));
         found.extend(in_text(endpoints, setting, &what).map(|named| Named {
             word_of: of_node.clone(),
+            meant: speaks_of_host(name, &named.endpoint),
             ..named
         }));
     }
@@ -206,6 +208,13 @@ fn in_container(
         in_arguments(&command, variables, found);
         found.extend(in_options(&command, variables));
     }
+}
+
+/// Whether a setting speaks of the host in it, or of what is spoken at its port.
+fn speaks_of_host(setting: &str, endpoint: &Endpoint) -> bool {
+    let protocol = endpoint.port.and_then(by_port);
+    let mut words = protocol.into_iter().chain([&*endpoint.host]);
+    words.any(|word| speaks_of(setting, word))
 }
 
 /// What mounted files name, each of which may hold a single value or count `as_a_whole`.
