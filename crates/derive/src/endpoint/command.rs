@@ -17,13 +17,34 @@ pub(crate) fn in_command(arguments: &[&str], variables: Variables<'_>) -> Vec<(u
     };
     let mut walk = Walk::new(variables);
     let mut found = Vec::new();
+    let mut known = Known::new();
     for (index, argument) in arguments.iter().enumerate() {
         if argument.len() <= LONGEST {
             read(&mut walk, argument);
         }
-        found.extend(walk.found.drain(..).map(|endpoint| (index, endpoint)));
+        for endpoint in walk.found.drain(..) {
+            add(&mut found, &mut known, index, endpoint);
+        }
     }
     found
+}
+
+/// Where the last of a name stands among those found, by argument, host, port and scheme.
+type Known = BTreeMap<(usize, Box<str>, Option<u16>, Option<Box<str>>), usize>;
+
+/// Adds a peer, unless it is there already. Whom a script names where it sets a variable it calls
+/// where it uses that, with the path that it asks for.
+fn add(found: &mut Vec<(usize, Endpoint)>, known: &mut Known, index: usize, new: Endpoint) {
+    let name = (index, new.host.clone(), new.port, new.scheme.clone());
+    let last = known.get(&name).and_then(|at| found.get_mut(*at));
+    match last {
+        Some((_, last)) if last.path == new.path => {}
+        Some((_, last)) if last.path.is_empty() => last.path = new.path,
+        Some(_) | None => {
+            known.insert(name, found.len());
+            found.push((index, new));
+        }
+    }
 }
 
 /// The variables that scripts among the arguments set: to a text, with what they have from others
@@ -45,7 +66,8 @@ pub(super) fn assigned<'t>(
             continue;
         }
         let value = value.trim_matches(['"', '\'']);
-        let told = !value.is_empty() && !value.contains(['`', '(', ' ', '"', '\'']);
+        let told = (1..=LONGEST_VALUE).contains(&value.len())
+            && !value.contains(['`', '(', ' ', '"', '\'']);
         let filled = told.then(|| {
             let known = |name: &str| match found.get(name) {
                 Some(text) => text.as_deref().map(|text| Cow::Owned(text.to_owned())),
@@ -53,16 +75,19 @@ pub(super) fn assigned<'t>(
             };
             expand(value, &known)
         });
-        let filled = filled.filter(|text| !text.contains(HOLE) && text.len() <= LONGEST);
+        let filled = filled.filter(|text| !text.contains(HOLE) && text.len() <= LONGEST_VALUE);
         found
             .entry(name)
             .and_modify(|known| {
-                *known = known.take().filter(|known| Some(known) == filled.as_ref())
+                *known = known.take().filter(|known| Some(known) == filled.as_ref());
             })
             .or_insert(filled);
     }
     found
 }
+
+/// Longer values are no addresses; what they have from each other does not multiply beyond this.
+const LONGEST_VALUE: usize = 1024;
 
 /// Longer arguments are data.
 const LONGEST: usize = 256 * 1024;

@@ -145,6 +145,9 @@ impl<'v> Walk<'v> {
             return Vec::new();
         }
         let mut found = url::scan(text, self.variables);
+        if found.is_empty() && text.starts_with('$') {
+            found = self.in_variable(text);
+        }
         if found.is_empty() {
             found = connection::parse(text, self.variables);
         }
@@ -189,6 +192,16 @@ impl<'v> Walk<'v> {
         // What follows is the command that tells the namespace.
         self.dials &= !text.ends_with(".$");
         Some(endpoint)
+    }
+
+    /// The peers of a URL that a variable holds which a word begins with: `$BASE/orders`.
+    fn in_variable(&self, text: &str) -> Vec<Endpoint> {
+        let filled = super::variables::expand(text, self.variables);
+        let mut found = url::scan(&filled, self.variables);
+        for endpoint in &mut found {
+            endpoint.range = 0..text.len();
+        }
+        found
     }
 
     fn add_port(&mut self, (index, port): (usize, u16)) {

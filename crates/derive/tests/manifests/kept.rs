@@ -133,3 +133,36 @@ fn one_pod_of_a_set_is_named_before_its_service() {
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
 }
+
+#[test]
+fn routes_of_any_kind_lead_to_services_that_no_manifest_declares() {
+    let routes = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: door, namespace: tools}\nspec: {parentRefs: [{name: main}], hostnames: [wiki.shop.org], rules: [{backendRefs: [{name: wiki, port: 80}, {name: mirror, namespace: other, port: 80}]}]}\n---\napiVersion: projectcontour.io/v1\nkind: HTTPProxy\nmetadata: {name: gate, namespace: tools}\nspec: {virtualhost: {fqdn: figures.shop.org}, routes: [{services: [{name: figures, port: 80}]}]}\n---\napiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: {name: own, namespace: tools}\nspec: {routes: [{match: Host(`board.shop.org`), kind: Rule, services: [{kind: TraefikService, name: api@internal}]}]}\n---\n";
+    let text = routes.to_owned() + &pod("{name: WIKI_URL, value: 'https://wiki.shop.org/api'}");
+    expect![[r#"
+        internet -> k8s:other/Service/mirror ? ? declared authenticated=unknown @shop.yaml:4
+        internet -> k8s:tools/Service/figures http 80 declared encrypted=false authenticated=unknown @shop.yaml:9
+        internet -> k8s:tools/Service/wiki ? ? declared authenticated=unknown @shop.yaml:4
+        k8s:shop/Pod/web -> k8s:other/Service/mirror https 443 declared encrypted=true @shop.yaml:20
+        k8s:shop/Pod/web -> k8s:tools/Service/wiki https 443 declared encrypted=true @shop.yaml:20
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+    // What is left over beside a Service that is there is none.
+    let mixed = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: door, namespace: shop}\nspec: {rules: [{http: {paths: [{path: /, backend: {service: {name: main, port: {number: 80}}}}, {path: /old, backend: {service: {name: old, port: {number: 80}}}}]}}]}\n";
+    let text = mixed.to_owned() + &store("main", "example/main:1", 80, "");
+    let flows = diagram(&[("shop.yaml", &text)]).flows();
+    assert!(
+        flows.contains("internet -> k8s:shop/StatefulSet/main"),
+        "{flows}"
+    );
+    assert!(!flows.contains("Service/old"), "{flows}");
+}
+
+#[test]
+fn a_setting_that_speaks_of_what_its_port_is_for_names_a_service_elsewhere() {
+    let text = pod(
+        "{name: SHOP_MYSQL_HOST, value: 'main-instances:3306'}, {name: SHOP_HOST, value: 'gone:3306'}, {name: SHOP_MYSQL_PROXY, value: 'gone:80'}",
+    );
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Service/main-instances mysql 3306 declared @shop.yaml:5
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}

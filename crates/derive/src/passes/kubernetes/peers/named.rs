@@ -11,8 +11,8 @@ use syntax::Span;
 use super::handed::hands_files_on;
 use super::options::in_options;
 use crate::endpoint::{
-    Endpoint, ForOthers, SwitchedOff, Variables, by_port, in_bare_word, in_command, in_content,
-    in_environment, in_setting, named_for_others, speaks_of,
+    Endpoint, ForOthers, SwitchedOff, Variables, asked_protocol, by_port, in_bare_word, in_command,
+    in_content, in_environment, in_setting, named_for_others,
 };
 use crate::passes::clouds::leave_out_stores;
 use crate::passes::conversation::{file_names_outsider, names_outsider};
@@ -51,7 +51,7 @@ pub(in crate::passes::kubernetes) struct Named {
     /// Whom somebody sends the text to, which names the peer for that one.
     pub(super) sent_to: Vec<Endpoint>,
     /// Whether the catalog says that the setting names a peer, and not its own name alone, or
-    /// the name speaks of whom it names.
+    /// that name speaks of what is spoken at the port.
     pub(super) meant: bool,
     /// The name of a setting that holds a word and nothing that says it is a host, or that
     /// holds the address of the machine and nothing else.
@@ -200,7 +200,7 @@ fn in_container(
         let of_node = (&*setting.text == THIS_NODE).then(|| Box::from(&**name));
         found.extend(in_text(endpoints, setting, &what).map(|named| Named {
             word_of: of_node.clone(),
-            meant: speaks_of_host(name, &named.endpoint),
+            meant: speaks_of_port(name, &named.endpoint),
             ..named
         }));
     }
@@ -210,11 +210,10 @@ fn in_container(
     }
 }
 
-/// Whether a setting speaks of the host in it, or of what is spoken at its port.
-fn speaks_of_host(setting: &str, endpoint: &Endpoint) -> bool {
+/// Whether a setting speaks of what is spoken at the port in it: `SHOP_MYSQL_HOST=db:3306`.
+fn speaks_of_port(setting: &str, endpoint: &Endpoint) -> bool {
     let protocol = endpoint.port.and_then(by_port);
-    let mut words = protocol.into_iter().chain([&*endpoint.host]);
-    words.any(|word| speaks_of(setting, word))
+    protocol.is_some_and(|protocol| asked_protocol(setting) == Some(protocol))
 }
 
 /// What mounted files name, each of which may hold a single value or count `as_a_whole`.
