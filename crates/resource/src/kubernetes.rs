@@ -19,6 +19,7 @@ mod owned;
 mod releases;
 mod scopes;
 mod scripted;
+mod started;
 mod template;
 #[cfg(test)]
 mod tests;

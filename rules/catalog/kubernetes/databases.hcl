@@ -87,6 +87,7 @@ resource "postgresql.acid.zalan.do" {
     origin = coalesce(self.spec.standby, {})
     clone  = coalesce(self.spec.clone, {})
     shared = coalesce(self.spec.serviceAnnotations, {})
+    pooled = coalesce(self.spec.enableConnectionPooler, false) || coalesce(self.spec.enableReplicaConnectionPooler, false) || self.spec.connectionPooler != null
     # A user's Secret may lie in a namespace that stands before the name of the user.
     away   = [for user in keys(coalesce(self.spec.users, {})) : split(".", user) if strcontains(user, ".")]
     makers = concat(["postgres", "standby"], keys(coalesce(self.spec.users, {})), values(coalesce(self.spec.databases, {})), keys(coalesce(self.spec.preparedDatabases, {})))
@@ -110,7 +111,8 @@ resource "postgresql.acid.zalan.do" {
     { open = self.spec.enableMasterPoolerLoadBalancer, own = self.spec.masterServiceAnnotations },
     { open = self.spec.enableReplicaPoolerLoadBalancer, own = self.spec.replicaServiceAnnotations },
   ] : { type = "LoadBalancer", annotations = merge(shared, coalesce(it.own, {})), loadBalancerSourceRanges = self.spec.allowedSourceRanges } if coalesce(it.open, false)]
-  pod_labels = { "application" = "spilo", "cluster-name" = name, "spilo-role" = "*" }
+  # The pods of a pooler have labels of their own.
+  pod_labels = concat([{ "application" = "spilo", "cluster-name" = name, "spilo-role" = "*" }], pooled ? [{ "application" = "db-connection-pooler", "cluster-name" = name, "connection-pooler" = "*" }] : [])
   facts {
     password_required = true
     data_persisted    = true

@@ -26,16 +26,25 @@ shape "steps" {
   given {
     spec  = coalesce(self.spec.taskSpec, self.spec)
     place = split("/", address)[0]
-    refs  = [for it in coalesce(self.spec.tasks, []) : it.taskRef.name if it.taskRef.name != null]
-    parts = [for it in coalesce(self.spec.pipelineSpec.tasks, spec.tasks, []) : it.taskSpec]
+    refs  = [for it in concat(coalesce(self.spec.tasks, []), coalesce(self.spec.finally, [])) : it.taskRef.name if it.taskRef.name != null]
+    tasks = concat(coalesce(self.spec.pipelineSpec.tasks, spec.tasks, []), coalesce(self.spec.pipelineSpec.finally, spec.finally, []))
+    parts = [for it in tasks : it.taskSpec]
+    told  = concat(coalesce(self.spec.params, []), coalesce(self.spec.pipelineSpec.params, []), coalesce(spec.params, []), flatten([for it in tasks : coalesce(it.params, [])]))
     steps = concat(coalesce(spec.steps, []), coalesce(spec.sidecars, []), flatten([for it in parts : concat(coalesce(it.steps, []), coalesce(it.sidecars, []))]))
   }
-  element    = length(steps) > 0 ? "process" : null
+  element    = length(steps) > 0 || length(tasks) > 0 ? "process" : null
   technology = "workflow"
-  names      = ["tekton:${place}/${self.kind}/${self.metadata.name}"]
-  # A pipeline without steps of its own is what it refers to.
-  stands_for = length(steps) > 0 || length(refs) == 0 ? null : [for it in refs : "tekton:${place}/Task/${it}"]
-  pods       = [{ spec = { containers = steps, volumes = coalesce(spec.volumes, []), serviceAccountName = self.spec.serviceAccountName } }]
+  names      = ["tekton:${place}/${self.kind}/${coalesce(self.metadata.name, self.metadata.generateName, "-")}"]
+  # A run of something declared is that.
+  describes  = length(steps) > 0 || length(tasks) > 0 ? null : self.spec.pipelineRef.name != null ? "tekton:${place}/Pipeline/${self.spec.pipelineRef.name}" : self.spec.taskRef.name != null ? "tekton:${place}/Task/${self.spec.taskRef.name}" : null
+  # What a task is told is told by the pipeline, to tasks of catalogs elsewhere, too.
+  settings   = { told = [for it in told : { name = it.name, value = coalesce(it.value, it.default) }] }
+  flow {
+    for_each = refs
+    to       = "tekton:${place}/Task/${each.value}"
+    what     = "it runs it"
+  }
+  pods       = length(steps) == 0 ? [] : [{ spec = { containers = steps, volumes = coalesce(spec.volumes, []), serviceAccountName = self.spec.serviceAccountName } }]
 }
 
 resource "Task.tekton.dev" "ClusterTask.tekton.dev" "TaskRun.tekton.dev" "Pipeline.tekton.dev" "PipelineRun.tekton.dev" {
@@ -47,9 +56,10 @@ resource "TriggerTemplate.triggers.tekton.dev" {
   given {
     place = split("/", address)[0]
     made  = coalesce(self.spec.resourcetemplates, [])
+    whole = [for it in made : it if it.spec.pipelineRef == null && it.spec.taskRef == null]
   }
   names      = ["tekton:${place}/TriggerTemplate/${self.metadata.name}"]
-  stands_for = concat([for it in made : "tekton:${place}/Pipeline/${it.spec.pipelineRef.name}" if it.spec.pipelineRef.name != null], [for it in made : "tekton:${place}/Task/${it.spec.taskRef.name}" if it.spec.taskRef.name != null])
+  stands_for = concat([for it in whole : "tekton:${coalesce(it.metadata.namespace, place)}/${it.kind}/${coalesce(it.metadata.name, it.metadata.generateName, "-")}"], [for it in made : "tekton:${place}/Pipeline/${it.spec.pipelineRef.name}" if it.spec.pipelineRef.name != null], [for it in made : "tekton:${place}/Task/${it.spec.taskRef.name}" if it.spec.taskRef.name != null])
 }
 
 resource "EventListener.triggers.tekton.dev" {

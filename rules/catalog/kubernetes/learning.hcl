@@ -125,7 +125,7 @@ resource "SeldonDeployment" {
   pods       = flatten([for it in coalesce(self.spec.predictors, []) : coalesce(it.componentSpecs, [])])
   pod_labels = { "seldon-deployment-id" = self.metadata.name }
   # What a graph asks stands below what asks it.
-  settings = { models = flatten([for it in coalesce(self.spec.predictors, []) : concat([it.graph.modelUri], [for one in coalesce(it.graph.children, []) : one.modelUri], flatten([for one in coalesce(it.graph.children, []) : [for two in coalesce(one.children, []) : two.modelUri]]))]) }
+  settings = { logger = flatten([for it in coalesce(self.spec.predictors, []) : concat([it.graph.logger], [for one in coalesce(it.graph.children, []) : one.logger])]), models = flatten([for it in coalesce(self.spec.predictors, []) : concat([it.graph.modelUri], [for one in coalesce(it.graph.children, []) : one.modelUri], flatten([for one in coalesce(it.graph.children, []) : [for two in coalesce(one.children, []) : two.modelUri]]))]) }
   reads    = [for it in coalesce(self.spec.predictors, []) : it.graph.envSecretRefName if it.graph.envSecretRefName != null]
 }
 

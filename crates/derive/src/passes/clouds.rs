@@ -2,6 +2,7 @@
 //! declares them is part of the inventory: a workload's `orders.c1x.eu.rds.amazonaws.com` is the
 //! database that a Terraform module calls `orders`, or that an operator orders under that name.
 
+mod models;
 mod named;
 mod tables;
 
@@ -14,6 +15,7 @@ use syntax::Span;
 
 use crate::catalog::group_of;
 use crate::draft::{Draft, Role};
+pub(super) use models::model_url;
 pub(super) use named::{Stored, called, leave_out_stores, moves_buckets, perhaps_ordered, stored};
 use tables::{GROUPS, IN_CLOUD, NAMES, SERVICES};
 

@@ -196,6 +196,8 @@ fn brokers_and_channels_are_met_by_the_services_that_take_events_for_them() {
     let channel = "---\napiVersion: messaging.knative.dev/v1\nkind: InMemoryChannel\nmetadata: {name: news, namespace: shop}\n";
     let env = [
         "{name: BROKER_URL, value: 'http://broker-ingress.knative-eventing.svc.cluster.local/shop/main'}",
+        "{name: FAR_URL, value: 'http://broker-ingress.knative-eventing.svc.cluster.local/bank/main'}",
+        "{name: GONE_URL, value: 'http://broker-ingress.knative-eventing.svc.cluster.local/shop/gone'}",
         "{name: KAFKA_URL, value: 'http://kafka-broker-ingress.knative-eventing.svc/shop/log'}",
         "{name: RABBIT_URL, value: 'http://jobs-broker-ingress.shop.svc'}",
         "{name: NEWS_URL, value: 'http://news-kn-channel.shop.svc'}",
@@ -215,7 +217,9 @@ fn brokers_and_channels_are_met_by_the_services_that_take_events_for_them() {
         channel.to_owned(),
     ];
     expect![[r#"
-        k8s:shop/Pod/web -> k8s:shop/Broker/early http 80 declared encrypted=false @shop.yaml:5 @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:bank/Broker/main http 80 declared encrypted=false @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:knative-eventing/Service/broker-ingress http 80 declared encrypted=false @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Broker/early http 80 declared encrypted=false @shop.yaml:5
         k8s:shop/Pod/web -> k8s:shop/Broker/jobs http 80 declared encrypted=false @shop.yaml:5
         k8s:shop/Pod/web -> k8s:shop/Broker/log http 80 declared encrypted=false @shop.yaml:5
         k8s:shop/Pod/web -> k8s:shop/Broker/main http 80 declared encrypted=false @shop.yaml:5

@@ -17,6 +17,36 @@ fn flows(parts: &[String]) -> String {
 }
 
 #[test]
+fn a_model_of_a_cloud_is_asked_where_the_cloud_answers_for_it() {
+    let flows = |env: &str| {
+        let text = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: guess, namespace: shop}}\nspec: {{containers: [{{name: main, image: 'example/guess:1', env: [{env}]}}]}}\n"
+        );
+        diagram(&[("shop.yaml", &text)]).flows()
+    };
+    let model = "{name: BEDROCK_MODEL_ID, value: 'some.guess-v1:0'}";
+    let region = "{name: AWS_REGION, value: eu-west-1}";
+    expect![[r#"
+        k8s:shop/Pod/guess -> external:bedrock-runtime.eu-west-1.amazonaws.com https 443 declared encrypted=true @shop.yaml:4
+    "#]].assert_eq(&flows(&format!("{model}, {region}")));
+    let own = "{name: BEDROCK_ENDPOINT, value: 'http://models.shop.svc:8080'}";
+    expect![[r#"
+        k8s:shop/Pod/guess -> k8s:shop/Service/models http 8080 declared encrypted=false @shop.yaml:4
+    "#]].assert_eq(&flows(&format!("{model}, {region}, {own}")));
+    let off = "{name: BEDROCK_MODEL_ID, value: none}, {name: BEDROCK_ENABLED, value: 'a.b'}";
+    expect![[""]].assert_eq(&flows(off));
+}
+
+#[test]
+fn where_people_meet_a_program_is_nobody_for_it_to_call() {
+    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: figures, namespace: shop}\nspec: {containers: [{name: main, image: 'example/figures:1', args: ['--web.external-url=http://10.0.7.7:30093'], env: [{name: GF_SERVER_ROOT_URL, value: 'http://10.0.7.7:30300'}, {name: LOGS_URL, value: 'http://10.0.7.8:3100'}]}]}\n";
+    expect![[r#"
+        k8s:shop/Pod/figures -> external:10.0.7.8 http 3100 declared encrypted=false @shop.yaml:4
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}
+
+#[test]
 fn a_namespace_to_be_filled_in_is_that_of_whoever_names_the_service() {
     let env = [
         "{name: CART_ADDR, value: 'cart.<NAMESPACE>:8080'}",

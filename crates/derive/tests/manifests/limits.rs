@@ -29,6 +29,33 @@ fn policy(version: &str, kind: &str, spec: &str) -> String {
 }
 
 #[test]
+fn a_pooler_that_an_operator_puts_before_a_store_is_let_in_by_its_own_labels() {
+    let meets = |spec: &str, labels: &str| {
+        let env = "    env: [{name: DB_ADDR, value: \"orders-pooler:5432\"}]\n";
+        let limit = format!(
+            "{{podSelector: {{matchLabels: {{app: web}}}}, egress: [{{to: [{{podSelector: {{matchLabels: {labels}}}}}]}}]}}"
+        );
+        let parts = [
+            policy("networking.k8s.io/v1", "NetworkPolicy", &limit),
+            pod("web", env),
+            format!(
+                "---\napiVersion: acid.zalan.do/v1\nkind: postgresql\nmetadata: {{name: orders, namespace: shop}}\nspec: {spec}\n"
+            ),
+        ];
+        let flows = diagram(&[("shop.yaml", &parts.concat())]).flows();
+        flows.contains("k8s:shop/Pod/web -> k8s:shop/postgresql/orders postgresql 5432 declared")
+    };
+    let pooler = "{application: db-connection-pooler}";
+    assert!(meets("{enableConnectionPooler: true}", pooler));
+    assert!(meets("{connectionPooler: {}}", "{application: spilo}"));
+    assert!(!meets("{}", pooler));
+    assert!(!meets(
+        "{enableConnectionPooler: true}",
+        "{application: other}"
+    ));
+}
+
+#[test]
 fn what_no_policy_allows_cannot_flow() {
     for (spec, expected) in [
         (

@@ -97,6 +97,59 @@ fn a_sensor_starts_workflows_where_it_makes_them() {
     assert_eq!(flow(there, here), "");
 }
 
+const INLINE: &str = r#"
+apiVersion: argoproj.io/v1alpha1
+kind: Sensor
+metadata: {name: work, namespace: shop}
+spec:
+  triggers:
+  - template:
+      k8s:
+        source:
+          resource:
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            metadata: {generateName: learn-, namespace: jobs}
+            spec: {templates: [{name: m, container: {image: 'example/learn:1', env: [{name: API_URL, value: 'http://api.shop.svc:8080'}]}}]}
+  - template:
+      k8s:
+        operation: create
+        source: {resource: {apiVersion: batch/v1, kind: Job, metadata: {name: tidy}, spec: {template: {spec: {containers: [{name: c, image: 'example/tidy:1'}]}}}}}
+  - template:
+      k8s:
+        operation: delete
+        source: {resource: {apiVersion: batch/v1, kind: Job, metadata: {name: gone}, spec: {template: {spec: {containers: [{name: c, image: 'example/gone:1'}]}}}}}
+---
+apiVersion: triggers.tekton.dev/v1beta1
+kind: EventListener
+metadata: {name: hook, namespace: shop}
+spec: {triggers: [{template: {ref: check}}]}
+---
+apiVersion: triggers.tekton.dev/v1beta1
+kind: TriggerTemplate
+metadata: {name: check, namespace: shop}
+spec:
+  resourcetemplates:
+  - apiVersion: tekton.dev/v1
+    kind: TaskRun
+    metadata: {generateName: check-}
+    spec: {taskSpec: {steps: [{name: s, image: 'example/check:1', env: [{name: API_URL, value: 'http://api.shop.svc:8080'}]}]}}
+"#;
+
+#[test]
+fn what_sensors_and_listeners_make_runs_as_it_stands_there() {
+    check(
+        INLINE,
+        &expect![[r#"
+            k8s:jobs/Workflow/learn- -> k8s:shop/Service/api http 8080 declared encrypted=false @shop.yaml:14
+            k8s:shop/EventListener/hook -> k8s:shop/TaskRun/check- ? ? declared @shop.yaml:27
+            k8s:shop/Sensor/work -> k8s:jobs/Workflow/learn- ? ? declared @shop.yaml:13
+            k8s:shop/Sensor/work -> k8s:shop/Job/tidy ? ? declared @shop.yaml:18
+            k8s:shop/TaskRun/check- -> k8s:shop/Service/api http 8080 declared encrypted=false @shop.yaml:37
+        "#]],
+    );
+}
+
 #[test]
 fn sensors_start_workflows_and_watch_services_of_clouds() {
     check(
@@ -114,7 +167,9 @@ fn sensors_start_workflows_and_watch_services_of_clouds() {
             k8s:shop/Sensor/work -> external:lambda.eu-west-1.amazonaws.com https 443 declared encrypted=true @shop.yaml:42
             k8s:shop/Sensor/work -> external:slack.com https 443 declared encrypted=true @shop.yaml:34
             k8s:shop/Sensor/work -> k8s:shop/Deployment/orders http 8080 declared encrypted=false @shop.yaml:38
+            k8s:shop/Sensor/work -> k8s:shop/Workflow/x- ? ? declared @shop.yaml:39
             k8s:shop/Sensor/work -> k8s:shop/WorkflowTemplate/rep ? ? declared @shop.yaml:40
+            k8s:shop/Workflow/x- -> k8s:shop/Service/cart http 8080 declared encrypted=false @shop.yaml:39
         "#]],
     );
 }
@@ -167,16 +222,53 @@ metadata: {name: hooks, namespace: shop}
 spec: {rules: [{host: h.elsewhere.net, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: el-hook, port: {number: 8080}}}}]}}]}
 "#;
 
+const PIPELINE: &str = r#"
+apiVersion: tekton.dev/v1
+kind: Pipeline
+metadata: {name: build, namespace: shop}
+spec:
+  params: [{name: CODE, default: "https://git.elsewhere.net/shop.git"}, {name: DEPTH, default: 1}]
+  tasks:
+  - {name: a, taskRef: {kind: ClusterTask, name: git-clone}, params: [{name: url, value: $(params.CODE)}]}
+  - {name: b, taskRef: {name: compile}}
+  finally:
+  - {name: c, taskRef: {name: tell}, params: [{name: HOOK_URL, value: "http://hook.shop.svc:8080"}]}
+---
+apiVersion: tekton.dev/v1
+kind: Task
+metadata: {name: compile, namespace: shop}
+spec: {steps: [{name: s, image: example/compile:1}]}
+---
+apiVersion: tekton.dev/v1
+kind: PipelineRun
+metadata: {generateName: build-, namespace: shop}
+spec: {pipelineRef: {name: build}, params: [{name: MIRROR_URL, value: "http://mirror.shop.svc:8081"}]}
+"#;
+
+#[test]
+fn a_pipeline_runs_its_tasks_and_tells_those_of_others_whom_to_ask() {
+    check(
+        PIPELINE,
+        &expect![[r#"
+        k8s:shop/Pipeline/build -> external:git.elsewhere.net https 443 declared encrypted=true @shop.yaml:6
+        k8s:shop/Pipeline/build -> k8s:shop/Service/hook http 8080 declared encrypted=false @shop.yaml:11
+        k8s:shop/Pipeline/build -> k8s:shop/Service/mirror http 8081 declared encrypted=false @shop.yaml:21
+        k8s:shop/Pipeline/build -> k8s:shop/Task/compile ? ? declared @shop.yaml:9
+    "#]],
+    );
+}
+
 #[test]
 fn listeners_start_what_their_templates_refer_to_and_ask_others_before() {
     check(
         LISTENERS,
         &expect![[r#"
-        internet -> k8s:shop/EventListener/hook http 80 declared encrypted=false authenticated=unknown @shop.yaml:46
-        k8s:shop/EventListener/hook -> k8s:shop/Deployment/check http 80 declared encrypted=false @shop.yaml:9
-        k8s:shop/EventListener/hook -> k8s:shop/Task/compile ? ? declared @shop.yaml:11
-        k8s:shop/Task/compile -> k8s:shop/Service/sonar http 9000 declared encrypted=false @shop.yaml:31
-    "#]],
+            internet -> k8s:shop/EventListener/hook http 80 declared encrypted=false authenticated=unknown @shop.yaml:46
+            k8s:shop/EventListener/hook -> k8s:shop/Deployment/check http 80 declared encrypted=false @shop.yaml:9
+            k8s:shop/EventListener/hook -> k8s:shop/Pipeline/build ? ? declared @shop.yaml:11
+            k8s:shop/Pipeline/build -> k8s:shop/Task/compile ? ? declared @shop.yaml:26
+            k8s:shop/Task/compile -> k8s:shop/Service/sonar http 9000 declared encrypted=false @shop.yaml:31
+        "#]],
     );
 }
 

@@ -10,7 +10,7 @@ use syntax::{Diagnostic, Node, NodeKind, SourceId, Span};
 use super::content::Content;
 use super::kinds;
 use super::kustomize::Builds;
-use super::template;
+use super::{started, template};
 use crate::helm::UNSTATED;
 use crate::path;
 use crate::project::Parsed;
@@ -280,6 +280,7 @@ pub(super) fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: 
         return;
     };
     let stated = node.at(&["metadata", "name"]).and_then(Node::text);
+    take_within(found, place, (group, &kind), &node);
     found.objects.push(Object {
         generated: stated.is_none() && node.at(&["metadata", "generateName"]).is_some(),
         name: name.0,
@@ -295,6 +296,19 @@ pub(super) fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: 
         kind,
         api_version,
     });
+}
+
+/// Adds the objects that one makes when something happens, in its namespace unless they have
+/// one of their own.
+fn take_within(found: &mut Gathered, place: Place<'_>, (group, kind): (&str, &str), node: &Node) {
+    let namespace = namespace_of(node);
+    let within = Place {
+        namespace: namespace.as_ref().or(place.namespace),
+        ..place
+    };
+    for made in started::by(group, kind, node) {
+        take(found, within, made.clone(), None);
+    }
 }
 
 fn type_of(node: &Node, default: Option<&ItemType>) -> Option<(Arc<str>, Arc<str>)> {

@@ -23,6 +23,7 @@ use super::identities::Subject;
 use super::selectors::Labels;
 use super::workload::Pods;
 pub(super) use super::workload::Workload;
+use crate::catalog::group_of;
 use crate::draft::{Draft, Role};
 pub(super) use made::Made;
 use made::MadeByName;
@@ -231,9 +232,17 @@ impl<'a> Cluster<'a> {
     }
 
     /// All that answers to this name for somebody in a namespace: of those who share a Service of
-    /// another namespace, those nearby.
-    pub(super) fn all_made_for(&self, namespace: &str, key: Key<'_>) -> Vec<ElementId> {
-        let found = self.made_by_name.find(key);
+    /// another namespace, those nearby. The one for all of Knative's brokers has the namespace and
+    /// the name of the one that is meant in its path.
+    pub(super) fn all_made_for(&self, namespace: &str, path: &str, key: Key<'_>) -> Vec<ElementId> {
+        let mut found = self.made_by_name.find(key);
+        let is_broker = |it: &Resource| group_of(it) == "eventing.knative.dev";
+        if let Some((place, name)) = path.trim_matches('/').split_once('/')
+            && found.iter().all(|(resource, _)| is_broker(resource))
+        {
+            found.retain(|(it, _)| namespace_of(it) == place && &*it.name == name);
+            return found.iter().map(|(_, made)| made.element.clone()).collect();
+        }
         let near = |resource: &Resource| namespace_of(resource) == namespace;
         let any = key.1 != namespace && found.iter().any(|(resource, _)| near(resource));
         let found = found.into_iter().filter(|(_, made)| made.answers);

@@ -2,9 +2,11 @@
 //! Where the bus is not part of the manifests and nobody names it, they come straight from their
 //! source. Source: "Concepts" in the documentation of Argo Events.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use model::{ElementId, ElementKind, Evidence, Knowledge};
+use resource::ScopeId;
 use syntax::Span;
 
 use super::super::cluster::{Cluster, Object};
@@ -14,12 +16,24 @@ use crate::catalog::group_of;
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
 
+/// Where an action of a trigger names what it creates.
+const ACTIONS: [&[&str]; 2] = [
+    &["template", "k8s", "source", "resource", "metadata"],
+    &["template", "argoWorkflow", "source", "resource", "metadata"],
+];
+
 /// Adds a flow for everything that hands events on.
 pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
     for object in of_argo(cluster, "EventSource") {
         if let Some(bus) = bus(draft, cluster, object) {
             let own = ElementId(Arc::clone(&object.resource.id));
-            link(draft, object, &own, &bus, "it puts events on the bus");
+            link(
+                draft,
+                object.resource.span,
+                &own,
+                &bus,
+                "it puts events on the bus",
+            );
         }
     }
     for object in of_argo(cluster, "Sensor") {
@@ -29,7 +43,44 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
             None => sources(draft, cluster, object),
         };
         for giver in givers {
-            link(draft, object, &giver, &own, "it waits for these events");
+            link(
+                draft,
+                object.resource.span,
+                &giver,
+                &own,
+                "it waits for these events",
+            );
+        }
+    }
+    start(draft, cluster);
+}
+
+/// Sensors make what their triggers hold whole, which is told by its place.
+fn start(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+    let mut makers: BTreeMap<(ScopeId, Span), Object<'_>> = BTreeMap::new();
+    for object in of_argo(cluster, "Sensor") {
+        let spec = object.resource.attributes.get("spec");
+        let triggers = spec.map_or(&[][..], |spec| items(spec, "triggers"));
+        let actions = triggers
+            .iter()
+            .flat_map(|it| ACTIONS.map(|path| it.path(path)));
+        let names = actions.flatten().flat_map(|metadata| {
+            let name = |key| metadata.get(key).and_then(|it| it.span);
+            [name("name"), name("generateName")]
+        });
+        let scope = object.resource.scope;
+        makers.extend(names.flatten().map(|span| ((scope, span), object)));
+    }
+    if makers.is_empty() {
+        return;
+    }
+    let resources = draft.inventory.resources.iter();
+    for made in resources {
+        let id = ElementId(Arc::clone(&made.id));
+        let maker = makers.get(&(made.scope, made.span));
+        if let Some(object) = maker.filter(|_| draft.elements.contains_key(&id)) {
+            let own = ElementId(Arc::clone(&object.resource.id));
+            link(draft, made.span, &own, &id, "it starts it");
         }
     }
 }
@@ -94,8 +145,7 @@ fn element(
     draft.elements.contains_key(&id).then_some(id)
 }
 
-fn link(draft: &mut Draft<'_>, object: Object<'_>, from: &ElementId, to: &ElementId, what: &str) {
-    let span = object.resource.span;
+fn link(draft: &mut Draft<'_>, span: Span, from: &ElementId, to: &ElementId, what: &str) {
     let (port, protocol) = draft.listens(to);
     let talk = Talk::plainly(protocol, port, Some(span));
     let evidence = vec![Evidence {

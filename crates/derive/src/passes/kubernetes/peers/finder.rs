@@ -159,7 +159,7 @@ impl<'c, 'a> Finder<'c, 'a> {
                 .cluster
                 .stated_or_default(caller.scope, namespace, first);
             let key = (caller.scope, namespace, first);
-            if let Some(found) = self.declared(caller, key, depth) {
+            if let Some(found) = self.declared(caller, wanted.path, key, depth) {
                 return found;
             }
         }
@@ -205,14 +205,20 @@ impl<'c, 'a> Finder<'c, 'a> {
     }
 
     /// The Service of this name, or what an operator makes of a resource.
-    fn declared(&self, caller: &Caller<'_>, key: Key<'_>, depth: u8) -> Option<Peer<'c, 'a>> {
+    fn declared(
+        &self,
+        caller: &Caller<'_>,
+        path: &str,
+        key: Key<'_>,
+        depth: u8,
+    ) -> Option<Peer<'c, 'a>> {
         if let Some(service) = self.cluster.service(key) {
             return Some(match service.alias() {
                 Some(alias) => self.follow(caller, alias, depth),
                 None => Peer::Service(service),
             });
         }
-        let made = self.cluster.all_made_for(caller.namespace, key);
+        let made = self.cluster.all_made_for(caller.namespace, path, key);
         (!made.is_empty()).then_some(Peer::Others(made, Knowledge::Declared))
     }
 
@@ -221,7 +227,7 @@ impl<'c, 'a> Finder<'c, 'a> {
         let mut services = name.services().into_iter();
         let found = services.find_map(|(namespace, first)| {
             let scope = self.cluster.scope_around(caller.scope, namespace)?;
-            self.declared(caller, (scope, namespace, first), depth)
+            self.declared(caller, "", (scope, namespace, first), depth)
         });
         found.unwrap_or(Peer::Nobody)
     }

@@ -14,7 +14,7 @@ use crate::endpoint::{
     Endpoint, ForOthers, SwitchedOff, Variables, asked_protocol, by_port, in_bare_word, in_command,
     in_content, in_environment, in_setting, named_for_others,
 };
-use crate::passes::clouds::leave_out_stores;
+use crate::passes::clouds::{leave_out_stores, model_url};
 use crate::passes::conversation::{file_names_outsider, names_outsider};
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::environment::{
@@ -204,6 +204,7 @@ fn in_container(
             ..named
         }));
     }
+    in_models(settings, found);
     for command in commands(container) {
         in_arguments(&command, variables, found);
         found.extend(in_options(&command, variables));
@@ -214,6 +215,24 @@ fn in_container(
 fn speaks_of_port(setting: &str, endpoint: &Endpoint) -> bool {
     let protocol = endpoint.port.and_then(by_port);
     protocol.is_some_and(|protocol| asked_protocol(setting) == Some(protocol))
+}
+
+/// Who answers for the models of a cloud that variables name, unless that has an address here.
+fn in_models(settings: &Settings<'_>, found: &mut Vec<Named>) {
+    let text = |name: &str| settings.get(name).map(|setting| &*setting.text);
+    let moved = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.contains("endpoint") && (name.contains("bedrock") || name.contains("aws"))
+    };
+    if settings.keys().any(|name| moved(name)) {
+        return;
+    }
+    for (name, setting) in settings {
+        if let Some(url) = model_url(name, &setting.text, text) {
+            let what = format!("environment variable `{}` names a model of it", short(name));
+            found.extend(in_text(in_setting("url", &url, &|_| None), setting, &what));
+        }
+    }
 }
 
 /// What mounted files name, each of which may hold a single value or count `as_a_whole`.
