@@ -196,3 +196,21 @@ fn a_secret_that_a_job_writes_says_where_the_store_is() {
         k8s:shop/Pod/till -> k8s:shop/Pod/ledger postgresql 5432 declared authenticated=true @shop.yaml:32 @shop.yaml:22
     "#]].assert_eq(&found.flows());
 }
+
+#[test]
+fn a_secret_that_a_script_of_the_repository_writes_is_that_of_those_who_ask_for_it() {
+    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: till, namespace: shop}\nspec: {containers: [{name: a, image: 'example/till:1', env: [{name: DATABASE_URL, valueFrom: {secretKeyRef: {name: till-db, key: url}}}]}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: ledger, namespace: shop}\nspec: {ports: [{port: 5432}]}\n";
+    let found = |namespace: &str| {
+        let script = format!(
+            "#!/bin/sh\nHOST=ledger\nkubectl create secret generic till-db -n {namespace} --from-literal=url=\"postgresql://till:$WORD@$HOST:5432/till\" --dry-run=client -o yaml | kubectl apply -f -\n"
+        );
+        diagram(&[("shop.yaml", text), ("setup.sh", &script)]).flows()
+    };
+    expect![[r#"
+        k8s:shop/Pod/till -> k8s:shop/Service/ledger postgresql 5432 declared authenticated=true @shop.yaml:4 @setup.sh:3
+    "#]].assert_eq(&found("shop"));
+    expect![[r#"
+        k8s:shop/Pod/till -> k8s:shop/Service/ledger postgresql 5432 declared authenticated=true @shop.yaml:4 @setup.sh:3
+    "#]].assert_eq(&found("\"$NS\""));
+    expect![[""]].assert_eq(&found("elsewhere"));
+}

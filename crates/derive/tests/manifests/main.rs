@@ -81,7 +81,7 @@ fn diagram(texts: &[(&str, &str)]) -> Diagram {
     let sources = Sources::new();
     let scanned = texts
         .iter()
-        .filter(|(path, _)| matches!(path.rsplit('.').next(), Some("yaml" | "tf")));
+        .filter(|(path, _)| matches!(path.rsplit('.').next(), Some("yaml" | "tf" | "sh")));
     let files: Vec<File> = scanned
         .map(|(path, text)| File {
             path: (*path).into(),

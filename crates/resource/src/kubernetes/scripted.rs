@@ -1,5 +1,6 @@
-//! Secrets and `ConfigMap`s that a pod writes as its script says: a Job that makes up a password
-//! says in plain text where the store is that it is for.
+//! Secrets and `ConfigMap`s that a pod writes as its script says, or a script of the repository
+//! that a person runs: who makes up a password says in plain text where the store is that it is
+//! for.
 
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use rayon::prelude::*;
 use syntax::{Entry, HashSet, Node, NodeKind, Span};
 
 use super::attributes;
-use crate::helm::{Created, created};
+use crate::helm::{Created, created, is_script};
 use crate::project::Project;
 use crate::{Dialect, Instances, Mode, Resource, ScopeId, embedded};
 
@@ -21,10 +22,11 @@ const PODS: &[&[&str]] = &[
 
 /// Adds what pods write that no manifest declares.
 pub(super) fn add(project: Project<'_>, resources: &mut Vec<Resource>) {
-    let found: Vec<Resource> = resources
+    let mut found: Vec<Resource> = resources
         .par_iter()
         .flat_map_iter(|maker| written_by(project, maker))
         .collect();
+    found.extend(by_hand(project, resources));
     if found.is_empty() {
         return;
     }
@@ -33,9 +35,79 @@ pub(super) fn add(project: Project<'_>, resources: &mut Vec<Resource>) {
     resources.extend(found.into_iter().filter(|it| known.insert(key(it))));
 }
 
+/// What scripts of the repository write for those that ask for it: a person runs them before
+/// anything is applied.
+fn by_hand(project: Project<'_>, resources: &[Resource]) -> Vec<Resource> {
+    let scripts = project
+        .files
+        .par_iter()
+        .filter(|file| is_script(&file.path));
+    let made = scripts.flat_map_iter(|file| {
+        let text = project.sources.text(file.source);
+        let writes = text.contains("kubectl") && text.contains("--from-literal");
+        let made = writes.then(|| created(project, (&file.path, file.source), &text, &[]));
+        let made = made.unwrap_or_default().into_iter();
+        made.map(|made| (file.source, made))
+    });
+    let made: Vec<_> = made.collect();
+    let mut found = Vec::new();
+    for (source, made) in &made {
+        let stated = made.namespace.as_deref().filter(|it| !it.contains('$'));
+        let asking = resources.iter().filter(|it| {
+            let near = stated.is_none_or(|stated| stated == namespace_of(it));
+            near && asks_for(it, made)
+        });
+        for asking in asking.take(MOST_ASKING) {
+            let here = Created {
+                namespace: Some(namespace_of(asking).to_owned()),
+                ..made.clone()
+            };
+            let place = |(start, end)| Span::new(*source, start, end);
+            found.push(resource(project, asking, &here, &place));
+        }
+    }
+    found
+}
+
+/// So many workloads are asked whether they need what a script writes.
+const MOST_ASKING: usize = 100;
+
+/// Whether the containers of a workload are given what is written, as variables or as files.
+fn asks_for(workload: &Resource, made: &Created) -> bool {
+    let [whole, one, volume, named] = if made.kind == "Secret" {
+        ["secretRef", "secretKeyRef", "secret", "secretName"]
+    } else {
+        ["configMapRef", "configMapKeyRef", "configMap", "name"]
+    };
+    let is_it = |value: Option<&Value>| value.and_then(Value::as_str) == Some(&*made.name);
+    let Some(pod) = pod_of(workload) else {
+        return false;
+    };
+    let mut containers = ["initContainers", "containers"].iter();
+    let by_variable = |container: &Value| {
+        let mut sources = items(container, "envFrom").iter();
+        let mut variables = items(container, "env").iter();
+        sources.any(|it| is_it(it.path(&[whole, "name"])))
+            || variables.any(|it| is_it(it.path(&["valueFrom", one, "name"])))
+    };
+    let mut volumes = items(pod, "volumes").iter();
+    containers.any(|key| items(pod, key).iter().any(by_variable))
+        || volumes.any(|it| is_it(it.path(&[volume, named])))
+}
+
+fn items<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+    value.get(key).map_or(&[][..], Value::items)
+}
+
+fn pod_of(workload: &Resource) -> Option<&Value> {
+    let mut pods = PODS
+        .iter()
+        .filter_map(|path| workload.attributes.path(path));
+    pods.find(|pod| pod.get("containers").is_some())
+}
+
 fn written_by(project: Project<'_>, maker: &Resource) -> Vec<Resource> {
-    let mut pods = PODS.iter().filter_map(|path| maker.attributes.path(path));
-    let pod = pods.find(|pod| pod.get("containers").is_some());
+    let pod = pod_of(maker);
     let containers = ["initContainers", "containers"].iter();
     let containers = containers.filter_map(|key| pod?.get(key));
     let containers = containers.flat_map(Value::items);
@@ -76,7 +148,7 @@ fn namespace_of(resource: &Resource) -> &str {
 
 /// The variables that are set for a container to plain texts and to its namespace.
 fn variables<'v>(container: &'v Value, namespace: &'v str) -> Vec<(&'v str, &'v str)> {
-    let all = container.get("env").map_or(&[][..], Value::items).iter();
+    let all = items(container, "env").iter();
     let one = |it: &'v Value| {
         let name = it.get("name")?.as_str()?;
         let field = it.path(&["valueFrom", "fieldRef", "fieldPath"]);
