@@ -4,7 +4,7 @@ resource "RayCluster" {
   is         = "ray"
   names      = ["${self.metadata.name}-head-svc"]
   pods       = concat([self.spec.headGroupSpec.template], [for group in coalesce(self.spec.workerGroupSpecs, []) : group.template])
-  pod_labels = { "ray.io/cluster" = self.metadata.name, "ray.io/node-type" = "head", "ray.io/identifier" = "${self.metadata.name}-head" }
+  pod_labels = merge(coalesce(self.spec.headGroupSpec.template.metadata.labels, {}), { "ray.io/cluster" = self.metadata.name, "ray.io/node-type" = "head", "ray.io/identifier" = "${self.metadata.name}-head" })
   settings   = { redisAddress = self.spec.gcsFaultToleranceOptions.redisAddress }
   flow {
     for_each  = contains(["NodePort", "LoadBalancer"], coalesce(self.spec.headGroupSpec.serviceType, "ClusterIP")) ? [self.spec.headGroupSpec.serviceType] : []
@@ -29,6 +29,8 @@ resource "RayJob" {
   pods     = concat([self.spec.rayClusterSpec.headGroupSpec.template], [for group in coalesce(self.spec.rayClusterSpec.workerGroupSpecs, []) : group.template])
   settings = {
     redisAddress = self.spec.rayClusterSpec.gcsFaultToleranceOptions.redisAddress
+    # One without a cluster of its own runs in one that is there.
+    submitted    = self.spec.clusterSelector["ray.io/cluster"] == null ? null : { url = "http://${self.spec.clusterSelector["ray.io/cluster"]}-head-svc:8265" }
     environment  = try(yamldecode(self.spec.runtimeEnvYAML).env_vars, null)
   }
 }
@@ -121,7 +123,7 @@ resource "SeldonDeployment" {
   technology = "model-server"
   protocol   = "http"
   port       = 8000
-  names      = [for it in coalesce(self.spec.predictors, []) : "${self.metadata.name}-${coalesce(it.name, "default")}"]
+  names      = flatten([for it in coalesce(self.spec.predictors, []) : [for name in ["${self.metadata.name}-${coalesce(it.name, "default")}", it.annotations["seldon.io/svc-name"], self.spec.annotations["seldon.io/svc-name"]] : name if name != null]])
   pods       = flatten([for it in coalesce(self.spec.predictors, []) : coalesce(it.componentSpecs, [])])
   pod_labels = { "seldon-deployment-id" = self.metadata.name }
   # What a graph asks stands below what asks it.

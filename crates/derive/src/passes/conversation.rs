@@ -183,7 +183,7 @@ pub(super) fn file_names_outsider(endpoint: &Endpoint, file: &str) -> bool {
 }
 
 /// Whether it is a URL of a protocol that only programs speak.
-fn is_for_programs(endpoint: &Endpoint) -> bool {
+pub(super) fn is_for_programs(endpoint: &Endpoint) -> bool {
     const FOR_PEOPLE: &[&str] = &["ftp", "git", "http", "https", "ssh", "tcp", "websocket"];
     let convention = endpoint.scheme.as_deref().and_then(by_scheme);
     let spoken = convention.is_some_and(|it| !FOR_PEOPLE.contains(&it.protocol));

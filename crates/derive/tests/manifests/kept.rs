@@ -166,3 +166,27 @@ fn a_setting_that_speaks_of_what_its_port_is_for_names_a_service_elsewhere() {
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
 }
+
+#[test]
+fn a_route_of_istio_at_a_gateway_leads_to_services_that_no_manifest_declares() {
+    let route = |gateway: &str| {
+        format!(
+            "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: door, namespace: shop}}\nspec: {{hosts: ['*'], gateways: [{gateway}], http: [{{route: [{{destination: {{host: login.tools.svc.cluster.local}}}}, {{destination: {{host: cart}}}}, {{destination: {{host: pay.example.org}}}}]}}]}}\n"
+        )
+    };
+    expect![[r#"
+        internet -> k8s:shop/Service/cart ? ? declared authenticated=unknown @shop.yaml:4
+        internet -> k8s:tools/Service/login ? ? declared authenticated=unknown @shop.yaml:4
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &route("main"))]).flows());
+    expect![[r#""#]].assert_eq(&diagram(&[("shop.yaml", &route("mesh"))]).flows());
+}
+
+#[test]
+fn a_camera_of_the_network_is_asked_by_whoever_is_started_with_its_address() {
+    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: film, namespace: shop}\nspec: {containers: [{name: main, image: 'example/film:1', args: ['-i', 'rtsp://192.168.7.31:554/door', '-note', 'http://192.168.7.40/help']}]}\n";
+    expect![[r#"
+        k8s:shop/Pod/film -> external:192.168.7.31 rtsp 554 declared encrypted=false @shop.yaml:4
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}

@@ -181,3 +181,38 @@ fn parts_of_one_cluster_find_each_other_and_deciders_ask_who_calls() {
     "#]],
     );
 }
+
+#[test]
+fn clusters_of_ray_are_chosen_by_labels_of_their_own_and_take_jobs() {
+    let text = r#"
+apiVersion: ray.io/v1
+kind: RayCluster
+metadata: {name: sums, namespace: shop}
+spec: {headGroupSpec: {rayStartParams: {}, template: {metadata: {labels: {part: head}}, spec: {containers: [{name: head, image: "example/sums:1"}]}}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: sums-api, namespace: shop}
+spec: {type: NodePort, selector: {part: head}, ports: [{port: 8000}]}
+---
+apiVersion: ray.io/v1
+kind: RayJob
+metadata: {name: nightly, namespace: shop}
+spec: {entrypoint: "python job.py", clusterSelector: {ray.io/cluster: sums}}
+---
+apiVersion: machinelearning.seldon.io/v1
+kind: SeldonDeployment
+metadata: {name: guess, namespace: shop}
+spec: {predictors: [{name: main, annotations: {seldon.io/svc-name: guess-all}, graph: {name: main}, componentSpecs: [{spec: {containers: [{name: main, image: "example/guess:1"}]}}]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: main, image: "example/web:1", env: [{name: MODEL_URL, value: "http://guess-all:8000/api"}]}]}
+"#;
+    expect![[r#"
+        internet -> k8s:shop/RayCluster/sums http ? declared encrypted=false authenticated=unknown @shop.yaml:10 @shop.yaml:10
+        k8s:shop/Pod/web -> k8s:shop/SeldonDeployment/guess http 8000 declared encrypted=false @shop.yaml:25
+        k8s:shop/RayJob/nightly -> k8s:shop/RayCluster/sums http 8265 declared encrypted=false @shop.yaml:15
+    "#]].assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}

@@ -16,6 +16,7 @@ use super::environment::items;
 use super::filled;
 use super::mesh::{destinations, subsets};
 use super::routes::{Doubts, Route, is_internal};
+use crate::endpoint::is_of_cluster;
 
 /// A port on which a gateway listens.
 #[derive(Clone, Default)]
@@ -48,6 +49,28 @@ pub(super) fn named<'a>(object: Object<'a>, found: &mut Vec<(Key<'a>, &'a Value)
         if let Some((name, text)) = name.and_then(|name| Some((name, name.as_str()?))) {
             let namespace = namespace.unwrap_or(object.namespace);
             found.push(((object.resource.scope, namespace, text), name));
+        }
+    }
+}
+
+/// The Services of the cluster that one of Istio's routes leads callers of its gateways to.
+pub(super) fn named_by_istio<'a>(
+    cluster: &Cluster<'a>,
+    object: Object<'a>,
+    found: &mut Vec<(Key<'a>, &'a Value)>,
+) {
+    let spec = object.resource.attributes.get("spec");
+    let gateways = spec.map_or(&[][..], |spec| items(spec, "gateways")).iter();
+    let gateways = gateways.filter_map(Value::as_str);
+    for gateway in gateways.filter(|name| *name != "mesh") {
+        let all = destinations(cluster, object, gateway).into_iter();
+        for host in all.filter_map(|(_, destination)| destination.get("host")) {
+            let text = host.as_str().unwrap_or("");
+            if let Some((name, namespace)) = service_of(object, text)
+                && (!text.contains('.') || is_of_cluster(text))
+            {
+                found.push(((object.resource.scope, namespace, name), host));
+            }
         }
     }
 }
@@ -361,10 +384,14 @@ fn uri(matched: &Value) -> Option<&str> {
 
 /// `name`, `name.namespace` or the whole name of a Service.
 fn behind(cluster: &Cluster<'_>, object: Object<'_>, host: &Value) -> Option<Vec<ElementId>> {
-    let mut parts = host.as_str()?.split('.');
-    let name = parts.next()?;
-    let namespace = parts.next().unwrap_or(object.namespace);
+    let (name, namespace) = service_of(object, host.as_str()?)?;
     cluster.ends((object.resource.scope, namespace, name))
+}
+
+/// The name and the namespace of a Service.
+fn service_of<'a>(object: Object<'a>, host: &'a str) -> Option<(&'a str, &'a str)> {
+    let mut parts = host.split('.');
+    Some((parts.next()?, parts.next().unwrap_or(object.namespace)))
 }
 
 fn istio_listeners(cluster: &Cluster<'_>, object: Object<'_>, name: &str) -> Vec<Listener> {

@@ -28,6 +28,11 @@ pub(super) fn stand_in(draft: &mut Draft<'_>, cluster: &mut Cluster<'_>) {
         gateways::named(*object, &mut names);
         routes.push((*object, names));
     }
+    for object in cluster.objects("VirtualService") {
+        let mut names = Vec::new();
+        gateways::named_by_istio(cluster, *object, &mut names);
+        routes.push((*object, names));
+    }
     routes.retain(|(_, names)| names.iter().all(|(key, _)| cluster.ends(*key).is_none()));
     for (object, names) in routes {
         for (key, value) in names.into_iter().filter(|(key, _)| is_name(key.2)) {

@@ -14,7 +14,7 @@ use super::Caller;
 use super::named::{Named, Said};
 use crate::draft::Draft;
 use crate::endpoint::{Form, Reach, by_port, by_scheme, is_within_cluster, reach, speaks_of};
-use crate::passes::conversation::{Receiver, Talk};
+use crate::passes::conversation::{Receiver, Talk, is_for_programs};
 use crate::passes::kubernetes::implied::Implied;
 
 /// Adds a flow to the Service that is named, where the text leaves no doubt that one is.
@@ -53,7 +53,10 @@ impl Named {
         });
         let is_url = self.endpoint.form == Form::Url;
         let own = self.said.is_own() || self.said == Said::File;
-        let sure = self.knowledge == Knowledge::Declared && self.endpoint.expected && own;
+        // A URL that only programs follow is for the one that is started with it.
+        let started = self.said == Said::Argument && is_for_programs(&self.endpoint);
+        let meant = self.endpoint.expected || started;
+        let sure = self.knowledge == Knowledge::Declared && meant && own;
         let spelled = is_url || self.endpoint.port.is_some();
         let named = self.said.is_own() && is_of_network(host);
         let private = named || reach(host) == Reach::Private;
