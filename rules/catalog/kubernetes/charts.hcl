@@ -80,7 +80,16 @@ resource "Chart.helm.sh" {
     }
     cut = contains(["kube-prometheus-stack", "prometheus-operator"], self.spec.chart) ? 26 : 63
     # What an operator makes that the chart brings along.
-    operated = contains(["kube-prometheus", "kube-prometheus-stack", "prometheus-operator"], self.spec.chart) ? ["prometheus-operated", "alertmanager-operated"] : self.spec.chart == "tenant" ? ["minio", "${coalesce(self.spec.values.tenant.name, "myminio")}-hl", "${coalesce(self.spec.values.tenant.name, "myminio")}-console"] : []
+    makes = {
+      "eck-elasticsearch"     = ["*-es-http", "*-es-elastic-user"]
+      "eck-kibana"            = ["*-kb-http"]
+      "eck-stack"             = ["*-es-http", "*-es-elastic-user"]
+      "kube-prometheus"       = ["prometheus-operated", "alertmanager-operated"]
+      "kube-prometheus-stack" = ["prometheus-operated", "alertmanager-operated"]
+      "prometheus-operator"   = ["prometheus-operated", "alertmanager-operated"]
+      "tenant"                = ["minio", "*-hl"]
+    }
+    operated = lookup(makes, self.spec.chart, [])
     # Charts that bring along an operator and what it makes: where their values have the settings
     # of what asks for figures and of what tells of alerts, and which monitors count where those
     # choose none, all or those with the label of the release.

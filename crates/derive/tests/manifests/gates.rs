@@ -264,3 +264,96 @@ fn a_route_leads_to_the_servers_of_a_pool() {
     "#]],
     );
 }
+
+const PATHS: &str = r#"
+apiVersion: projectcontour.io/v1
+kind: HTTPProxy
+metadata: {name: contour, namespace: shop}
+spec: {virtualhost: {fqdn: contour.shop.net}, routes: [{conditions: [{prefix: /orders}], services: [{name: orders, port: 80}]}, {conditions: [{prefix: /cart}], services: [{name: cart, port: 80}]}]}
+---
+apiVersion: k8s.nginx.org/v1
+kind: VirtualServer
+metadata: {name: nginx, namespace: shop}
+spec: {host: nginx.shop.net, upstreams: [{name: o, service: orders, port: 80}, {name: c, service: cart, port: 80}], routes: [{path: /orders, action: {pass: o}}, {path: "~ ^/cart", action: {proxy: {upstream: c}}}]}
+---
+apiVersion: getambassador.io/v3alpha1
+kind: Mapping
+metadata: {name: orders, namespace: shop}
+spec: {hostname: emissary.shop.net, prefix: /orders/, service: orders}
+---
+apiVersion: getambassador.io/v3alpha1
+kind: Mapping
+metadata: {name: cart, namespace: shop}
+spec: {hostname: emissary.shop.net, prefix: /cart/, service: "http://cart.shop:80"}
+---
+apiVersion: apisix.apache.org/v2
+kind: ApisixRoute
+metadata: {name: apisix, namespace: shop}
+spec: {http: [{name: o, match: {hosts: [apisix.shop.net], paths: [/orders/*]}, backends: [{serviceName: orders, servicePort: 80}]}, {name: c, match: {hosts: [apisix.shop.net], paths: [/cart/*]}, backends: [{serviceName: cart, servicePort: 80}]}]}
+---
+apiVersion: gateway.solo.io/v1
+kind: VirtualService
+metadata: {name: gloo, namespace: shop}
+spec: {virtualHost: {domains: [gloo.shop.net], routes: [{matchers: [{prefix: /orders}], routeAction: {single: {upstream: {name: shop-orders-80, namespace: gloo-system}}}}, {matchers: [{prefix: /cart}], routeAction: {single: {kube: {ref: {name: cart, namespace: shop}}}}}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: orders, namespace: shop}
+spec: {selector: {app: orders}, ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: orders, namespace: shop}
+spec: {template: {metadata: {labels: {app: orders}}, spec: {containers: [{name: c, image: example/orders:1}]}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: cart, namespace: shop}
+spec: {selector: {app: cart}, ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: cart, namespace: shop}
+spec: {template: {metadata: {labels: {app: cart}}, spec: {containers: [{name: c, image: example/cart:1}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a, namespace: shop}
+spec: {template: {metadata: {labels: {app: a}}, spec: {containers: [{name: c, image: example/a:1, env: [{name: A_URL, value: "https://contour.shop.net/orders/1"}]}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: b, namespace: shop}
+spec: {template: {metadata: {labels: {app: b}}, spec: {containers: [{name: c, image: example/b:1, env: [{name: A_URL, value: "https://nginx.shop.net/cart/1"}]}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: c, namespace: shop}
+spec: {template: {metadata: {labels: {app: c}}, spec: {containers: [{name: c, image: example/c:1, env: [{name: A_URL, value: "https://emissary.shop.net/orders/1"}]}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: d, namespace: shop}
+spec: {template: {metadata: {labels: {app: d}}, spec: {containers: [{name: c, image: example/d:1, env: [{name: A_URL, value: "https://apisix.shop.net/cart/1"}]}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: e, namespace: shop}
+spec: {template: {metadata: {labels: {app: e}}, spec: {containers: [{name: c, image: example/e:1, env: [{name: A_URL, value: "https://gloo.shop.net/orders/1"}]}]}}}
+"#;
+
+#[test]
+fn paths_divide_a_host_whichever_kind_of_route_has_them() {
+    check(
+        PATHS,
+        &expect![[r#"
+        internet -> k8s:shop/Deployment/cart http 80 declared encrypted=false authenticated=unknown @shop.yaml:5 @shop.yaml:10 @shop.yaml:20 @shop.yaml:25 @shop.yaml:30
+        internet -> k8s:shop/Deployment/orders http 80 declared encrypted=false authenticated=unknown @shop.yaml:5 @shop.yaml:10 @shop.yaml:15 @shop.yaml:25 @shop.yaml:30
+        k8s:shop/Deployment/a -> k8s:shop/Deployment/orders https 443 declared encrypted=true @shop.yaml:55
+        k8s:shop/Deployment/b -> k8s:shop/Deployment/cart https 443 declared encrypted=true @shop.yaml:60
+        k8s:shop/Deployment/c -> k8s:shop/Deployment/orders https 443 declared encrypted=true @shop.yaml:65
+        k8s:shop/Deployment/d -> k8s:shop/Deployment/cart https 443 declared encrypted=true @shop.yaml:70
+        k8s:shop/Deployment/e -> k8s:shop/Deployment/orders https 443 declared encrypted=true @shop.yaml:75
+    "#]],
+    );
+}

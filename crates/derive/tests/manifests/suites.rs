@@ -355,3 +355,37 @@ fn upstreams_name_their_services_or_are_named_after_them() {
     "#]],
     );
 }
+
+const MADE: &str = r#"
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: files, namespace: kept}
+spec: {chart: {spec: {chart: tenant, sourceRef: {kind: HelmRepository, name: minio}}}}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: find, namespace: kept}
+spec: {chart: {spec: {chart: eck-stack, sourceRef: {kind: HelmRepository, name: elastic}}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: kept}
+spec:
+  containers:
+  - name: web
+    image: example/web:1
+    env:
+    - {name: FILES_URL, value: "http://data-hl:9000"}
+    - {name: FIND_URL, value: "https://elasticsearch-es-http:9200"}
+"#;
+
+#[test]
+fn what_operators_make_for_a_chart_goes_by_names_of_its_own() {
+    check(
+        MADE,
+        &expect![[r#"
+        k8s:kept/Pod/web -> k8s:kept/Chart/files-tenant http 9000 inferred encrypted=false authenticated=true @shop.yaml:20
+        k8s:kept/Pod/web -> k8s:kept/Chart/find-eck-stack https 9200 inferred encrypted=true @shop.yaml:21
+    "#]],
+    );
+}

@@ -18,7 +18,7 @@ use crate::passes::kubernetes::cluster::{Cluster, Key, Object};
 use crate::passes::kubernetes::controllers::Controllers;
 use crate::passes::kubernetes::peers::{Caller, Finder, by_settings, link};
 use crate::passes::kubernetes::routes::{Route, pass_on};
-use forms::{Form, INNER, Name, OUTER};
+use forms::{Form, INNER, Name, OUTER, SELF};
 
 /// So many Services that stand for Services are followed from one name.
 const MOST_FOLLOWED: usize = 64;
@@ -97,11 +97,14 @@ fn read<'a>(
     for object in objects(cluster, form) {
         let encryption = encryption(form, object.resource);
         let through = controllers.of_family(object.resource, form.family);
+        let whole = &object.resource.attributes;
         for part in parts(object, form) {
             let texts = each(part, form.hosts).into_iter();
-            let asked = asked(object, texts.filter_map(Value::as_str));
-            let paths = form.services.iter();
-            for named in paths.flat_map(|path| each(part, path)) {
+            let texts = texts.chain(each(whole, form.domains));
+            let paths = paths(whole, part, form);
+            let asked = asked(object, texts.filter_map(Value::as_str), &paths);
+            let services = form.services.iter();
+            for named in services.flat_map(|path| each(part, path)) {
                 for (ends, place) in behind(cluster, object, form, named, &mut Vec::new()) {
                     routes.extend(asked.iter().map(|asked| Route {
                         asked: asked.clone(),
@@ -175,7 +178,11 @@ fn service<'a>(object: Object<'a>, form: &Form, named: &'a Value) -> Option<(Key
 }
 
 /// What callers ask for who are led to a part: hosts, or rules of which each has its own.
-fn asked<'a>(object: Object<'a>, texts: impl Iterator<Item = &'a str>) -> Vec<Asked<'a>> {
+fn asked<'a>(
+    object: Object<'a>,
+    texts: impl Iterator<Item = &'a str>,
+    paths: &[Prefix<'a>],
+) -> Vec<Asked<'a>> {
     let (rules, hosts): (Vec<&str>, Vec<&str>) = texts.partition(|text| is_rule(text));
     let ways = rules.into_iter().flat_map(ways_of);
     let ways = ways.map(|way| {
@@ -184,9 +191,32 @@ fn asked<'a>(object: Object<'a>, texts: impl Iterator<Item = &'a str>) -> Vec<As
     });
     let mut asked: Vec<Asked<'_>> = ways.collect();
     if asked.is_empty() || !hosts.is_empty() {
-        asked.push(Asked::of(object, hosts, Vec::new()));
+        asked.push(Asked::of(object, hosts, paths.to_vec()));
     }
     asked
+}
+
+/// The paths that a part is for; NGINX's have them beside what they name the part by.
+fn paths<'a>(whole: &'a Value, part: &'a Value, form: &Form) -> Vec<Prefix<'a>> {
+    let own = each(part, form.paths).into_iter();
+    let named = part.get("name").and_then(Value::as_str);
+    let beside = ["spec.routes.*", "spec.subroutes.*"].into_iter();
+    let beside = beside.filter(|_| form.services == [SELF]);
+    let beside = beside.flat_map(|list| each(whole, list));
+    let leads = |route: &&Value| {
+        let ways = [
+            "action.pass",
+            "action.proxy.upstream",
+            "splits.*.action.pass",
+        ];
+        let mut ways = ways.into_iter().flat_map(|way| each(route, way));
+        ways.any(|way| way.as_str() == named)
+    };
+    let beside = beside.filter(leads).filter_map(|route| route.get("path"));
+    let all = own.chain(beside).filter_map(Value::as_str);
+    let all = all.map(|path| path.trim_start_matches(['~', '*', '=', ' ']));
+    all.map(|path| Prefix::of(path.strip_suffix("/*").unwrap_or(path)))
+        .collect()
 }
 
 fn encryption(form: &Form, resource: &Resource) -> Encryption {
@@ -300,6 +330,9 @@ fn parts_of(address: &str) -> (&str, Option<&str>) {
 fn each<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
     if path.is_empty() {
         return Vec::new();
+    }
+    if path == SELF {
+        return vec![value];
     }
     let mut found = vec![value];
     for key in path.split('.') {

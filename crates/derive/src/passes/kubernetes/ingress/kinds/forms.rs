@@ -16,6 +16,10 @@ pub(super) struct Form {
     pub(super) name: Name,
     /// Hosts, or rules that callers have to match.
     pub(super) hosts: &'static str,
+    /// Hosts of the whole, of which the parts divide the paths.
+    pub(super) domains: &'static str,
+    /// Paths that callers of a part ask for.
+    pub(super) paths: &'static str,
     /// A block whose presence tells that callers are encrypted; empty where nothing tells.
     pub(super) tls: &'static str,
     /// What it lacks if it is only a part of another; empty if it never is.
@@ -35,6 +39,9 @@ pub(super) enum Name {
     Upstream,
 }
 
+/// What names a Service is the part itself.
+pub(super) const SELF: &str = ".";
+
 const NO_FORM: Form = Form {
     kind: "",
     group: "",
@@ -43,6 +50,8 @@ const NO_FORM: Form = Form {
     services: &[],
     name: Name::Key("name"),
     hosts: "",
+    domains: "",
+    paths: "",
     tls: "",
     front: "",
     outer: ("", ""),
@@ -79,7 +88,18 @@ pub(super) const OUTER: &[Form] = &[
     Form {
         kind: "HTTPProxy",
         family: "contour",
-        services: &["spec.tcpproxy.services.*", "spec.routes.*.services.*"],
+        parts: "spec.routes.*",
+        services: &["services.*"],
+        domains: "spec.virtualhost.fqdn",
+        paths: "conditions.*.prefix",
+        tls: "spec.virtualhost.tls",
+        front: "spec.virtualhost",
+        ..NO_FORM
+    },
+    Form {
+        kind: "HTTPProxy",
+        family: "contour",
+        services: &["spec.tcpproxy.services.*"],
         hosts: "spec.virtualhost.fqdn",
         tls: "spec.virtualhost.tls",
         front: "spec.virtualhost",
@@ -88,18 +108,20 @@ pub(super) const OUTER: &[Form] = &[
     Form {
         kind: "VirtualServer",
         family: "nginx",
-        services: &["spec.upstreams.*"],
+        parts: "spec.upstreams.*",
+        services: &[SELF],
         name: Name::Key("service"),
-        hosts: "spec.host",
+        domains: "spec.host",
         tls: "spec.tls",
         ..NO_FORM
     },
     Form {
         kind: "VirtualServerRoute",
         family: "nginx",
-        services: &["spec.upstreams.*"],
+        parts: "spec.upstreams.*",
+        services: &[SELF],
         name: Name::Key("service"),
-        hosts: "spec.host",
+        domains: "spec.host",
         tls: "spec.tls",
         ..NO_FORM
     },
@@ -128,8 +150,11 @@ pub(super) const OUTER: &[Form] = &[
     Form {
         kind: "Mapping",
         family: "ambassador",
-        services: &["spec.service"],
+        parts: "spec",
+        services: &["service"],
         name: Name::Address,
+        hosts: "hostname",
+        paths: "prefix",
         ..NO_FORM
     },
     Form {
@@ -143,9 +168,19 @@ pub(super) const OUTER: &[Form] = &[
         kind: "ApisixRoute",
         group: "apisix.apache.org",
         family: "apisix",
-        services: &["spec.http.*.backends.*", "spec.stream.*.backend"],
+        parts: "spec.http.*",
+        services: &["backends.*"],
         name: Name::Key("serviceName"),
-        hosts: "spec.http.*.match.hosts.*",
+        hosts: "match.hosts.*",
+        paths: "match.paths.*",
+        ..NO_FORM
+    },
+    Form {
+        kind: "ApisixRoute",
+        group: "apisix.apache.org",
+        family: "apisix",
+        services: &["spec.stream.*.backend"],
+        name: Name::Key("serviceName"),
         ..NO_FORM
     },
     Form {
@@ -161,11 +196,13 @@ pub(super) const OUTER: &[Form] = &[
         kind: "VirtualService",
         group: "gateway.solo.io",
         family: "gloo",
+        parts: "spec.virtualHost.routes.*",
         services: &[
-            "spec.virtualHost.routes.*.routeAction.single.kube.ref",
-            "spec.virtualHost.routes.*.routeAction.multi.destinations.*.destination.kube.ref",
+            "routeAction.single.kube.ref",
+            "routeAction.multi.destinations.*.destination.kube.ref",
         ],
-        hosts: "spec.virtualHost.domains.*",
+        domains: "spec.virtualHost.domains.*",
+        paths: "matchers.*.prefix",
         tls: "spec.sslConfig",
         ..NO_FORM
     },
@@ -183,12 +220,14 @@ pub(super) const OUTER: &[Form] = &[
         kind: "VirtualService",
         group: "gateway.solo.io",
         family: "gloo",
+        parts: "spec.virtualHost.routes.*",
         services: &[
-            "spec.virtualHost.routes.*.routeAction.single.upstream",
-            "spec.virtualHost.routes.*.routeAction.multi.destinations.*.destination.upstream",
+            "routeAction.single.upstream",
+            "routeAction.multi.destinations.*.destination.upstream",
         ],
         name: Name::Upstream,
-        hosts: "spec.virtualHost.domains.*",
+        domains: "spec.virtualHost.domains.*",
+        paths: "matchers.*.prefix",
         tls: "spec.sslConfig",
         ..NO_FORM
     },
