@@ -115,6 +115,7 @@ resource "Chart.helm.sh" {
       "gko"                 = ["gravitee-operator:"]
       "teleport-cluster"    = ["teleport:"]
       "teleport-kube-agent" = ["teleport:"]
+      "velero"              = ["velero:"]
     }
     # Proxies that let callers into a cluster: a Service of theirs is open unless the values say
     # otherwise.

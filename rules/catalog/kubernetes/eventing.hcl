@@ -19,7 +19,8 @@ resource "Broker.eventing.knative.dev" {
   }
   # One Service of the whole cluster takes events for all of them, but RabbitMQ's has its own.
   names = ["${self.metadata.name}-broker", class == "RabbitMQBroker" ? "${self.metadata.name}-broker-ingress" : startswith(class, "Kafka") ? "knative-eventing/kafka-broker-ingress" : "knative-eventing/broker-ingress"]
-  reads = config.kind == "ConfigMap" && config.name != null ? ["${place}/${config.name}"] : []
+  # Where none is named, the one of all brokers counts.
+  reads = config.kind == "ConfigMap" && config.name != null ? ["${place}/${config.name}"] : config.name == null && startswith(class, "Kafka") ? ["knative-eventing/kafka-broker-config"] : []
   flow {
     for_each = contains(["RabbitmqBrokerConfig", "RabbitmqCluster"], coalesce(config.kind, "-")) && config.name != null ? [config.name] : []
     to       = config.kind == "RabbitmqCluster" ? "rabbitmq:${place}/${each.value}" : "knative-rabbitmq:${place}/${each.value}"
@@ -40,8 +41,10 @@ resource "InMemoryChannel.messaging.knative.dev" {
   is = "channel"
 }
 
+# Where those of another kind keep what they hold is said once for all of them.
 resource "KafkaChannel.messaging.knative.dev" "NatssChannel.messaging.knative.dev" "NatsJetStreamChannel.messaging.knative.dev" "RabbitmqChannel.messaging.knative.dev" {
-  is = "channel"
+  is    = "channel"
+  reads = [for it in [lookup({ KafkaChannel = "kafka-channel-config", NatsJetStreamChannel = "config-nats" }, self.kind, null)] : "knative-eventing/${it}" if it != null]
 }
 
 # What watches something and tells of it.

@@ -323,8 +323,14 @@ resource "BackupStorageLocation.velero.io" {
   element    = self.spec.config.s3Url == null ? "data-store" : "process"
   technology = self.spec.config.s3Url == null ? "object-store" : "backup"
   settings   = { url = self.spec.config.s3Url }
+  names      = ["velero-kept:${split("/", address)[0]}/${self.metadata.name}"]
   label      = coalesce(self.spec.objectStorage.bucket, self.metadata.name)
   protocol   = startswith(coalesce(self.spec.config.s3Url, "https"), "http:") ? "http" : "https"
+  flow {
+    from = self.spec.config.s3Url == null ? "velero:" : null
+    to   = self.spec.config.s3Url == null ? "velero-kept:${split("/", address)[0]}/${self.metadata.name}" : null
+    what = "it keeps copies there"
+  }
   facts {
     sensitivity = "backups"
   }

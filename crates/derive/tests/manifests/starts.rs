@@ -324,3 +324,50 @@ fn components_of_dapr_may_be_secrets_models_and_addresses_elsewhere() {
         "#]],
     );
 }
+
+const USUAL: &str = r#"
+apiVersion: eventing.knative.dev/v1
+kind: Broker
+metadata: {name: default, namespace: shop, annotations: {eventing.knative.dev/broker.class: Kafka}}
+---
+apiVersion: messaging.knative.dev/v1beta1
+kind: KafkaChannel
+metadata: {name: orders, namespace: shop}
+spec: {numPartitions: 3}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: kafka-broker-config, namespace: knative-eventing}
+data: {bootstrap.servers: "events-kafka-bootstrap.shop:9092"}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: kafka-channel-config, namespace: knative-eventing}
+data: {bootstrap.servers: "events-kafka-bootstrap.shop:9092"}
+---
+apiVersion: kafka.strimzi.io/v1beta2
+kind: Kafka
+metadata: {name: events, namespace: shop}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: velero, namespace: velero}
+spec: {chart: {spec: {chart: velero, sourceRef: {kind: HelmRepository, name: vmware}}}}
+---
+apiVersion: velero.io/v1
+kind: BackupStorageLocation
+metadata: {name: default, namespace: velero}
+spec: {provider: aws, objectStorage: {bucket: copies}}
+"#;
+
+#[test]
+fn what_is_said_once_for_all_counts_where_one_says_nothing() {
+    check(
+        USUAL,
+        &expect![[r#"
+        k8s:shop/Broker/default -> k8s:shop/Kafka/events kafka 9092 declared @shop.yaml:14
+        k8s:shop/KafkaChannel/orders -> k8s:shop/Kafka/events kafka 9092 declared @shop.yaml:19
+        k8s:velero/Chart/velero -> k8s:velero/BackupStorageLocation/default https ? declared encrypted=true @shop.yaml:32
+    "#]],
+    );
+}

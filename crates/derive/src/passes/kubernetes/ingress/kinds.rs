@@ -2,6 +2,7 @@
 //! names its Services.
 
 mod forms;
+mod inner;
 
 use eval::{Value, fields};
 use model::ElementId;
@@ -18,7 +19,8 @@ use crate::passes::kubernetes::cluster::{Cluster, Key, Object};
 use crate::passes::kubernetes::controllers::Controllers;
 use crate::passes::kubernetes::peers::{Caller, Finder, by_settings, link};
 use crate::passes::kubernetes::routes::{Route, pass_on};
-use forms::{Form, INNER, Name, OUTER, SELF};
+use forms::{Form, Name, OUTER, SELF};
+use inner::INNER;
 
 /// So many Services that stand for Services are followed from one name.
 const MOST_FOLLOWED: usize = 64;
