@@ -1,11 +1,11 @@
 //! Gateways and the routes attached to them: the Gateway API's, and Istio's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use eval::Value;
 use model::{ElementId, Evidence, Knowledge};
-use resource::Resource;
+use resource::{Resource, ScopeId};
 use syntax::Span;
 
 use super::asked::{Asked, Prefix};
@@ -83,8 +83,9 @@ pub(super) fn routes<'a>(controllers: &Controllers, cluster: &Cluster<'a>) -> Ve
             attached(cluster, controllers, *object, &mut routes);
         }
     }
+    let proxies = proxies(cluster);
     for object in cluster.objects("VirtualService") {
-        virtual_service(cluster, *object, &mut routes);
+        virtual_service(cluster, &proxies, *object, &mut routes);
     }
     routes
 }
@@ -162,22 +163,33 @@ fn serving(
     })
 }
 
-/// The workloads that are the proxies of one of Istio's gateways, which chooses them by their
-/// labels, wherever they are.
-fn proxies(cluster: &Cluster<'_>, gateway: &Resource) -> Through {
-    let labels = gateway.attributes.path(&["spec", "selector"]);
-    let labels = labels.and_then(Value::map);
-    let workloads = cluster.workloads.iter();
-    let workloads = workloads.filter(|it| it.resource.scope == gateway.scope);
-    let namespaces: BTreeSet<&str> = workloads.map(|it| it.namespace).collect();
-    let found = namespaces
-        .into_iter()
-        .flat_map(|namespace| cluster.labels().matching(gateway.scope, namespace, labels));
-    let found: Vec<usize> = found.collect();
-    Through {
-        elements: cluster.elements(&found),
-        knowledge: Knowledge::Declared,
+/// The workloads that are the proxies of Istio's gateways, by the ids of these. A gateway chooses
+/// them by their labels, wherever they are.
+fn proxies<'a>(cluster: &Cluster<'a>) -> HashMap<&'a str, Through> {
+    let mut namespaces: BTreeMap<ScopeId, BTreeSet<&str>> = BTreeMap::new();
+    for workload in &cluster.workloads {
+        let known = namespaces.entry(workload.resource.scope).or_default();
+        known.insert(workload.namespace);
     }
+    let mut found = HashMap::new();
+    for Object {
+        resource: gateway, ..
+    } in cluster.objects("Gateway")
+    {
+        let labels = gateway.attributes.path(&["spec", "selector"]);
+        let labels = labels.and_then(Value::map);
+        let around = namespaces.get(&gateway.scope).into_iter().flatten();
+        let around = around.filter(|_| labels.is_some());
+        let chosen = around
+            .flat_map(|namespace| cluster.labels().matching(gateway.scope, namespace, labels));
+        let chosen: Vec<usize> = chosen.collect();
+        let through = Through {
+            elements: cluster.elements(&chosen),
+            knowledge: Knowledge::Declared,
+        };
+        found.insert(&*gateway.id, through);
+    }
+    found
 }
 
 /// The listeners of the gateway that a route names; one of which nothing is known where the
@@ -340,7 +352,12 @@ fn route<'a>(
 }
 
 /// Istio's routes. One that names no gateway, or only `mesh`, is for callers within the mesh.
-fn virtual_service<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut Vec<Route<'a>>) {
+fn virtual_service<'a>(
+    cluster: &Cluster<'a>,
+    proxies: &HashMap<&str, Through>,
+    object: Object<'a>,
+    routes: &mut Vec<Route<'a>>,
+) {
     let Some(spec) = object.resource.attributes.get("spec") else {
         return;
     };
@@ -353,7 +370,7 @@ fn virtual_service<'a>(cluster: &Cluster<'a>, object: Object<'a>, routes: &mut V
     let gateways = gateways.filter_map(Value::as_str);
     let listeners: Vec<(&str, Vec<Listener>)> = gateways
         .filter(|name| *name != "mesh")
-        .map(|name| (name, istio_listeners(cluster, object, name)))
+        .map(|name| (name, istio_listeners(cluster, proxies, object, name)))
         .collect();
     for (name, listeners) in &listeners {
         for (rule, destination) in destinations(cluster, object, name) {
@@ -394,7 +411,12 @@ fn service_of<'a>(object: Object<'a>, host: &'a str) -> Option<(&'a str, &'a str
     Some((parts.next()?, parts.next().unwrap_or(object.namespace)))
 }
 
-fn istio_listeners(cluster: &Cluster<'_>, object: Object<'_>, name: &str) -> Vec<Listener> {
+fn istio_listeners(
+    cluster: &Cluster<'_>,
+    proxies: &HashMap<&str, Through>,
+    object: Object<'_>,
+    name: &str,
+) -> Vec<Listener> {
     let (namespace, name) = name.split_once('/').unwrap_or((object.namespace, name));
     let gateway = cluster.object("Gateway", (object.resource.scope, namespace, name));
     let Some(gateway) = gateway else {
@@ -407,7 +429,7 @@ fn istio_listeners(cluster: &Cluster<'_>, object: Object<'_>, name: &str) -> Vec
         .attributes
         .path(&["spec", "servers"])
         .map_or(&[][..], Value::items);
-    let through = proxies(cluster, gateway);
+    let through = proxies.get(&*gateway.id).cloned().unwrap_or_default();
     let answers = |server: &&Value| redirect_of(server).is_none();
     let alone = !servers.iter().any(|server| answers(&server));
     let servers = servers.iter().filter(|server| alone || answers(server));

@@ -297,15 +297,19 @@ fn upstream<'a>(
         cluster.ends((scope, place.unwrap_or(namespace), service))?
     } else {
         let found = cluster.services.iter().find(|service| {
-            let of_port = |port: u16| {
-                format!("{}-{}-{port}", service.namespace, service.resource.name) == name
-            };
-            let mut ports = service.ports.iter().filter_map(|it| it.port);
-            service.resource.scope == scope && ports.any(of_port)
+            let port = after(name, service.namespace);
+            let port = port.and_then(|rest| after(rest, &service.resource.name)?.parse().ok());
+            let has = |port: u16| service.ports.iter().any(|it| it.port == Some(port));
+            service.resource.scope == scope && port.is_some_and(has)
         });
         found?.ends.clone()
     };
     Some((ends, value.span))
+}
+
+/// What stands behind a word and a hyphen.
+fn after<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    text.strip_prefix(word)?.strip_prefix('-')
 }
 
 /// The Services among which one of Traefik's divides its callers.
