@@ -8,7 +8,17 @@ use super::setting::Words;
 /// (`GF_SERVER_ROOT_URL`) and of Prometheus (`web.external-url`).
 pub(super) fn is_of_page(name: &str) -> bool {
     const PAGES: &[&str] = &[
-        "client", "frontend", "public", "site", "ui", "web", "website",
+        "client",
+        "doc",
+        "docs",
+        "documentation",
+        "faq",
+        "frontend",
+        "public",
+        "site",
+        "ui",
+        "web",
+        "website",
     ];
     let words = Words::of(name);
     let all: Vec<&str> = words.iter().collect();
@@ -35,6 +45,7 @@ mod tests {
             "APP_ROOT_URL",
             "S3_PUBLIC_URL",
             "APP_URL",
+            "DOC_URL",
             "GF_SERVER_ROOT_URL",
             "web.external-url",
             "clientUrl",
