@@ -230,11 +230,12 @@ resource "CronWorkflow.argoproj.io" {
 
 # Argo's events: sources put them on a bus, from which sensors are given those they wait for.
 resource "EventBus.argoproj.io" {
-  is       = "channel"
-  protocol = "nats"
-  port     = 4222
-  names    = ["eventbus-${self.metadata.name}-stan-svc", "eventbus-${self.metadata.name}-js-svc"]
-  settings = { exotic_url = [self.spec.jetstreamExotic.url, self.spec.nats.exotic.url, self.spec.kafka.url] }
+  # One that runs already is met by its address, which a pass gives to those who use the bus.
+  element    = self.spec.jetstreamExotic == null && self.spec.nats.exotic == null && self.spec.kafka == null ? "data-store" : null
+  technology = "message-broker"
+  protocol   = "nats"
+  port       = 4222
+  names      = ["eventbus-${self.metadata.name}-stan-svc", "eventbus-${self.metadata.name}-js-svc"]
 }
 
 resource "EventSource.argoproj.io" {

@@ -187,6 +187,37 @@ fn events_of_argo_go_over_their_bus_or_straight_where_there_is_none() {
 }
 
 #[test]
+fn a_bus_of_argo_that_runs_already_is_called_by_those_who_use_it() {
+    let custom = |kind: &str, name: &str, spec: &str| {
+        format!(
+            "---\napiVersion: argoproj.io/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}, namespace: shop}}\nspec: {spec}\n"
+        )
+    };
+    let flows = |bus: &str| {
+        let parts = [
+            custom("EventSource", "hook", "{webhook: {a: {port: '12000'}}}"),
+            custom(
+                "Sensor",
+                "work",
+                "{dependencies: [{name: d, eventSourceName: hook, eventName: a}]}",
+            ),
+            custom("EventBus", "default", bus),
+        ];
+        diagram(&[("a.yaml", &parts.concat())]).flows()
+    };
+    expect![[r#"
+        k8s:shop/EventSource/hook -> k8s:lines/Service/queue nats 4222 declared encrypted=false @a.yaml:15
+        k8s:shop/Sensor/work -> k8s:lines/Service/queue nats 4222 declared encrypted=false @a.yaml:15
+    "#]].assert_eq(&flows(
+        "{nats: {exotic: {url: 'nats://queue.lines.svc:4222', clusterID: shop}}}",
+    ));
+    expect![[r#"
+        k8s:shop/EventSource/hook -> k8s:lines/Service/log kafka 9092 declared @a.yaml:15
+        k8s:shop/Sensor/work -> k8s:lines/Service/log kafka 9092 declared @a.yaml:15
+    "#]].assert_eq(&flows("{kafka: {url: 'log.lines.svc:9092'}}"));
+}
+
+#[test]
 fn brokers_and_channels_are_met_by_the_services_that_take_events_for_them() {
     let broker = |name: &str, namespace: &str, class: &str| {
         format!(

@@ -20,8 +20,8 @@ use crate::passes::kubernetes::implied::Implied;
 
 /// Adds a flow for everything that hands events on.
 pub(super) fn connect<'a>(draft: &mut Draft<'_>, cluster: &Cluster<'a>, finder: &Finder<'_, 'a>) {
-    argo::connect(draft, cluster);
     let near = Near { cluster, finder };
+    argo::connect(draft, &near);
     for object in cluster.objects("Trigger") {
         if let Some(spec) = spec_of(*object) {
             let usual = Value::text("default");

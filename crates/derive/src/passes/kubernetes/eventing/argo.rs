@@ -9,9 +9,11 @@ use model::{ElementId, ElementKind, Evidence, Knowledge};
 use resource::ScopeId;
 use syntax::Span;
 
-use super::super::cluster::{Cluster, Object};
+use super::super::cluster::{Cluster, Object, namespace_of};
 use super::super::environment::items;
 use super::super::implied::Implied;
+use super::super::peers::{self, Caller, by_settings};
+use super::Near;
 use crate::catalog::group_of;
 use crate::draft::Draft;
 use crate::passes::conversation::Talk;
@@ -22,37 +24,63 @@ const ACTIONS: [&[&str]; 2] = [
     &["template", "argoWorkflow", "source", "resource", "metadata"],
 ];
 
+/// Where a bus names a broker that runs already.
+const RUNNING: [&[&str]; 3] = [
+    &["spec", "jetstreamExotic"],
+    &["spec", "kafka"],
+    &["spec", "nats", "exotic"],
+];
+
 /// Adds a flow for everything that hands events on.
-pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>) {
+pub(super) fn connect(draft: &mut Draft<'_>, near: &Near<'_, '_>) {
+    let cluster = near.cluster;
     for object in of_argo(cluster, "EventSource") {
+        if call_running(draft, near, object) {
+            continue;
+        }
         if let Some(bus) = bus(draft, cluster, object) {
             let own = ElementId(Arc::clone(&object.resource.id));
-            link(
-                draft,
-                object.resource.span,
-                &own,
-                &bus,
-                "it puts events on the bus",
-            );
+            let span = object.resource.span;
+            link(draft, span, &own, &bus, "it puts events on the bus");
         }
     }
     for object in of_argo(cluster, "Sensor") {
+        if call_running(draft, near, object) {
+            continue;
+        }
         let own = ElementId(Arc::clone(&object.resource.id));
         let givers = match bus(draft, cluster, object) {
             Some(bus) => vec![bus],
             None => sources(draft, cluster, object),
         };
         for giver in givers {
-            link(
-                draft,
-                object.resource.span,
-                &giver,
-                &own,
-                "it waits for these events",
-            );
+            let span = object.resource.span;
+            link(draft, span, &giver, &own, "it waits for these events");
         }
     }
     start(draft, cluster);
+}
+
+/// Lets a source or sensor call the broker that its bus names, if that runs already.
+fn call_running(draft: &mut Draft<'_>, near: &Near<'_, '_>, object: Object<'_>) -> bool {
+    let name = stated_bus(object).map_or("default", |(name, _)| name);
+    let key = (object.resource.scope, object.namespace, name);
+    let Some(bus) = near.cluster.object("EventBus", key) else {
+        return false;
+    };
+    let mut running = RUNNING.iter().filter_map(|path| bus.attributes.path(path));
+    let Some(broker) = running.next() else {
+        return false;
+    };
+    let caller = Caller {
+        element: ElementId(Arc::clone(&object.resource.id)),
+        scope: bus.scope,
+        namespace: namespace_of(bus),
+    };
+    for named in by_settings(broker, bus.span) {
+        peers::link(draft, near.finder, &caller, &named);
+    }
+    true
 }
 
 /// Sensors make what their triggers hold whole, which is told by its place.
@@ -95,11 +123,16 @@ fn of_argo<'c, 'a>(
 
 /// The bus that a source or sensor is set to, if it is part of the manifests or is named.
 fn bus(draft: &mut Draft<'_>, cluster: &Cluster<'_>, object: Object<'_>) -> Option<ElementId> {
-    let stated = object.resource.attributes.path(&["spec", "eventBusName"]);
-    let stated = stated.and_then(|it| Some((it.as_str()?, it.span)));
+    let stated = stated_bus(object);
     let name = stated.map_or("default", |(name, _)| name);
     let found = element(draft, cluster, object, "EventBus", name);
     found.or_else(|| unseen(draft, object, stated?))
+}
+
+/// The name of the bus that a source or sensor is set to.
+fn stated_bus(object: Object<'_>) -> Option<(&str, Option<Span>)> {
+    let stated = object.resource.attributes.path(&["spec", "eventBusName"])?;
+    Some((stated.as_str()?, stated.span))
 }
 
 /// A bus that no manifest declares.
