@@ -38,8 +38,12 @@ fn add(found: &mut Vec<(usize, Endpoint)>, known: &mut Known, index: usize, new:
     let name = (index, new.host.clone(), new.port, new.scheme.clone());
     let last = known.get(&name).and_then(|at| found.get_mut(*at));
     match last {
-        Some((_, last)) if last.path == new.path => {}
-        Some((_, last)) if last.path.is_empty() => last.path = new.path,
+        Some((_, last)) if last.path == new.path || last.path.is_empty() => {
+            last.path = new.path;
+            // What one of its places leaves open the other may tell.
+            last.expected |= new.expected;
+            last.form = last.form.max(new.form);
+        }
         Some(_) | None => {
             known.insert(name, found.len());
             found.push((index, new));

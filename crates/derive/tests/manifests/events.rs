@@ -214,7 +214,8 @@ fn a_bus_of_argo_that_runs_already_is_called_by_those_who_use_it() {
     expect![[r#"
         k8s:shop/EventSource/hook -> k8s:lines/Service/log kafka 9092 declared @a.yaml:15
         k8s:shop/Sensor/work -> k8s:lines/Service/log kafka 9092 declared @a.yaml:15
-    "#]].assert_eq(&flows("{kafka: {url: 'log.lines.svc:9092'}}"));
+    "#]]
+    .assert_eq(&flows("{kafka: {url: 'log.lines.svc:9092'}}"));
 }
 
 #[test]

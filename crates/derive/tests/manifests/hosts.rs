@@ -17,6 +17,19 @@ fn flows(parts: &[String]) -> String {
 }
 
 #[test]
+fn a_script_that_waits_for_a_host_names_it_as_surely_as_where_it_calls_it() {
+    let script =
+        "nc -z main-kafka 9092\\nkafka-topics --bootstrap-server main-kafka:9092 --list\\n";
+    let text = format!(
+        "apiVersion: v1\nkind: Pod\nmetadata: {{name: topics, namespace: shop}}\nspec: {{containers: [{{name: main, image: 'example/topics:1', command: [sh, -c, \"{script}\"]}}]}}\n"
+    );
+    expect![[r#"
+        k8s:shop/Pod/topics -> k8s:shop/Service/main-kafka kafka 9092 declared @shop.yaml:4
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
 fn a_model_of_a_cloud_is_asked_where_the_cloud_answers_for_it() {
     let flows = |env: &str| {
         let text = format!(
