@@ -1,6 +1,6 @@
-# Types that no other block is about, as far as their form says what they are: claims, whose
-# credentials Crossplane writes to a Secret or which choose how it makes them, and programs that
-# somebody's own operator runs.
+# Types that no other block is about, as far as they are claims, whose kinds everybody defines:
+# Crossplane writes their credentials to a Secret, or they choose how it makes them. All others
+# are listed and nothing is said of them.
 
 resource "*" {
   given {
@@ -16,24 +16,9 @@ resource "*" {
       { words = ["kafka", "topic", "queue", "rabbit", "amqp", "nats", "pubsub", "servicebus", "eventhub"], technology = "message-broker" },
       { words = ["elastic", "opensearch", "search"], technology = "search-engine" },
     ] : it if anytrue([for word in it.words : strcontains(lower(self.kind), word)])]
-    # A program: its image stands beside what only programs have.
-    image = can(tostring(self.spec.image)) ? self.spec.image : null
-    own   = ["args", "command", "containerPort", "env", "envFrom", "port", "ports", "replicas", "resources"]
-    runs  = !claims && image != null && can(keys(spec)) && anytrue([for it in try(keys(spec), []) : contains(own, it)])
   }
-  when       = claims || runs
-  element    = claims && length(kinds) == 0 ? "external-entity" : claims ? "data-store" : "process"
-  technology = claims && length(kinds) > 0 ? kinds[0].technology : claims ? "cloud-service" : "container"
-  names      = claims ? try(to.name, null) == null ? [] : [to.namespace == null ? to.name : "${to.namespace}/${to.name}"] : [self.metadata.name, "${self.metadata.name}-*"]
-  images     = runs ? [image] : []
-  containers = runs ? [{ image = image, command = [], environment = {} }] : []
-  pods = runs ? [{ spec = { containers = [{
-    name      = "main"
-    image     = image
-    command   = try([for it in spec.command : it], [tostring(spec.command)], [])
-    args      = try([for it in spec.args : it], [tostring(spec.args)], [])
-    env       = can(keys(spec.env)) ? [for key, value in spec.env : { name = key, value = value }] : try([for it in spec.env : it], [])
-    envFrom   = try([for it in spec.envFrom : it], [])
-    resources = try(spec.resources, null)
-  }] } }] : []
+  when       = claims
+  element    = length(kinds) > 0 ? "data-store" : "external-entity"
+  technology = length(kinds) > 0 ? kinds[0].technology : "cloud-service"
+  names      = try(to.name, null) == null ? [] : [to.namespace == null ? to.name : "${to.namespace}/${to.name}"]
 }
