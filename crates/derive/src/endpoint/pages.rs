@@ -3,7 +3,8 @@
 use super::setting::Words;
 
 /// Whether a setting holds the address of pages for people, which programs put into mails and
-/// answers: `FRONTEND_URL`, `SHOP_WEB_BASE_URL`, `WEB_APP_URL`, and `APP_ROOT_URL` of the whole.
+/// answers: `FRONTEND_URL`, `SHOP_WEB_BASE_URL`, `WEB_APP_URL`, and `APP_ROOT_URL` or
+/// `BASE_URL` of the whole.
 /// So is that at which people meet the program itself, in the words of Grafana and Gitea
 /// (`GF_SERVER_ROOT_URL`) and of Prometheus (`web.external-url`).
 pub(super) fn is_of_page(name: &str) -> bool {
@@ -28,7 +29,7 @@ pub(super) fn is_of_page(name: &str) -> bool {
     let mut words = words.iter().rev();
     let of_url = matches!(words.next(), Some("url" | "uri"));
     let about = words.find(|word| !matches!(*word, "app" | "base" | "root"));
-    let of_whole = || Words::of(name).iter().next() == Some("app");
+    let of_whole = || all.len() > 1;
     of_url && about.map_or_else(of_whole, |word| PAGES.contains(&word))
 }
 
@@ -45,6 +46,7 @@ mod tests {
             "APP_ROOT_URL",
             "S3_PUBLIC_URL",
             "APP_URL",
+            "BASE_URL",
             "DOC_URL",
             "GF_SERVER_ROOT_URL",
             "web.external-url",
