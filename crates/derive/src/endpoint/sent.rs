@@ -2,6 +2,7 @@
 //! receiver, who is named by the statement that sends it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::command::{assigned, in_command};
@@ -13,6 +14,12 @@ pub(crate) type ForOthers = (Endpoint, Vec<Endpoint>);
 
 /// Scripts with more statements than this are data.
 const MOST: usize = 5_000;
+
+/// Texts of one script that are followed to whoever they are sent to.
+const MOST_TEXTS: usize = 100;
+
+/// Statements that are asked to whom they send one text.
+const MOST_READERS: usize = 20;
 
 /// Takes those out of the peers that a script names which it names for others.
 pub(crate) fn named_for_others(
@@ -83,12 +90,13 @@ fn leave_out_written(script: &str, peers: &mut Vec<Endpoint>) {
     let texts: Vec<&str> = texts
         .map(|it| script.get(it.range.clone()).unwrap_or("").trim())
         .collect();
+    let readers = readers(&texts);
     let mut written: Vec<bool> = texts.iter().map(|text| writes(text)).collect();
     for _ in 0..MOST_STEPS {
         let kept: Vec<bool> = texts
             .iter()
             .zip(&written)
-            .map(|(text, known)| *known || is_only_kept(text, &texts, &written))
+            .map(|(text, known)| *known || is_only_kept(text, &texts, &readers, &written))
             .collect();
         if kept == written {
             break;
@@ -119,22 +127,37 @@ fn writes(statement: &str) -> bool {
 }
 
 /// Whether a statement sets a variable that only such read that are known to write.
-fn is_only_kept(statement: &str, all: &[&str], written: &[bool]) -> bool {
+fn is_only_kept(
+    statement: &str,
+    all: &[&str],
+    readers: &HashMap<&str, Vec<usize>>,
+    written: &[bool],
+) -> bool {
     let own = statement.strip_prefix("export ").unwrap_or(statement);
-    let Some(name) = own
-        .split_once('=')
-        .map(|(name, _)| name)
-        .filter(|it| is_name(it))
-    else {
+    let Some((name, _)) = own.split_once('=').filter(|(name, _)| is_name(name)) else {
         return false;
     };
-    let forms = [format!("${name}"), format!("${{{name}}}")];
-    let reads = |text: &str| forms.iter().any(|form| is_read(text, form));
-    let readers = all.iter().zip(written).filter(|(text, _)| reads(text));
-    let mut readers = readers
-        .filter(|(text, _)| !text.starts_with("echo "))
-        .peekable();
-    readers.peek().is_some() && readers.all(|(_, written)| *written)
+    let says = |at: &&usize| all.get(**at).is_some_and(|text| text.starts_with("echo "));
+    let readers = readers.get(name).into_iter().flatten();
+    let mut readers = readers.filter(|at| !says(at)).peekable();
+    readers.peek().is_some() && readers.all(|at| written.get(*at) == Some(&true))
+}
+
+/// The numbers of the statements that read each variable.
+fn readers<'t>(statements: &[&'t str]) -> HashMap<&'t str, Vec<usize>> {
+    let mut found: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (number, text) in statements.iter().enumerate() {
+        for after in text.split('$').skip(1) {
+            let after = after.strip_prefix('{').unwrap_or(after);
+            let end = after.find(|c: char| !is_letter(c));
+            let name = after.get(..end.unwrap_or(after.len())).unwrap_or("");
+            let known = found.entry(name).or_default();
+            if known.last() != Some(&number) {
+                known.push(number);
+            }
+        }
+    }
+    found
 }
 
 /// A JSON text within a script.
@@ -153,21 +176,22 @@ fn texts(script: &str) -> Vec<Sent> {
         return Vec::new();
     }
     let statements = Reader::new(script).read();
-    let mut found = Vec::new();
-    for statement in &statements {
-        for body in &statement.bodies {
-            let mut by = vec![statement.range.clone()];
-            let kept = statement.kept(script, body);
-            let reads = |it: &&Statement| {
-                let text = script.get(it.range.clone()).unwrap_or("");
-                it.range != statement.range && kept.iter().any(|name| is_read(text, name))
-            };
-            by.extend(statements.iter().filter(reads).map(|it| it.range.clone()));
-            let body = body.clone();
-            found.push(Sent { body, by });
-        }
-    }
-    found
+    let bodies = statements
+        .iter()
+        .flat_map(|statement| statement.bodies.iter().map(move |body| (statement, body)));
+    let sent = |(statement, body): (&Statement, &Range<usize>)| {
+        let mut by = vec![statement.range.clone()];
+        let kept = statement.kept(script, body);
+        let reads = |it: &&Statement| {
+            let text = script.get(it.range.clone()).unwrap_or("");
+            it.range != statement.range && kept.iter().any(|name| is_read(text, name))
+        };
+        let reading = statements.iter().filter(reads).take(MOST_READERS);
+        by.extend(reading.map(|it| it.range.clone()));
+        let body = body.clone();
+        Sent { body, by }
+    };
+    bodies.take(MOST_TEXTS).map(sent).collect()
 }
 
 /// A command with its arguments, and the texts that it is given.
@@ -198,8 +222,12 @@ impl Statement {
 }
 
 fn is_name(text: &str) -> bool {
-    let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
     !text.is_empty() && text.chars().all(is_letter)
+}
+
+/// Whether a name of a variable may hold it.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
 }
 
 /// Whether a statement names a file or a variable, and no longer name that begins like it.

@@ -40,10 +40,7 @@ pub(super) fn namespace(
     cluster: &Cluster<'_>,
     object: Object<'_>,
 ) -> Option<BoundaryId> {
-    let shared = cluster.has_several_scopes();
-    let folder = shared.then(|| folder_of(draft.inventory, object.resource.scope));
-    let id = namespace_id(folder.flatten().as_deref(), object.namespace);
-    draft.boundaries.contains_key(&id).then_some(id)
+    known(draft, cluster, object.resource.scope, object.namespace)
 }
 
 /// The boundary of the cluster that an object is in.
@@ -52,9 +49,19 @@ pub(super) fn cluster(
     cluster: &Cluster<'_>,
     object: Object<'_>,
 ) -> Option<BoundaryId> {
+    known(draft, cluster, object.resource.scope, "")
+}
+
+/// The boundary of a namespace, or of the cluster for none, that is drawn.
+fn known(
+    draft: &Draft<'_>,
+    cluster: &Cluster<'_>,
+    scope: ScopeId,
+    namespace: &str,
+) -> Option<BoundaryId> {
     let shared = cluster.has_several_scopes();
-    let folder = shared.then(|| folder_of(draft.inventory, object.resource.scope));
-    let id = boundary_id(folder.flatten().as_deref(), "");
+    let folder = shared.then(|| folder_of(draft.inventory, scope));
+    let id = boundary_id(folder.flatten().as_deref(), namespace);
     draft.boundaries.contains_key(&id).then_some(id)
 }
 
