@@ -190,6 +190,18 @@ pub(super) fn is_for_programs(endpoint: &Endpoint) -> bool {
     spoken && endpoint.form == Form::Url
 }
 
+/// A flow to somebody at the port where it listens, in the protocol that it speaks there.
+pub(super) fn link_plainly(
+    draft: &mut Draft<'_>,
+    (from, to): (&ElementId, &ElementId),
+    knowledge: Knowledge,
+    evidence: Evidence,
+) {
+    let (port, protocol) = draft.listens(to);
+    let talk = Talk::plainly(protocol, port, Some(evidence.span));
+    draft.link(talk.between(from, to, knowledge, vec![evidence]));
+}
+
 /// A flow to somebody on the internet.
 pub(super) fn link_outsider(
     draft: &mut Draft<'_>,

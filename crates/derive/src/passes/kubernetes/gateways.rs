@@ -1,11 +1,11 @@
 //! Gateways and the routes attached to them: the Gateway API's, and Istio's.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use eval::Value;
 use model::{ElementId, Evidence, Knowledge};
-use resource::{Resource, ScopeId};
+use resource::Resource;
 use syntax::Span;
 
 use super::asked::{Asked, Prefix};
@@ -35,44 +35,42 @@ struct Listener {
 pub(super) const KINDS: [&str; 5] = ["HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"];
 
 /// The Services that a route of the Gateway API names.
-pub(super) fn named<'a>(object: Object<'a>, found: &mut Vec<(Key<'a>, &'a Value)>) {
+pub(super) fn named<'a>(object: Object<'a>) -> Vec<(Key<'a>, &'a Value)> {
     let Some(spec) = object.resource.attributes.get("spec") else {
-        return;
+        return Vec::new();
     };
-    let rules = items(spec, "rules").iter();
-    for backend in rules.flat_map(|rule| items(rule, "backendRefs")) {
+    let backends = items(spec, "rules").iter();
+    let backends = backends.flat_map(|rule| items(rule, "backendRefs"));
+    let service = |backend: &'a Value| {
         let kind = backend.get("kind").and_then(Value::as_str);
         let namespace = backend.get("namespace").and_then(Value::as_str);
-        let name = backend
-            .get("name")
-            .filter(|_| kind.is_none_or(|kind| kind == "Service"));
-        if let Some((name, text)) = name.and_then(|name| Some((name, name.as_str()?))) {
-            let namespace = namespace.unwrap_or(object.namespace);
-            found.push(((object.resource.scope, namespace, text), name));
-        }
-    }
+        let namespace = namespace.unwrap_or(object.namespace);
+        let is_service = kind.is_none_or(|kind| kind == "Service");
+        let name = backend.get("name").filter(|_| is_service)?;
+        Some(((object.resource.scope, namespace, name.as_str()?), name))
+    };
+    backends.filter_map(service).collect()
 }
 
 /// The Services of the cluster that one of Istio's routes leads callers of its gateways to.
 pub(super) fn named_by_istio<'a>(
     cluster: &Cluster<'a>,
     object: Object<'a>,
-    found: &mut Vec<(Key<'a>, &'a Value)>,
-) {
+) -> Vec<(Key<'a>, &'a Value)> {
     let spec = object.resource.attributes.get("spec");
     let gateways = spec.map_or(&[][..], |spec| items(spec, "gateways")).iter();
     let gateways = gateways.filter_map(Value::as_str);
-    for gateway in gateways.filter(|name| *name != "mesh") {
-        let all = destinations(cluster, object, gateway).into_iter();
-        for host in all.filter_map(|(_, destination)| destination.get("host")) {
-            let text = host.as_str().unwrap_or("");
-            if let Some((name, namespace)) = service_of(object, text)
-                && (!text.contains('.') || is_of_cluster(text))
-            {
-                found.push(((object.resource.scope, namespace, name), host));
-            }
-        }
-    }
+    let destinations = gateways
+        .filter(|name| *name != "mesh")
+        .flat_map(|gateway| destinations(cluster, object, gateway));
+    let service = |host: &'a Value| {
+        let text = host.as_str()?;
+        let (name, namespace) = service_of(object, text)?;
+        let inside = !text.contains('.') || is_of_cluster(text);
+        inside.then_some(((object.resource.scope, namespace, name), host))
+    };
+    let hosts = destinations.filter_map(|(_, destination)| destination.get("host"));
+    hosts.filter_map(service).collect()
 }
 
 /// The routes through gateways.
@@ -166,11 +164,6 @@ fn serving(
 /// The workloads that are the proxies of Istio's gateways, by the ids of these. A gateway chooses
 /// them by their labels, wherever they are.
 fn proxies<'a>(cluster: &Cluster<'a>) -> HashMap<&'a str, Through> {
-    let mut namespaces: BTreeMap<ScopeId, BTreeSet<&str>> = BTreeMap::new();
-    for workload in &cluster.workloads {
-        let known = namespaces.entry(workload.resource.scope).or_default();
-        known.insert(workload.namespace);
-    }
     let mut found = HashMap::new();
     for Object {
         resource: gateway, ..
@@ -178,7 +171,7 @@ fn proxies<'a>(cluster: &Cluster<'a>) -> HashMap<&'a str, Through> {
     {
         let labels = gateway.attributes.path(&["spec", "selector"]);
         let labels = labels.and_then(Value::map);
-        let around = namespaces.get(&gateway.scope).into_iter().flatten();
+        let around = cluster.all_namespaces(gateway.scope);
         let around = around.filter(|_| labels.is_some());
         let chosen = around
             .flat_map(|namespace| cluster.labels().matching(gateway.scope, namespace, labels));

@@ -42,9 +42,9 @@ pub(super) fn routes<'a>(controllers: &Controllers, cluster: &Cluster<'a>) -> Ve
 }
 
 /// The Services that an Ingress names.
-pub(super) fn named<'a>(object: Object<'a>, found: &mut Vec<(Key<'a>, &'a Value)>) {
+pub(super) fn named<'a>(object: Object<'a>) -> Vec<(Key<'a>, &'a Value)> {
     let Some(spec) = object.resource.attributes.get("spec") else {
-        return;
+        return Vec::new();
     };
     let rules = items(spec, "rules").iter();
     let rules = rules.filter_map(|rule| rule.get("http"));
@@ -53,10 +53,12 @@ pub(super) fn named<'a>(object: Object<'a>, found: &mut Vec<(Key<'a>, &'a Value)
     let backends = backends
         .chain(fallback_of(spec))
         .filter(|it| !is_action(it));
-    for name in backends.filter_map(name_of) {
+    let names = backends.filter_map(name_of);
+    let key = |name: &'a Value| {
         let service = name.as_str().unwrap_or("");
-        found.push(((object.resource.scope, object.namespace, service), name));
-    }
+        ((object.resource.scope, object.namespace, service), name)
+    };
+    names.map(key).collect()
 }
 
 /// Whether a controller answers by itself, as an annotation says, which is no Service.

@@ -31,7 +31,7 @@ use super::told::Told;
 use crate::draft::{Draft, Role};
 use crate::endpoint::{Endpoint, by_port, by_scheme, is_database, is_of_message, speaks_of};
 use crate::homes::is_open;
-use crate::passes::conversation::{Receiver, Talk, link_outsider};
+use crate::passes::conversation::{Receiver, Talk, link_outsider, link_plainly};
 pub(super) use finder::Finder;
 use finder::Peer;
 pub(super) use kept::Kept;
@@ -226,13 +226,9 @@ fn link_by_credentials(
         let declared = cluster.object("ConfigMap", key).is_some();
         let made = cluster.made_exactly(key).filter(|_| !declared);
         if let Some(to) = made.filter(|made| *made != workload.element) {
-            let (port, protocol) = draft.listens(&to);
-            let talk = Talk::plainly(protocol, port, Some(span));
-            let evidence = vec![Evidence {
-                span,
-                what: "it is given its address".into(),
-            }];
-            draft.link(talk.between(&workload.element, &to, Knowledge::Declared, evidence));
+            let what = "it is given its address".into();
+            let ends = (&workload.element, &to);
+            link_plainly(draft, ends, Knowledge::Declared, Evidence { span, what });
         }
     }
 }
@@ -257,13 +253,8 @@ fn link_to_made(
     if element.is_none_or(|it| &*it.technology == "secret-store") {
         return;
     }
-    let (port, protocol) = draft.listens(&to);
-    let talk = Talk::plainly(protocol, port, Some(span));
-    let evidence = vec![Evidence {
-        span,
-        what: "it is given the credentials".into(),
-    }];
-    draft.link(talk.between(from, &to, knowledge, evidence));
+    let what = "it is given the credentials".into();
+    link_plainly(draft, (from, &to), knowledge, Evidence { span, what });
 }
 
 /// Adds a flow to whoever is named.

@@ -16,22 +16,16 @@ use crate::draft::Draft;
 pub(super) fn stand_in(draft: &mut Draft<'_>, cluster: &mut Cluster<'_>) {
     let mut routes = ingress::named_by_kinds(cluster);
     for object in cluster.objects("Ingress") {
-        let mut names = Vec::new();
-        ingress::named(*object, &mut names);
-        routes.push((*object, names));
+        routes.push((*object, ingress::named(*object)));
     }
     for object in gateways::KINDS
         .iter()
         .flat_map(|kind| cluster.objects(kind))
     {
-        let mut names = Vec::new();
-        gateways::named(*object, &mut names);
-        routes.push((*object, names));
+        routes.push((*object, gateways::named(*object)));
     }
     for object in cluster.objects("VirtualService") {
-        let mut names = Vec::new();
-        gateways::named_by_istio(cluster, *object, &mut names);
-        routes.push((*object, names));
+        routes.push((*object, gateways::named_by_istio(cluster, *object)));
     }
     routes.retain(|(_, names)| names.iter().all(|(key, _)| cluster.ends(*key).is_none()));
     for (object, names) in routes {

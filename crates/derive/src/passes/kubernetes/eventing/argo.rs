@@ -16,7 +16,7 @@ use super::super::peers::{self, Caller, by_settings};
 use super::Near;
 use crate::catalog::group_of;
 use crate::draft::Draft;
-use crate::passes::conversation::Talk;
+use crate::passes::conversation::link_plainly;
 
 /// Where an action of a trigger names what it creates.
 const ACTIONS: [&[&str]; 2] = [
@@ -179,11 +179,11 @@ fn element(
 }
 
 fn link(draft: &mut Draft<'_>, span: Span, from: &ElementId, to: &ElementId, what: &str) {
-    let (port, protocol) = draft.listens(to);
-    let talk = Talk::plainly(protocol, port, Some(span));
-    let evidence = vec![Evidence {
-        span,
-        what: what.into(),
-    }];
-    draft.link(talk.between(from, to, Knowledge::Declared, evidence));
+    let what = what.into();
+    link_plainly(
+        draft,
+        (from, to),
+        Knowledge::Declared,
+        Evidence { span, what },
+    );
 }

@@ -11,7 +11,7 @@ use super::named::by_source;
 use super::{Caller, Finder, link, link_to_made};
 use crate::catalog::group_of;
 use crate::draft::Draft;
-use crate::passes::conversation::Talk;
+use crate::passes::conversation::link_plainly;
 use crate::passes::kubernetes::cluster::{Cluster, Object, Workload};
 use crate::passes::kubernetes::environment::items;
 use crate::passes::kubernetes::selectors::selects;
@@ -119,11 +119,7 @@ fn hand(draft: &mut Draft<'_>, workload: &Workload<'_>, to: &ElementId, span: Sp
     if workload.element == *to {
         return;
     }
-    let (port, protocol) = draft.listens(to);
-    let talk = Talk::plainly(protocol, port, Some(span));
-    let evidence = vec![Evidence {
-        span,
-        what: "a binding gives it what is needed to talk to it".into(),
-    }];
-    draft.link(talk.between(&workload.element, to, Knowledge::Declared, evidence));
+    let what = "a binding gives it what is needed to talk to it".into();
+    let ends = (&workload.element, to);
+    link_plainly(draft, ends, Knowledge::Declared, Evidence { span, what });
 }

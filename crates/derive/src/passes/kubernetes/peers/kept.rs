@@ -17,7 +17,7 @@ use syntax::Span;
 use super::named::{Texts, short};
 use crate::draft::Draft;
 use crate::endpoint::{asked_protocol, asks_for_database, asks_for_peer, is_all_of, speaks_of};
-use crate::passes::conversation::Talk;
+use crate::passes::conversation::link_plainly;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::environment::items;
 use crate::passes::kubernetes::told::Told;
@@ -88,10 +88,8 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, told: &[Told
                 )
                 .into(),
             };
-            let talk = Talk::plainly(meant.protocol.clone(), meant.port, Some(kept.span));
-            let to = &meant.element;
-            let talk = talk.between(&workload.element, to, Knowledge::Inferred, vec![evidence]);
-            draft.link(talk);
+            let ends = (&workload.element, &meant.element);
+            link_plainly(draft, ends, Knowledge::Inferred, evidence);
         }
     }
 }
@@ -104,7 +102,6 @@ struct Neighbour<'a> {
     is_store: bool,
     technology: Arc<str>,
     protocol: Option<Arc<str>>,
-    port: Option<u16>,
     /// The Secrets that it is given.
     secrets: BTreeSet<&'a str>,
 }
@@ -148,7 +145,7 @@ fn neighbours<'a>(
         if answers.is_empty() && workload.is_described {
             continue;
         }
-        let (port, protocol) = draft.listens(&element.id);
+        let (_, protocol) = draft.listens(&element.id);
         let own_name = &*workload.resource.name;
         let place = (workload.resource.scope, workload.namespace);
         found.entry(place).or_default().push(Neighbour {
@@ -157,7 +154,6 @@ fn neighbours<'a>(
             is_store: is_store(element.kind, protocol.as_deref()),
             technology: element.technology.clone(),
             protocol,
-            port,
             secrets: told.secrets.iter().map(|(name, _)| *name).collect(),
         });
     }

@@ -12,7 +12,7 @@ use crate::draft::Draft;
 use crate::endpoint::Variables;
 use crate::lookup::pieces;
 use crate::passes::clouds::{Stored, called, moves_buckets, perhaps_ordered, stored};
-use crate::passes::conversation::Talk;
+use crate::passes::conversation::{Talk, link_plainly};
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 
 /// The stores that a workload names.
@@ -56,9 +56,7 @@ fn link_ordered(
     let Some(to) = fitting.next().filter(|_| fitting.next().is_none()) else {
         return;
     };
-    let (port, protocol) = draft.listens(&to);
-    let talk = Talk::plainly(protocol, port, Some(evidence.span));
-    draft.link(talk.between(&workload.element, &to, knowledge, vec![evidence]));
+    link_plainly(draft, (&workload.element, &to), knowledge, evidence);
 }
 
 /// Adds a flow to each that the settings of a custom resource name.

@@ -2,8 +2,6 @@
 //! but their monitors do nothing else. Source: "Managed collection" in the documentation of
 //! Google Cloud Managed Service for Prometheus.
 
-use std::collections::BTreeSet;
-
 use model::{ElementId, ElementKind};
 
 use super::{Implied, link};
@@ -33,13 +31,8 @@ fn ask(draft: &mut Draft<'_>, cluster: &Cluster<'_>, monitor: Object<'_>, near: 
         return;
     };
     let scope = monitor.resource.scope;
-    let all = cluster
-        .workloads
-        .iter()
-        .filter(|it| it.resource.scope == scope);
-    let all = all.filter(|it| !near || it.namespace == monitor.namespace);
-    let namespaces: BTreeSet<&str> = all.map(|it| it.namespace).collect();
-    for namespace in namespaces {
+    let namespaces = cluster.all_namespaces(scope);
+    for namespace in namespaces.filter(|it| !near || *it == monitor.namespace) {
         for number in cluster.labels().selected(scope, namespace, selector) {
             let Some(workload) = cluster.workloads.get(number) else {
                 continue;
