@@ -113,6 +113,7 @@ resource "Chart.helm.sh" {
       "apim"                = ["gravitee:"]
       "apim3"               = ["gravitee:"]
       "gko"                 = ["gravitee-operator:"]
+      "keda"                = ["keda:"]
       "teleport-cluster"    = ["teleport:"]
       "teleport-kube-agent" = ["teleport:"]
       "velero"              = ["velero:"]

@@ -90,23 +90,8 @@ resource "ScaledJob" {
   is = "workload"
 }
 
-# KEDA itself asks others for the figures by which it scales. What waits in a queue is found by
-# a pass. Source: "Scalers" in the documentation of KEDA.
-resource "ScaledObject" {
-  given {
-    kinds = ["external", "external-push", "graphite", "loki", "metrics-api", "predictkube", "prometheus", "splunk"]
-    asked = [for it in coalesce(self.spec.triggers, []) : { kind = it.type, metadata = it.metadata } if contains(kinds, coalesce(it.type, "-"))]
-  }
-  element    = length(asked) > 0 ? "process" : null
-  technology = "autoscaler"
-  settings = [for it in asked : {
-    serverAddress = it.metadata.serverAddress
-    url           = it.metadata.url
-    prometheus    = it.metadata.prometheusAddress == null ? null : { url = it.metadata.prometheusAddress }
-    scaler        = it.metadata.scalerAddress == null ? null : { url = "grpc://${it.metadata.scalerAddress}" }
-    splunk        = it.kind == "splunk" ? { host = it.metadata.host } : null
-  }]
-}
+# What its operator looks at, and whoever takes what waits there, is found by a pass.
+resource "ScaledObject" {}
 
 # Flagger's trials of a new version: who starts calls for them, and who is asked for figures.
 # The names that it gives to versions are found by a pass.

@@ -310,6 +310,7 @@ fn whoever_is_scaled_by_a_queue_takes_from_it() {
     };
     let queue = parts("rabbitmq", "host: \"amqp://queue.shop.svc:5672\"");
     expect![[r#"
+        k8s:keda/Deployment/keda-operator -> k8s:shop/Pod/queue amqp 5672 declared encrypted=false authenticated=true @shop.yaml:26
         k8s:shop/Pod/worker -> k8s:shop/Pod/queue amqp 5672 inferred encrypted=false authenticated=true @shop.yaml:26
     "#]].assert_eq(&diagram(&[("shop.yaml", &queue)]).flows());
     // The first version knew Deployments only, and calls the name after them.
@@ -326,7 +327,7 @@ fn whoever_is_scaled_by_a_queue_takes_from_it() {
     );
     // For figures it is the scaler that asks.
     expect![[r#"
-        k8s:shop/ScaledObject/worker -> k8s:shop/Pod/queue http 9090 declared encrypted=false authenticated=true @shop.yaml:26
+        k8s:keda/Deployment/keda-operator -> k8s:shop/Pod/queue http 9090 declared encrypted=false authenticated=true @shop.yaml:26
     "#]].assert_eq(&diagram(&[("shop.yaml", &figures)]).flows());
 }
 

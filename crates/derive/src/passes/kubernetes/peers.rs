@@ -12,6 +12,7 @@ mod named;
 mod options;
 mod probes;
 mod scaled;
+mod scaler;
 mod stores;
 mod upstreams;
 mod vaults;
@@ -77,6 +78,7 @@ pub(super) fn connect(
     for (caller, named) in further {
         link(draft, finder, &caller, &named);
     }
+    scaler::connect(draft, cluster, finder);
     dapr::connect_unnamed(draft, cluster);
     vaults::connect_unnamed(draft, cluster);
     bound::connect(draft, cluster, finder);

@@ -159,9 +159,13 @@ impl<'h> Place<'h> {
         let namespace = namespace.unwrap_or(caller.namespace);
         let own = draft.elements.get(&caller.element)?.boundary.clone()?;
         let own = draft.boundaries.get(&own)?;
-        let cluster = own.parent.clone().filter(|_| is_namespace(own))?;
-        // The ids of a cluster's namespaces differ in their names alone.
-        let siblings = own.id.0.strip_suffix(&*own.name)?;
+        let (cluster, siblings) = if is_cluster(own) {
+            (own.id.clone(), format!("{}:Namespace/", own.id))
+        } else {
+            let cluster = own.parent.clone().filter(|_| is_namespace(own))?;
+            // The ids of a cluster's namespaces differ in their names alone.
+            (cluster, own.id.0.strip_suffix(&*own.name)?.to_owned())
+        };
         let known = BoundaryId(format!("{siblings}{namespace}").into());
         let known = Some(known).filter(|id| draft.boundaries.contains_key(id));
         let in_cluster = is_within_cluster(host)
@@ -203,6 +207,10 @@ fn is_pod_of(pod: &str, service: &str) -> bool {
         !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
     });
     set.is_some_and(|(set, _)| service.starts_with(set))
+}
+
+fn is_cluster(boundary: &Boundary) -> bool {
+    boundary.kind == BoundaryKind::Cluster
 }
 
 fn is_namespace(boundary: &Boundary) -> bool {

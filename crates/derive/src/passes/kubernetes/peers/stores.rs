@@ -99,7 +99,8 @@ fn lies_elsewhere(settings: &Value) -> bool {
     false
 }
 
-fn link(
+/// Adds a flow to one of them.
+pub(super) fn link(
     draft: &mut Draft<'_>,
     from: &ElementId,
     stored: &Stored,
