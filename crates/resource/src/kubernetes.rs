@@ -14,6 +14,7 @@ mod content;
 mod kinds;
 mod kustomize;
 mod lines;
+mod oam;
 mod object;
 mod owned;
 mod releases;

@@ -221,6 +221,7 @@ ignored = [
   "*.actions.summerwind.dev",
   "*.apiextensions.crossplane.io",
   "*.app.k8s.io",
+  "*.core.oam.dev",
   "*.export.kubevirt.io",
   "*.flagger.app",
   "*.fluxcd.io",

@@ -179,20 +179,37 @@ resource "Hawtio.hawt.io" {
   }
 }
 
-# Applications of the Open Application Model: parts with an image each, which run as one here.
-resource "Application.core.oam.dev" {
+# Components of the Open Application Model of a type that somebody defines: what runs is in that
+# definition, and the type says what for. Those with an image are workloads.
+resource "Component.core.oam.dev" {
   given {
-    parts = [for it in coalesce(self.spec.components, []) : it if it.properties.image != null]
-    open  = flatten([for it in parts : [for one in coalesce(it.traits, []) : one if contains(["gateway", "ingress", "pure-ingress"], coalesce(one.type, "-"))]])
+    kind   = lower(coalesce(self.spec.type, self.spec.workload.kind, "-"))
+    all    = coalesce(self.spec.properties, {})
+    runs   = coalesce(self.spec.workload.spec.containers, [])
+    opened = [for it in coalesce(self.spec.traits, []) : it if contains(["expose", "gateway"], coalesce(it.type, "-"))]
+    told   = all.writeConnectionSecretToRef.name
+    kinds = [for it in [
+      { words = ["postgres"], technology = "relational-database", protocol = "postgresql", port = 5432 },
+      { words = ["mysql", "mariadb"], technology = "relational-database", protocol = "mysql", port = 3306 },
+      { words = ["mongo"], technology = "document-database", protocol = "mongodb", port = 27017 },
+      { words = ["redis", "valkey"], technology = "cache", protocol = "redis", port = 6379 },
+      { words = ["rabbit"], technology = "message-broker", protocol = "amqp", port = 5672 },
+      { words = ["kafka"], technology = "stream", protocol = "kafka", port = 9092 },
+      { words = ["elastic", "opensearch"], technology = "search-engine", protocol = "https", port = 9200 },
+      { words = ["minio", "bucket", "oss", "s3"], technology = "object-store", protocol = "https", port = null },
+      { words = ["rds", "database", "-sql"], technology = "relational-database", protocol = null, port = null },
+    ] : it if anytrue([for word in it.words : strcontains(kind, word)])]
+    known = length(kinds) > 0
   }
-  element    = length(parts) > 0 ? "process" : null
-  technology = "container"
-  protocol   = "http"
-  port       = 80
-  names      = [for it in parts : it.name]
-  pods       = [{ spec = { containers = [for it in parts : { name = it.name, image = it.properties.image, command = coalesce(it.properties.cmd, []), args = coalesce(it.properties.args, []), env = coalesce(it.properties.env, []) }] } }]
+  element    = known ? "data-store" : length(runs) > 0 ? "process" : kind == "helm" && all.chart != null ? "process" : told != null ? "external-entity" : null
+  technology = known ? kinds[0].technology : length(runs) > 0 ? "container" : kind == "helm" ? "application" : "cloud-service"
+  protocol   = known ? kinds[0].protocol : null
+  port       = known ? kinds[0].port : null
+  names      = concat([self.metadata.name], [for it in [told] : all.writeConnectionSecretToRef.namespace == null ? it : "${all.writeConnectionSecretToRef.namespace}/${it}" if it != null])
+  pods       = length(runs) > 0 ? [{ spec = { containers = runs } }] : []
+  services   = [for it in opened : { type = it.properties.type, annotations = it.properties.annotations } if it.properties.type != null]
   flow {
-    for_each  = length(open) > 0 ? [self.metadata.name] : []
+    for_each  = [for it in opened : it if it.type == "gateway"]
     from      = internet
     knowledge = "declared"
     what      = "a trait opens a way in for it"

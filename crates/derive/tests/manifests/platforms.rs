@@ -171,20 +171,78 @@ fn platforms_name_their_stores_and_are_met_by_their_names() {
     check(
         PLATFORMS,
         &expect![[r#"
-        internet -> k8s:shop/Application/shop http 80 declared encrypted=false @shop.yaml:39
-        internet -> k8s:shop/Deployment/api http 80 declared encrypted=false authenticated=unknown @shop.yaml:65
-        internet -> k8s:shop/WeightsAndBiases/runs http 8080 declared encrypted=false @shop.yaml:34
-        internet -> k8s:shop/Wireguard/door udp 51820 declared authenticated=unknown @shop.yaml:54
-        k8s:shop/Application/shop -> k8s:shop/Nacos/conf http 8848 declared encrypted=false @shop.yaml:44
-        k8s:shop/Dataset/pictures -> external:s3://pictures https 443 declared encrypted=true @shop.yaml:5
-        k8s:shop/Deployment/api -> k8s:kept/GarageCluster/garage http 3900 declared encrypted=false @shop.yaml:75
-        k8s:shop/Image/front -> external:code.elsewhere.net https 443 declared encrypted=true @shop.yaml:60
-        k8s:shop/Nacos/conf -> k8s:shop/MysqlCluster/mysql mysql 3306 declared authenticated=true @shop.yaml:20
-        k8s:shop/WeightsAndBiases/runs -> external:s3://runs https 443 declared encrypted=true @shop.yaml:35
-        k8s:shop/WeightsAndBiases/runs -> k8s:shop/MysqlCluster/mysql mysql 3306 declared authenticated=true @shop.yaml:35
-        k8s:watch/Coroot/look -> k8s:watch/Service/chi http 9000 declared encrypted=false @shop.yaml:30
-        k8s:watch/Coroot/look -> k8s:watch/Service/prom http 9090 declared encrypted=false @shop.yaml:30
-        k8s:watch/Vizier/px -> external:withpixie.ai https 443 declared encrypted=true @shop.yaml:50
+            internet -> k8s:shop/Deployment/api http 80 declared encrypted=false authenticated=unknown @shop.yaml:65
+            internet -> k8s:shop/Deployment/front http 80 declared encrypted=false authenticated=unknown @shop.yaml:42
+            internet -> k8s:shop/WeightsAndBiases/runs http 8080 declared encrypted=false @shop.yaml:34
+            internet -> k8s:shop/Wireguard/door udp 51820 declared authenticated=unknown @shop.yaml:54
+            k8s:shop/Dataset/pictures -> external:s3://pictures https 443 declared encrypted=true @shop.yaml:5
+            k8s:shop/Deployment/api -> k8s:kept/GarageCluster/garage http 3900 declared encrypted=false @shop.yaml:75
+            k8s:shop/Deployment/front -> k8s:shop/Nacos/conf http 8848 declared encrypted=false @shop.yaml:44
+            k8s:shop/Image/front -> external:code.elsewhere.net https 443 declared encrypted=true @shop.yaml:60
+            k8s:shop/Nacos/conf -> k8s:shop/MysqlCluster/mysql mysql 3306 declared authenticated=true @shop.yaml:20
+            k8s:shop/WeightsAndBiases/runs -> external:s3://runs https 443 declared encrypted=true @shop.yaml:35
+            k8s:shop/WeightsAndBiases/runs -> k8s:shop/MysqlCluster/mysql mysql 3306 declared authenticated=true @shop.yaml:35
+            k8s:watch/Coroot/look -> k8s:watch/Service/chi http 9000 declared encrypted=false @shop.yaml:30
+            k8s:watch/Coroot/look -> k8s:watch/Service/prom http 9090 declared encrypted=false @shop.yaml:30
+            k8s:watch/Vizier/px -> external:withpixie.ai https 443 declared encrypted=true @shop.yaml:50
+        "#]],
+    );
+}
+
+/// An application of components, each with what its traits add: a page behind a gateway, an
+/// interface that is told a secret, workers with files, a task, a base of a type that somebody
+/// defined, and an object as it is.
+const OF_COMPONENTS: &str = r#"
+apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: shop, namespace: shop}
+spec:
+  components:
+  - name: page
+    type: webservice
+    properties: {image: "example/page:1", ports: [{port: 3000, expose: true}], env: [{name: API_URL, value: "http://api:8080"}]}
+    traits:
+    - {type: gateway, properties: {domain: page.elsewhere.net, http: {"/": 3000}, class: nginx}}
+    - {type: scaler, properties: {replicas: 3}}
+  - name: api
+    type: webservice
+    properties: {image: "example/api:1", exposeType: NodePort, ports: [{port: 8080}], cmd: [serve], volumeMounts: {configMap: [{name: conf, mountPath: /etc/api, cmName: api-conf}]}}
+    traits:
+    - {type: service-binding, properties: {envMappings: {LOGIN: {secret: orders-login, key: url}}}}
+    - {type: sidecar, properties: {name: shipper, image: "example/shipper:1", env: [{name: SINK_URL, value: "http://logs.watch.svc:3100"}]}}
+  - name: letters
+    type: worker
+    properties: {image: "example/letters:1"}
+    traits:
+    - {type: env, properties: {env: {QUEUE: "amqp://post.shop.svc:5672/"}}}
+  - name: night
+    type: cron-task
+    properties: {image: "example/night:1", schedule: "0 3 * * *", env: [{name: MONGO_URL, value: "mongodb://orders:27017"}]}
+  - name: orders
+    type: my-mongo
+    properties: {storage: 1Gi, writeConnectionSecretToRef: {name: orders-login}}
+    traits: [{type: expose, properties: {port: [27017], type: LoadBalancer}}]
+  - name: rest
+    type: k8s-objects
+    properties:
+      objects:
+      - {apiVersion: v1, kind: ConfigMap, metadata: {name: api-conf}, data: {upstream.yaml: "host: http://page:3000"}}
+"#;
+
+#[test]
+fn components_of_an_application_are_workloads_of_their_own() {
+    check(
+        OF_COMPONENTS,
+        &expect![[r#"
+        internet -> k8s:shop/Component/orders mongodb 27017 declared encrypted=false authenticated=unknown @shop.yaml:30
+        internet -> k8s:shop/Deployment/api http ? declared encrypted=false authenticated=unknown @shop.yaml:13 @shop.yaml:15
+        internet -> k8s:shop/Deployment/page http 80 declared encrypted=false authenticated=unknown @shop.yaml:7
+        k8s:shop/CronJob/night -> k8s:shop/Component/orders mongodb 27017 declared encrypted=false @shop.yaml:26
+        k8s:shop/Deployment/api -> k8s:shop/Component/orders mongodb 27017 declared encrypted=false @shop.yaml:17
+        k8s:shop/Deployment/api -> k8s:shop/Deployment/page http 3000 declared encrypted=false @shop.yaml:35
+        k8s:shop/Deployment/api -> k8s:watch/Service/logs http 3100 declared encrypted=false @shop.yaml:18
+        k8s:shop/Deployment/letters -> k8s:shop/Service/post amqp 5672 declared encrypted=false @shop.yaml:23
+        k8s:shop/Deployment/page -> k8s:shop/Deployment/api http 8080 declared encrypted=false @shop.yaml:9
     "#]],
     );
 }

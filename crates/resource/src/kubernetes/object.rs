@@ -10,7 +10,7 @@ use syntax::{Diagnostic, Node, NodeKind, SourceId, Span};
 use super::content::Content;
 use super::kinds;
 use super::kustomize::Builds;
-use super::{started, template};
+use super::{oam, started, template};
 use crate::helm::UNSTATED;
 use crate::path;
 use crate::project::Parsed;
@@ -258,7 +258,7 @@ pub(super) fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: 
         return;
     }
     let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
-    if let Some(objects) = template::objects(group, &kind, &node) {
+    if let Some(objects) = unfolded(group, &kind, &node) {
         for object in objects {
             take(found, place, object, None);
         }
@@ -296,6 +296,12 @@ pub(super) fn take(found: &mut Gathered, place: Place<'_>, node: Node, default: 
         kind,
         api_version,
     });
+}
+
+/// The objects that a document is applied as; none for one that is an object itself.
+fn unfolded(group: &str, kind: &str, node: &Node) -> Option<Vec<Node>> {
+    let template = template::objects(group, kind, node);
+    template.or_else(|| oam::objects(group, kind, node))
 }
 
 /// Adds the objects that one makes when something happens, in its namespace unless they have
