@@ -27,6 +27,7 @@ mod operators;
 mod perhaps;
 mod platforms;
 mod rights;
+mod scaled;
 mod settings;
 mod shapes;
 mod starts;

@@ -67,7 +67,7 @@ fn named_by(cluster: &Cluster<'_>, scaled: &Scaled<'_, '_>) -> Vec<Named> {
         let handed = handed(cluster, scaled.object, trigger);
         let all = own.into_iter().chain(taken).chain(handed);
         let mut all: Vec<Named> = all
-            .flat_map(|it| by_settings(&as_spoken(kind_of(trigger), it), place))
+            .flat_map(|it| by_settings(&as_spoken(kind_of(trigger), &it), place))
             .collect();
         for named in &mut all {
             named.meant = true;
@@ -96,7 +96,7 @@ const SPOKEN: &[(&str, &str, &str)] = &[
 ];
 
 /// The settings of a trigger, with what is spoken at the address in them and its port beside it.
-fn as_spoken(kind: &str, settings: Value) -> Value {
+fn as_spoken(kind: &str, settings: &Value) -> Value {
     let known = SPOKEN.iter().filter(|(of, ..)| *of == kind);
     let spelled = known.filter_map(|(_, key, scheme)| {
         let host = settings.get(key)?;
