@@ -13,7 +13,7 @@ use std::sync::{Arc, LazyLock};
 
 use eval::{Reason, Value};
 use model::{Boundary, BoundaryId, BoundaryKind, Element, ElementId, ElementKind, Facts, Subject};
-use resource::Resource;
+use resource::{Dialect, Mode, Resource};
 use syntax::Span;
 
 use crate::Catalog;
@@ -142,6 +142,14 @@ pub(crate) struct SaidFlow {
 
 /// Evaluates what the catalog says of a resource.
 pub(crate) fn apply(resource: &Resource, catalog: &Catalog) -> Said {
+    let said = said_of(resource, catalog);
+    if resource.dialect == Dialect::Kubernetes && resource.mode == Mode::Data {
+        return known_by_name(said);
+    }
+    said
+}
+
+fn said_of(resource: &Resource, catalog: &Catalog) -> Said {
     match catalog.entry(resource) {
         Entry::Block(block) => evaluate(resource, block, catalog),
         Entry::Ignored => Said::default(),
@@ -218,6 +226,23 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
         flows: block.flows.iter().flat_map(flow).collect(),
         // Charts that nobody knows are as often libraries, or bring settings only.
         doubtful: image.is_none() && context.word(Word::Chart).is_some(),
+    }
+}
+
+/// What is said of something of which nobody knows more than its name: what it is, and how others
+/// meet it. All that depends on its settings may be otherwise.
+fn known_by_name(said: Said) -> Said {
+    let stated = Stated {
+        pod_labels: said.stated.pod_labels.clone(),
+        names: said.stated.names.clone(),
+        port: said.stated.port,
+        protocol: said.stated.protocol.clone(),
+        ..Stated::default()
+    };
+    Said {
+        thing: said.thing,
+        stated: stated.shared(),
+        ..Said::default()
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Scope {
 pub enum Mode {
     /// Declared here.
     Managed,
-    /// Looked up: it exists elsewhere (`data` blocks).
+    /// Looked up: it exists elsewhere (`data` blocks, what others say that they belong to).
     Data,
     /// The call of a module whose source is not on disk; its type is the module's source.
     Call,

@@ -9,6 +9,7 @@
 //! `k8s:` before it. Copies of one application in several folders become scopes of their own.
 
 mod attributes;
+mod belongings;
 mod bridge;
 mod content;
 mod kinds;
@@ -84,6 +85,7 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>)
         diagnostics.extend(diagnostic.filter(|it| told.insert(it.clone())));
     }
     scripted::add(project, &mut resources);
+    belongings::add(&mut resources);
     Understood {
         resources,
         scopes,

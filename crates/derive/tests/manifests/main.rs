@@ -2,6 +2,7 @@
 
 mod addresses;
 mod analytics;
+mod belongings;
 mod bindings;
 mod charts;
 mod clouds;
