@@ -226,20 +226,6 @@ resource "SparkConnect.sparkoperator.k8s.io" {
   settings   = { sparkConf = self.spec.sparkConf }
 }
 
-resource "SparkApplication.spark.stackable.tech" {
-  element    = "process"
-  technology = "compute-cluster"
-  settings   = { arguments = self.spec.args, program = self.spec.mainApplicationFile, sparkConf = self.spec.sparkConf, host = self.spec.s3connection.inline.host, env = self.spec.env, logs = self.spec.logFileDirectory.s3.bucket.inline.connection.inline.host }
-}
-
-resource "SparkHistoryServer.spark.stackable.tech" {
-  is         = "stackable"
-  technology = "dashboard"
-  protocol   = "http"
-  port       = 18080
-  settings   = { host = self.spec.logFileDirectory.s3.bucket.inline.connection.inline.host }
-}
-
 # Flink's, of which another operator was there before.
 resource "FlinkBlueGreenDeployment.flink.apache.org" {
   given {
