@@ -17,6 +17,7 @@ mod credential;
 mod host;
 mod pages;
 mod pair;
+mod probed;
 mod protocol;
 mod sent;
 mod setting;

@@ -48,6 +48,7 @@ use std::sync::Arc;
 
 use syntax::{Diagnostic, Node, NodeKind, SourceId, Span, parse_yaml};
 
+use crate::path;
 use crate::project::{Installation, Parsed, Project, Values};
 use beside::Beside;
 use chart::{Chart, Content, Loader};
@@ -333,7 +334,8 @@ fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> 
                 && only.environment.is_none()
             {
                 let beside = Beside::of(project, neighbours, folder);
-                match beside.own(chart, &mut loader.diagnostics) {
+                let own = beside.own(chart, &mut loader.diagnostics);
+                match own.or_else(|| beside.example(chart, &mut loader.diagnostics)) {
                     Some(file) => only.values.push(Values::File(file.into(), None)),
                     None => unset = beside.unset(chart, &mut loader.diagnostics),
                 }
@@ -342,7 +344,14 @@ fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> 
             for how in all {
                 let given = installation::given(project, &how, &mut loader.diagnostics);
                 installation::add(&given, &unset, 0);
+                let before = made.parsed.len();
                 install_one(project, chart, (&how, given), loader, made);
+                if several && how.environment.is_none() {
+                    let own = made.parsed.get_mut(before..).unwrap_or_default();
+                    for parsed in own {
+                        keep_together(folder, parsed);
+                    }
+                }
             }
             for parsed in &mut made.parsed {
                 parsed.one_of = several.then_some(start);
@@ -353,6 +362,18 @@ fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> 
             }
         },
     )
+}
+
+/// Takes what an installation makes as if it were of one folder, so that no part of it is held for
+/// another installation of the same chart.
+fn keep_together(folder: &str, parsed: &mut Parsed) {
+    let inner = parsed.path.strip_prefix(folder).unwrap_or(&parsed.path);
+    let inner = inner.trim_start_matches('/');
+    let inner = inner.strip_prefix("templates/").unwrap_or(inner);
+    let place = format!("templates/{}", inner.replace('/', ":"));
+    if let Some(path) = path::join(folder, &place) {
+        parsed.path = path.into();
+    }
 }
 
 /// Renders one installation of a chart with the values that are given to it.

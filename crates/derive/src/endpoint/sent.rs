@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::command::{assigned, in_command};
 use super::content::in_content;
+use super::probed::probed_by_others;
 use super::{Endpoint, Form, Variables, expand};
 
 /// A peer that a text names for whoever that text is sent to: one of these.
@@ -21,16 +22,17 @@ const MOST_TEXTS: usize = 100;
 /// Statements that are asked to whom they send one text.
 const MOST_READERS: usize = 20;
 
-/// Takes those out of the peers that a script names which it names for others.
+/// Takes those out of the peers that a file names which it names for others.
 pub(crate) fn named_for_others(
     script: &str,
     peers: &mut Vec<Endpoint>,
     variables: Variables<'_>,
 ) -> Vec<ForOthers> {
     leave_out_written(script, peers);
+    let mut found = probed_by_others(script, peers);
     let texts = texts(script);
     if texts.is_empty() {
-        return Vec::new();
+        return found;
     }
     let own = assigned(&[script], variables);
     let variables: Variables<'_> = &|name| match own.get(name) {
@@ -39,7 +41,6 @@ pub(crate) fn named_for_others(
     };
     let within = |it: &Endpoint, range: &Range<usize>| range.contains(&it.range.start);
     let bodies: Vec<Range<usize>> = texts.iter().map(|text| text.body.clone()).collect();
-    let mut found = Vec::new();
     for text in &texts {
         let by = text.by.iter();
         let mut called = by.map(|by| receivers(&without(script, by, &bodies), variables));

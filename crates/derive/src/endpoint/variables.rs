@@ -34,6 +34,9 @@ const SOMEWHERE: char = '\u{fffb}';
 /// credentials where these are to be (`redis://<your password>@cache`).
 pub(crate) fn with_references(text: &str) -> Cow<'_, str> {
     const BRACKETS: &[(&str, &str)] = &[("<", ">"), ("{{", "}}")];
+    if let Some(numbers) = with_numbers(text) {
+        return Cow::Owned(with_references(&numbers).into_owned());
+    }
     if !text.contains('<') && !text.contains("{{") {
         return Cow::Borrowed(text);
     }
@@ -52,6 +55,26 @@ pub(crate) fn with_references(text: &str) -> Cow<'_, str> {
             };
             filled.to_mut().replace_range(at..at + length, &written);
         }
+    }
+    filled
+}
+
+/// The text with the numbers that a template wrote as what they are not: `%!d(float64=6379)`, as it
+/// does with all that come from the values of a chart. Zeros before them keep its length.
+fn with_numbers(text: &str) -> Option<String> {
+    const START: &str = "%!d(float64=";
+    let mut filled: Option<String> = None;
+    for (at, _) in text.match_indices(START) {
+        let inside = text.get(at + START.len()..).unwrap_or("");
+        let end = inside.find(')').filter(|end| *end <= LONGEST);
+        let number = end.and_then(|end| inside.get(..end));
+        let Some(number) = number.filter(|it| it.bytes().all(|byte| byte.is_ascii_digit())) else {
+            continue;
+        };
+        let length = START.len() + number.len() + 1;
+        let written = format!("{number:0>length$}");
+        let filled = filled.get_or_insert_with(|| text.to_owned());
+        filled.replace_range(at..at + length, &written);
     }
     filled
 }

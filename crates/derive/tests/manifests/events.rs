@@ -57,6 +57,33 @@ fn events_of_knative_go_from_sources_over_brokers_to_subscribers() {
 }
 
 #[test]
+fn a_binding_of_sinks_is_about_objects_with_its_labels() {
+    let text = r"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: orders, namespace: shop, labels: {sends: placed}}
+spec: {template: {metadata: {labels: {app: orders}}, spec: {containers: [{image: example/orders:1}]}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: cart, namespace: shop}
+spec: {template: {metadata: {labels: {sends: placed}}, spec: {containers: [{image: example/cart:1}]}}}
+---
+apiVersion: eventing.knative.dev/v1
+kind: Broker
+metadata: {name: main, namespace: shop}
+---
+apiVersion: sources.knative.dev/v1
+kind: SinkBinding
+metadata: {name: placed, namespace: shop}
+spec: {subject: {apiVersion: apps/v1, kind: Deployment, selector: {matchLabels: {sends: placed}}}, sink: {ref: {kind: Broker, name: main}}}
+";
+    expect![[r#"
+        k8s:shop/Deployment/orders -> k8s:shop/Broker/main http ? declared encrypted=false @shop.yaml:19
+    "#]].assert_eq(&diagram(&[("shop.yaml", text)]).flows());
+}
+
+#[test]
 fn events_go_through_sequences_and_branches_and_brokers_that_are_there_already() {
     let text = r#"
 apiVersion: flows.knative.dev/v1

@@ -97,6 +97,89 @@ fn an_address_that_the_code_holds_needs_no_inference() {
 }
 
 #[test]
+fn an_address_that_is_to_be_filled_in_is_that_of_the_only_one_it_can_mean() {
+    let main = store("main", "postgres:16", 5432, "");
+    let events = store("events", "rabbitmq:3", 5672, "");
+    let of_web = |env: &str| {
+        let text = main.clone() + &events + &pod(env);
+        let flows = diagram(&[("shop.yaml", &text)]).flows();
+        let to = flows
+            .lines()
+            .find_map(|it| it.strip_prefix("k8s:shop/Pod/web -> k8s:shop/"));
+        to.map(|it| it.split(' ').take(4).collect::<Vec<_>>().join(" "))
+    };
+    for blank in [
+        "${BROKER}",
+        "<broker>",
+        "{{ broker }}",
+        "__BROKER__",
+        "amqp://app@${BROKER}:5672/x",
+    ] {
+        let found = of_web(&format!("{{name: RABBITMQ_HOST, value: '{blank}'}}"));
+        assert_eq!(
+            found.as_deref(),
+            Some("StatefulSet/events amqp 5672 inferred"),
+            "{blank}"
+        );
+    }
+    // What is filled in from a variable beside it is known, and words are no places.
+    for env in [
+        "{name: BROKER, value: cache}, {name: RABBITMQ_HOST, value: '${BROKER}'}",
+        "{name: RABBITMQ_HOST, value: '<a> and <b>'}",
+        "{name: RABBITMQ_USER, value: '${BROKER_USER}'}",
+        "{name: MODE, value: '${MODE}'}",
+    ] {
+        assert_eq!(of_web(env), None, "{env}");
+    }
+}
+
+#[test]
+fn a_setting_that_asks_for_what_its_host_is_called_after_names_a_service_elsewhere() {
+    let text = pod(
+        "{name: REDIS_HOST, value: redis}, {name: DB_HOST, value: shop-postgres}, {name: RabbitMQ__Host, value: rabbitmq}, {name: KAFKA_BROKERS, value: redis}, {name: APP_HOST, value: mysql}, {name: MONGO_SERVER, value: 10.9.8.7}, {name: APP_SERVER, value: 10.9.8.6}",
+    );
+    expect![[r#"
+        k8s:shop/Pod/web -> external:10.9.8.7 ? ? declared @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Service/rabbitmq ? ? declared @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Service/redis ? ? declared @shop.yaml:5
+        k8s:shop/Pod/web -> k8s:shop/Service/shop-postgres ? ? declared @shop.yaml:5
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
+fn a_store_asks_nobody_of_whom_a_source_for_many_speaks() {
+    let shared = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: all, namespace: shop}\ndata: {CART_URL: 'http://cart:80'}\n";
+    let with = |name: &str, image: &str| {
+        store(name, image, 80, "").replace("env: []", "envFrom: [{configMapRef: {name: all}}]")
+    };
+    let text = [
+        shared.to_owned(),
+        with("main", "postgres:16"),
+        with("web", "example/web:1"),
+        with("till", "example/till:1"),
+        store("cart", "example/cart:1", 80, ""),
+    ];
+    let flows = diagram(&[("shop.yaml", &text.concat())]).flows();
+    assert!(
+        flows.contains("StatefulSet/web -> k8s:shop/StatefulSet/cart"),
+        "{flows}"
+    );
+    assert!(!flows.contains("StatefulSet/main ->"), "{flows}");
+}
+
+#[test]
+fn a_number_that_a_template_writes_as_no_number_is_a_port() {
+    let text = store("cache", "redis:7", 6379, "")
+        + &pod(
+            "{name: REDIS_ADDR, value: 'cache:%!d(float64=6379)'}, {name: CACHE_ADDR, value: 'cache:%!d(string=x)'}",
+        );
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/StatefulSet/cache redis 6379 declared encrypted=false authenticated=false @shop.yaml:15
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
 fn an_ingress_leads_to_services_that_no_manifest_declares() {
     let ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: door, namespace: tools}\nspec: {rules: [{host: login.example.org, http: {paths: [{path: /, backend: {service: {name: login, port: {number: 80}}}}]}}]}\n";
     let text = ingress.to_owned()
@@ -184,9 +267,10 @@ fn a_route_of_istio_at_a_gateway_leads_to_services_that_no_manifest_declares() {
 
 #[test]
 fn a_camera_of_the_network_is_asked_by_whoever_is_started_with_its_address() {
-    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: film, namespace: shop}\nspec: {containers: [{name: main, image: 'example/film:1', args: ['-i', 'rtsp://192.168.7.31:554/door', '-note', 'http://192.168.7.40/help']}]}\n";
+    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: film, namespace: shop}\nspec: {containers: [{name: main, image: 'example/film:1', args: ['-i', 'rtsp://192.168.7.31:554/door', '-note', 'http://192.168.7.40/help', 'http://192.168.7.41:8000/health']}]}\n";
     expect![[r#"
         k8s:shop/Pod/film -> external:192.168.7.31 rtsp 554 declared encrypted=false @shop.yaml:4
+        k8s:shop/Pod/film -> external:192.168.7.41 http 8000 declared encrypted=false @shop.yaml:4
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", text)]).flows());
 }

@@ -324,6 +324,24 @@ fn proxies_of_istio_ask_who_decides_and_what_their_extensions_name() {
 }
 
 #[test]
+fn proxies_of_istio_ask_for_the_keys_of_tokens() {
+    let rules = |selector: &str| {
+        format!(
+            "---\napiVersion: security.istio.io/v1\nkind: RequestAuthentication\nmetadata: {{name: tokens, namespace: shop}}\nspec: {{{selector}jwtRules: [{{issuer: 'https://login.example.org', jwksUri: 'http://login.tools.svc.cluster.local/keys'}}]}}\n"
+        )
+    };
+    let text = |selector: &str| pods("web", "ports: []") + &rules(selector);
+    expect![[r#"
+        k8s:shop/Deployment/web -> k8s:tools/Service/login http 80 declared encrypted=false @shop.yaml:15
+    "#]].assert_eq(
+        &diagram(&[("shop.yaml", &text("selector: {matchLabels: {app: web}}, "))]).flows(),
+    );
+    // What holds for all of a namespace names no peer of each.
+    let flows = diagram(&[("shop.yaml", &text(""))]).flows();
+    assert!(!flows.contains("login"), "{flows}");
+}
+
+#[test]
 fn a_route_to_a_subset_leads_to_those_with_its_labels() {
     let version = |number: u8| {
         pods(&format!("web-{number}"), "ports: []")

@@ -67,6 +67,24 @@ impl<'a> Beside<'a> {
         Some(file)
     }
 
+    /// The one example of values in a chart's own folder, where the chart has none: who installs it
+    /// is to begin with that.
+    pub(super) fn example(
+        &self,
+        chart: &Chart,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        if chart.values.is_some() {
+            return None;
+        }
+        let names = self.project.reader.list(&chart.folder).unwrap_or_default();
+        let mut found = names.into_iter().filter(|name| is_example(name));
+        let name = found.next().filter(|_| found.next().is_none())?;
+        let file = path::join(&chart.folder, &name)?;
+        say(chart, &file, "is installed with", diagnostics);
+        Some(file)
+    }
+
     /// The one file of values that lies beside several charts and goes by the name of none, nor
     /// by that of a folder of other things beside them.
     fn shared(&self) -> Option<String> {
@@ -135,6 +153,16 @@ fn say(chart: &Chart, file: &str, what: &str, diagnostics: &mut Vec<Diagnostic>)
     );
     let start = Span::new(chart.source, 0, 0);
     diagnostics.push(Diagnostic::note(message, start));
+}
+
+/// `values.yaml.example`, `values-sample.yml`.
+fn is_example(name: &str) -> bool {
+    const WORDS: [&str; 6] = ["default", "dist", "example", "sample", "template", "tmpl"];
+    let mut words = name.split(['.', '-', '_']);
+    words.next() == Some(VALUES)
+        && words.clone().any(|word| matches!(word, "yaml" | "yml"))
+        && words.clone().any(|word| WORDS.contains(&word))
+        && words.count() == 2
 }
 
 fn stem(file: &str) -> &str {

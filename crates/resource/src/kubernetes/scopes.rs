@@ -5,11 +5,13 @@
 //! has nothing of its own to run (an account, its rights, settings) each part of an application
 //! may bring along, if it is the same each time, and what a component adds to any of them. A file
 //! that repeats much of its own folder (everything in one file, beside the parts) is a copy
-//! as well; one that repeats a single object is a mistake, which is told. Overlays of one base
+//! as well; one that repeats a single object is a mistake, which is told, and so is a folder that
+//! repeats some of what is elsewhere and leads callers to the rest of it. Overlays of one base
 //! are environments, and stay apart even where their names differ; those of one name belong
 //! together, and one that changes nothing is none.
 
 mod environments;
+mod led;
 #[cfg(test)]
 mod tests;
 
@@ -65,11 +67,11 @@ pub(super) fn group(
     while let Some(((_, folder), groups)) = waiting.pop_last() {
         let mut groups = groups.into_values();
         let mut main = groups.next().unwrap_or_default();
-        finished.extend(
-            groups
-                .filter_map(|child| main.join(child).err())
-                .map(|it| *it),
-        );
+        for child in groups {
+            let refused = main.join(child).err();
+            let copy = refused.and_then(|child| led::take(&mut main, *child, diagnostics).err());
+            finished.extend(copy.map(|it| *it));
+        }
         if folder.is_empty() {
             whole = main;
             continue;
@@ -218,13 +220,7 @@ fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagno
             }
         }
         match group.addresses.entry(Arc::clone(&object.address)) {
-            Entry::Occupied(known) => {
-                let address = known.key();
-                let message = format!(
-                    "`{address}` is declared more than once: the first declaration is used"
-                );
-                diagnostics.push(Diagnostic::warning(message, object.span));
-            }
+            Entry::Occupied(_) => diagnostics.push(declared_twice(&object)),
             Entry::Vacant(free) => {
                 free.insert(says(&object));
                 let origins = if object.shared {
@@ -237,6 +233,12 @@ fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagno
             }
         }
     }
+}
+
+fn declared_twice(object: &Object) -> Diagnostic {
+    let address = &object.address;
+    let message = format!("`{address}` is declared more than once: the first declaration is used");
+    Diagnostic::warning(message, object.span)
 }
 
 /// The files of a folder: what kustomize builds there comes first, so that a file it leaves

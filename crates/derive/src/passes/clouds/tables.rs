@@ -108,10 +108,15 @@ pub(super) const PUBSUB: &[(&str, &str)] = &[("topics", "topic"), ("subscription
 /// A word that a variable has for a service, one that it has for a store of that service, how
 /// the whole name of such a store begins, and what it is.
 pub(super) const CALLED: &[(&str, &str, &str, &str)] = &[
+    ("aws", "bucket", "s3://", "object-store"),
     ("ddb", "table", "aws:dynamodb:", "key-value-store"),
     ("dynamo", "table", "aws:dynamodb:", "key-value-store"),
     ("dynamodb", "table", "aws:dynamodb:", "key-value-store"),
     ("gcs", "bucket", "gs://", "object-store"),
     ("kinesis", "stream", "aws:kinesis:", "stream"),
+    ("pubsub", "subscription", "pubsub:subscriptions/", "queue"),
+    ("pubsub", "topic", "pubsub:topics/", "topic"),
     ("s3", "bucket", "s3://", "object-store"),
+    ("sns", "topic", "aws:sns:", "topic"),
+    ("sqs", "queue", "aws:sqs:", "queue"),
 ];

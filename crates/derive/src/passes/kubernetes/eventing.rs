@@ -9,9 +9,10 @@ use eval::{Value, fields};
 use model::{ElementId, ElementKind, Evidence, Knowledge};
 use syntax::Span;
 
-use super::cluster::{Cluster, Object};
+use super::cluster::{Cluster, Object, Workload};
 use super::environment::items;
 use super::peers::{self, Caller, Finder, by_settings};
+use super::selectors::selects;
 use super::surroundings;
 use crate::catalog::group_of;
 use crate::draft::Draft;
@@ -164,9 +165,29 @@ fn subjects(cluster: &Cluster<'_>, object: Object<'_>, spec: &Value) -> Vec<Elem
         let number = cluster.workload_named((scope, namespace, name));
         return cluster.elements(number.as_slice());
     }
-    let selector = subject.get("selector");
-    let chosen = selector.map(|it| cluster.labels().selected(scope, namespace, it));
-    cluster.elements(&chosen.unwrap_or_default())
+    let Some(selector) = subject.get("selector") else {
+        return Vec::new();
+    };
+    // The labels are those of the object itself; many have the same on its pods.
+    let kind = subject.get("kind").and_then(Value::as_str);
+    let is_meant = |workload: &&Workload<'_>| {
+        let own = workload.resource.attributes.path(&["metadata", "labels"]);
+        let here = workload.resource.scope == scope && workload.namespace == namespace;
+        here && kind == Some(&*workload.resource.kind)
+            && own
+                .and_then(Value::map)
+                .is_some_and(|it| selects(selector, it))
+    };
+    let meant: Vec<ElementId> = cluster
+        .workloads
+        .iter()
+        .filter(is_meant)
+        .map(|workload| workload.element.clone())
+        .collect();
+    if meant.is_empty() {
+        return cluster.elements(&cluster.labels().selected(scope, namespace, selector));
+    }
+    meant
 }
 
 /// Who is meant by a destination: a reference, alone or in `ref`.

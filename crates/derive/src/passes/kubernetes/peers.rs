@@ -272,6 +272,9 @@ pub(super) fn link(
         evidence,
         ..
     } = named;
+    if *knowledge < Knowledge::Declared && is_only_asked(draft, &caller.element) {
+        return;
+    }
     if &*endpoint.host == THIS_NODE {
         link_on_node(draft, finder, caller, named);
         return;
@@ -311,6 +314,13 @@ pub(super) fn link(
         Peer::Nobody => elsewhere::link(draft, caller, named),
         Peer::Outsider => {}
     }
+}
+
+/// Whether it is a store, which answers: of what it shares with those who ask it, it needs its own
+/// settings.
+fn is_only_asked(draft: &Draft<'_>, element: &ElementId) -> bool {
+    let element = draft.elements.get(element);
+    element.is_some_and(|it| it.kind == ElementKind::DataStore)
 }
 
 /// Adds a flow to whoever takes what is sent to the machine that the caller runs on.

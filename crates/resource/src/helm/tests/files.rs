@@ -27,6 +27,56 @@ fn what_makes_up_a_chart_is_no_manifest_and_no_template_beside_it() {
 }
 
 #[test]
+fn what_a_chart_makes_with_its_own_values_stays_together_beside_environments() {
+    let object = |name: &str| {
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{x: {{{{ .Values.x }}}}}}\n"
+        )
+    };
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        ("c/values.yaml", "x: 1\nsub: {x: 1}\n"),
+        ("c/values-live.yaml", "x: 2\nsub: {x: 2}\n"),
+        ("c/templates/a.yaml", &object("own")),
+        ("c/templates/parts/b.yaml", &object("part")),
+        ("c/charts/sub/Chart.yaml", "name: sub\n"),
+        ("c/charts/sub/templates/a.yaml", &object("sub")),
+    ]);
+    let resources = outcome.inventory.resources.iter();
+    let mut scopes: Vec<(&str, String)> = resources
+        .map(|it| (&*it.name, format!("{:?}", it.scope)))
+        .collect();
+    scopes.sort_unstable();
+    let all = |name: &str| -> Vec<&String> {
+        let found = scopes.iter().filter(|(it, _)| *it == name);
+        found.map(|(_, scope)| scope).collect()
+    };
+    assert_eq!(all("own").len(), 2);
+    assert_eq!(all("own"), all("part"));
+    assert_eq!(all("own"), all("sub"));
+}
+
+#[test]
+fn a_chart_without_values_is_installed_with_the_example_of_them() {
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: top\n"),
+        ("c/values.yaml.example", "x: shown\n"),
+        (
+            "c/templates/a.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Values.x }}}\n",
+        ),
+    ]);
+    assert_eq!(outcome.ids(), ["k8s:default/ConfigMap/shown"]);
+    assert!(
+        outcome
+            .said()
+            .contains("is installed with is taken from `c/values.yaml.example`"),
+        "{}",
+        outcome.said()
+    );
+}
+
+#[test]
 fn nulls_for_a_subchart_remove_its_defaults() {
     let outcome = scan(&[
         ("c/Chart.yaml", "name: top\n"),

@@ -45,6 +45,55 @@ fn folders_that_repeat_an_application_are_scopes_of_their_own() {
 }
 
 #[test]
+fn a_folder_that_leads_to_others_belongs_to_them() {
+    let ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: shop}\nspec:\n  rules:\n  - http:\n      paths:\n      - {path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}\n      - {path: /cart, pathType: Prefix, backend: {service: {name: cart, port: {number: 80}}}}\n";
+    let with_own = format!("{ingress}---\n{}", service("web"));
+    let outcome = scan(&[
+        ("cart/service.yaml", &service("cart")),
+        ("entry/all.yaml", &with_own),
+        ("web/service.yaml", &service("web")),
+        ("www/all.yaml", &with_own),
+    ]);
+    assert_eq!(
+        scopes(&outcome),
+        [
+            ": default/Ingress/shop",
+            ": default/Service/cart",
+            ": default/Service/web",
+            "web: default/Service/web",
+            "www: default/Ingress/shop",
+            "www: default/Service/web",
+        ]
+    );
+    let outcome = scan(&[
+        ("cart/service.yaml", &service("cart")),
+        ("web/service.yaml", &service("web")),
+        ("www/all.yaml", &with_own),
+    ]);
+    assert_eq!(
+        scopes(&outcome),
+        [
+            ": default/Ingress/shop",
+            ": default/Service/cart",
+            ": default/Service/web",
+        ]
+    );
+    assert_eq!(
+        outcome.said(),
+        "www/all.yaml:13: warning: `default/Service/web` is declared more than once: the first declaration is used\n"
+    );
+    // All that it leads to is its own: another environment.
+    let outcome = scan(&[
+        ("web/service.yaml", &service("web")),
+        (
+            "www/all.yaml",
+            &format!("{with_own}---\n{}", service("cart")),
+        ),
+    ]);
+    assert_eq!(scopes(&outcome).len(), 4);
+}
+
+#[test]
 fn what_every_part_brings_along_makes_no_copies() {
     let shared = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: shop}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: reader}\nrules: [{apiGroups: [''], resources: [pods], verbs: [get]}]\n";
     let with = |text: &str, name: &str| format!("{text}---\n{}", service(name));

@@ -1,6 +1,7 @@
 //! Whom Istio's proxies ask for the programs beside them, because they are told to: who decides
-//! about a caller, and what an extension of the proxy is given as its cluster. Sources: "External
-//! Authorization" and `EnvoyFilter` in the documentation of Istio.
+//! about a caller, who has the keys by which tokens are checked, and what an extension of the
+//! proxy is given as its cluster. Sources: "External Authorization", `RequestAuthentication` and
+//! `EnvoyFilter` in the documentation of Istio.
 
 use eval::{Value, fields};
 use syntax::Span;
@@ -21,6 +22,9 @@ pub(in crate::passes::kubernetes) fn by_extensions<'a>(
     let mut found = Vec::new();
     for object in cluster.objects("EnvoyFilter") {
         by_filter(cluster, *object, &mut found);
+    }
+    for object in cluster.objects("RequestAuthentication") {
+        by_tokens(cluster, *object, &mut found);
     }
     let custom = cluster.objects("AuthorizationPolicy").iter();
     let custom = custom.filter(|it| group_of(it.resource) == "security.istio.io");
@@ -45,6 +49,27 @@ pub(in crate::passes::kubernetes) fn by_extensions<'a>(
         }
     }
     found
+}
+
+/// Who has the keys is asked for the workloads that are selected; rules for all of a namespace name
+/// no peer of each.
+fn by_tokens<'a>(cluster: &Cluster<'a>, object: Object<'a>, found: &mut Vec<(Caller<'a>, Named)>) {
+    let Some(spec) = object.resource.attributes.get("spec") else {
+        return;
+    };
+    let labels = spec.path(&["selector", "matchLabels"]);
+    let Some(labels) = labels.and_then(Value::map).filter(|it| !it.is_empty()) else {
+        return;
+    };
+    let scope = object.resource.scope;
+    let chosen = cluster
+        .labels()
+        .matching(scope, object.namespace, Some(labels));
+    for rule in items(spec, "jwtRules") {
+        if let Some(address) = rule.get("jwksUri") {
+            add(cluster, object, &chosen, address, found);
+        }
+    }
 }
 
 fn is_custom(object: &Object<'_>) -> bool {

@@ -13,7 +13,10 @@ use syntax::Span;
 use super::Caller;
 use super::named::{Named, Said};
 use crate::draft::Draft;
-use crate::endpoint::{Form, Reach, by_port, by_scheme, is_within_cluster, reach, speaks_of};
+use crate::endpoint::{
+    Form, Reach, asked_protocol, asks_for_database, by_port, by_scheme, is_within_cluster, reach,
+    speaks_of,
+};
 use crate::passes::conversation::{Receiver, Talk, is_for_programs};
 use crate::passes::kubernetes::implied::Implied;
 
@@ -21,7 +24,8 @@ use crate::passes::kubernetes::implied::Implied;
 pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
     let host = &*named.endpoint.host;
     let whole = is_within_cluster(host);
-    let plain = named.endpoint.expected && named.speaks_of_its_port();
+    let called_so = named.asked.is_some() || named.speaks_of_its_port();
+    let plain = named.endpoint.expected && called_so;
     let sure = plain || (named.knowledge == Knowledge::Declared && named.form_counts());
     if named.word_of.is_some() || reach(host) != Reach::Inside || !(whole || sure) {
         return;
@@ -31,7 +35,8 @@ pub(super) fn link(draft: &mut Draft<'_>, caller: &Caller<'_>, named: &Named) {
     };
     let span = named.evidence.first().map(|evidence| evidence.span);
     let talk = Talk::of(&named.endpoint, &Receiver::default(), span);
-    let to = place.element(draft, talk.protocol.as_deref(), span);
+    let protocol = talk.protocol.as_deref().or(named.asked);
+    let to = place.element(draft, protocol, span);
     draft.link(talk.between(
         &caller.element,
         &to,
@@ -55,9 +60,11 @@ impl Named {
         let own = self.said.is_own() || self.said == Said::File;
         // A URL that only programs follow is for the one that is started with it.
         let started = self.said == Said::Argument && is_for_programs(&self.endpoint);
-        let meant = self.endpoint.expected || started;
-        let sure = self.knowledge == Knowledge::Declared && meant && own;
-        let spelled = is_url || self.endpoint.port.is_some();
+        let called = self.said == Said::Argument && is_url && self.endpoint.port.is_some();
+        let meant = self.endpoint.expected || started || called;
+        let of_store = self.asked.is_some();
+        let sure = (self.knowledge == Knowledge::Declared || of_store) && meant && own;
+        let spelled = is_url || self.endpoint.port.is_some() || of_store;
         let named = self.said.is_own() && is_of_network(host);
         let private = named || reach(host) == Reach::Private;
         self.word_of.is_none() && private && !linked && sure && spelled
@@ -215,6 +222,23 @@ fn is_cluster(boundary: &Boundary) -> bool {
 
 fn is_namespace(boundary: &Boundary) -> bool {
     boundary.kind == BoundaryKind::Namespace
+}
+
+/// The protocol of the store for which a setting asks, where the host that it gives is called
+/// after it, or is an address: `REDIS_HOST: redis`, `DB_HOST: postgres`.
+pub(super) fn asked_store(setting: &str, host: &str) -> Option<&'static str> {
+    let asked = asked_protocol(setting).filter(|it| store_of(it).is_some());
+    if host.parse::<IpAddr>().is_ok() {
+        return asked;
+    }
+    let own = asked_protocol(host.split('.').next()?)?;
+    let of_database = || asks_for_database(setting) && is_database_of(own);
+    (asked == Some(own) || (asked.is_none() && of_database())).then_some(own)
+}
+
+/// Whether what speaks this is called a database.
+fn is_database_of(protocol: &str) -> bool {
+    store_of(protocol).is_some_and(|store| store.ends_with("-database"))
 }
 
 /// What keeps data and speaks this.

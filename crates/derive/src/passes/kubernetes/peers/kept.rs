@@ -1,11 +1,12 @@
 //! Addresses that are kept outside of the code: a variable takes one from a Secret or a
 //! `ConfigMap` that no manifest holds, as it should be for a password, which is often kept
-//! beside the address.
+//! beside the address; or somebody is to fill it in before the manifest is applied.
 //!
 //! Who is meant is inferred, and only where a single one of those that run in the same
 //! namespace can be: the store that takes its own credentials from the same Secret, or the one
 //! of which the variable's name speaks.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -19,13 +20,13 @@ use crate::draft::Draft;
 use crate::endpoint::{asked_protocol, asks_for_database, asks_for_peer, is_all_of, speaks_of};
 use crate::passes::conversation::link_plainly;
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
-use crate::passes::kubernetes::environment::items;
+use crate::passes::kubernetes::environment::{Settings, items};
 use crate::passes::kubernetes::told::Told;
 
 /// A variable whose value is kept outside of the code.
 pub(in crate::passes::kubernetes) struct Kept<'a> {
-    name: &'a str,
-    /// The Secret or `ConfigMap`.
+    name: Cow<'a, str>,
+    /// The Secret or `ConfigMap`; empty for what is to be filled in.
     source: &'a str,
     span: Span,
 }
@@ -40,15 +41,63 @@ pub(super) fn of<'a>(
     for (container, settings) in &texts.containers {
         for variable in items(container, "env") {
             let kept = kept(variable, workload.resource.span);
-            let open = kept.filter(|kept| !settings.contains_key(kept.name));
+            let open = kept.filter(|kept| !settings.contains_key(&*kept.name));
             let is_made = |kept: &Kept<'_>| {
                 let key = (workload.resource.scope, workload.namespace, kept.source);
                 cluster.made_for(workload.resource, key).is_some()
             };
             found.extend(open.filter(|kept| !is_made(kept)));
         }
+        for (name, setting) in settings {
+            let place = setting.places.first();
+            let asks = asks_for_peer(name) && names_blank(&setting.text, settings);
+            found.extend(place.filter(|_| asks).map(|span| Kept {
+                name: name.clone(),
+                source: "",
+                span: *span,
+            }));
+        }
     }
     found
+}
+
+/// Whether a text is nothing but a place for a host or an address, or has one for the host of its
+/// URL: `${DB_HOST}`, `amqp://app@<broker>:5672`.
+fn names_blank(text: &str, settings: &Settings<'_>) -> bool {
+    let text = text.trim();
+    let host = match text.split_once("://") {
+        Some((_, rest)) => {
+            let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+            rest.split(['/', '?']).next().unwrap_or("")
+        }
+        None => text,
+    };
+    let port = host.rsplit_once(':').filter(|(_, port)| {
+        let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
+        is_number || is_blank(port, settings)
+    });
+    is_blank(port.map_or(host, |(host, _)| host), settings)
+}
+
+/// Whether a text is a place that somebody is to fill in, and that nothing here does.
+fn is_blank(text: &str, settings: &Settings<'_>) -> bool {
+    const AROUND: &[(&str, &str)] = &[
+        ("${", "}"),
+        ("$(", ")"),
+        ("{{", "}}"),
+        ("<", ">"),
+        ("#{", "}#"),
+        ("__", "__"),
+    ];
+    AROUND.iter().any(|(open, close)| {
+        let inside = text
+            .strip_prefix(open)
+            .and_then(|it| it.strip_suffix(close));
+        inside.map(str::trim).is_some_and(|name| {
+            let letters = |c: char| c.is_ascii_alphanumeric() || "_-. ".contains(c);
+            !name.is_empty() && name.chars().all(letters) && !settings.contains_key(name)
+        })
+    })
 }
 
 /// A variable that takes its value from somewhere and whose name asks for an address.
@@ -60,7 +109,7 @@ fn kept(variable: &Value, whole: Span) -> Option<Kept<'_>> {
     let name = variable.get("name")?.as_str()?;
     let is_optional = choice.get("optional").and_then(Value::as_bool) == Some(true);
     (asks_for_peer(name) && !is_optional).then_some(Kept {
-        name,
+        name: name.into(),
         source: choice.get("name")?.as_str()?,
         span: variable.span.unwrap_or(whole),
     })
@@ -84,7 +133,7 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, told: &[Told
                 span: kept.span,
                 what: format!(
                     "environment variable `{}` asks for an address that the code does not hold, and nobody else here can be meant",
-                    short(kept.name)
+                    short(&kept.name)
                 )
                 .into(),
             };
@@ -169,16 +218,16 @@ fn is_store(kind: ElementKind, protocol: Option<&str>) -> bool {
 
 /// Who alone can be meant: of those for whom most speaks.
 fn meant<'n, 'a>(kept: &Kept<'_>, others: &'n [Neighbour<'a>]) -> Option<&'n Neighbour<'a>> {
-    let any = asks_for_database(kept.name);
-    let fits = |it: &Neighbour<'_>| it.is_store && it.speaks_as_asked(kept.name);
+    let any = asks_for_database(&kept.name);
+    let fits = |it: &Neighbour<'_>| it.is_store && it.speaks_as_asked(&kept.name);
     let shares = |it: &Neighbour<'_>| {
-        let is_asked = any || speaks_of(kept.name, &it.technology) || it.is_called(kept.name);
+        let is_asked = any || speaks_of(&kept.name, &it.technology) || it.is_called(&kept.name);
         fits(it) && is_asked && it.secrets.contains(kept.source)
     };
-    let is_called = |it: &Neighbour<'_>| it.is_store && it.is_called(kept.name);
+    let is_called = |it: &Neighbour<'_>| it.is_store && it.is_called(&kept.name);
     let is_named_so = |it: &Neighbour<'_>| {
         let mut names = it.names.iter();
-        names.any(|name| is_all_of(kept.name, name))
+        names.any(|name| is_all_of(&kept.name, name))
     };
     let may_be = |it: &Neighbour<'_>| any && fits(it) && &*it.technology == "relational-database";
     let ways: [&dyn Fn(&Neighbour<'_>) -> bool; 4] = [&shares, &is_called, &is_named_so, &may_be];
@@ -192,7 +241,7 @@ fn meant<'n, 'a>(kept: &Kept<'_>, others: &'n [Neighbour<'a>]) -> Option<&'n Nei
 
 /// The only one; of several the one of which the variable or its source speaks.
 fn only<'n, 'a>(kept: &Kept<'_>, mut way: Vec<&'n Neighbour<'a>>) -> Option<&'n Neighbour<'a>> {
-    for words in [kept.name, kept.source] {
+    for words in [&*kept.name, kept.source] {
         if way.len() > 1 {
             let called = |it: &&&Neighbour<'_>| {
                 let mut names = it.names.iter();

@@ -8,6 +8,7 @@ use model::{Evidence, Knowledge};
 use resource::{Inventory, Resource};
 use syntax::Span;
 
+use super::elsewhere::asked_store;
 use super::handed::hands_files_on;
 use super::options::in_options;
 use crate::endpoint::{
@@ -53,6 +54,8 @@ pub(in crate::passes::kubernetes) struct Named {
     /// Whether the catalog says that the setting names a peer, and not its own name alone, or
     /// that name speaks of what is spoken at the port.
     pub(super) meant: bool,
+    /// What the setting asks for, if the host is called after that, or is an address.
+    pub(super) asked: Option<&'static str>,
     /// The name of a setting that holds a word and nothing that says it is a host, or that
     /// holds the address of the machine and nothing else.
     pub(super) word_of: Option<Box<str>>,
@@ -84,6 +87,7 @@ impl Named {
             said: Said::Setting,
             sent_to: Vec::new(),
             meant: false,
+            asked: None,
             word_of: None,
         }
     }
@@ -201,6 +205,7 @@ fn in_container(
         found.extend(in_text(endpoints, setting, &what).map(|named| Named {
             word_of: of_node.clone(),
             meant: speaks_of_port(name, &named.endpoint),
+            asked: asked_store(name, &named.endpoint.host),
             ..named
         }));
     }
