@@ -30,7 +30,9 @@ mod words;
 
 use std::ops::Range;
 
-pub(crate) use asked::{asked_protocol, asks_for_database, asks_for_peer, is_all_of};
+pub(crate) use asked::{
+    asked_protocol, asks_for_database, asks_for_machine, asks_for_peer, is_all_of,
+};
 pub(crate) use authority::end as authority_end;
 pub(crate) use command::in_command;
 pub(crate) use content::in_content;

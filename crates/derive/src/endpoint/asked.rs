@@ -22,6 +22,27 @@ pub(crate) fn asks_for_database(name: &str) -> bool {
         || pairs.any(as_string)
 }
 
+/// Whether a setting's name asks for the name or the address of a machine.
+pub(crate) fn asks_for_machine(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "addr",
+        "address",
+        "addresses",
+        "broker",
+        "brokers",
+        "endpoint",
+        "hosts",
+        "node",
+        "nodes",
+        "server",
+        "servers",
+        "service",
+    ];
+    let words = Words::of(name);
+    let mut words = words.iter();
+    words.any(|word| WORDS.contains(&word) || word.ends_with("host") || word == "hostname")
+}
+
 /// The protocol of which a word of a setting's name speaks, in which the subject may not be set
 /// apart: `SPRING_DATA_MONGODB_URI`, `PGHOST`.
 pub(crate) fn asked_protocol(name: &str) -> Option<&'static str> {

@@ -137,7 +137,7 @@ fn what_is_ordered_from_a_cloud_is_met_by_its_name_there() {
             k8s:shop/Deployment/web -> k8s:shop/Bucket/files https 443 declared encrypted=true @shop.yaml:4 @shop.yaml:101
             k8s:shop/Deployment/web -> k8s:shop/DBInstance/orders postgresql ? declared @shop.yaml:109 @shop.yaml:113
             k8s:shop/Deployment/web -> k8s:shop/FlexibleServer/pg postgresql 5432 declared @shop.yaml:111
-            k8s:shop/Deployment/web -> k8s:shop/PubSubTopic/placed https 443 declared encrypted=true @shop.yaml:106
+            k8s:shop/Deployment/web -> k8s:shop/PubSubTopic/placed https 443 declared encrypted=true @shop.yaml:54 @shop.yaml:106
             k8s:shop/Deployment/web -> k8s:shop/Queue/jobs https 443 declared encrypted=true @shop.yaml:14 @shop.yaml:104
             k8s:shop/Deployment/web -> k8s:shop/SQLInstance/main tls 3307 declared encrypted=true @shop.yaml:63 @shop.yaml:108
             k8s:shop/Deployment/web -> k8s:shop/SQLInstance/main postgresql ? declared @shop.yaml:115

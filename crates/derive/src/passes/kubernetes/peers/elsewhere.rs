@@ -14,8 +14,8 @@ use super::Caller;
 use super::named::{Named, Said};
 use crate::draft::Draft;
 use crate::endpoint::{
-    Form, Reach, asked_protocol, asks_for_database, by_port, by_scheme, is_within_cluster, reach,
-    speaks_of,
+    Form, Reach, asked_protocol, asks_for_database, asks_for_machine, by_port, by_scheme,
+    is_within_cluster, reach, speaks_of,
 };
 use crate::passes::conversation::{Receiver, Talk, is_for_programs};
 use crate::passes::kubernetes::implied::Implied;
@@ -225,8 +225,12 @@ fn is_namespace(boundary: &Boundary) -> bool {
 }
 
 /// The protocol of the store for which a setting asks, where the host that it gives is called
-/// after it, or is an address: `REDIS_HOST: redis`, `DB_HOST: postgres`.
+/// after it, or is an address: `REDIS_HOST: redis`, `DB_HOST: postgres`. What says nothing of a
+/// machine may give the name of a driver: `DB_CONNECTION: mysql`.
 pub(super) fn asked_store(setting: &str, host: &str) -> Option<&'static str> {
+    if !asks_for_machine(setting) {
+        return None;
+    }
     let asked = asked_protocol(setting).filter(|it| store_of(it).is_some());
     if host.parse::<IpAddr>().is_ok() {
         return asked;
