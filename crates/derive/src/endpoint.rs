@@ -104,16 +104,24 @@ pub(crate) fn in_setting(name: &str, text: &str, variables: Variables<'_>) -> Ve
     if found.is_empty() {
         found = connection::parse(text, variables);
     }
-    if found.is_empty() && says != setting::Says::Other {
-        found = pair::list(text, says == setting::Says::Peer, variables);
+    let asks = says == setting::Says::Peer || is_of_mail(text);
+    if found.is_empty() && (asks || says != setting::Says::Other) {
+        found = pair::list(text, asks, variables);
     }
     found.retain(|endpoint| reach(&endpoint.host) != Reach::Nobody);
     let shown = pages::is_of_page(name);
     for endpoint in &mut found {
-        endpoint.expected = says == setting::Says::Peer;
+        endpoint.expected = asks;
         endpoint.shown = shown;
     }
     found
+}
+
+/// Whether a text is called after a server of mail, as no setting is that is about something else.
+fn is_of_mail(text: &str) -> bool {
+    ["smtp.", "email-smtp.", "imap."]
+        .iter()
+        .any(|start| text.trim_start().starts_with(start))
 }
 
 /// Whether a setting holds what others keep in a file.

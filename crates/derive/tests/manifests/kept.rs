@@ -148,6 +148,17 @@ fn a_setting_that_asks_for_what_its_host_is_called_after_names_a_service_elsewhe
 }
 
 #[test]
+fn a_host_that_is_called_after_a_server_of_mail_is_one_whatever_the_setting_is_called() {
+    let text = pod(
+        "{name: MAIL_SERVER_NAME, value: smtp.post.com}, {name: WEB_SERVER_NAME, value: www.post.com}, {name: SMTP_FROM, value: shop@smtp.post.com}",
+    );
+    expect![[r#"
+        k8s:shop/Pod/web -> external:smtp.post.com ? ? declared @shop.yaml:5
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
 fn a_store_asks_nobody_of_whom_a_source_for_many_speaks() {
     let shared = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: all, namespace: shop}\ndata: {CART_URL: 'http://cart:80'}\n";
     let with = |name: &str, image: &str| {

@@ -12,8 +12,12 @@ use super::yaml::from_node;
 const MAX_DEPTH: usize = 12;
 const MAX_FOUND: usize = 200;
 
-/// Letters of a text that is looked at.
+/// Letters of a text of one line that is looked at, and of one that is a file of its own.
 const LONGEST: usize = 2_000;
+const LONGEST_FILE: usize = 64 * 1024;
+
+/// How a line starts that says nothing.
+const COMMENTS: &[&str] = &["#", "//", ";", "--"];
 
 /// How keys end whose values are hosts.
 const OF_HOSTS: &[&str] = &[
@@ -92,6 +96,15 @@ fn gather(
                 gather((key, port), item, written.get(at), depth + 1, found);
             }
         }
+        Value::Text(text) if text.len() <= LONGEST_FILE && text.trim_end().contains('\n') => {
+            let same = written.filter(|node| from_node(node).same(value, 0));
+            let span = same.map(|node| node.span);
+            for line in text.lines().map(str::trim_start) {
+                if !COMMENTS.iter().any(|start| line.starts_with(start)) {
+                    found.extend(in_line(line, key, span));
+                }
+            }
+        }
         Value::Text(text) if text.len() <= LONGEST => {
             let same = written.filter(|node| from_node(node).same(value, 0));
             let span = same.map(|node| node.span);
@@ -114,6 +127,36 @@ fn gather(
 fn is_of_hosts(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     OF_HOSTS.iter().any(|end| key.ends_with(end))
+}
+
+/// The addresses in a line of a file: of URLs, and whole names of Services, which no other text
+/// is like.
+fn in_line(line: &str, key: &str, span: Option<Span>) -> impl Iterator<Item = Address> {
+    let own = line.split(['=', ':']).next().unwrap_or("");
+    let own = own.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+    let is_key = own.len() < line.trim_end().len() && !own.contains(char::is_whitespace);
+    let key = if is_key && !own.is_empty() { own } else { key }.to_owned();
+    let of_host = |letter: char| letter.is_ascii_alphanumeric() || ".:-".contains(letter);
+    let words = line.split(move |letter| !of_host(letter));
+    let whole = |word: &&str| {
+        let host = word.split(':').next().unwrap_or("");
+        host.split('.').nth(2) == Some("svc") && is_host(word)
+    };
+    let in_urls = origins(line);
+    let is_new = {
+        let in_urls = in_urls.clone();
+        move |word: &&str| !in_urls.iter().any(|url| url.ends_with(word))
+    };
+    let whole: Vec<String> = words
+        .filter(whole)
+        .filter(is_new)
+        .map(str::to_owned)
+        .collect();
+    in_urls.into_iter().chain(whole).map(move |text| Address {
+        key: key.clone(),
+        text,
+        span,
+    })
 }
 
 /// `scheme://host:port` of each URL in a text.
@@ -157,6 +200,26 @@ mod tests {
     use syntax::{Sources, parse_yaml};
 
     use super::*;
+
+    #[test]
+    fn a_text_of_many_lines_is_read_line_by_line() {
+        let text = "content: |\n  scrape \"own\" {\n    targets = [{\"__address__\" = \"web.shop.svc.cluster.local\"}, {\"__address__\" = \"cart.shop.svc:9100\"}]\n  }\n  // url = \"http://gone.shop.svc\"\n  url = \"http://me:hunter2@store.shop.svc:9009/push\"\n  password = \"hunter2\"\n  name = \"a.b.c\"\n";
+        let (documents, _) = parse_yaml(Sources::new().add("values.yaml", text), text);
+        let values = documents.first().unwrap();
+        let Value::Map(map) = from_node(values) else {
+            unreachable!()
+        };
+        let found = within(&map, Some(values), |_| true);
+        let found: Vec<(&str, &str)> = found.iter().map(|it| (&*it.key, &*it.text)).collect();
+        assert_eq!(
+            found,
+            [
+                ("targets", "web.shop.svc.cluster.local"),
+                ("targets", "cart.shop.svc:9100"),
+                ("url", "http://store.shop.svc:9009"),
+            ]
+        );
+    }
 
     #[test]
     fn of_texts_only_schemes_hosts_and_ports_are_kept() {
