@@ -18,7 +18,7 @@ resource "Cluster.postgresql.cnpg.io" "Cluster.postgresql.k8s.enterprisedb.io" {
   technology = "relational-database"
   protocol   = "postgresql"
   port       = 5432
-  names      = concat(["cnpg:${place}/${name}", "${name}-rw", "${name}-ro", "${name}-r", "${name}-app", "${name}-superuser"], logins, [for it in objects : "cnpg-kept:${place}/${it}"], [for it in added : it.metadata.name if it.metadata.name != null])
+  names      = concat(["cnpg:${place}/${name}", "${name}-rw", "${name}-ro", "${name}-r", "${name}-any", "${name}-app", "${name}-superuser", "${name}-ca"], logins, [for it in objects : "cnpg-kept:${place}/${it}"], [for it in added : it.metadata.name if it.metadata.name != null])
   pod_labels = { "${maker}/cluster" = name, "${maker}/podRole" = "instance", "${maker}/instanceRole" = "*", role = "*" }
   settings = {
     backup    = { destination = kept.destinationPath, endpoint = kept.endpointURL }
@@ -138,7 +138,7 @@ shape "crunchy" {
   protocol   = "postgresql"
   port       = 5432
   names = concat(
-    [for end in ["primary", "replicas", "ha", "pgbouncer", "pods", "pguser-${name}"] : "${name}-${end}"],
+    [for end in ["primary", "replicas", "ha", "pgbouncer", "pgadmin", "pods", "pguser-${name}"] : "${name}-${end}"],
     users,
     ["crunchy:${place}", "crunchy-named:${place}/${name}"], [for key, value in labels : "crunchy:${place}/${key}=${value}"],
   )
@@ -284,7 +284,7 @@ resource "PerconaServerMySQL" {
   technology = "relational-database"
   protocol   = "mysql"
   port       = 3306
-  names      = concat([for end in ["primary", "mysql", "mysql-primary", "haproxy", "router"] : "${self.metadata.name}-${end}"], [coalesce(self.spec.secretsName, "${self.metadata.name}-secrets")])
+  names      = concat([for end in ["mysql", "mysql-primary", "mysql-proxy", "mysql-unready", "haproxy", "router", "orc"] : "${self.metadata.name}-${end}"], [coalesce(self.spec.secretsName, "${self.metadata.name}-secrets")])
   pod_labels = { "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/name" = "percona-server" }
   facts {
     password_required = true

@@ -16,7 +16,7 @@ resource "Elasticsearch" {
   technology = "search-engine"
   protocol   = coalesce(self.spec.http.tls.selfSignedCertificate.disabled, false) ? "http" : "https"
   port       = 9200
-  names      = concat(["${name}-es-http", "${name}-es-default", "${name}-es-elastic-user", "${name}-es-internal-http", "${name}-es-transport"], [for set in coalesce(self.spec.nodeSets, []) : "${name}-es-${set.name}" if set.name != null])
+  names      = concat(["${name}-es-http", "${name}-es-default", "${name}-es-elastic-user", "${name}-es-internal-http", "${name}-es-remote-cluster", "${name}-es-transport"], [for set in coalesce(self.spec.nodeSets, []) : "${name}-es-${set.name}" if set.name != null])
   # The nodes of one set have the roles that it lists, or all.
   pod_labels = [for set in coalesce(self.spec.nodeSets, []) : merge(
     {

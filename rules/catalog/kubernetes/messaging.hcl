@@ -14,7 +14,7 @@ resource "Kafka.kafka.strimzi.io" {
   port       = 9092
   names = concat(
     ["strimzi:${split("/", address)[0]}/${name}", "${name}-kafka-bootstrap", "${name}-kafka-brokers", "${name}-zookeeper-client", "${name}-cluster-ca-cert"],
-    ["${name}-kafka-exporter", "${name}-cruise-control"],
+    ["${name}-zookeeper-nodes", "${name}-kafka-exporter", "${name}-cruise-control", "${name}-kafka-*"],
     [for it in listeners : "${name}-kafka-${coalesce(it.name, "-")}-bootstrap"],
   )
   # Who hands out tokens and who decides what a caller may do.

@@ -59,7 +59,7 @@ resource "MariaDB" {
   protocol = "mysql"
   port     = coalesce(self.spec.port, 3306)
   names = concat(
-    ["mariadb:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name, "${self.metadata.name}-primary", "${self.metadata.name}-secondary", "${self.metadata.name}-internal"],
+    ["mariadb:${split("/", address)[0]}/${self.metadata.name}", self.metadata.name, "${self.metadata.name}-primary", "${self.metadata.name}-secondary", "${self.metadata.name}-internal", "${self.metadata.name}-maxscale", "${self.metadata.name}-root", "${self.metadata.name}-password"],
     [for it in [self.spec.rootPasswordSecretKeyRef.name, self.spec.passwordSecretKeyRef.name, self.spec.connection.secretName, self.spec.primaryConnection.secretName, self.spec.secondaryConnection.secretName, self.spec.connection.serviceName, self.spec.primaryConnection.serviceName, self.spec.secondaryConnection.serviceName] : it if it != null],
   )
   services = [for it in [self.spec.primaryService, self.spec.secondaryService] : { type = it.type, annotations = it.metadata.annotations, loadBalancerSourceRanges = it.loadBalancerSourceRanges } if it != null]
@@ -144,11 +144,12 @@ resource "TiKVGroup.core.pingcap.com" {
   }
 }
 
+# Its operator ends all names with a few letters that it computes.
 resource "VitessCluster" {
   is       = "database"
   protocol = "mysql"
   port     = 3306
-  names    = ["${self.metadata.name}-vtgate"]
+  names    = concat([for part in ["vtgate", "vtctld", "vtadmin"] : "${self.metadata.name}-${part}-*"], [for it in coalesce(self.spec.cells, []) : "${self.metadata.name}-${coalesce(it.name, "-")}-vtgate-*"])
 }
 
 resource "CrdbCluster" {
@@ -220,7 +221,7 @@ resource "ClickHouseInstallation" {
   technology = "analytics-database"
   protocol   = "http"
   port       = 8123
-  names      = ["clickhouse-${self.metadata.name}"]
+  names      = concat(["clickhouse-${self.metadata.name}"], [for part in ["chi", "cluster", "shard"] : "${part}-${self.metadata.name}-*"])
   pod_labels = { "clickhouse.altinity.com/chi" = self.metadata.name }
   settings = {
     zookeeper = [for it in concat(coalesce(self.spec.configuration.zookeeper.nodes, []), flatten([for one in coalesce(self.spec.configuration.clusters, []) : coalesce(one.zookeeper.nodes, [])])) : { host = "${it.host}:${coalesce(it.port, 2181)}" } if it.host != null]
@@ -248,7 +249,7 @@ resource "SolrCloud" {
   technology = "search-engine"
   protocol   = "http"
   port       = 80
-  names      = ["${self.metadata.name}-solrcloud-common", "${self.metadata.name}-solrcloud-headless"]
+  names      = [for end in ["common", "headless", "*"] : "${self.metadata.name}-solrcloud-${end}"]
   settings   = { zookeeper = self.spec.zookeeperRef.connectionInfo.internalConnectionString }
   flow {
     for_each  = self.spec.solrAddressability.external.method == null ? [] : [self.spec.solrAddressability.external.method]
@@ -286,7 +287,7 @@ resource "ArangoDeployment" {
   technology = "document-database"
   protocol   = "http"
   port       = 8529
-  names      = [self.metadata.name, "${self.metadata.name}-ea"]
+  names      = [self.metadata.name, "${self.metadata.name}-ea", "${self.metadata.name}-int"]
   services   = [{ type = self.spec.externalAccess.type, loadBalancerSourceRanges = coalesce(self.spec.externalAccess.loadBalancerSourceRanges, []) }]
 }
 
@@ -339,7 +340,7 @@ resource "RedisReplication.redis.redis.opstreelabs.in" {
   technology = "cache"
   protocol   = "redis"
   port       = 6379
-  names      = [self.metadata.name, "${self.metadata.name}-headless", "${self.metadata.name}-additional", "${self.metadata.name}-master", "${self.metadata.name}-replica"]
+  names      = [self.metadata.name, "${self.metadata.name}-headless", "${self.metadata.name}-additional", "${self.metadata.name}-master", "${self.metadata.name}-replica", "${self.metadata.name}-s-hl"]
   pod_labels = { app = self.metadata.name, redis_setup_type = "replication", role = "replication" }
   services   = [{ type = self.spec.kubernetesConfig.service.serviceType, annotations = self.spec.kubernetesConfig.service.annotations }]
   facts {
@@ -367,7 +368,7 @@ resource "ZookeeperCluster" {
   technology = "configuration-store"
   protocol   = "zookeeper"
   port       = 2181
-  names      = ["${self.metadata.name}-client", "${self.metadata.name}-headless"]
+  names      = [for end in ["client", "headless", "admin-server"] : "${self.metadata.name}-${end}"]
 }
 
 resource "EtcdCluster" {
@@ -531,7 +532,7 @@ resource "ClickHouseKeeperInstallation" {
   technology = "coordination"
   protocol   = "zookeeper"
   port       = 2181
-  names      = ["keeper-${self.metadata.name}"]
+  names      = concat(["keeper-${self.metadata.name}"], [for part in ["chk", "cluster", "shard"] : "${part}-${self.metadata.name}-*"])
   pod_labels = { "clickhouse-keeper.altinity.com/chk" = self.metadata.name }
 }
 

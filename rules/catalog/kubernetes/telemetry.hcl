@@ -10,7 +10,7 @@ resource "OpenTelemetryCollector" {
   technology = "telemetry-collector"
   protocol   = "grpc"
   port       = 4317
-  names      = ["${name}-collector", "${name}-collector-headless", "${name}-collector-monitoring", "${name}-targetallocator"]
+  names      = ["${name}-collector", "${name}-collector-headless", "${name}-collector-monitoring", "${name}-collector-extension", "${name}-targetallocator"]
   pod_labels = { "app.kubernetes.io/name" = "${name}-collector", "app.kubernetes.io/component" = "opentelemetry-collector", "app.kubernetes.io/managed-by" = "opentelemetry-operator" }
   settings   = { exporters = config.exporters, extensions = config.extensions, receivers = config.receivers, connectors = config.connectors, env = self.spec.env }
   reads      = [for it in coalesce(self.spec.envFrom, []) : coalesce(it.secretRef.name, it.configMapRef.name) if it.secretRef.name != null || it.configMapRef.name != null]
@@ -235,18 +235,18 @@ resource "VLogs" {
   port       = 9428
 }
 
-resource "VMCluster" "VLCluster" {
+resource "VMCluster" "VLCluster" "VTCluster" {
   is         = "victoria"
   element    = "data-store"
-  technology = self.kind == "VLCluster" ? "log-store" : "time-series-database"
-  names      = [for part in ["insert", "select", "storage"] : "${lower(substr(self.kind, 0, 2))}${part}-${self.metadata.name}"]
+  technology = self.kind == "VLCluster" ? "log-store" : self.kind == "VTCluster" ? "trace-store" : "time-series-database"
+  names      = [for part in ["insert", "select", "storage", "clusterlb", "insertinternal", "selectinternal"] : "${lower(substr(self.kind, 0, 2))}${part}-${self.metadata.name}"]
   pod_labels = { "app.kubernetes.io/instance" = self.metadata.name, "app.kubernetes.io/component" = "monitoring", "managed-by" = "vm-operator" }
   settings   = {}
 }
 
 resource "VMAgent" "VLAgent" {
   is   = "victoria"
-  port = 8429
+  port = self.kind == "VLAgent" ? 9429 : 8429
 }
 
 resource "VMAlert" {

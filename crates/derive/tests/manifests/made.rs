@@ -12,18 +12,18 @@ use crate::{Diagram, diagram};
 type Row<'t> = [&'t str; 6];
 
 const STORES: &str = "
-postgresql.cnpg.io/v1 | Cluster | {instances: 3, managed: {roles: [{name: web, passwordSecret: {name: web-login}}]}} | orders-rw orders-ro orders-r | orders-app orders-superuser web-login | data-store relational-database postgresql 5432
+postgresql.cnpg.io/v1 | Cluster | {instances: 3, managed: {roles: [{name: web, passwordSecret: {name: web-login}}]}} | orders-rw orders-ro orders-r | orders-app orders-superuser orders-ca web-login | data-store relational-database postgresql 5432
 acid.zalan.do/v1 | postgresql | {users: {web_app: []}, databases: {shop: web_app}} | orders orders-repl orders-pooler | web-app.orders.credentials.postgresql.acid.zalan.do postgres.orders.credentials.postgresql.acid.zalan.do | data-store relational-database postgresql 5432
-postgres-operator.crunchydata.com/v1beta1 | PostgresCluster | {users: [{name: web}]} | orders-primary orders-replicas orders-pgbouncer | orders-pguser-orders orders-pguser-web | data-store relational-database postgresql 5432
+postgres-operator.crunchydata.com/v1beta1 | PostgresCluster | {users: [{name: web}]} | orders-primary orders-replicas orders-pgbouncer orders-pgadmin | orders-pguser-orders orders-pguser-web | data-store relational-database postgresql 5432
 pgv2.percona.com/v2 | PerconaPGCluster | {} | orders-ha orders-pgbouncer | orders-pguser-orders | data-store relational-database postgresql 5432
 stackgres.io/v1 | SGCluster | {} | orders orders-primary orders-replicas | orders | data-store relational-database postgresql 5432
 pxc.percona.com/v1 | PerconaXtraDBCluster | {} | orders-haproxy orders-pxc | orders-secrets | data-store relational-database mysql 3306
-ps.percona.com/v1 | PerconaServerMySQL | {} | orders-haproxy orders-router orders-mysql-primary | orders-secrets | data-store relational-database mysql 3306
+ps.percona.com/v1 | PerconaServerMySQL | {} | orders-haproxy orders-router orders-mysql-primary orders-mysql-proxy orders-orc | orders-secrets | data-store relational-database mysql 3306
 psmdb.percona.com/v1 | PerconaServerMongoDB | {replsets: [{name: rs0}]} | orders-rs0 orders-mongos | orders-secrets | data-store document-database mongodb 27017
 mysql.oracle.com/v2 | InnoDBCluster | {secretName: root} | orders orders-instances | root | data-store relational-database mysql 3306
-k8s.mariadb.com/v1alpha1 | MariaDB | {} | orders orders-primary orders-secondary |  | data-store relational-database mysql 3306
+k8s.mariadb.com/v1alpha1 | MariaDB | {} | orders orders-primary orders-secondary | orders-root orders-password | data-store relational-database mysql 3306
 moco.cybozu.com/v1beta2 | MySQLCluster | {} | moco-orders-primary moco-orders-replica |  | data-store relational-database mysql 3306
-planetscale.com/v2 | VitessCluster | {} | orders-vtgate |  | data-store relational-database mysql 3306
+planetscale.com/v2 | VitessCluster | {cells: [{name: zone1}]} | orders-vtgate-0a1b2c3d orders-zone1-vtgate-4e5f6a7b |  | data-store relational-database mysql 3306
 pingcap.com/v1alpha1 | TidbCluster | {} | orders-tidb |  | data-store relational-database mysql 4000
 crdb.cockroachlabs.com/v1alpha1 | CrdbCluster | {} | orders-public |  | data-store relational-database postgresql 26257
 mongodbcommunity.mongodb.com/v1 | MongoDBCommunity | {users: [{name: web, db: shop}]} | orders-svc | orders-shop-web | data-store document-database mongodb 27017
@@ -31,8 +31,8 @@ mongodb.com/v1 | MongoDB | {members: 3} | orders-svc |  | data-store document-da
 cassandra.datastax.com/v1beta1 | CassandraDatacenter | {clusterName: Shop} | shop-orders-service | shop-superuser | data-store wide-column-database cassandra 9042
 k8ssandra.io/v1alpha1 | K8ssandraCluster | {cassandra: {datacenters: [{metadata: {name: dc1}}]}} | orders-dc1-service orders-dc1-stargate-service | orders-superuser | data-store wide-column-database cassandra 9042
 scylla.scylladb.com/v1 | ScyllaCluster | {} | orders-client |  | data-store wide-column-database cassandra 9042
-clickhouse.altinity.com/v1 | ClickHouseInstallation | {} | clickhouse-orders |  | data-store analytics-database http 8123
-redis.redis.opstreelabs.in/v1beta2 | RedisReplication | {} | orders orders-master |  | data-store cache redis 6379
+clickhouse.altinity.com/v1 | ClickHouseInstallation | {} | clickhouse-orders chi-orders-main-0-0 cluster-orders-main |  | data-store analytics-database http 8123
+redis.redis.opstreelabs.in/v1beta2 | RedisReplication | {} | orders orders-master orders-s-hl |  | data-store cache redis 6379
 databases.spotahome.com/v1 | RedisFailover | {} | rfs-orders rfrm-orders rfrs-orders |  | data-store cache redis 6379
 app.redislabs.com/v1alpha1 | RedisEnterpriseDatabase | {databasePort: 12000} | orders | redb-orders | data-store cache redis 12000
 hyperspike.io/v1 | Valkey | {} | orders orders-proxy |  | data-store cache redis 6379
@@ -41,14 +41,14 @@ seaweed.seaweedfs.com/v1 | Seaweed | {} | orders-s3 orders-filer |  | data-store
 postgresql.k8s.enterprisedb.io/v1 | Cluster | {} | orders-rw | orders-app | data-store relational-database postgresql 5432
 dragonflydb.io/v1alpha1 | Dragonfly | {} | orders |  | data-store cache redis 6379
 hazelcast.com/v1alpha1 | Hazelcast | {} | orders |  | data-store cache tcp 5701
-kafka.strimzi.io/v1 | Kafka | {kafka: {listeners: [{name: tls, tls: true}]}} | orders-kafka-bootstrap orders-kafka-brokers orders-kafka-tls-bootstrap | orders-cluster-ca-cert | data-store stream kafka 9092
+kafka.strimzi.io/v1 | Kafka | {kafka: {listeners: [{name: tls, tls: true}]}} | orders-kafka-bootstrap orders-kafka-brokers orders-kafka-tls-bootstrap orders-kafka-0 orders-zookeeper-nodes | orders-cluster-ca-cert | data-store stream kafka 9092
 platform.confluent.io/v1beta1 | Kafka | {} | orders |  | data-store stream kafka 9071
 kafka.banzaicloud.io/v1beta1 | KafkaCluster | {} | orders-headless orders-all-broker |  | data-store stream kafka 29092
 rabbitmq.com/v1beta1 | RabbitmqCluster | {} | orders orders-nodes | orders-default-user | data-store message-broker amqp 5672
 nats.io/v1alpha2 | NatsCluster | {size: 3} | orders |  | data-store message-broker nats 4222
 elasticsearch.k8s.elastic.co/v1 | Elasticsearch | {} | orders-es-http | orders-es-elastic-user | data-store search-engine https 9200
 opensearch.opster.io/v1 | OpenSearchCluster | {general: {serviceName: orders}} | orders |  | data-store search-engine https 9200
-solr.apache.org/v1beta1 | SolrCloud | {} | orders-solrcloud-common |  | data-store search-engine http 80
+solr.apache.org/v1beta1 | SolrCloud | {} | orders-solrcloud-common orders-solrcloud-0 |  | data-store search-engine http 80
 minio.min.io/v2 | Tenant | {requestAutoCert: false} | minio orders-hl |  | data-store object-store http 9000
 ceph.rook.io/v1 | CephObjectStore | {gateway: {port: 80}} | rook-ceph-rgw-orders |  | data-store object-store http 80
 druid.gardener.cloud/v1alpha1 | Etcd | {} | orders-client |  | data-store coordination http 2379
@@ -74,6 +74,8 @@ loki.grafana.com/v1 | LokiStack | {} | orders-gateway-http orders-distributor-ht
 tempo.grafana.com/v1alpha1 | TempoStack | {} | tempo-orders-distributor tempo-orders-gateway |  | process trace-store grpc 4317
 operator.victoriametrics.com/v1beta1 | VMSingle | {} | vmsingle-orders |  | data-store time-series-database http 8428
 operator.victoriametrics.com/v1beta1 | VMCluster | {} | vminsert-orders vmselect-orders |  | data-store time-series-database http ?
+operator.victoriametrics.com/v1 | VTCluster | {} | vtinsert-orders vtselect-orders vtclusterlb-orders |  | data-store trace-store http ?
+operator.victoriametrics.com/v1 | VLAgent | {} | vlagent-orders |  | process monitoring http 9429
 operator.victoriametrics.com/v1beta1 | VMAgent | {} | vmagent-orders |  | process monitoring http 8429
 monitoring.coreos.com/v1 | Prometheus | {} | prometheus-operated |  | process monitoring http 9090
 ray.io/v1 | RayService | {} | orders-head-svc orders-serve-svc |  | process compute-cluster http 8265
