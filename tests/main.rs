@@ -15,6 +15,7 @@ mod kubernetes_rules;
 mod program;
 mod same_bytes;
 mod schema;
+mod scripts;
 mod secrets;
 mod settings;
 mod tidy;

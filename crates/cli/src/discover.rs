@@ -31,7 +31,8 @@ const ENDINGS: [&str; 7] = [
 /// later and mentioned, not read.
 const TEMPLATES: [&str; 5] = [".j2", ".jinja", ".jinja2", ".tmpl", ".gotmpl"];
 
-/// How names of scripts end, and names of files that are some. One counts where it calls helm.
+/// How names of scripts end, and names of files that are some. One counts where it calls
+/// helm, or writes Secrets and `ConfigMap`s.
 const SCRIPT_ENDINGS: [&str; 4] = [".sh", ".bash", ".mk", ".just"];
 const SCRIPTS: [&str; 6] = [
     "Makefile",

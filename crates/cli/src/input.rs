@@ -247,7 +247,7 @@ fn load(
         };
         let path: Arc<str> = path.replace('\\', "/").into();
         match text {
-            // Most scripts install nothing, and what they hold is no code of ours.
+            // Most scripts install and write nothing, and what they hold is no code of ours.
             Ok(text) if is_other_script(place, &text) => {}
             Err(_) if place.file_name().is_some_and(is_script) => {}
             Ok(text) => {
@@ -262,7 +262,8 @@ fn load(
 }
 
 fn is_other_script(place: &Path, text: &str) -> bool {
-    place.file_name().is_some_and(is_script) && !text.contains("helm")
+    let writes = text.contains("kubectl") && text.contains("--from-");
+    place.file_name().is_some_and(is_script) && !text.contains("helm") && !writes
 }
 
 fn not_read(path: &str, why: &str) -> Diagnostic {

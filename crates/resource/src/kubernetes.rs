@@ -84,7 +84,7 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>)
         lines.extend(starts);
         diagnostics.extend(diagnostic.filter(|it| told.insert(it.clone())));
     }
-    scripted::add(project, &mut resources);
+    lines.extend(scripted::add(project, &mut resources));
     belongings::add(&mut resources);
     Understood {
         resources,

@@ -13,6 +13,20 @@ use super::words::{Walk, Word, words};
 pub(crate) fn in_content(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
     if is_script(text) {
         in_script(text, variables)
+    } else if let Some(commands) = scheduled(text) {
+        let mut found = Vec::new();
+        for (start, command) in commands {
+            found.extend(
+                in_command(&[command], variables)
+                    .into_iter()
+                    .map(|(_, mut endpoint)| {
+                        endpoint.range.start += start;
+                        endpoint.range.end += start;
+                        endpoint
+                    }),
+            );
+        }
+        found
     } else {
         in_settings(text, variables)
     }
@@ -24,7 +38,12 @@ fn in_settings(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
         groups: BTreeSet::new(),
         in_group: false,
         portless: None,
+        unused: Vec::new(),
     };
+    if text.contains("receivers") {
+        let unused = DEFAULTS.iter().filter(|(_, user)| !text.contains(user));
+        reader.unused = unused.map(|(key, _)| *key).collect();
+    }
     let text = &*with_references(text);
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -43,6 +62,45 @@ fn is_script(text: &str) -> bool {
     let program = line.strip_prefix("#!").unwrap_or("");
     let mut words = program.split([' ', '/']);
     words.any(|word| matches!(word, "sh" | "ash" | "bash" | "dash" | "ksh" | "zsh"))
+}
+
+/// The commands of a table of times and commands, each with its place: `*/5 * * * * curl ...`.
+fn scheduled(text: &str) -> Option<Vec<(usize, &str)>> {
+    let mut commands = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with('#') || is_assignment(trimmed) {
+            continue;
+        }
+        let command = behind_times(line)?;
+        commands.push((at + (line.len() - command.len()), command));
+    }
+    Some(commands).filter(|it| !it.is_empty())
+}
+
+fn is_assignment(line: &str) -> bool {
+    let name = line.split_once('=').map_or("", |(name, _)| name.trim());
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// What follows `@daily`, or five times.
+fn behind_times(line: &str) -> Option<&str> {
+    let of_time = |c: char| c.is_ascii_alphanumeric() || "*/,-".contains(c);
+    let (mut rest, mut times) = (line.trim_start(), 0);
+    while times < 5 {
+        let (time, after) = rest.split_once([' ', '\t'])?;
+        let named = times == 0 && time.starts_with('@');
+        let is_time = time.starts_with(|c: char| c.is_ascii_digit() || c == '*');
+        if !named && !(time.chars().all(of_time) && (is_time || times > 2)) {
+            return None;
+        }
+        times += if named { 5 } else { 1 };
+        rest = after.trim_start();
+    }
+    Some(rest)
 }
 
 /// The peers that a script calls, and those in the files that it writes.
@@ -94,7 +152,20 @@ struct Reader<'v> {
     in_group: bool,
     /// A host without a port, and how many words ago it was: its port often comes next.
     portless: Option<(usize, u8)>,
+    /// Keys of defaults for what nothing in the text uses.
+    unused: Vec<&'static str>,
 }
+
+/// What Alertmanager is told for all ways in which it tells people, and what uses it.
+const DEFAULTS: &[(&str, &str)] = &[
+    ("opsgenie_api_url", "opsgenie_configs"),
+    ("pagerduty_url", "pagerduty_configs"),
+    ("slack_api_url", "slack_configs"),
+    ("smtp_smarthost", "email_configs"),
+    ("telegram_api_url", "telegram_configs"),
+    ("victorops_api_url", "victorops_configs"),
+    ("wechat_api_url", "wechat_configs"),
+];
 
 impl Reader<'_> {
     fn read_line(&mut self, line: &str, start: usize) {
@@ -107,7 +178,7 @@ impl Reader<'_> {
         let words = words(content, start);
         if words
             .first()
-            .is_some_and(|word| speaks_of_others(word.text))
+            .is_some_and(|word| speaks_of_others(word.text) || self.is_unused(word.text))
         {
             return;
         }
@@ -126,6 +197,10 @@ impl Reader<'_> {
         if trimmed.contains('}') {
             self.in_group = false;
         }
+    }
+
+    fn is_unused(&self, word: &str) -> bool {
+        self.unused.contains(&word.trim_end_matches(':'))
     }
 
     fn read_word(&mut self, before: Option<&str>, word: &Word<'_>, next: Option<&str>) {
@@ -307,6 +382,25 @@ mod tests {
         );
         assert!(!is_script("#!/usr/bin/env python\n"));
         assert!(!is_script("# bash\n"));
+    }
+
+    #[test]
+    fn a_table_of_times_runs_commands() {
+        let table = "SHELL=/bin/sh\n# m h\n*/5 0-6 * * * curl -s http://web:80/tick\n0 3 * jan mon root pg_dump -h store x\n@daily redis-cli -h cache save\n";
+        assert_eq!(peers(table), ["3 web:80", "4 store", "5 cache"]);
+        assert!(scheduled("1 2 3 4 web:80\n").is_none());
+        assert!(scheduled("url: http://web\n").is_none());
+    }
+
+    #[test]
+    fn a_default_that_nothing_uses_names_nobody() {
+        let text = |way: &str| {
+            format!(
+                "global:\n  smtp_smarthost: 'mail:25'\nreceivers:\n- name: a\n  {way}:\n  - url: http://web:80\n"
+            )
+        };
+        assert_eq!(peers(&text("webhook_configs")), ["6 web:80"]);
+        assert_eq!(peers(&text("email_configs")), ["2 mail:25", "6 web:80"]);
     }
 
     #[test]

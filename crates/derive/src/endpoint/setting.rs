@@ -84,6 +84,9 @@ const OWN: &[&str] = &[
     "virtual",
 ];
 
+/// Last words before whom somebody joins or follows.
+const FOLLOWED: &[&str] = &["connect", "replicaof", "slaveof"];
+
 /// Last words after which an address is only mentioned.
 const MENTION: &[&str] = &[
     "comment",
@@ -200,7 +203,7 @@ pub(super) fn says(name: &str) -> Says {
     } else if matches!(last, "database" | "db") {
         // The name of a database, or where one is: a port tells them apart.
         Says::Nothing
-    } else if has(PEER) || last == "connect" || matches!(name, "-h" | "-H") {
+    } else if has(PEER) || FOLLOWED.contains(&last) || matches!(name, "-h" | "-H") {
         Says::Peer
     } else {
         says_as_one(last)

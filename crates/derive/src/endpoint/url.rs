@@ -15,6 +15,25 @@ pub(super) fn scan(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
         }
     }
     found.extend(oracle(text, variables));
+    if found.is_empty() {
+        found.extend(misspelt(text, variables));
+    }
+    found
+}
+
+/// URLs with one slash too few or too many, which most programs forgive: `http:/cart:80`. Other
+/// schemes than the web's may well be followed by a path.
+fn misspelt(text: &str, variables: Variables<'_>) -> Vec<Endpoint> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(":/") {
+        let after = text.get(at + 1..).unwrap_or("");
+        let slashes = after.bytes().take_while(|byte| *byte == b'/').count();
+        let scheme = scheme_before(text, at);
+        let of_web = scheme.filter(|it| matches!(it.as_str(), "http" | "https" | "ws" | "wss"));
+        if let Some(scheme) = of_web.filter(|_| matches!(slashes, 1 | 3)) {
+            found.extend(read(text, &scheme, at + 1 + slashes, variables));
+        }
+    }
     found
 }
 

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Looks a variable up by name.
+/// Looks a variable up by name. For one that nobody sets and that has no default it is asked once
+/// more, with `$` before the name, for what it must be all the same.
 pub(crate) type Variables<'a> = &'a dyn Fn(&str) -> Option<Cow<'a, str>>;
 
 /// The text with its variables filled in; one that nobody sets becomes [`HOLE`].
@@ -181,7 +182,10 @@ fn fill(reference: &str, variables: Variables<'_>, filled: &mut String) {
         (Some(value), _) => filled.push_str(&value),
         (None, Some(default)) => filled.push_str(&expand(default, variables)),
         (None, _) if names_namespace(name) => filled.push(SOMEWHERE),
-        (None, _) => filled.push(HOLE),
+        (None, _) => match variables(&format!("${name}")) {
+            Some(value) => filled.push_str(&value),
+            None => filled.push(HOLE),
+        },
     }
 }
 

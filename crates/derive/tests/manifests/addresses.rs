@@ -183,3 +183,59 @@ spec: {{containers: [{{name: c, image: "example/web:1"}}]}}
     "#]]
     .assert_eq(&flows("added"));
 }
+
+#[test]
+fn a_slash_too_few_or_too_many_is_forgiven_in_addresses_of_the_web() {
+    let env = [
+        "{name: CART_URL, value: 'http:/cart:80'}",
+        "{name: TILL_URL, value: 'http:///till:81/x'}",
+        "{name: DATA, value: 'redis:/cart'}",
+        "{name: STORE_URL, value: 'sqlite:///cart'}",
+    ];
+    let env = format!("        - {}\n", env.join("\n        - "));
+    let service = |name: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{ports: []}}\n"
+        )
+    };
+    let found = flows(&[
+        workload("Deployment", "web", &env, "ports: []"),
+        service("cart"),
+        service("till"),
+    ]);
+    expect![[r#"
+        k8s:default/Deployment/web -> k8s:default/Service/cart http 80 declared encrypted=false @shop.yaml:14
+        k8s:default/Deployment/web -> k8s:default/Service/till http 81 declared encrypted=false @shop.yaml:15
+    "#]].assert_eq(&found);
+}
+
+#[test]
+fn a_variable_that_kubernetes_sets_names_a_service_that_no_manifest_declares() {
+    let env = [
+        "{name: QUEUE_HOST, value: '$(EVENT_QUEUE_SERVICE_HOST)'}",
+        "{name: CART_HOST, value: '$(CART_SERVICE_HOST)'}",
+        "{name: TILL_HOST, value: '${TILL_SERVICE_HOST:-shelf}'}",
+        "{name: KEEPER_URL, value: 'https://$(KUBERNETES_SERVICE_HOST):443'}",
+        "{name: TELLER_SERVICE_HOST, value: teller}",
+        "{name: TELLER_URL, value: 'http://$(TELLER_SERVICE_HOST):80'}",
+    ];
+    let env = format!("        - {}\n", env.join("\n        - "));
+    let service = |name: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{ports: []}}\n"
+        )
+    };
+    let script = "args: ['--ledger=$(LEDGER_SERVICE_HOST):$(LEDGER_SERVICE_PORT)']";
+    let found = flows(&[
+        workload("Deployment", "web", &env, script),
+        service("cart-service"),
+        service("shelf"),
+        service("teller"),
+    ]);
+    expect![[r#"
+        k8s:default/Deployment/web -> k8s:default/Service/event-queue ? ? declared @shop.yaml:14
+        k8s:default/Deployment/web -> k8s:default/Service/ledger ? ? declared @shop.yaml:11
+        k8s:default/Deployment/web -> k8s:default/Service/shelf ? ? declared @shop.yaml:16
+        k8s:default/Deployment/web -> k8s:default/Service/teller http 80 declared encrypted=false @shop.yaml:18 @shop.yaml:19
+    "#]].assert_eq(&found);
+}

@@ -31,6 +31,7 @@ mod rights;
 mod scaled;
 mod settings;
 mod shapes;
+mod slips;
 mod stackable;
 mod starts;
 mod steps;

@@ -31,6 +31,8 @@ pub(super) struct Rendered {
     pub(super) place: Arc<str>,
     pub(super) text: String,
     pub(super) origins: Vec<Origin>,
+    /// Whether nothing of it failed.
+    pub(super) is_whole: bool,
 }
 
 /// A chart in use, with its place among the templates.
@@ -86,9 +88,12 @@ pub(super) fn render(
         };
         let dot = dot(member, &path);
         let (output, said) = attempt(&mut machine, &path, &dot);
-        let new = said.filter(|it| told.insert((it.span, it.message.clone())));
-        let new = new.map(|failure| diagnose(&failure, source));
-        loader.diagnostics.extend(new);
+        let is_whole = said.iter().all(|failure| failure.lack.is_some());
+        let new = said.into_iter();
+        let new = new.filter(|it| told.insert((it.span, it.message.clone())));
+        loader
+            .diagnostics
+            .extend(new.map(|it| diagnose(&it, source)));
         match output {
             Ok(output) => {
                 let (text, origins) = output.into_manifests();
@@ -98,12 +103,12 @@ pub(super) fn render(
                     place: chart.path(&place(environment, below(&chart.name))),
                     text,
                     origins,
+                    is_whole,
                 });
             }
             Err(failure) => {
-                let fatal = failure.fatal;
                 loader.diagnostics.push(diagnose(&failure, source));
-                if fatal {
+                if failure.fatal {
                     break;
                 }
             }
@@ -135,22 +140,29 @@ fn check(members: &[Member<'_, '_>], how: &Installation, loader: &mut Loader<'_>
     }
 }
 
-/// Renders a template, and once more with something in the place of what is missing if that is
-/// all: the rest of its objects is still known. Also gives what is missing first.
-fn attempt(
-    machine: &mut Machine<'_>,
-    path: &str,
-    dot: &Value,
-) -> (Outcome<Output>, Option<Failure>) {
-    match machine.render(path, dot) {
-        Err(failure) if failure.lack.is_some() => {
-            machine.fills_in = true;
-            let output = machine.render(path, dot);
-            machine.fills_in = false;
-            (output, Some(failure))
-        }
-        output => (output, None),
+/// Renders a template, once more with something in the place of what is missing if that is
+/// all, and at last without what fails: the rest of its objects is still known. Also gives what
+/// is missing first, and what fails.
+fn attempt(machine: &mut Machine<'_>, path: &str, dot: &Value) -> (Outcome<Output>, Vec<Failure>) {
+    let mut said = Vec::new();
+    let mut output = machine.render(path, dot);
+    if let Err(failure) = &output
+        && failure.lack.is_some()
+    {
+        said.push(failure.clone());
+        machine.fills_in = true;
+        output = machine.render(path, dot);
     }
+    if let Err(failure) = &output
+        && !failure.fatal
+    {
+        said.push(failure.clone());
+        (machine.fills_in, machine.leaves_out) = (true, true);
+        output = machine.render(path, dot);
+        said.append(&mut machine.left_out);
+    }
+    (machine.fills_in, machine.leaves_out) = (false, false);
+    (output, said)
 }
 
 /// The charts that are not on disk, with the names that their objects share.

@@ -8,7 +8,7 @@ mod stand_in;
 #[cfg(test)]
 pub(super) use builtin::BUILT_IN;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use syntax::{SourceId, Span};
@@ -23,6 +23,9 @@ const STEP: usize = 64;
 
 /// Templates within each other, and the blocks and pipelines in them.
 const MAX_DEPTH: usize = 1_500;
+
+/// One template within itself.
+const MAX_CALLS: usize = 100;
 
 /// Bytes that one template may write, and one value may hold.
 pub(super) const MAX_TEXT: usize = 16 << 20;
@@ -104,8 +107,16 @@ pub(super) struct Machine<'a> {
     depth: usize,
     /// What the last `include` wrote, with the places it comes from.
     included: Option<Output>,
+    /// How often each template is running.
+    open: HashMap<Arc<str>, usize>,
+    /// Templates that call themselves without end.
+    endless: HashSet<Arc<str>>,
     /// Whether something stands for what is missing.
     pub(super) fills_in: bool,
+    /// Whether what fails is left out, and something stands for a template that cannot be had.
+    pub(super) leaves_out: bool,
+    /// What failed then.
+    pub(super) left_out: Vec<Failure>,
     /// Whether there are helmfile's functions beside Helm's.
     pub(super) for_helmfile: bool,
     /// The charts that are not on disk, and the name that the objects of each share.
@@ -146,7 +157,11 @@ impl<'a> Machine<'a> {
             spent: 0,
             depth: 0,
             included: None,
+            open: HashMap::new(),
+            endless: HashSet::new(),
             fills_in: false,
+            leaves_out: false,
+            left_out: Vec::new(),
             for_helmfile: false,
             absent: HashMap::new(),
             root: None,
@@ -178,25 +193,38 @@ impl<'a> Machine<'a> {
     /// Renders a template by name.
     pub(super) fn render(&mut self, name: &str, dot: &Value) -> Outcome<Output> {
         self.depth = 0;
+        self.open.clear();
         self.included = None;
         self.execute(name, dot, None)
     }
 
     fn execute(&mut self, name: &str, dot: &Value, outer: Option<Span>) -> Outcome<Output> {
         let Some((name, definition)) = self.templates.get_key_value(name) else {
+            if self.leaves_out {
+                self.leave_out(Failure::new(format!("no template `{name}`")).at(outer));
+            }
             let output = self.stand_in(name, dot, outer);
             return output.map_err(|failure| failure.at(outer));
         };
         let (name, definition) = (Arc::clone(name), Arc::clone(definition));
+        if self.leaves_out && self.endless.contains(&name) {
+            return self.stand_in(&name, dot, outer);
+        }
+        self.enter(&name).map_err(|failure| failure.at(outer))?;
         let mut frame = Frame {
             text: Arc::clone(&definition.text),
             variables: vec![(Arc::from(""), dot.clone())],
             output: Output::default(),
             outer,
         };
-        self.deeper()?;
-        let done = self.body(&mut frame, dot, &definition.body);
-        self.depth -= 1;
+        let done = self.deeper().and_then(|()| {
+            let done = self.body(&mut frame, dot, &definition.body)?;
+            self.depth -= 1;
+            Ok(done)
+        });
+        if let Some(running) = self.open.get_mut(&name) {
+            *running -= 1;
+        }
         match done {
             Ok(_) => Ok(frame.output),
             Err(mut failure) => {
@@ -204,6 +232,23 @@ impl<'a> Machine<'a> {
                 Err(failure.at(outer))
             }
         }
+    }
+
+    /// Takes note of what is left out.
+    fn leave_out(&mut self, failure: Failure) {
+        if self.left_out.len() < MAX_CALLS {
+            self.left_out.push(failure);
+        }
+    }
+
+    fn enter(&mut self, name: &Arc<str>) -> Outcome<()> {
+        let running = self.open.entry(Arc::clone(name)).or_insert(0);
+        if *running == MAX_CALLS {
+            self.endless.insert(Arc::clone(name));
+            return Err(Failure::new("templates call each other without end"));
+        }
+        *running += 1;
+        Ok(())
     }
 
     /// Takes a step, and one more for every 64 letters or items that it handles.

@@ -187,7 +187,7 @@ fn fill_in(
     let chart = chart(asked, templates);
     let told = loader.diagnostics.len();
     let rendering = render::render(&chart, how, Rc::clone(values), loader);
-    for made in rendering.templates {
+    for made in rendering.templates.into_iter().filter(|it| it.is_whole) {
         let name = made.place.rsplit([':', '/']).next().unwrap_or("");
         let number = name.strip_suffix(ENDING).and_then(|it| it.parse().ok());
         let number = number.filter(|number| left.remove(number));

@@ -18,18 +18,27 @@ pub(super) fn of(object: &Object, sources: &Sources) -> Starts {
     let node = object.content.tree();
     let data = data.iter().filter_map(|key| node?.get(key));
     let texts = data.flat_map(Node::entries);
+    let texts = texts.filter_map(|it| Some((it.value.text()?, it.value.span)));
+    in_texts(texts, sources)
+}
+
+/// The same of texts that are written at these places.
+pub(super) fn in_texts<'t>(
+    texts: impl Iterator<Item = (&'t str, Span)>,
+    sources: &Sources,
+) -> Starts {
     texts
-        .filter_map(|entry| Some((entry.value.span, starts(&entry.value, sources)?)))
+        .filter_map(|(text, place)| Some((place, starts(text, place, sources)?)))
         .collect()
 }
 
 /// None for a text of one line, and for one that is written otherwise than it is meant: folded,
 /// with escapes, or generated.
-fn starts(node: &Node, sources: &Sources) -> Option<Arc<[u32]>> {
-    let text = node.text().filter(|text| text.trim_end().contains('\n'))?;
-    let source = sources.text(node.span.source);
-    let written = source.get(node.span.start as usize..)?;
-    let mut at = node.span.start;
+fn starts(text: &str, place: Span, sources: &Sources) -> Option<Arc<[u32]>> {
+    let text = Some(text).filter(|text| text.trim_end().contains('\n'))?;
+    let source = sources.text(place.source);
+    let written = source.get(place.start as usize..)?;
+    let mut at = place.start;
     let mut lines = written.split_inclusive('\n');
     if written.starts_with('|') {
         at += u32::try_from(lines.next()?.len()).ok()?;

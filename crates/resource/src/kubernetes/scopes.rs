@@ -36,6 +36,8 @@ struct Group {
     /// The same of those that its parts may share.
     shared: HashSet<Span>,
     objects: Vec<Object>,
+    /// The addresses of which several are among them.
+    repeated: HashSet<Arc<str>>,
     /// How many objects there are whose names begin alike and are made up by the cluster.
     generated: HashMap<Arc<str>, u32>,
     /// The lowest folder that holds them all; for a copy within a folder, its file.
@@ -47,7 +49,8 @@ struct Group {
 /// in path order.
 type Waiting = BTreeMap<(usize, String), BTreeMap<String, Group>>;
 
-/// Puts every object into a scope. Of objects that a folder declares twice the first is kept.
+/// Puts every object into a scope. Of objects that a folder declares twice the last is kept, as by
+/// who applies the folder; what kustomize builds counts more than what it leaves out.
 pub(super) fn group(
     objects: Vec<Object>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -124,6 +127,25 @@ impl Group {
 }
 
 impl Group {
+    /// Leaves out what is declared again behind it.
+    fn keep_last(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        let repeated = std::mem::take(&mut self.repeated);
+        if repeated.is_empty() {
+            return;
+        }
+        let mut kept = HashSet::default();
+        self.objects.reverse();
+        self.objects.retain(|object| {
+            let address = &object.address;
+            let is_last = !repeated.contains(address) || kept.insert(Arc::clone(address));
+            if !is_last {
+                diagnostics.push(declared_twice(object, "last"));
+            }
+            is_last
+        });
+        self.objects.reverse();
+    }
+
     /// The addresses of `fewer` that are here already and may be; none if it is a copy.
     fn repeated(&self, fewer: &Self) -> Option<HashSet<Arc<str>>> {
         let mut repeated = HashSet::default();
@@ -199,16 +221,21 @@ fn join_files(files: Files, diagnostics: &mut Vec<Diagnostic>) -> (Group, Vec<Gr
                 ..Group::default()
             };
             add_all(&mut copy, objects, diagnostics);
+            copy.keep_last(diagnostics);
             copies.push(copy);
         } else {
             main.place = Some(path::folder(&file).to_owned());
             add_all(&mut main, objects, diagnostics);
         }
     }
+    main.keep_last(diagnostics);
     (main, copies)
 }
 
 fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagnostic>) {
+    // What is built comes first.
+    let first = group.objects.first().or(objects.first());
+    let built = first.is_some_and(is_built);
     for mut object in objects {
         // Objects with names that the cluster makes up are never one and the same.
         if object.generated {
@@ -220,7 +247,15 @@ fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagno
             }
         }
         match group.addresses.entry(Arc::clone(&object.address)) {
-            Entry::Occupied(_) => diagnostics.push(declared_twice(&object)),
+            Entry::Occupied(known) => {
+                if built == is_built(&object) {
+                    group.repeated.insert(Arc::clone(known.key()));
+                    *known.into_mut() = says(&object);
+                    group.objects.push(object);
+                } else {
+                    diagnostics.push(declared_twice(&object, "first"));
+                }
+            }
             Entry::Vacant(free) => {
                 free.insert(says(&object));
                 let origins = if object.shared {
@@ -235,9 +270,10 @@ fn add_all(group: &mut Group, objects: Vec<Object>, diagnostics: &mut Vec<Diagno
     }
 }
 
-fn declared_twice(object: &Object) -> Diagnostic {
+/// Says that one of several declarations is left out.
+fn declared_twice(object: &Object, used: &str) -> Diagnostic {
     let address = &object.address;
-    let message = format!("`{address}` is declared more than once: the first declaration is used");
+    let message = format!("`{address}` is declared more than once: the {used} declaration is used");
     Diagnostic::warning(message, object.span)
 }
 
@@ -245,11 +281,16 @@ fn declared_twice(object: &Object) -> Diagnostic {
 /// out is the copy.
 type Files = BTreeMap<(bool, Arc<str>), Vec<Object>>;
 
+/// Whether it is what kustomize builds.
+fn is_built(object: &Object) -> bool {
+    is_kustomization_name(path::file_name(&object.path))
+}
+
 /// The objects by folder and file.
 fn by_folder(objects: Vec<Object>) -> BTreeMap<String, Files> {
     let mut folders: BTreeMap<String, Files> = BTreeMap::new();
     for object in objects {
-        let built = is_kustomization_name(path::file_name(&object.path));
+        let built = is_built(&object);
         folders
             .entry(path::folder(&object.path).to_owned())
             .or_default()

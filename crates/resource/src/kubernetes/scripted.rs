@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use eval::Value;
 use rayon::prelude::*;
-use syntax::{Entry, HashSet, Node, NodeKind, Span};
+use syntax::{Entry, HashSet, Node, NodeKind, Span, parse_yaml};
 
-use super::attributes;
+use super::lines::Starts;
+use super::{attributes, lines};
 use crate::helm::{Created, created, is_script};
-use crate::project::Project;
-use crate::{Dialect, Instances, Mode, Resource, ScopeId, embedded};
+use crate::project::{File, Project};
+use crate::{Dialect, Instances, Mode, Resource, ScopeId, embedded, path};
 
 /// Where pods are described.
 const PODS: &[&[&str]] = &[
@@ -20,38 +21,53 @@ const PODS: &[&[&str]] = &[
     &["spec"],
 ];
 
-/// Adds what pods write that no manifest declares.
-pub(super) fn add(project: Project<'_>, resources: &mut Vec<Resource>) {
+/// Adds what pods write, and scripts of the repository, that no manifest declares. Gives where the
+/// lines of files begin that they are given.
+pub(super) fn add(project: Project<'_>, resources: &mut Vec<Resource>) -> Starts {
     let mut found: Vec<Resource> = resources
         .par_iter()
         .flat_map_iter(|maker| written_by(project, maker))
         .collect();
-    found.extend(by_hand(project, resources));
+    let made = by_hand(project);
+    found.extend(for_those_who_ask(project, &made, resources));
     if found.is_empty() {
-        return;
+        return Vec::new();
     }
     let key = |it: &Resource| (it.scope, Arc::clone(&it.address));
     let mut known: HashSet<(ScopeId, Arc<str>)> = resources.iter().map(key).collect();
     resources.extend(found.into_iter().filter(|it| known.insert(key(it))));
+    let texts = made.iter().flat_map(|made| &made.entries);
+    lines::in_texts(texts.map(|it| (&*it.text, it.place)), project.sources)
 }
 
-/// What scripts of the repository write for those that ask for it: a person runs them before
-/// anything is applied.
-fn by_hand(project: Project<'_>, resources: &[Resource]) -> Vec<Resource> {
-    let scripts = project
-        .files
-        .par_iter()
-        .filter(|file| is_script(&file.path));
-    let made = scripts.flat_map_iter(|file| {
+/// What scripts of the repository write: a person runs them before anything is applied, or a
+/// pipeline does.
+fn by_hand(project: Project<'_>) -> Vec<Created> {
+    let files = project.files.par_iter();
+    let made = files.flat_map_iter(|file| {
         let text = project.sources.text(file.source);
-        let writes = text.contains("kubectl") && text.contains("--from-literal");
-        let made = writes.then(|| created(project, (&file.path, file.source), &text, &[]));
-        let made = made.unwrap_or_default().into_iter();
-        made.map(|made| (file.source, made))
+        let writes = text.contains("kubectl") && text.contains("--from-");
+        if !writes {
+            Vec::new()
+        } else if is_script(&file.path) {
+            created(project, (&file.path, file.source), &text, &[])
+        } else if is_pipeline(&file.path) {
+            in_steps(project, file, &text)
+        } else {
+            Vec::new()
+        }
     });
-    let made: Vec<_> = made.collect();
+    made.collect()
+}
+
+/// The same as resources beside each of those that ask for it.
+fn for_those_who_ask(
+    project: Project<'_>,
+    made: &[Created],
+    resources: &[Resource],
+) -> Vec<Resource> {
     let mut found = Vec::new();
-    for (source, made) in &made {
+    for made in made {
         let stated = made.namespace.as_deref().filter(|it| !it.contains('$'));
         let asking = resources.iter().filter(|it| {
             let near = stated.is_none_or(|stated| stated == namespace_of(it));
@@ -62,8 +78,42 @@ fn by_hand(project: Project<'_>, resources: &[Resource]) -> Vec<Resource> {
                 namespace: Some(namespace_of(asking).to_owned()),
                 ..made.clone()
             };
-            let place = |(start, end)| Span::new(*source, start, end);
-            found.push(resource(project, asking, &here, &place));
+            found.push(resource(project, asking, &here));
+        }
+    }
+    found
+}
+
+/// Whether a file says what a pipeline or a runner of tasks runs.
+fn is_pipeline(file: &str) -> bool {
+    const NAMES: &[&str] = &[
+        ".drone",
+        ".gitlab-ci",
+        "azure-pipelines",
+        "bitbucket-pipelines",
+        "buildspec",
+        "cloudbuild",
+        "taskfile",
+    ];
+    let name = path::file_name(file).to_ascii_lowercase();
+    let is_yaml = matches!(path::extension(file), Some("yaml" | "yml"));
+    is_yaml
+        && (path::folder(file).ends_with(".github/workflows")
+            || NAMES.iter().any(|known| name.starts_with(known)))
+}
+
+/// What the steps of a pipeline write.
+fn in_steps(project: Project<'_>, file: &File, text: &str) -> Vec<Created> {
+    let (documents, _) = parse_yaml(file.source, text);
+    let mut found = Vec::new();
+    let mut open: Vec<&Node> = documents.iter().collect();
+    while let Some(node) = open.pop() {
+        open.extend(node.items());
+        open.extend(node.entries().iter().map(|entry| &entry.value));
+        let text = node.text().unwrap_or("");
+        if text.contains("kubectl") && text.contains("--from-") {
+            let source = embedded::add(project.sources, node.span, text);
+            found.extend(created(project, (&file.path, source), text, &[]));
         }
     }
     found
@@ -131,11 +181,8 @@ fn in_container(project: Project<'_>, maker: &Resource, container: &Value) -> Ve
         let source = embedded::add(sources, span, text);
         let path = sources.path(span.source);
         let made = created(project, (&path, source), text, &variables(container, own));
-        let resources = made.into_iter().map(|made| {
-            let place = |(start, end)| Span::new(source, start, end);
-            resource(project, maker, &made, &place)
-        });
-        found.extend(resources);
+        let made = made.iter();
+        found.extend(made.map(|made| resource(project, maker, made)));
     }
     found
 }
@@ -163,13 +210,8 @@ fn variables<'v>(container: &'v Value, namespace: &'v str) -> Vec<(&'v str, &'v 
     all.filter_map(one).collect()
 }
 
-fn resource(
-    project: Project<'_>,
-    maker: &Resource,
-    made: &Created,
-    place: &dyn Fn((usize, usize)) -> Span,
-) -> Resource {
-    let span = place(made.place);
+fn resource(project: Project<'_>, maker: &Resource, made: &Created) -> Resource {
+    let span = made.place;
     let namespace = made.namespace.as_deref().unwrap_or(namespace_of(maker));
     let text = |text: &str, span| {
         node(
@@ -186,7 +228,7 @@ fn resource(
         "data"
     };
     let entries = made.entries.iter();
-    let entries = entries.map(|it| (&*it.key, text(&it.text, place(it.place))));
+    let entries = entries.map(|it| (&*it.key, text(&it.text, it.place)));
     let metadata = [
         ("name", text(&made.name, span)),
         ("namespace", text(namespace, span)),

@@ -178,6 +178,7 @@ fn templates_are_skipped_with_a_note_and_charts_with_one() {
     );
     expect![[r#"
         chart/templates/a.yaml:1: warning: cannot render helm template: function `x` not defined
+        chart/templates/a.yaml:1: warning: item of a list without `apiVersion` and `kind` is left out
     "#]]
     .assert_eq(&outcome.said());
 }

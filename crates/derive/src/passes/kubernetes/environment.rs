@@ -336,7 +336,9 @@ pub(super) fn entries(
         .filter_map(move |(key, value)| {
             let text = value.as_str()?;
             let text = if is_secret {
-                base64::decode(text)?.into()
+                // Some forget to encode it, or let a tool do that.
+                let plain = text.contains("://").then(|| text.into());
+                base64::decode(text).map(Cow::Owned).or(plain)?
             } else {
                 text.into()
             };

@@ -15,6 +15,8 @@ mod shell;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
+
 use syntax::{Diagnostic, SourceId, Span};
 
 use super::Release;
@@ -202,7 +204,14 @@ impl Script<'_> {
                 let is_kubectl = created::is_kubectl(&self.shell.word(first));
                 let words = self.shell.all(rest);
                 if let Some(found) = self.created.as_mut().filter(|_| is_kubectl) {
-                    created::note(found, &words, next);
+                    let left = Cell::new(self.left);
+                    let at = created::At {
+                        shell: &self.shell,
+                        source: self.source,
+                        left: &left,
+                    };
+                    created::note(found, at, &words, next);
+                    self.left = left.get();
                 }
             }
             _ if is_helm(&self.shell.word(first), first) => {

@@ -20,9 +20,15 @@ pub(super) enum Flow {
 impl Machine<'_> {
     pub(super) fn body(&mut self, frame: &mut Frame, dot: &Value, nodes: &[Node]) -> Outcome<Flow> {
         for node in nodes {
-            match self.node(frame, dot, node)? {
-                Flow::Next => {}
-                flow => return Ok(flow),
+            let (depth, known) = (self.depth, frame.variables.len());
+            match self.node(frame, dot, node) {
+                Ok(Flow::Next) => {}
+                Err(failure) if self.leaves_out && !failure.fatal => {
+                    self.depth = depth;
+                    frame.variables.truncate(known);
+                    self.leave_out(failure);
+                }
+                flow => return flow,
             }
         }
         Ok(Flow::Next)

@@ -15,7 +15,8 @@ use super::super::yaml::to_yaml;
 use super::{Failure, Lack, Machine, Outcome};
 
 impl Machine<'_> {
-    /// What a template that is not there would write, if charts are missing it may belong to.
+    /// What a template that is not there would write, if charts are missing it may belong to, or
+    /// nothing better can be had.
     pub(super) fn stand_in(
         &mut self,
         name: &str,
@@ -23,7 +24,7 @@ impl Machine<'_> {
         outer: Option<Span>,
     ) -> Outcome<Output> {
         let failure = Failure::new(format!("no template `{name}`"));
-        if self.absent.is_empty() {
+        if self.absent.is_empty() && !self.leaves_out {
             return Err(failure);
         }
         if !self.fills_in {

@@ -121,6 +121,49 @@ fn a_template_that_no_missing_chart_can_have_is_a_fault() {
 }
 
 #[test]
+fn what_fails_in_a_template_is_left_out_and_the_rest_is_known() {
+    let object = |name: &str, label: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\n  labels:\n    {label}\n"
+        )
+    };
+    let parts = [
+        object("{{ include \"shop.fullname\" . }}", "a: b"),
+        object("words", "{{- include \"shop.words\" . | nindent 4 }}"),
+        object("sums", "a: {{ sum_of 1 2 }}"),
+        object("rounds", "{{- include \"round\" . | nindent 4 }}"),
+        object("after", "a: b"),
+    ];
+    let outcome = scan(&[
+        ("c/Chart.yaml", "name: shop\n"),
+        (
+            "c/templates/_a.tpl",
+            "{{ define \"round\" }}{{ include \"trip\" . }}{{ end }}\n{{ define \"trip\" }}{{ include \"round\" . }}{{ include \"round\" . }}{{ end }}\n",
+        ),
+        ("c/templates/b.yaml", &parts.concat()),
+        ("c/templates/a.yaml", &object("last", "a: b")),
+    ]);
+    assert_eq!(
+        outcome.ids(),
+        [
+            "k8s:default/ConfigMap/after",
+            "k8s:default/ConfigMap/last",
+            "k8s:default/ConfigMap/rounds",
+            "k8s:default/ConfigMap/shop",
+            "k8s:default/ConfigMap/sums",
+            "k8s:default/ConfigMap/words",
+        ]
+    );
+    expect_test::expect![[r#"
+        c/templates/b.yaml:5: warning: cannot render helm template: no template `shop.fullname`
+        c/templates/b.yaml:14: warning: cannot render helm template: no template `shop.words`
+        c/templates/b.yaml:21: warning: cannot render helm template: function `sum_of` not defined
+        c/templates/_a.tpl:2: warning: cannot render helm template: templates call each other without end
+        c/templates/b.yaml:21: warning: ConfigMap `sums`: `metadata.labels.a` is empty where text belongs
+    "#]].assert_eq(&outcome.said());
+}
+
+#[test]
 fn dependencies_without_end_are_cut_off_and_that_is_told() {
     let many: Vec<String> = (0..600).map(|it| format!("- {{name: d{it}}}\n")).collect();
     let outcome = scan(&[(

@@ -27,7 +27,7 @@ pub(super) fn take(
         return Err(Box::new(other));
     }
     let twice = other.objects.extract_if(.., |it| is_known(it));
-    diagnostics.extend(twice.map(|object| declared_twice(&object)));
+    diagnostics.extend(twice.map(|object| declared_twice(&object, "first")));
     other
         .addresses
         .retain(|address, _| !group.addresses.contains_key(address));

@@ -238,6 +238,6 @@ fn a_file_that_repeats_its_folder_is_a_copy_and_a_single_repetition_is_told() {
         ]
     );
     expect![[r#"
-        k8s/web.yaml:3: warning: `default/Service/web` is declared more than once: the first declaration is used
+        k8s/a.yaml:3: warning: `default/Service/web` is declared more than once: the last declaration is used
     "#]].assert_eq(&outcome.said());
 }

@@ -143,7 +143,8 @@ pub(super) fn by_workload<'a>(
     for (container, settings) in containers {
         let variables: Variables<'_> = &|name| {
             let gap = || later.contains(name).then(|| name_of(name).into());
-            variable(cluster, workload, settings, name).or_else(gap)
+            let set = variable(cluster, workload, settings, name).or_else(gap);
+            set.or_else(|| linked(cluster, workload, name))
         };
         in_container(container, settings, variables, &mut found);
     }
@@ -425,6 +426,19 @@ pub(super) fn variable<'v>(
     }
     let port = found.ports.first()?.port?;
     Some(port.to_string().into())
+}
+
+/// The whole name of a Service that no manifest declares, of a variable that Kubernetes sets for
+/// it and nobody else does: where there is such a Service it has a value.
+fn linked<'v>(cluster: &Cluster<'_>, workload: &Workload<'_>, unset: &str) -> Option<Cow<'v, str>> {
+    let subject = unset.strip_prefix('$')?.strip_suffix("_SERVICE_HOST")?;
+    let service = subject.to_ascii_lowercase().replace('_', "-");
+    let namespace = Some(workload.namespace).filter(|it| !it.is_empty())?;
+    // People write so of what is called a service, too.
+    let longer = format!("{service}-service");
+    let key = (workload.resource.scope, namespace, &*longer);
+    let unclear = cluster.service(key).is_some() || matches!(&*service, "" | "kubernetes");
+    (!unclear).then(|| format!("{service}.{namespace}.svc").into())
 }
 
 /// Names in evidence are bounded.

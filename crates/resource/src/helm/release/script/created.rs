@@ -1,13 +1,15 @@
 //! `kubectl create secret generic` and `kubectl create configmap` in a script: what is written
-//! with texts that the script itself holds.
+//! with texts that the script itself holds, and with files that lie beside it.
 //!
 //! Which flags take a value is from the reference of kubectl
 //! (<https://kubernetes.io/docs/reference/kubectl/generated/>).
 
-use syntax::SourceId;
+use std::cell::Cell;
+
+use syntax::{SourceId, Span};
 
 use super::shell::{Filled, Shell};
-use super::{Dialect, Item, MAX_BYTES, MAX_COMMANDS, Script, is_applied, items};
+use super::{Dialect, Item, MAX_BYTES, MAX_COMMANDS, Script, dialect, is_applied, items, recipes};
 use crate::path;
 use crate::project::Project;
 
@@ -34,6 +36,9 @@ const WITH_VALUE: &[&str] = &[
 /// Objects of one script, and entries of one object.
 const MOST: usize = 100;
 
+/// As many commands as reading a file counts for.
+const COST: usize = 100;
+
 /// A Secret or a `ConfigMap` that a script writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Created {
@@ -45,18 +50,19 @@ pub(crate) struct Created {
     /// What it holds, as far as the script says so.
     pub(crate) entries: Vec<Entry>,
     /// Where its name stands in the script.
-    pub(crate) place: (usize, usize),
+    pub(crate) place: Span,
 }
 
-/// A key, a text in which what is not known stands as `${NAME}`, and its place in the script.
+/// A key, a text in which what is not known stands as `${NAME}`, and its place in the script or
+/// in the file that it is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) key: String,
     pub(crate) text: String,
-    pub(crate) place: (usize, usize),
+    pub(crate) place: Span,
 }
 
-/// What a script of a pod writes, with the variables that the pod sets for it.
+/// What a script writes; one of a pod with the variables that the pod sets for it.
 pub(crate) fn created(
     project: Project<'_>,
     (file, source): (&str, SourceId),
@@ -66,7 +72,8 @@ pub(crate) fn created(
     if text.len() > MAX_BYTES || !text.contains("create") {
         return Vec::new();
     }
-    let mut shell = Shell::new(project, file, Dialect::Shell);
+    let dialect = dialect(file).unwrap_or(Dialect::Shell);
+    let mut shell = Shell::new(project, file, dialect);
     for (name, value) in variables {
         shell.set(name, known(value), false);
     }
@@ -78,7 +85,10 @@ pub(crate) fn created(
         said: Vec::new(),
         left: MAX_COMMANDS,
     };
-    script.run(&items(text, 0, Dialect::Shell), 0);
+    match dialect {
+        Dialect::Shell => script.run(&items(text, 0, dialect), 0),
+        Dialect::Make | Dialect::Just => recipes::run(&mut script, text, dialect),
+    }
     script.created.unwrap_or_default()
 }
 
@@ -97,9 +107,9 @@ pub(super) fn is_kubectl(first: &Filled) -> bool {
 
 /// Takes note of what the words behind `kubectl` write; one that only shows what it would write
 /// counts where that is applied.
-pub(super) fn note(found: &mut Vec<Created>, words: &[Filled], next: &[Item]) {
+pub(super) fn note(found: &mut Vec<Created>, at: At<'_, '_>, words: &[Filled], next: &[Item]) {
     if found.len() < MOST
-        && let Some((made, only_shown)) = parse(words)
+        && let Some((made, only_shown)) = parse(at, words)
         && (!only_shown || is_applied(next))
     {
         found.retain(|it| {
@@ -109,7 +119,16 @@ pub(super) fn note(found: &mut Vec<Created>, words: &[Filled], next: &[Item]) {
     }
 }
 
-fn parse(words: &[Filled]) -> Option<(Created, bool)> {
+/// Where a command stands, and what its paths are seen from.
+#[derive(Clone, Copy)]
+pub(super) struct At<'s, 'a> {
+    pub(super) shell: &'s Shell<'a>,
+    pub(super) source: SourceId,
+    /// How much may still be done for the script.
+    pub(super) left: &'s Cell<usize>,
+}
+
+fn parse(at: At<'_, '_>, words: &[Filled]) -> Option<(Created, bool)> {
     let (mut operands, mut namespace, mut entries) = (Vec::new(), None, Vec::new());
     let mut only_shown = false;
     let mut words = words.iter();
@@ -124,38 +143,111 @@ fn parse(words: &[Filled]) -> Option<(Created, bool)> {
         };
         match (flag, value) {
             ("-n" | "--namespace", Some((value, _))) => namespace = Some(value.to_owned()),
-            ("--from-literal", Some((value, word))) => entries.extend(entry(value, word)),
+            ("--from-literal", Some((value, word))) => entries.extend(at.literal(value, word)),
+            ("--from-file", Some((value, word))) if word.is_known => {
+                entries.extend(at.files(value));
+            }
+            ("--from-env-file", Some((value, word))) if word.is_known => {
+                entries.extend(at.lines(value));
+            }
             ("--dry-run", _) => only_shown = true,
             (flag, _) if flag.starts_with('-') => {}
             _ => operands.push(word),
         }
     }
     let texts: Vec<&str> = operands.iter().map(|it| &*it.text).collect();
-    let (kind, at) = match &texts[..] {
+    let (kind, name) = match &texts[..] {
         ["create", "secret", "generic", _] => ("Secret", 3),
         ["create", "configmap" | "cm", _] => ("ConfigMap", 2),
         _ => return None,
     };
-    let name = operands.get(at).filter(|it| it.is_known)?;
+    let name = operands.get(name).filter(|it| it.is_known)?;
     entries.truncate(MOST);
     let made = Created {
         kind,
         name: name.text.clone(),
         namespace,
         entries,
-        place: (name.start, name.end),
+        place: at.place(name),
     };
     Some((made, only_shown))
 }
 
-/// `key=text`; of a text of which nothing is known there is nothing to say.
-fn entry(value: &str, word: &Filled) -> Option<Entry> {
-    let (key, text) = value.split_once('=')?;
-    let inner = text.strip_prefix("${").and_then(|it| it.strip_suffix('}'));
-    let nothing = !word.is_known && inner.is_some_and(|it| !it.contains('}'));
-    (!nothing).then(|| Entry {
-        key: key.to_owned(),
-        text: text.to_owned(),
-        place: (word.start, word.end),
-    })
+impl At<'_, '_> {
+    fn place(self, word: &Filled) -> Span {
+        Span::new(self.source, word.start, word.end)
+    }
+
+    /// `key=text`; of a text of which nothing is known there is nothing to say.
+    fn literal(self, value: &str, word: &Filled) -> Option<Entry> {
+        let (key, text) = value.split_once('=')?;
+        let inner = text.strip_prefix("${").and_then(|it| it.strip_suffix('}'));
+        let nothing = !word.is_known && inner.is_some_and(|it| !it.contains('}'));
+        (!nothing).then(|| Entry {
+            key: key.to_owned(),
+            text: text.to_owned(),
+            place: self.place(word),
+        })
+    }
+
+    /// `key=path`, `path`, or all files of a folder.
+    fn files(self, value: &str) -> Vec<Entry> {
+        let (key, value) = match value.split_once('=') {
+            Some((key, value)) => (Some(key), value),
+            None => (None, value),
+        };
+        let whole = |path: &str, key: Option<&str>| {
+            let (source, text) = self.read(path)?;
+            Some(Entry {
+                key: key.unwrap_or(path::file_name(path)).to_owned(),
+                place: Span::new(source, 0, text.len()),
+                text,
+            })
+        };
+        let seen = self.shell.seen(value);
+        if let Some(file) = seen.iter().find_map(|path| whole(path, key)) {
+            return vec![file];
+        }
+        let reader = self.shell.project.reader;
+        let inside = |folder: &String| {
+            let names = reader.list(folder).unwrap_or_default().into_iter();
+            let files = names.filter(|name| !name.ends_with('/')).take(MOST);
+            let paths = files.filter_map(|name| path::join(folder, &name));
+            paths.filter_map(|path| whole(&path, None)).collect()
+        };
+        let mut folders = seen.iter().map(inside);
+        let found = folders.find(|found: &Vec<Entry>| !found.is_empty());
+        found.unwrap_or_default()
+    }
+
+    /// The lines of a file, each with a key and its text.
+    fn lines(self, value: &str) -> Vec<Entry> {
+        let mut seen = self.shell.seen(value).into_iter();
+        let Some((source, text)) = seen.find_map(|path| self.read(&path)) else {
+            return Vec::new();
+        };
+        let mut start = 0;
+        let mut entries = Vec::new();
+        for line in text.split_inclusive('\n') {
+            let place = Span::new(source, start, start + line.trim_end().len());
+            start += line.len();
+            if let Some((key, text)) = line.trim().split_once('=')
+                && !key.starts_with('#')
+                && entries.len() < MOST
+            {
+                let (key, text) = (key.to_owned(), text.to_owned());
+                entries.push(Entry { key, text, place });
+            }
+        }
+        entries
+    }
+
+    fn read(self, path: &str) -> Option<(SourceId, String)> {
+        let left = self.left.get().checked_sub(COST)?;
+        let project = self.shell.project;
+        let source = project.reader.read(path).ok()?;
+        self.left.set(left);
+        let text = project.sources.text(source);
+        (text.len() <= MAX_BYTES).then(|| (source, text.to_string()))
+    }
 }
