@@ -40,7 +40,9 @@ pub(crate) use credential::is_credential_name;
 pub(crate) use host::{Reach, is_of_cluster, is_within_cluster, may_be_public, normal, reach};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
 pub(crate) use sent::{ForOthers, named_for_others};
-pub(crate) use setting::{is_database, is_of_message, listening_port, speaks_of};
+pub(crate) use setting::{
+    is_database, is_of_message, listening_port, speaks_of, tells_nobody_apart,
+};
 pub(crate) use switches::SwitchedOff;
 pub(crate) use variables::{HOLE, Variables, expand};
 

@@ -226,6 +226,8 @@ fn only_said(text: &str) -> usize {
 /// Programs that take a bare host, and after it a port, as arguments. What has a scheme or is an
 /// option's value is an address, though its last part be called like one of them.
 fn is_dialler(text: &str) -> bool {
+    // `IP=$(curl`
+    let text = text.rsplit(['(', '`']).next().unwrap_or(text);
     if text.contains([':', '=']) {
         return false;
     }
@@ -348,6 +350,10 @@ mod tests {
             (
                 "echo 'see http://nobody:1 for more' && curl http://cart:80",
                 &["0 cart:80"],
+            ),
+            (
+                "OWN=$(curl -s who.am.org)\nls `nc bank 80`",
+                &["0 who.am.org", "0 bank:80"],
             ),
             (
                 "while true; do echo waiting for bank:80 >&2; nc -z bank 80; done",

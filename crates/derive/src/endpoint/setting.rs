@@ -245,6 +245,11 @@ pub(crate) fn is_database(name: &str) -> bool {
 /// Words of names that tell nobody apart.
 pub(super) const EVERYWHERE: &[&str] = &["api", "app", "name", "role", "server", "service", "svc"];
 
+/// Whether a name is a single word that many have.
+pub(crate) fn tells_nobody_apart(name: &str) -> bool {
+    EVERYWHERE.contains(&name)
+}
+
 /// Whether the name of a setting and another name share a word: `REDIS` and `redis-cart`. A
 /// word may be the beginning of the other: `MONGO` and `mongodb`.
 pub(crate) fn speaks_of(setting: &str, name: &str) -> bool {

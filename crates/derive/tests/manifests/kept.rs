@@ -134,6 +134,81 @@ fn an_address_that_is_to_be_filled_in_is_that_of_the_only_one_it_can_mean() {
 }
 
 #[test]
+fn an_argument_uses_an_address_that_only_an_absent_source_can_hold() {
+    let stores =
+        store("web-db", "postgres:16", 5432, "") + &store("till-db", "postgres:16", 5432, "");
+    let with = |argument: &str| {
+        let container = format!(
+            "envFrom: [{{secretRef: {{name: hidden}}}}], args: ['--url', '{argument}'], env: []"
+        );
+        let text = stores.clone() + &pod("").replace("env: []", &container);
+        let flows = diagram(&[("shop.yaml", &text)]).flows();
+        flows
+            .lines()
+            .filter(|it| it.starts_with("k8s:shop/Pod/web"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    // Of two databases it is the one that shares the name of whoever asks.
+    let found =
+        ["k8s:shop/Pod/web -> k8s:shop/StatefulSet/web-db postgresql 5432 inferred @shop.yaml:25"];
+    assert_eq!(with("$(DB_URL)"), found);
+    assert_eq!(with("${DB_URL}"), found);
+    for argument in ["$(DB_NAME)", "$(hostname)", "${DB_URL:-none}", "DB_URL"] {
+        assert!(with(argument).is_empty(), "{argument}");
+    }
+}
+
+#[test]
+fn what_brings_a_database_up_to_date_needs_nobody_else_of_a_source_for_many() {
+    let shared = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: all, namespace: shop}\ndata: {CART_URL: 'http://cart:80', DB_HOST: main}\n";
+    let with = |name: &str| {
+        store(name, "example/web:1", 80, "")
+            .replace("env: []", "envFrom: [{configMapRef: {name: all}}]")
+    };
+    let text = [
+        shared.to_owned(),
+        with("web"),
+        with("web-migrate"),
+        store("main", "postgres:16", 5432, ""),
+        store("cart", "example/cart:1", 80, ""),
+    ];
+    expect![[r#"
+        k8s:shop/StatefulSet/web -> k8s:shop/StatefulSet/cart http 80 inferred encrypted=false @shop.yaml:5
+        k8s:shop/StatefulSet/web -> k8s:shop/StatefulSet/main postgresql 5432 inferred authenticated=true @shop.yaml:5
+        k8s:shop/StatefulSet/web-migrate -> k8s:shop/StatefulSet/main postgresql 5432 inferred authenticated=true @shop.yaml:5
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text.concat())]).flows());
+}
+
+#[test]
+fn a_service_of_a_chart_goes_by_its_name_in_a_release_that_nothing_tells() {
+    let service = |name: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\n  labels: {{app.kubernetes.io/managed-by: {{{{ .Release.Service }}}}, app.kubernetes.io/instance: {{{{ .Release.Name }}}}}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec: {{selector: {{matchLabels: {{app: {name}}}}}, template: {{metadata: {{labels: {{app: {name}}}}}, spec: {{containers: [{{name: main, image: example/x:1}}]}}}}}}\n"
+        )
+    };
+    let all = ["{{ .Release.Name }}-cache", "{{ .Release.Name }}-api"]
+        .map(service)
+        .concat();
+    let ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: door}\nspec: {rules: [{http: {paths: [{path: /, backend: {service: {name: live-cache, port: {number: 80}}}}]}}]}\n";
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: main, image: 'example/web:1', env: [{name: CACHE_URL, value: 'http://live-cache'}, {name: API_URL, value: 'http://live-api'}]}]}\n";
+    let found = diagram(&[
+        (
+            "shop/Chart.yaml",
+            "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+        ),
+        ("shop/templates/all.yaml", &all),
+        ("shop/templates/door.yaml", ingress),
+        ("shop/templates/web.yaml", pod),
+    ]);
+    expect![[r#"
+        internet -> k8s:default/Deployment/shop-cache http 80 declared encrypted=false authenticated=unknown @shop/templates/door.yaml:4
+        k8s:default/Pod/web -> k8s:default/Deployment/shop-cache http 80 inferred encrypted=false @shop/templates/web.yaml:4
+        k8s:default/Pod/web -> k8s:default/Service/live-api http 80 declared encrypted=false @shop/templates/web.yaml:4
+    "#]].assert_eq(&found.flows());
+}
+
+#[test]
 fn a_setting_that_asks_for_what_its_host_is_called_after_names_a_service_elsewhere() {
     let text = pod(
         "{name: REDIS_HOST, value: redis}, {name: DB_HOST, value: shop-postgres}, {name: RabbitMQ__Host, value: rabbitmq}, {name: KAFKA_BROKERS, value: redis}, {name: APP_HOST, value: mysql}, {name: MONGO_SERVER, value: 10.9.8.7}, {name: APP_SERVER, value: 10.9.8.6}",

@@ -6,6 +6,7 @@ mod left_open;
 mod made;
 mod namespaces;
 mod ports;
+mod renamed;
 mod trials;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ use crate::draft::{Draft, Role};
 pub(super) use made::Made;
 use made::MadeByName;
 pub(super) use ports::{ServicePort, port_number};
+use renamed::Renamed;
 
 /// Workloads and Services of all scopes, found by name and by label.
 pub(super) struct Cluster<'a> {
@@ -54,6 +56,7 @@ pub(super) struct Cluster<'a> {
     fetched: HashMap<Key<'a>, &'a Resource>,
     /// Workloads of which Flagger makes a steady and a new version, by the name of its Service.
     trials: HashMap<Key<'a>, usize>,
+    renamed: Renamed<'a>,
     made_by_name: MadeByName<'a>,
     /// Services that routes lead to and no manifest declares.
     undeclared: HashMap<Key<'a>, ElementId>,
@@ -102,6 +105,7 @@ impl<'a> Cluster<'a> {
             open_scopes: BTreeSet::new(),
             fetched: HashMap::default(),
             trials: HashMap::default(),
+            renamed: Renamed::default(),
             made_by_name: MadeByName::default(),
             undeclared: HashMap::default(),
             askers: Vec::new(),
@@ -125,6 +129,7 @@ impl<'a> Cluster<'a> {
         cluster.name_trials();
         cluster.bring_home();
         cluster.find_only_ones();
+        cluster.find_renamed();
         cluster
     }
 
@@ -271,6 +276,7 @@ impl<'a> Cluster<'a> {
         let declared = declared.map(|service| service.ends.clone());
         let made = || self.all_made(key).collect::<Vec<_>>();
         let known = declared.or_else(|| Some(made()).filter(|made| !made.is_empty()));
+        let known = known.or_else(|| Some(self.renamed(key)?.ends.clone()));
         known.or_else(|| Some(vec![self.undeclared.get(&key)?.clone()]))
     }
 

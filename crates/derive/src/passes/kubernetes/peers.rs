@@ -398,7 +398,7 @@ fn link_to(
     port: Option<&ServicePort<'_>>,
     knowledge: Knowledge,
 ) {
-    if *to == from.element || !is_meant(draft, named, to) {
+    if *to == from.element || !is_meant(draft, named, to) || !is_needed(draft, from, named, to) {
         return;
     }
     let receiver = receiver_of(draft, to, port);
@@ -406,6 +406,20 @@ fn link_to(
     let mut talk = Talk::of(&named.endpoint, &receiver, span);
     talk.ask_for_login(draft, to);
     draft.link(talk.between(&from.element, to, knowledge, named.evidence.clone()));
+}
+
+/// Whether somebody needs whom a source for many names: what brings a database up to date needs
+/// that one alone.
+fn is_needed(draft: &Draft<'_>, from: &Caller<'_>, named: &Named, to: &ElementId) -> bool {
+    let element = |id: &ElementId| draft.elements.get(id);
+    let migrates = || {
+        element(&from.element).is_some_and(|it| {
+            let mut words = it.name.split(['-', '_', '.']);
+            words.any(|word| matches!(word, "migrate" | "migration" | "migrations" | "migrator"))
+        })
+    };
+    let is_database = || element(to).is_some_and(|it| it.technology.ends_with("database"));
+    named.knowledge >= Knowledge::Declared || is_database() || !migrates()
 }
 
 /// Whether a bare word in a setting means the Service of that name: the setting's own name

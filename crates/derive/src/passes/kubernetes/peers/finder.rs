@@ -200,6 +200,17 @@ impl<'c, 'a> Finder<'c, 'a> {
         let ends = self.cluster.only_one(key);
         match ends.filter(|_| name.second.is_empty()) {
             Some(ends) => Peer::Others(ends, Knowledge::Inferred),
+            None => self.renamed(caller, name),
+        }
+    }
+
+    /// What a chart installs under a name that nothing in sight tells.
+    fn renamed(&self, caller: &Caller<'_>, name: &Name<'_>) -> Peer<'c, 'a> {
+        let mut services = name.services().into_iter();
+        let found = services
+            .find_map(|(namespace, first)| self.cluster.renamed((caller.scope, namespace, first)));
+        match found.filter(|_| name.in_cluster) {
+            Some(service) => Peer::Others(service.ends.clone(), Knowledge::Inferred),
             None => Peer::Nobody,
         }
     }

@@ -15,7 +15,7 @@ use model::{ElementId, ElementKind, Evidence, Knowledge};
 use resource::ScopeId;
 use syntax::Span;
 
-use super::named::{Texts, short};
+use super::named::{Texts, commands, short};
 use crate::draft::Draft;
 use crate::endpoint::{asked_protocol, asks_for_database, asks_for_peer, is_all_of, speaks_of};
 use crate::passes::conversation::link_plainly;
@@ -48,6 +48,15 @@ pub(super) fn of<'a>(
             };
             found.extend(open.filter(|kept| !is_made(kept)));
         }
+        let held = absent_source(cluster, workload, container);
+        found.extend(held.into_iter().flat_map(|source| {
+            let asked = unset(container, settings).into_iter();
+            asked.map(move |(name, span)| Kept {
+                name: name.into(),
+                source,
+                span: span.unwrap_or(workload.resource.span),
+            })
+        }));
         for (name, setting) in settings {
             let place = setting.places.first();
             let asks = asks_for_peer(name) && names_blank(&setting.text, settings);
@@ -56,6 +65,46 @@ pub(super) fn of<'a>(
                 source: "",
                 span: *span,
             }));
+        }
+    }
+    found
+}
+
+/// The first of the sources that a container takes as a whole which no manifest holds.
+fn absent_source<'a>(
+    cluster: &Cluster<'a>,
+    workload: &Workload<'a>,
+    container: &'a Value,
+) -> Option<&'a str> {
+    items(container, "envFrom").iter().find_map(|source| {
+        let kinds = [("secretRef", "Secret"), ("configMapRef", "ConfigMap")];
+        let (reference, kind) = kinds
+            .iter()
+            .find_map(|(key, kind)| Some((source.get(key)?, *kind)))?;
+        let name = reference.get("name")?.as_str()?;
+        let key = (workload.resource.scope, workload.namespace, name);
+        let is_known = cluster.source(kind, key).is_some()
+            || cluster.source_of_anywhere(kind, key).is_some()
+            || cluster.made_for(workload.resource, key).is_some();
+        (!is_known).then_some(name)
+    })
+}
+
+/// The variables that ask for an address, which arguments of a container use and nothing sets:
+/// `$(DATABASE_URL)`. What a shell runs in such brackets is written small.
+fn unset<'a>(container: &'a Value, settings: &Settings<'_>) -> Vec<(&'a str, Option<Span>)> {
+    let mut found = Vec::new();
+    for argument in commands(container).into_iter().flatten() {
+        let text = argument.as_str().unwrap_or("");
+        for (open, close) in [("$(", ')'), ("${", '}')] {
+            let inside = text.split(open).skip(1);
+            let inside = inside.filter_map(|after| Some(after.split_once(close)?.0));
+            let is_asked = |name: &&str| {
+                let letters =
+                    |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+                name.bytes().all(letters) && asks_for_peer(name) && !settings.contains_key(*name)
+            };
+            found.extend(inside.filter(is_asked).map(|name| (name, argument.span)));
         }
     }
     found
@@ -125,8 +174,9 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, told: &[Told
         let place = (workload.resource.scope, workload.namespace);
         let others = neighbours.get(&place).map_or(&[][..], Vec::as_slice);
         for kept in &told.kept {
-            let Some(meant) = meant(kept, others).filter(|it| it.element != workload.element)
-            else {
+            let own = &*workload.resource.name;
+            let meant = meant(kept, own, others).filter(|it| it.element != workload.element);
+            let Some(meant) = meant else {
                 continue;
             };
             let evidence = Evidence {
@@ -217,7 +267,11 @@ fn is_store(kind: ElementKind, protocol: Option<&str>) -> bool {
 }
 
 /// Who alone can be meant: of those for whom most speaks.
-fn meant<'n, 'a>(kept: &Kept<'_>, others: &'n [Neighbour<'a>]) -> Option<&'n Neighbour<'a>> {
+fn meant<'n, 'a>(
+    kept: &Kept<'_>,
+    own: &str,
+    others: &'n [Neighbour<'a>],
+) -> Option<&'n Neighbour<'a>> {
     let any = asks_for_database(&kept.name);
     let fits = |it: &Neighbour<'_>| it.is_store && it.speaks_as_asked(&kept.name);
     let shares = |it: &Neighbour<'_>| {
@@ -236,12 +290,17 @@ fn meant<'n, 'a>(kept: &Kept<'_>, others: &'n [Neighbour<'a>]) -> Option<&'n Nei
     found
         .into_iter()
         .find(|found| !found.is_empty())
-        .and_then(|found| only(kept, found))
+        .and_then(|found| only(kept, own, found))
 }
 
-/// The only one; of several the one of which the variable or its source speaks.
-fn only<'n, 'a>(kept: &Kept<'_>, mut way: Vec<&'n Neighbour<'a>>) -> Option<&'n Neighbour<'a>> {
-    for words in [&*kept.name, kept.source] {
+/// The only one; of several the one of which the variable, its source or the name of whoever asks
+/// speaks.
+fn only<'n, 'a>(
+    kept: &Kept<'_>,
+    own: &str,
+    mut way: Vec<&'n Neighbour<'a>>,
+) -> Option<&'n Neighbour<'a>> {
+    for words in [&*kept.name, kept.source, own] {
         if way.len() > 1 {
             let called = |it: &&&Neighbour<'_>| {
                 let mut names = it.names.iter();
