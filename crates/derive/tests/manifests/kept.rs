@@ -360,3 +360,17 @@ fn a_camera_of_the_network_is_asked_by_whoever_is_started_with_its_address() {
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", text)]).flows());
 }
+
+#[test]
+fn a_store_that_takes_the_same_login_is_no_client_of_the_other() {
+    let cluster = "---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: large, namespace: shop}\nspec: {bootstrap: {initdb: {secret: {name: login}}}}\n";
+    let login = secret("POSTGRES_PASSWORD", "login", "password");
+    let text = [
+        cluster.to_owned(),
+        store("small", "postgres:17", 5432, &login),
+        pod(&secret("DB_PASSWORD", "login", "password")),
+    ];
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/Cluster/large postgresql 5432 declared @shop.yaml:20
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text.concat())]).flows());
+}

@@ -251,12 +251,25 @@ fn link_to_made(
     let Some((to, knowledge)) = made.filter(|(made, _)| made != from) else {
         return;
     };
+    if is_set_up_alike(draft, from, &to) {
+        return;
+    }
     let element = draft.elements.get(&to);
     if element.is_none_or(|it| &*it.technology == "secret-store") {
         return;
     }
     let what = "it is given the credentials".into();
     link_plainly(draft, (from, &to), knowledge, Evidence { span, what });
+}
+
+/// Whether both are stores of one kind, of which the one whose image is known takes the credentials
+/// for its own accounts: it is there instead of the other.
+fn is_set_up_alike(draft: &Draft<'_>, from: &ElementId, to: &ElementId) -> bool {
+    let (from, to) = (draft.elements.get(from), draft.elements.get(to));
+    from.zip(to).is_some_and(|(from, to)| {
+        let store = from.kind == ElementKind::DataStore;
+        store && from.technology == to.technology && from.type_name != to.type_name
+    })
 }
 
 /// Adds a flow to whoever is named.
