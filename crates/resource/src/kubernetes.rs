@@ -12,6 +12,7 @@ mod attributes;
 mod belongings;
 mod bridge;
 mod content;
+mod graphs;
 mod kinds;
 mod kustomize;
 mod lines;
@@ -61,6 +62,7 @@ pub(crate) fn read(project: Project<'_>, files: Vec<Parsed>, charts: Charts<'_>)
         ..
     } = object::gather(files, &mut builds);
     within::unfold(&mut objects, sources);
+    graphs::unfold(&mut objects, &mut diagnostics);
     settle_namespaces(&mut objects, &applied);
     owned::leave_out(&mut objects);
     diagnostics.splice(0..0, said);

@@ -372,5 +372,6 @@ fn a_store_that_takes_the_same_login_is_no_client_of_the_other() {
     ];
     expect![[r#"
         k8s:shop/Pod/web -> k8s:shop/Cluster/large postgresql 5432 declared @shop.yaml:20
-    "#]].assert_eq(&diagram(&[("shop.yaml", &text.concat())]).flows());
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &text.concat())]).flows());
 }

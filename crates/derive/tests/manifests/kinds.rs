@@ -263,6 +263,21 @@ fn components_of_dapr_name_services_of_azure_by_their_own_names() {
 }
 
 #[test]
+fn components_of_dapr_say_the_whole_of_a_namespace_of_azure_or_its_name() {
+    let text = |namespace: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: till, namespace: shop, annotations: {{dapr.io/enabled: 'true', dapr.io/app-id: till}}}}\nspec: {{containers: [{{name: a, image: 'example/till:1'}}]}}\n---\napiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: {{name: letters, namespace: shop}}\nspec: {{type: pubsub.azure.servicebus.queues, version: v1, metadata: [{{name: namespaceName, value: {namespace}}}]}}\n"
+        )
+    };
+    let short = diagram(&[("shop.yaml", &text("shop-letters"))]).flows();
+    expect![[r#"
+        k8s:shop/Pod/till -> external:shop-letters.servicebus.windows.net https 443 declared encrypted=true @shop.yaml:9
+    "#]].assert_eq(&short);
+    let whole = text("shop-letters.servicebus.windows.net");
+    assert_eq!(diagram(&[("shop.yaml", &whole)]).flows(), short);
+}
+
+#[test]
 fn pomerium_logs_callers_in_at_its_provider_and_answers_under_its_own_host() {
     let text = "apiVersion: ingress.pomerium.io/v1\nkind: Pomerium\nmetadata: {name: global}\nspec:\n  authenticate: {url: 'https://login.bank-of-somewhere.com'}\n  identityProvider: {provider: oidc, url: 'https://people.bank-of-somewhere.com/realms/main'}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: desk, namespace: shop}\nspec: {containers: [{name: a, image: 'example/desk:1', env: [{name: JWKS_URL, value: 'https://login.bank-of-somewhere.com/.well-known/pomerium/jwks.json'}, {name: BROKER_URL, value: 'https://pomerium-databroker.pomerium.svc.cluster.local'}]}]}\n";
     expect![[r#"

@@ -13,6 +13,7 @@ mod families;
 mod fetched;
 mod frames;
 mod gates;
+mod graphs;
 mod handed;
 mod homes;
 mod hosts;

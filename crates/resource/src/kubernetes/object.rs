@@ -226,6 +226,16 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// Where an object stands that others are made of.
+    pub(super) fn beside(object: &'a Object) -> Self {
+        Self {
+            path: &object.path,
+            source: object.source,
+            one_of: Some(object.origin),
+            namespace: object.namespace.as_ref(),
+        }
+    }
+
     /// In a file.
     pub(super) fn of(file: &'a Parsed) -> Self {
         Self {

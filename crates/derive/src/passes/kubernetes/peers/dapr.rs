@@ -141,11 +141,28 @@ const OF_AZURE: &[(&str, &[&str], &str)] = &[
         "servicebus.windows.net",
     ),
     ("azure.keyvault", &["vaultName"], "vault.azure.net"),
+    (
+        "azure.servicebus.queues",
+        NAMESPACE,
+        "servicebus.windows.net",
+    ),
+    (
+        "azure.servicebus.topics",
+        NAMESPACE,
+        "servicebus.windows.net",
+    ),
+    (
+        "azure.servicebusqueues",
+        NAMESPACE,
+        "servicebus.windows.net",
+    ),
     ("azure.storagequeues", ACCOUNT, "queue.core.windows.net"),
     ("azure.tablestorage", ACCOUNT, "table.core.windows.net"),
 ];
 
 const ACCOUNT: &[&str] = &["accountName", "storageAccount"];
+
+const NAMESPACE: &[&str] = &["namespaceName"];
 
 /// The addresses of services of Azure, each as a setting.
 fn of_azure(spec: &Value) -> impl Iterator<Item = Value> {
@@ -157,7 +174,12 @@ fn of_azure(spec: &Value) -> impl Iterator<Item = Value> {
         all.clone().filter_map(move |field| {
             let name = field.get("name")?.as_str()?;
             let value = field.get("value").filter(|_| names.contains(&name))?;
-            let text = value.as_str().filter(|it| is_label(it))?;
+            let text = value.as_str()?;
+            // Some say the whole of it.
+            let whole = text
+                .strip_suffix(domain)
+                .and_then(|it| it.strip_suffix('.'));
+            let text = Some(whole.unwrap_or(text)).filter(|it| is_label(it))?;
             let mut url = Value::text(format!("https://{text}.{domain}"));
             url.span = value.span;
             Some(Value::object(fields([("url", url)])))
