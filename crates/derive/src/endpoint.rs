@@ -37,7 +37,9 @@ pub(crate) use authority::end as authority_end;
 pub(crate) use command::in_command;
 pub(crate) use content::in_content;
 pub(crate) use credential::is_credential_name;
-pub(crate) use host::{Reach, is_of_cluster, is_within_cluster, may_be_public, normal, reach};
+pub(crate) use host::{
+    Reach, is_filled_in, is_of_cluster, is_within_cluster, may_be_public, normal, reach,
+};
 pub(crate) use protocol::{by_port, by_scheme, plain_by_nature};
 pub(crate) use sent::{ForOthers, named_for_others};
 pub(crate) use setting::{
@@ -106,7 +108,7 @@ pub(crate) fn in_setting(name: &str, text: &str, variables: Variables<'_>) -> Ve
     if found.is_empty() {
         found = connection::parse(text, variables);
     }
-    let asks = says == setting::Says::Peer || is_of_mail(text);
+    let asks = says == setting::Says::Peer || is_of_mail(text) || pair::is_rest_of_url(text);
     if found.is_empty() && (asks || says != setting::Says::Other) {
         found = pair::list(text, asks, variables);
     }

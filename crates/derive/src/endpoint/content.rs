@@ -206,7 +206,10 @@ impl Reader<'_> {
     fn read_word(&mut self, before: Option<&str>, word: &Word<'_>, next: Option<&str>) {
         let text = word.text;
         let spaced = before.is_none() && is_spaced_key(text) && next.is_some();
-        if matches!(next, Some(":" | "=")) || spaced {
+        if next == Some("=") && text == "*" {
+            // Any name: `* = host=store port=5432`.
+            self.walk.reset();
+        } else if matches!(next, Some(":" | "=")) || spaced {
             self.walk.set_key(text);
         } else if let Some(key) = text.strip_suffix(':').filter(|key| !key.is_empty()) {
             self.walk.set_key(key);
@@ -321,7 +324,9 @@ fn speaks_of_others(directive: &str) -> bool {
 fn without_comment(line: &str) -> &str {
     let trimmed = line.trim_start();
     let whole = ["#", "//", ";", "/*", "*", "--", "<!--", "%"];
-    if whole.iter().any(|mark| trimmed.starts_with(mark)) && !trimmed.starts_with("---") {
+    // `---` parts documents, and `* =` is about all names.
+    let is_one = trimmed.starts_with("---") || trimmed.starts_with("* =");
+    if !is_one && whole.iter().any(|mark| trimmed.starts_with(mark)) {
         return "";
     }
     line.find(" #")
@@ -341,6 +346,14 @@ mod tests {
             format!("{line} {}{port}", e.host)
         };
         in_content(text, known).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn a_pool_of_connections_may_be_for_all_names() {
+        let text = "[databases]\n* = host=store.shop.svc port=5432\n * a comment of http://no:1\n[pool]\nlisten_addr = 0.0.0.0\n";
+        let found = in_content(text, &|_| None);
+        let hosts: Vec<&str> = found.iter().map(|it| &*it.host).collect();
+        assert_eq!(hosts, ["store.shop.svc"]);
     }
 
     #[test]

@@ -90,7 +90,7 @@ fn is_label(label: &str) -> bool {
 }
 
 /// Words people put where a name is to be filled in.
-fn is_filled_in(host: &str) -> bool {
+pub(crate) fn is_filled_in(host: &str) -> bool {
     const WORDS: &[&str] = &[
         "your",
         "changeme",

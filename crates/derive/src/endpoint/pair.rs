@@ -78,13 +78,22 @@ pub(super) fn one(text: &str, range: Range<usize>, bare: bool, options: &str) ->
     })
 }
 
-/// What programs put behind the name and password that they are given apart: `@db:5432`.
+/// Whether a text is a URL without its scheme: `shop:pw@db:5432/shop`.
+pub(super) fn is_rest_of_url(text: &str) -> bool {
+    !text.starts_with('@') && rest_of_url(without_folder(text.trim())).is_some()
+}
+
+/// What programs put behind the name and password that they are given apart, `@db:5432`, and
+/// what has both before it.
 fn rest_of_url(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix('@')?;
+    let (login, rest) = text.split_once('@')?;
+    let (user, password) = login.split_once(':').unwrap_or(("", login));
+    let plain = |text: &str| !text.contains(['/', ' ', ',', ':', '@']);
+    if !login.is_empty() && (user.is_empty() || !plain(user) || !plain(password)) {
+        return None;
+    }
     let (_, port) = rest.split_once(':')?;
-    port.bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then_some(rest)
+    (!port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())).then_some(rest)
 }
 
 /// What is left of `zookeeper:2181/shop`, as the clients of some stores write the folder that

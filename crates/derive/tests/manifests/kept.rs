@@ -209,6 +209,18 @@ fn a_service_of_a_chart_goes_by_its_name_in_a_release_that_nothing_tells() {
 }
 
 #[test]
+fn a_store_whose_address_is_to_be_filled_in_is_there_all_the_same() {
+    let text = pod(
+        "{name: DATABASE_URL, value: 'postgresql://<user>:<password>@<postgres-host>:5432/shop'}, {name: REDIS_ADDR, value: '${CACHE_ADDRESS}'}, {name: MONGO_URL, value: 'mongodb+srv://app:x@your-cluster.mongodb.net/shop'}, {name: API_URL, value: '${API}'}, {name: WEB_URL, value: 'https://your-shop.org'}, {name: DB_NAME, value: '<name>'}",
+    );
+    expect![[r#"
+        k8s:shop/Pod/web -> external:CACHE_ADDRESS ? ? declared @shop.yaml:5
+        k8s:shop/Pod/web -> external:postgres-host postgresql 5432 declared @shop.yaml:5
+        k8s:shop/Pod/web -> external:your-cluster.mongodb.net mongodb 27017 declared encrypted=true @shop.yaml:5
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
 fn a_setting_that_asks_for_what_its_host_is_called_after_names_a_service_elsewhere() {
     let text = pod(
         "{name: REDIS_HOST, value: redis}, {name: DB_HOST, value: shop-postgres}, {name: RabbitMQ__Host, value: rabbitmq}, {name: KAFKA_BROKERS, value: redis}, {name: APP_HOST, value: mysql}, {name: MONGO_SERVER, value: 10.9.8.7}, {name: APP_SERVER, value: 10.9.8.6}",
@@ -231,6 +243,16 @@ fn a_host_that_is_called_after_a_server_of_mail_is_one_whatever_the_setting_is_c
         k8s:shop/Pod/web -> external:smtp.post.com ? ? declared @shop.yaml:5
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
+fn a_script_of_a_filter_holds_labels_and_a_url_may_lack_its_scheme() {
+    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: filter, namespace: shop}\ndata:\n  name.lua: |\n    local names = {\n      [\"cart-service\"] = \"cart\",\n    }\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec:\n  containers: [{name: main, image: 'example/web:1', env: [{name: DATA_SOURCE_NAME, value: 'reader:pw@main:5432/shop'}], volumeMounts: [{name: f, mountPath: /etc/f}]}]\n  volumes: [{name: f, configMap: {name: filter}}]\n".to_owned()
+        + &store("main", "postgres:16", 5432, "")
+        + &store("cart", "example/cart:1", 80, "");
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/StatefulSet/main postgresql 5432 declared authenticated=true @shop.yaml:14
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
 }
 
 #[test]

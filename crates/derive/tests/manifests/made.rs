@@ -408,3 +408,14 @@ fn kinds_that_nobody_described_stay_listed() {
     let found = diagram(&[("shop.yaml", &parts.concat())]);
     assert_eq!(found.elements().len(), 0);
 }
+
+#[test]
+fn a_policy_of_cilium_lets_through_to_a_service_that_an_operator_makes() {
+    let text = "apiVersion: dragonflydb.io/v1alpha1\nkind: Dragonfly\nmetadata: {name: cache, namespace: stores}\nspec: {replicas: 1}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: main, image: 'example/web:1', env: [{name: REDIS_HOST, value: cache.stores.svc.cluster.local}]}]}\n---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: web, namespace: shop}\nspec: {endpointSelector: {matchLabels: {app: web}}, egress: [{toServices: [{k8sService: {serviceName: SERVICE, namespace: stores}}]}]}\n";
+    let flows =
+        |service: &str| diagram(&[("shop.yaml", &text.replace("SERVICE", service))]).flows();
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:stores/Dragonfly/cache redis 6379 declared encrypted=false authenticated=false @shop.yaml:9
+    "#]].assert_eq(&flows("cache"));
+    expect![[r#""#]].assert_eq(&flows("other"));
+}

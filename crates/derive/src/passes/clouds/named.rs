@@ -64,6 +64,12 @@ pub(crate) fn stored(text: &str, elsewhere: bool, variables: Variables<'_>) -> V
 /// which service it is: `DYNAMODB_TABLE_NAME`. With `elsewhere` there is none.
 pub(crate) fn called(variable: &str, text: &str, elsewhere: bool) -> Option<Stored> {
     const AROUND: &[&str] = &["app", "aws", "default", "id", "main", "name", "prod"];
+    // What is said of a store that the words before name: `DYNAMODB_TABLE_REGION`.
+    const ASPECTS: &[&str] = &[
+        "acl", "arn", "capacity", "class", "count", "enabled", "endpoint", "folder", "format",
+        "host", "index", "key", "limit", "mode", "owner", "path", "policy", "port", "prefix",
+        "region", "role", "size", "suffix", "timeout", "ttl", "type", "uri", "url", "version",
+    ];
     if elsewhere {
         return None;
     }
@@ -74,10 +80,17 @@ pub(crate) fn called(variable: &str, text: &str, elsewhere: bool) -> Option<Stor
         .iter()
         .find(|(service, store, ..)| has(service) && has(store))?;
     let last = words().next_back()?;
+    let mut pairs = words().zip(words().skip(1));
+    let told = pairs
+        .any(|(one, other)| one.eq_ignore_ascii_case(service) && other.eq_ignore_ascii_case(store));
+    let of_one = told
+        && !ASPECTS
+            .iter()
+            .any(|aspect| last.eq_ignore_ascii_case(aspect));
     let mut ends = [*service, *store].into_iter().chain(AROUND.iter().copied());
     let name = text.trim();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let fits = ends.any(|end| last.eq_ignore_ascii_case(end))
+    let fits = (of_one || ends.any(|end| last.eq_ignore_ascii_case(end)))
         && name.len() >= 3
         && name.chars().all(plain)
         && !matches!(reach(&name.to_lowercase()), Reach::Nobody | Reach::Example);
@@ -322,6 +335,12 @@ mod tests {
             ),
             ("AWS_S3_BUCKET_NAME", "receipts", Some("s3://receipts")),
             ("AWS_BUCKET", "receipts", Some("s3://receipts")),
+            (
+                "DYNAMODB_TABLE_PROFILES",
+                "shop-profiles",
+                Some("aws:dynamodb:shop-profiles"),
+            ),
+            ("DYNAMODB_TABLE_PREFIX", "shop-", None),
             ("AWS_BUCKET_REGION", "eu-west-1", None),
             (
                 "PUBSUB_TOPIC",

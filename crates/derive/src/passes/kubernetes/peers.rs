@@ -1,6 +1,7 @@
 //! Workloads that name each other: in environment variables, arguments and mounted files.
 
 mod analyses;
+mod blank;
 mod bound;
 mod dapr;
 mod elsewhere;

@@ -246,7 +246,7 @@ fn is_database_of(protocol: &str) -> bool {
 }
 
 /// What keeps data and speaks this.
-fn store_of(protocol: &str) -> Option<&'static str> {
+pub(super) fn store_of(protocol: &str) -> Option<&'static str> {
     Some(match protocol {
         "mssql" | "mysql" | "oracle" | "postgresql" => "relational-database",
         "mongodb" | "couchbase" => "document-database",

@@ -15,10 +15,14 @@ use model::{ElementId, ElementKind, Evidence, Knowledge};
 use resource::ScopeId;
 use syntax::Span;
 
+use super::blank::in_blank;
+use super::elsewhere::store_of;
 use super::named::{Texts, commands, short};
 use crate::draft::Draft;
-use crate::endpoint::{asked_protocol, asks_for_database, asks_for_peer, is_all_of, speaks_of};
-use crate::passes::conversation::link_plainly;
+use crate::endpoint::{
+    Endpoint, asked_protocol, asks_for_database, asks_for_peer, by_scheme, is_all_of, speaks_of,
+};
+use crate::passes::conversation::{link_outsider, link_plainly};
 use crate::passes::kubernetes::cluster::{Cluster, Workload};
 use crate::passes::kubernetes::environment::{Settings, items};
 use crate::passes::kubernetes::told::Told;
@@ -28,6 +32,8 @@ pub(in crate::passes::kubernetes) struct Kept<'a> {
     name: Cow<'a, str>,
     /// The Secret or `ConfigMap`; empty for what is to be filled in.
     source: &'a str,
+    /// What is to be filled in, by the name that it has there.
+    blank: Option<Endpoint>,
     span: Span,
 }
 
@@ -54,15 +60,17 @@ pub(super) fn of<'a>(
             asked.map(move |(name, span)| Kept {
                 name: name.into(),
                 source,
+                blank: None,
                 span: span.unwrap_or(workload.resource.span),
             })
         }));
         for (name, setting) in settings {
-            let place = setting.places.first();
-            let asks = asks_for_peer(name) && names_blank(&setting.text, settings);
-            found.extend(place.filter(|_| asks).map(|span| Kept {
+            let blank = in_blank(&setting.text, settings).filter(|_| asks_for_peer(name));
+            let place = setting.places.first().filter(|_| blank.is_some());
+            found.extend(place.map(|span| Kept {
                 name: name.clone(),
                 source: "",
+                blank,
                 span: *span,
             }));
         }
@@ -110,45 +118,6 @@ fn unset<'a>(container: &'a Value, settings: &Settings<'_>) -> Vec<(&'a str, Opt
     found
 }
 
-/// Whether a text is nothing but a place for a host or an address, or has one for the host of its
-/// URL: `${DB_HOST}`, `amqp://app@<broker>:5672`.
-fn names_blank(text: &str, settings: &Settings<'_>) -> bool {
-    let text = text.trim();
-    let host = match text.split_once("://") {
-        Some((_, rest)) => {
-            let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
-            rest.split(['/', '?']).next().unwrap_or("")
-        }
-        None => text,
-    };
-    let port = host.rsplit_once(':').filter(|(_, port)| {
-        let is_number = port.bytes().all(|byte| byte.is_ascii_digit());
-        is_number || is_blank(port, settings)
-    });
-    is_blank(port.map_or(host, |(host, _)| host), settings)
-}
-
-/// Whether a text is a place that somebody is to fill in, and that nothing here does.
-fn is_blank(text: &str, settings: &Settings<'_>) -> bool {
-    const AROUND: &[(&str, &str)] = &[
-        ("${", "}"),
-        ("$(", ")"),
-        ("{{", "}}"),
-        ("<", ">"),
-        ("#{", "}#"),
-        ("__", "__"),
-    ];
-    AROUND.iter().any(|(open, close)| {
-        let inside = text
-            .strip_prefix(open)
-            .and_then(|it| it.strip_suffix(close));
-        inside.map(str::trim).is_some_and(|name| {
-            let letters = |c: char| c.is_ascii_alphanumeric() || "_-. ".contains(c);
-            !name.is_empty() && name.chars().all(letters) && !settings.contains_key(name)
-        })
-    })
-}
-
 /// A variable that takes its value from somewhere and whose name asks for an address.
 fn kept(variable: &Value, whole: Span) -> Option<Kept<'_>> {
     let from = variable.get("valueFrom")?;
@@ -160,6 +129,7 @@ fn kept(variable: &Value, whole: Span) -> Option<Kept<'_>> {
     (asks_for_peer(name) && !is_optional).then_some(Kept {
         name: name.into(),
         source: choice.get("name")?.as_str()?,
+        blank: None,
         span: variable.span.unwrap_or(whole),
     })
 }
@@ -177,6 +147,9 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, told: &[Told
             let own = &*workload.resource.name;
             let meant = meant(kept, own, others).filter(|it| it.element != workload.element);
             let Some(meant) = meant else {
+                if let Some(blank) = &kept.blank {
+                    link_blank(draft, &workload.element, kept, blank);
+                }
                 continue;
             };
             let evidence = Evidence {
@@ -191,6 +164,25 @@ pub(super) fn connect(draft: &mut Draft<'_>, cluster: &Cluster<'_>, told: &[Told
             link_plainly(draft, ends, Knowledge::Inferred, evidence);
         }
     }
+}
+
+/// Adds a flow to the store whose address is to be filled in: there is one, whoever it is.
+fn link_blank(draft: &mut Draft<'_>, from: &ElementId, kept: &Kept<'_>, blank: &Endpoint) {
+    let by_url = blank.scheme.as_deref().and_then(by_scheme);
+    let by_url = by_url.map(|it| it.protocol);
+    let protocol = by_url.or_else(|| asked_protocol(&kept.name));
+    if protocol.and_then(store_of).is_none() {
+        return;
+    }
+    let evidence = Evidence {
+        span: kept.span,
+        what: format!(
+            "environment variable `{}` asks for an address that is to be filled in",
+            short(&kept.name)
+        )
+        .into(),
+    };
+    link_outsider(draft, from, blank, Knowledge::Declared, vec![evidence]);
 }
 
 /// Somebody who may be meant.

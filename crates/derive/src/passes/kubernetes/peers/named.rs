@@ -12,8 +12,8 @@ use super::elsewhere::asked_store;
 use super::handed::hands_files_on;
 use super::options::in_options;
 use crate::endpoint::{
-    Endpoint, ForOthers, SwitchedOff, Variables, asked_protocol, by_port, in_bare_word, in_command,
-    in_content, in_environment, in_setting, named_for_others,
+    Endpoint, ForOthers, Form, SwitchedOff, Variables, asked_protocol, by_port, in_bare_word,
+    in_command, in_content, in_environment, in_setting, named_for_others,
 };
 use crate::passes::clouds::{leave_out_stores, model_url};
 use crate::passes::conversation::{file_names_outsider, names_outsider};
@@ -262,6 +262,9 @@ fn in_mounted(
         } else {
             in_content(&file.text, variables)
         };
+        // What a script of a filter holds are labels and no hosts.
+        let is_filter = name.rsplit('.').next() == Some("lua");
+        endpoints.retain(|it| it.form != Form::Bare || !is_filter);
         leave_out_stores(&file.text, &mut endpoints);
         let sent = named_for_others(&file.text, &mut endpoints, variables);
         for (endpoint, sent_to) in own_and_sent(endpoints, sent) {

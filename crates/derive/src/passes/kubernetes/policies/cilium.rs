@@ -128,7 +128,11 @@ fn behind(cluster: &Cluster<'_>, object: Object<'_>, peer: &Value) -> Vec<usize>
             && selector.is_none_or(|selector| selects(selector, labels))
     });
     let services = services.filter(|_| name.is_some() || selector.is_some());
-    let ends: BTreeSet<&ElementId> = services.flat_map(|service| &service.ends).collect();
+    let mut ends: BTreeSet<ElementId> = services.flat_map(|service| service.ends.clone()).collect();
+    // What an operator calls so is no Service of the manifests.
+    if let Some(name) = name.as_deref().filter(|_| ends.is_empty()) {
+        ends.extend(cluster.all_made((scope, namespace, name)));
+    }
     let all = cluster.workloads.iter().enumerate();
     all.filter(|(_, workload)| ends.contains(&workload.element))
         .map(|(number, _)| number)
