@@ -230,10 +230,10 @@ fn evaluate(resource: &Resource, block: &Block, catalog: &Catalog) -> Said {
 }
 
 /// What is said of something of which nobody knows more than its name: what it is, and how others
-/// meet it. All that depends on its settings may be otherwise.
+/// meet it by name. All that depends on its settings may be otherwise, and what runs of it is
+/// somebody else's.
 fn known_by_name(said: Said) -> Said {
     let stated = Stated {
-        pod_labels: said.stated.pod_labels.clone(),
         names: said.stated.names.clone(),
         port: said.stated.port,
         protocol: said.stated.protocol.clone(),

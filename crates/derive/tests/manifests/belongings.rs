@@ -72,9 +72,9 @@ fn what_objects_belong_to_is_there_though_nothing_declares_it() {
         })
         .collect();
     expect![[r#"
-        k8s:mail/RabbitmqCluster/post isolated
-        k8s:shop/Cluster/main isolated backed_up
-        k8s:shop/Kafka/events isolated
+        k8s:mail/RabbitmqCluster/post 
+        k8s:shop/Cluster/main backed_up
+        k8s:shop/Kafka/events 
         k8s:shop/Service/base 
     "#]]
     .assert_eq(&names.concat());
@@ -93,4 +93,13 @@ spec: {kafka: {replicas: 3}}
     let found = diagram(&[("shop.yaml", &format!("{topic}{declared}"))]);
     let ids: Vec<&str> = found.model.elements().iter().map(|it| &*it.id.0).collect();
     assert_eq!(ids, ["k8s:platform/Kafka/events"]);
+}
+
+/// Nothing is said of a namespace in which somebody else runs something.
+#[test]
+fn a_namespace_is_not_blamed_for_what_is_only_named_there() {
+    let text = "apiVersion: rabbitmq.com/v1beta1\nkind: Queue\nmetadata: {name: letters, namespace: shop}\nspec: {rabbitmqClusterReference: {name: post, namespace: mail}}\n";
+    let found = diagram(&[("shop.yaml", text)]);
+    let mut boundaries = found.model.boundaries().iter();
+    assert!(boundaries.all(|it| it.facts.iter().next().is_none()));
 }

@@ -4,6 +4,9 @@
 //!
 //! Sources: the reference pages of these kinds.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use eval::{Map, Value};
@@ -38,6 +41,12 @@ const BELONGINGS: &[Belonging] = &[
         ("kafka.strimzi.io/v1", "Kafka"),
     ),
     (
+        "cluster.redpanda.com",
+        &["Schema", "Topic", "User"],
+        By::Reference(&["spec", "cluster", "clusterRef"]),
+        ("cluster.redpanda.com/v1alpha2", "Redpanda"),
+    ),
+    (
         "eventing.knative.dev",
         &["RabbitmqBrokerConfig"],
         By::Reference(&["spec", "rabbitmqClusterReference"]),
@@ -48,6 +57,31 @@ const BELONGINGS: &[Belonging] = &[
         &["FlinkSessionJob"],
         By::Name(&["spec", "deploymentName"]),
         ("flink.apache.org/v1beta1", "FlinkDeployment"),
+    ),
+    (
+        "hazelcast.com",
+        &[
+            "Cache",
+            "Map",
+            "MultiMap",
+            "Queue",
+            "ReplicatedMap",
+            "Topic",
+        ],
+        By::Name(&["spec", "hazelcastResourceName"]),
+        ("hazelcast.com/v1alpha1", "Hazelcast"),
+    ),
+    (
+        "infinispan.org",
+        &["Cache"],
+        By::Name(&["spec", "clusterName"]),
+        ("infinispan.org/v1", "Infinispan"),
+    ),
+    (
+        "infinispan.org",
+        &["Backup", "Batch", "Restore"],
+        By::Name(&["spec", "cluster"]),
+        ("infinispan.org/v1", "Infinispan"),
     ),
     (
         "k8s.keycloak.org",
@@ -150,6 +184,12 @@ const BELONGINGS: &[Belonging] = &[
         &["RabbitmqSource"],
         By::Reference(&["spec", "rabbitmqClusterReference"]),
         ("rabbitmq.com/v1beta1", "RabbitmqCluster"),
+    ),
+    (
+        "temporal.io",
+        &["TemporalNamespace", "TemporalSchedule"],
+        By::Reference(&["spec", "clusterRef"]),
+        ("temporal.io/v1beta1", "TemporalCluster"),
     ),
     (
         "zookeeper.stackable.tech",
