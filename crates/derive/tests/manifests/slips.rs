@@ -58,3 +58,58 @@ fn a_mounted_table_of_times_runs_commands() {
     "#]]
     .assert_eq(&found);
 }
+
+/// A workload with this in its container, and a Service that chooses it.
+fn workload(name: &str, container: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec:\n  template:\n    metadata: {{labels: {{app: {name}}}}}\n    spec:\n      containers:\n      - name: {name}\n        image: example/{name}:1\n        {container}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{selector: {{app: {name}}}, ports: [{{port: 80}}]}}\n"
+    )
+}
+
+#[test]
+fn a_base_that_is_named_a_level_too_high_is_the_only_one_that_ends_so() {
+    let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: till}\nspec: {template: {spec: {containers: [{name: till, env: [{name: LEDGER_URL, value: 'http://ledger'}]}]}}}\n";
+    let base = workload("till", "ports: []") + "---\n" + &workload("ledger", "ports: []");
+    let found = |entry: &str, other: &str| {
+        let overlay = format!("resources: [{entry}]\npatches: [{{path: till.yaml}}]\n");
+        let files = [
+            ("k8s/overlays/far/kustomization.yaml", &*overlay),
+            ("k8s/overlays/far/till.yaml", patch),
+            ("k8s/base/kustomization.yaml", "resources: [all.yaml]\n"),
+            ("k8s/base/all.yaml", &base),
+            (other, "resources: []\n"),
+        ];
+        diagram(&files).flows()
+    };
+    let one = "k8s/other/kustomization.yaml";
+    expect![[r#"
+        k8s:default/Deployment/till -> k8s:default/Deployment/ledger http 80 declared encrypted=false @k8s/overlays/far/till.yaml:4
+    "#]]
+    .assert_eq(&found("../base", one));
+    // Which of two is meant nobody knows.
+    assert_eq!(found("../base", "more/base/kustomization.yaml"), "");
+}
+
+#[test]
+fn a_patch_stands_for_what_a_base_elsewhere_declares() {
+    let patch = |more: &str| {
+        format!(
+            "{more}apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: till}}\nspec: {{template: {{spec: {{containers: [{{name: till, env: [{{name: LEDGER_URL, value: 'http://ledger'}}]}}]}}}}}}\n"
+        )
+    };
+    let found = |resources: &str, patch: &str| {
+        let overlay = format!("resources: [{resources}]\npatches: [{{path: till.yaml}}]\n");
+        let files = [
+            ("far/kustomization.yaml", &*overlay),
+            ("far/till.yaml", patch),
+            ("far/ledger.yaml", &workload("ledger", "ports: []")),
+        ];
+        diagram(&files).flows()
+    };
+    let elsewhere = "'https://git.shop.example/tills//deploy?ref=v1', ledger.yaml";
+    expect![[r#"
+        k8s:default/Deployment/till -> k8s:default/Deployment/ledger http 80 declared encrypted=false @far/till.yaml:4
+    "#]].assert_eq(&found(elsewhere, &patch("")));
+    assert_eq!(found(elsewhere, &patch("$patch: delete\n")), "");
+    assert_eq!(found("ledger.yaml", &patch("")), "");
+}

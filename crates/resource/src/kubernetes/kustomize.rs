@@ -134,8 +134,14 @@ fn included(session: &mut Session<'_>, folders: &BTreeSet<&str>) -> HashSet<Stri
             continue;
         };
         for key in INCLUDING {
-            let entries = kustomization.items(key).iter().filter_map(Node::text);
-            included.extend(entries.filter_map(|entry| path::join(folder, entry)));
+            for entry in kustomization.items(key).iter().filter_map(Node::text) {
+                let Some(path) = path::join(folder, entry) else {
+                    continue;
+                };
+                let meant = session.meant(folder, entry);
+                let meant = meant.filter(|_| !session.is_there(&path));
+                included.insert(meant.map_or(path, str::to_owned));
+            }
         }
     }
     included

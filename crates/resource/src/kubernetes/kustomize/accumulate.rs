@@ -19,6 +19,8 @@ pub(super) struct Accumulated {
     pub(super) items: Vec<Item>,
     pub(super) variables: Vec<Variable>,
     pub(super) config: Rc<Config>,
+    /// Whether something that it is made of is elsewhere.
+    pub(super) is_incomplete: bool,
 }
 
 impl Accumulated {
@@ -119,18 +121,25 @@ fn add_resource(
     let Some(text) = entry.text() else { return };
     let Some(path) = path::join(kustomization.folder(), text) else {
         session.cannot_read(text, &ReadError::Outside, entry.span);
+        gathered.is_incomplete |= session.is_elsewhere(text);
         return;
     };
-    if session.kustomization(&path).is_none() {
+    let inner = if session.kustomization(&path).is_some() {
+        named(session, kustomization, entry)
+    } else {
         match session.documents(&path) {
-            Ok(documents) => append(session, read_items(&documents), gathered, entry.span),
-            Err(error) => session.cannot_read(text, &error, entry.span),
+            Ok(documents) => {
+                append(session, read_items(&documents), gathered, entry.span);
+                return;
+            }
+            Err(error) => meant(session, kustomization, entry).or_else(|| {
+                session.cannot_read(text, &error, entry.span);
+                gathered.is_incomplete |= session.is_elsewhere(text);
+                None
+            }),
         }
-        return;
-    }
-    let Some(inner) = named(session, kustomization, entry) else {
-        return;
     };
+    let Some(inner) = inner else { return };
     if inner.is_component() {
         let message = format!("`{text}` is a component: list it below `components`");
         session.warn(message, entry.span);
@@ -138,8 +147,26 @@ fn add_resource(
     }
     let inner = accumulate(session, &inner);
     gathered.variables.extend(inner.variables);
+    gathered.is_incomplete |= inner.is_incomplete;
     Config::join(&mut gathered.config, &inner.config);
     append(session, inner.items, gathered, entry.span);
+}
+
+/// What an entry means that leads nowhere.
+fn meant(
+    session: &mut Session<'_>,
+    kustomization: &Kustomization,
+    entry: &Node,
+) -> Option<Rc<Kustomization>> {
+    let text = entry.text()?;
+    let folder = session.meant(kustomization.folder(), text)?;
+    if session.open.iter().any(|open| open == folder) {
+        return None;
+    }
+    let found = session.kustomization(folder)?;
+    let message = format!("there is no `{text}`, and kustomize stops: `{folder}` is taken");
+    session.warn(message, entry.span);
+    Some(found)
 }
 
 /// The objects of documents, those of lists among them.

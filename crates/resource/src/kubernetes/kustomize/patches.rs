@@ -47,13 +47,9 @@ pub(super) fn apply_all(
     }
     let mut names = Names::of(&gathered.items);
     for patch in patches {
-        apply(
-            session,
-            kustomization,
-            patch,
-            &mut gathered.items,
-            &mut names,
-        );
+        let stands = gathered.is_incomplete;
+        let items = &mut gathered.items;
+        apply(session, kustomization, (patch, stands), items, &mut names);
     }
     gathered.items.retain(|item| item.node.is_mapping());
 }
@@ -66,15 +62,17 @@ pub(super) fn apply_one(
     items: &mut Vec<Item>,
 ) {
     let mut names = Names::of(items);
-    apply(session, kustomization, patch, items, &mut names);
+    apply(session, kustomization, (patch, false), items, &mut names);
     items.retain(|item| item.node.is_mapping());
 }
 
+/// Applies a patch. One for what cannot be had stands for that if it may, as far as it says what
+/// that is like.
 fn apply(
     session: &mut Session<'_>,
     kustomization: &Kustomization,
-    patch: &Node,
-    items: &mut [Item],
+    (patch, stands): (&Node, bool),
+    items: &mut Vec<Item>,
     names: &mut Names,
 ) {
     let Some(documents) = read(session, kustomization, patch) else {
@@ -102,12 +100,21 @@ fn apply(
             session.warn("patch is not applied: it has no target", patch.span);
         }
         (Some(target), Some(partial)) => {
+            let mut is_new = stands;
             for item in items.iter_mut().filter(|item| target.selects(item)) {
                 lay_over(item, partial, allowed);
+                is_new = false;
+            }
+            if is_new {
+                stand_in(session, items, names, partial);
             }
         }
         (None, _) => {
             for partial in documents.iter().filter(|node| node.is_mapping()) {
+                let known = names.called(&Id::of(partial).name).len();
+                if stands && known == 0 && stand_in(session, items, names, partial) {
+                    continue;
+                }
                 lay_over_named(session, items, names, partial, allowed);
             }
         }
@@ -198,6 +205,27 @@ fn lay_over(item: &mut Item, partial: &Node, allowed: Allowed) {
     }
     changed.span = item.node.span;
     item.node = changed;
+}
+
+/// Takes a patch for the object that it is about; false if it does not say enough.
+fn stand_in(
+    session: &mut Session<'_>,
+    items: &mut Vec<Item>,
+    names: &mut Names,
+    partial: &Node,
+) -> bool {
+    let says = |path: &[&str]| partial.at(path).and_then(Node::text).is_some();
+    let is_whole = says(&["kind"]) && says(&["apiVersion"]) && says(&["metadata", "name"]);
+    let changes_only = says(&["$patch"]) || !session.spend(1, partial.span);
+    if !is_whole || changes_only {
+        return false;
+    }
+    let Id { kind, name, .. } = Id::of(partial);
+    let message = format!("{kind} `{name}` is not here: only what the patch says of it is known");
+    session.warn(message, span_of_name(partial));
+    names.0.entry(name).or_default().push(items.len());
+    items.push(Item::new(partial.clone()));
+    true
 }
 
 fn lay_over_named(

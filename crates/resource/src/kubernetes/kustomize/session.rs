@@ -43,6 +43,8 @@ pub(super) struct Session<'a> {
     pub(super) neighbours: &'a Neighbours<'a>,
     parsed: HashMap<&'a str, &'a Parsed>,
     discovered: HashSet<&'a str>,
+    /// Folders with a kustomization, by their last part.
+    folders: HashMap<&'a str, Vec<&'a str>>,
     read: HashMap<String, Rc<[Node]>>,
     kustomizations: HashMap<String, Option<Rc<Kustomization>>>,
     /// Folders whose kustomization is being built, outermost first.
@@ -76,7 +78,14 @@ impl<'a> Session<'a> {
         neighbours: &'a Neighbours<'a>,
     ) -> Self {
         let parsed: HashMap<&str, &Parsed> = files.iter().map(|file| (&*file.path, file)).collect();
+        let mut folders: HashMap<&str, Vec<&str>> = HashMap::new();
+        for file in files.iter().filter(|file| is_kustomization(file)) {
+            let folder = path::folder(&file.path);
+            let places = folders.entry(path::file_name(folder)).or_default();
+            places.push(folder);
+        }
         Self {
+            folders,
             project,
             neighbours,
             parsed,
@@ -113,6 +122,34 @@ impl<'a> Session<'a> {
         });
         self.kustomizations.insert(folder.to_owned(), found.clone());
         found
+    }
+
+    /// Whether nothing in sight can be what an entry means that leads nowhere.
+    pub(super) fn is_elsewhere(&self, entry: &str) -> bool {
+        is_remote(entry) || !self.folders.contains_key(path::file_name(entry))
+    }
+
+    /// Whether a path leads to a kustomization or to a file that discovery found.
+    pub(super) fn is_there(&mut self, path: &str) -> bool {
+        self.discovered.contains(path) || self.kustomization(path).is_some()
+    }
+
+    /// The folder that an entry means which leads nowhere, from one level too high or too low:
+    /// the only one with a kustomization that ends like it.
+    pub(super) fn meant(&self, folder: &str, entry: &str) -> Option<&'a str> {
+        let parts = entry
+            .split('/')
+            .skip_while(|part| matches!(*part, "." | ".."));
+        let end: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        let end = Some(end.join("/")).filter(|_| entry.starts_with('.') && !is_remote(entry))?;
+        let ends = |found: &str| {
+            let above = found.strip_suffix(&*end);
+            above.is_some_and(|above| above.is_empty() || above.ends_with('/'))
+        };
+        let mut places = self.folders.get(path::file_name(&end))?.iter();
+        let mut found = places.by_ref().filter(|it| ends(it) && **it != folder);
+        let only = *found.next()?;
+        found.next().is_none().then_some(only)
     }
 
     fn load(&mut self, path: &str) -> Option<Rc<Kustomization>> {
