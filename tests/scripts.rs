@@ -102,3 +102,11 @@ fn files_that_scripts_and_pipelines_write_are_read_by_those_who_are_given_them()
         assert_eq!(found("out.sh", other), BTreeSet::new(), "{other}");
     }
 }
+
+#[test]
+fn an_example_of_a_source_is_that_of_those_who_ask_for_it() {
+    let example = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: till-env}\ndata:\n  SHELF_URL: redis://shelf:6379\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: unasked}\nstringData: {LEDGER_URL: 'http://ledger'}\n";
+    let there = ["k8s:default/Service/shelf k8s/env.yaml.example:5"];
+    let known = found("k8s/env.yaml.example", example);
+    assert_eq!(known, there.map(str::to_owned).into());
+}

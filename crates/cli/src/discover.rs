@@ -31,6 +31,9 @@ const ENDINGS: [&str; 7] = [
 /// later and mentioned, not read.
 const TEMPLATES: [&str; 5] = [".j2", ".jinja", ".jinja2", ".tmpl", ".gotmpl"];
 
+/// Ends of examples, after the end of the file that they are one of.
+const EXAMPLES: [&str; 4] = [".example", ".sample", ".template", ".dist"];
+
 /// How names of scripts end, and names of files that are some. One counts where it calls
 /// helm, or writes Secrets and `ConfigMap`s.
 const SCRIPT_ENDINGS: [&str; 4] = [".sh", ".bash", ".mk", ".just"];
@@ -102,6 +105,7 @@ pub(crate) fn is_interesting(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     let made = TEMPLATES
         .iter()
+        .chain(&EXAMPLES)
         .find_map(|end| name.strip_suffix(end.as_bytes()));
     ENDINGS
         .iter()

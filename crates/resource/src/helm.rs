@@ -57,8 +57,8 @@ pub(crate) use installation::has_environments;
 use installation::installations;
 pub(crate) use neighbours::{Neighbours, roots};
 pub(crate) use release::{
-    Asked, Base, Created, Given, Installs, Release, Repository, Wanted, created, helmfile,
-    is_helmfile, is_release, is_script, is_trial, releases, script,
+    Asked, Base, Created, CreatedEntry, Given, Installs, Release, Repository, Wanted, created,
+    helmfile, is_helmfile, is_release, is_script, is_trial, releases, script,
 };
 use value::Map;
 use whole::Share;

@@ -12,6 +12,7 @@ mod attributes;
 mod belongings;
 mod bridge;
 mod content;
+mod examples;
 mod graphs;
 mod kinds;
 mod kustomize;

@@ -35,6 +35,21 @@ pub(crate) fn join(folder: &str, relative: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// What names of files that are only examples end with.
+pub(crate) const EXAMPLES: [&str; 5] = ["example", "sample", "template", "dist", "tmpl"];
+
+/// What people call the example that they keep in the repository of a file that they do not.
+pub(crate) fn examples(path: &str) -> impl Iterator<Item = String> {
+    let (folder, name) = path
+        .rsplit_once('/')
+        .map_or(("", path), |(folder, name)| (folder, name));
+    let stem = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
+    let behind = EXAMPLES.map(|word| format!("{name}.{word}"));
+    let within = EXAMPLES.map(|word| stem.map(|(stem, end)| format!("{stem}.{word}.{end}")));
+    let names = behind.into_iter().chain(within.into_iter().flatten());
+    names.map(move |name| join(folder, &name).unwrap_or(name))
+}
+
 /// Whether `path` is `folder` itself or lies anywhere below it.
 pub(crate) fn is_within(path: &str, folder: &str) -> bool {
     folder.is_empty()
@@ -61,6 +76,15 @@ mod tests {
         for outside in ["../../x", "/etc/passwd", "~/.ssh/id", "https://x/y", "C:/x"] {
             assert_eq!(join("a", outside), None, "{outside}");
         }
+    }
+
+    #[test]
+    fn an_example_is_called_after_its_file() {
+        let found: Vec<String> = examples("a/prod.env").step_by(5).collect();
+        assert_eq!(found, ["a/prod.env.example", "a/prod.example.env"]);
+        let found: Vec<String> = examples(".env").collect();
+        assert_eq!(found.first().map(String::as_str), Some(".env.example"));
+        assert_eq!(found.len(), 5);
     }
 
     #[test]

@@ -113,3 +113,20 @@ fn a_patch_stands_for_what_a_base_elsewhere_declares() {
     assert_eq!(found(elsewhere, &patch("$patch: delete\n")), "");
     assert_eq!(found("ledger.yaml", &patch("")), "");
 }
+
+#[test]
+fn an_example_stands_for_settings_that_are_kept_out_of_the_repository() {
+    let till = workload("till", "envFrom: [{secretRef: {name: till}}]");
+    let all = till + "---\n" + &workload("ledger", "ports: []");
+    let files = [
+        (
+            "kustomization.yaml",
+            "resources: [all.yaml]\nsecretGenerator: [{name: till, envs: [till.env]}]\n",
+        ),
+        ("all.yaml", &*all),
+        ("till.env.example", "# fill in\nLEDGER_URL=http://ledger\n"),
+    ];
+    expect![[r#"
+        k8s:default/Deployment/till -> k8s:default/Deployment/ledger http 80 declared encrypted=false @till.env.example:2
+    "#]].assert_eq(&diagram(&files).flows());
+}

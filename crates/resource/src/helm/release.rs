@@ -17,7 +17,9 @@ use syntax::{Diagnostic, Node, Span};
 
 pub(crate) use helmfile::{Asked, is_helmfile, read as helmfile};
 pub(crate) use repository::Repository;
-pub(crate) use script::{Created, Installs, created, is_script, is_trial, read as script};
+pub(crate) use script::{
+    Created, CreatedEntry, Installs, created, is_script, is_trial, read as script,
+};
 
 /// One release of a chart.
 #[derive(Clone, Debug)]

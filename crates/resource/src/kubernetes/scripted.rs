@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use syntax::{Entry, HashSet, Node, NodeKind, Span, parse_yaml};
 
 use super::lines::Starts;
-use super::{attributes, lines};
+use super::{attributes, examples, lines};
 use crate::helm::{Created, created, is_script};
 use crate::project::{File, Project};
 use crate::{Dialect, Instances, Mode, Resource, ScopeId, embedded, path};
@@ -41,13 +41,15 @@ pub(super) fn add(project: Project<'_>, resources: &mut Vec<Resource>) -> Starts
 }
 
 /// What scripts of the repository write: a person runs them before anything is applied, or a
-/// pipeline does.
+/// pipeline does; and what a person makes of examples.
 fn by_hand(project: Project<'_>) -> Vec<Created> {
     let files = project.files.par_iter();
     let made = files.flat_map_iter(|file| {
         let text = project.sources.text(file.source);
         let writes = text.contains("kubectl") && text.contains("--from-");
-        if !writes {
+        if examples::is_one(&file.path) {
+            examples::of(project, file)
+        } else if !writes {
             Vec::new()
         } else if is_script(&file.path) {
             created(project, (&file.path, file.source), &text, &[])

@@ -22,7 +22,7 @@ use syntax::{Diagnostic, SourceId, Span};
 use super::Release;
 use crate::path;
 use crate::project::Project;
-pub(crate) use created::{Created, created};
+pub(crate) use created::{Created, Entry as CreatedEntry, created};
 use lexer::{Dialect, Item, Part, Word, items};
 use shell::{Filled, Shell};
 

@@ -122,7 +122,7 @@ fn read_data(session: &mut Session<'_>, kustomization: &Kustomization, entry: &N
     for node in items("envs").iter().chain(entry.get("env")) {
         let name = node.text().unwrap_or_default();
         if let Some(found) = found(session, kustomization, node, name) {
-            match session.text(&found) {
+            match session.text_or_example(&found, node.span) {
                 Ok((source, text)) => pairs.extend(lines(source, &text)),
                 Err(error) => session.cannot_read(name, &error, node.span),
             }
@@ -153,7 +153,7 @@ fn file(session: &mut Session<'_>, kustomization: &Kustomization, node: &Node) -
         .unwrap_or((path::file_name(whole), whole));
     let found = found(session, kustomization, node, name)?;
     let bytes = |session: &Session<'_>| session.project.reader.read_bytes(&found).ok();
-    let (value, span) = match session.text(&found) {
+    let (value, span) = match session.text_or_example(&found, node.span) {
         Ok((source, text)) => (text.as_bytes().to_vec(), Span::new(source, 0, 0)),
         Err(error) => {
             let Some(bytes) = bytes(session) else {

@@ -201,6 +201,27 @@ impl<'a> Session<'a> {
         Ok((source, self.project.sources.text(source)))
     }
 
+    /// The text of a file that an entry names, or of the example of it: settings and secrets are
+    /// often kept out of a repository.
+    pub(super) fn text_or_example(
+        &mut self,
+        path: &str,
+        span: Span,
+    ) -> Result<(SourceId, Arc<str>), ReadError> {
+        let found = self.text(path);
+        if !matches!(found, Err(ReadError::Missing)) {
+            return found;
+        }
+        for example in path::examples(path) {
+            if let Ok(found) = self.text(&example) {
+                let message = format!("there is no `{path}`: `{example}` is read in its place");
+                self.warn(message, span);
+                return Ok(found);
+            }
+        }
+        found
+    }
+
     /// Says that what an entry names cannot be had.
     pub(super) fn cannot_read(&mut self, entry: &str, error: &ReadError, span: Span) {
         let reason = match error {

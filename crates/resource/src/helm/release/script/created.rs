@@ -222,8 +222,11 @@ impl At<'_, '_> {
 
     /// The lines of a file, each with a key and its text.
     fn lines(self, value: &str) -> Vec<Entry> {
-        let mut seen = self.shell.seen(value).into_iter();
-        let Some((source, text)) = seen.find_map(|path| self.read(&path)) else {
+        let seen = self.shell.seen(value);
+        let read = |path: &String| self.read(path);
+        let example = |path: &String| path::examples(path).find_map(|it| self.read(&it));
+        let found = seen.iter().find_map(read);
+        let Some((source, text)) = found.or_else(|| seen.iter().find_map(example)) else {
             return Vec::new();
         };
         let mut start = 0;
