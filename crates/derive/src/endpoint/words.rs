@@ -164,7 +164,9 @@ impl<'v> Walk<'v> {
         }
         found.retain(|endpoint| reach(&endpoint.host) != Reach::Nobody);
         for endpoint in &mut found {
-            endpoint.expected = self.says() == Says::Peer;
+            // A program that dials is told whom to ask.
+            let dialled = self.dials && reach(&endpoint.host) == Reach::Public;
+            endpoint.expected = dialled || self.says() == Says::Peer;
         }
         found
     }

@@ -302,6 +302,34 @@ fn an_ingress_leads_to_services_that_no_manifest_declares() {
 }
 
 #[test]
+fn an_ingress_leads_through_an_alias_to_the_service_behind_it() {
+    let door = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: door, namespace: shop}\nspec: {rules: [{http: {paths: [{path: /, backend: {service: {name: gate, port: {number: 80}}}}]}}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: gate, namespace: shop}\nspec: {type: ExternalName, externalName: main.edge.svc.cluster.local}\n";
+    let own = store("main", "example/main:1", 80, "").replace("namespace: shop", "namespace: edge");
+    expect![[r#"
+        internet -> k8s:edge/StatefulSet/main http 80 declared encrypted=false authenticated=unknown @shop.yaml:4
+    "#]].assert_eq(&diagram(&[("shop.yaml", &(door.to_owned() + &own))]).flows());
+    expect![[r#"
+        internet -> k8s:edge/Service/main http 80 declared encrypted=false authenticated=unknown @shop.yaml:4
+    "#]].assert_eq(&diagram(&[("shop.yaml", door)]).flows());
+    // Nobody is led to this one.
+    let unused = door.replace("service: {name: gate", "service: {name: other");
+    let flows = diagram(&[("shop.yaml", &unused)]).flows();
+    assert!(!flows.contains("edge"), "{flows}");
+}
+
+#[test]
+fn a_script_asks_a_host_without_a_scheme() {
+    let text = pod("").replace(
+        "env: []",
+        "command: [sh, -c, 'IP=$(curl -s who.me); nc -z gone 80; curl -s later']",
+    );
+    expect![[r#"
+        k8s:shop/Pod/web -> external:who.me ? ? declared @shop.yaml:5
+    "#]]
+    .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
 fn a_service_with_a_namespace_chooses_what_leaves_its_own_open() {
     let kafka = "apiVersion: kafka.strimzi.io/v1beta2\nkind: Kafka\nmetadata: {name: hub}\nspec: {kafka: {replicas: 3, listeners: [{name: plain, port: 9092, type: internal, tls: false}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: queue, namespace: events}\nspec: {selector: {strimzi.io/cluster: hub, strimzi.io/kind: Kafka}, ports: [{port: 9092}]}\n---\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaBridge\nmetadata: {name: gate}\nspec: {bootstrapServers: 'hub-kafka-bootstrap:9092', http: {port: 8080}}\n";
     let text = kafka.to_owned()
