@@ -346,15 +346,14 @@ fn rendered(project: Project<'_>, neighbours: &Neighbours<'_>, folder: &str) -> 
                 installation::add(&given, &unset, 0);
                 let before = made.parsed.len();
                 install_one(project, chart, (&how, given), loader, made);
-                if several && how.environment.is_none() {
-                    let own = made.parsed.get_mut(before..).unwrap_or_default();
-                    for parsed in own {
+                let own = made.parsed.get_mut(before..).unwrap_or_default();
+                let is_copy = several && !installation::is_part(&how, own);
+                for parsed in own {
+                    parsed.one_of = is_copy.then_some(start);
+                    if several && how.environment.is_none() {
                         keep_together(folder, parsed);
                     }
                 }
-            }
-            for parsed in &mut made.parsed {
-                parsed.one_of = several.then_some(start);
             }
             if made.parsed.is_empty() && loader.diagnostics.is_empty() {
                 let message = format!("helm chart `{name}` makes no objects with its own values");

@@ -49,6 +49,7 @@ pub(super) fn derive(draft: &mut Draft<'_>) {
     if cluster.is_empty() {
         return;
     }
+    cluster.tell_apart(draft);
     cluster.stand_in(draft);
     surroundings::draw(draft, &cluster);
     undeclared::stand_in(draft, &mut cluster);

@@ -211,10 +211,11 @@ fn a_service_of_a_chart_goes_by_its_name_in_a_release_that_nothing_tells() {
 #[test]
 fn a_store_whose_address_is_to_be_filled_in_is_there_all_the_same() {
     let text = pod(
-        "{name: DATABASE_URL, value: 'postgresql://<user>:<password>@<postgres-host>:5432/shop'}, {name: REDIS_ADDR, value: '${CACHE_ADDRESS}'}, {name: MONGO_URL, value: 'mongodb+srv://app:x@your-cluster.mongodb.net/shop'}, {name: API_URL, value: '${API}'}, {name: WEB_URL, value: 'https://your-shop.org'}, {name: DB_NAME, value: '<name>'}",
+        "{name: DATABASE_URL, value: 'postgresql://<user>:<password>@<postgres-host>:5432/shop'}, {name: REDIS_ADDR, value: '${CACHE_ADDRESS}'}, {name: MONGO_URL, value: 'mongodb+srv://app:x@your-cluster.mongodb.net/shop'}, {name: SPRING_DATASOURCE_URL, value: 'jdbc:postgresql://$(PG_HOST):5432/x'}, {name: API_URL, value: '${API}'}, {name: WEB_URL, value: 'https://your-shop.org'}, {name: DB_NAME, value: '<name>'}",
     );
     expect![[r#"
         k8s:shop/Pod/web -> external:CACHE_ADDRESS ? ? declared @shop.yaml:5
+        k8s:shop/Pod/web -> external:PG_HOST postgresql 5432 declared @shop.yaml:5
         k8s:shop/Pod/web -> external:postgres-host postgresql 5432 declared @shop.yaml:5
         k8s:shop/Pod/web -> external:your-cluster.mongodb.net mongodb 27017 declared encrypted=true @shop.yaml:5
     "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
@@ -327,6 +328,42 @@ fn a_script_asks_a_host_without_a_scheme() {
         k8s:shop/Pod/web -> external:who.me ? ? declared @shop.yaml:5
     "#]]
     .assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+}
+
+#[test]
+fn services_that_all_select_the_same_are_told_apart_by_names_and_ports() {
+    let part = |name: &str, port: u16| {
+        store(&format!("{name}-deployment"), "example/x:1", port, "")
+            .replace(&format!("app: {name}-deployment"), "app: shop")
+            .replace(&format!("metadata: {{name: {name}-deployment, namespace: shop}}\nspec: {{selector: {{app: shop}}, ports"), &format!("metadata: {{name: {name}-service, namespace: shop}}\nspec: {{selector: {{app: shop}}, ports"))
+            .replace("env: []", &format!("ports: [{{containerPort: {port}}}]"))
+    };
+    let caller = pod(
+        "{name: CART_URL, value: 'http://cart-service:81'}, {name: MAIL_URL, value: 'http://post:83'}",
+    );
+    let post = "---\napiVersion: v1\nkind: Service\nmetadata: {name: post, namespace: shop}\nspec: {selector: {app: shop}, ports: [{port: 83}]}\n";
+    let text = [
+        part("cart", 81),
+        part("till", 82),
+        part("mail", 83),
+        post.to_owned(),
+        caller,
+    ]
+    .concat();
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/StatefulSet/cart-deployment http 81 declared encrypted=false @shop.yaml:40
+        k8s:shop/Pod/web -> k8s:shop/StatefulSet/mail-deployment http 83 declared encrypted=false @shop.yaml:40
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text)]).flows());
+    // Versions of one thing are all behind each of its Services.
+    let text = [
+        part("web-blue", 80),
+        part("web-green", 80),
+        pod("{name: WEB_URL, value: 'http://web-blue-service'}"),
+    ];
+    expect![[r#"
+        k8s:shop/Pod/web -> k8s:shop/StatefulSet/web-blue-deployment http 80 declared encrypted=false @shop.yaml:25
+        k8s:shop/Pod/web -> k8s:shop/StatefulSet/web-green-deployment http 80 declared encrypted=false @shop.yaml:25
+    "#]].assert_eq(&diagram(&[("shop.yaml", &text.concat())]).flows());
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! How a chart is installed: with which values, under which name, into what cluster.
 //!
 //! One chart may be installed several times. The settings say how, or value files beside
-//! `values.yaml` do, each of which is an environment, as overlays are for kustomizations.
+//! `values.yaml` do, each of which is an environment, as overlays are for kustomizations, or a part
+//! of one application, if what it makes is called after it.
 
 #[cfg(test)]
 mod tests;
@@ -14,7 +15,7 @@ use syntax::{Diagnostic, Node, NodeKind, ReadError, Span, parse_yaml};
 use super::value::{MAX_DEPTH, Map, Table, Value};
 use super::yaml::from_node;
 use crate::path;
-use crate::project::{Installation, Project, Values};
+use crate::project::{Installation, Parsed, Project, Values};
 
 /// The installations of the chart in a folder: those of the settings, or those its value files
 /// stand for. With two or more such files `values.yaml` is what they have in common, and no
@@ -56,6 +57,54 @@ fn environment(folder: &str, name: &str) -> Installation {
         values: vec![Values::File(file.into(), None)],
         ..Installation::default()
     }
+}
+
+/// Whether a value file stands for a part of an application and for no environment of it: what is
+/// made with `values-orders.yaml` is called `orders-service`.
+pub(super) fn is_part(how: &Installation, made: &[Parsed]) -> bool {
+    const ENVIRONMENTS: &[&str] = &[
+        "ci",
+        "demo",
+        "dev",
+        "develop",
+        "development",
+        "int",
+        "integration",
+        "kind",
+        "live",
+        "local",
+        "minikube",
+        "prd",
+        "pre",
+        "preprod",
+        "prod",
+        "production",
+        "qa",
+        "sandbox",
+        "stage",
+        "staging",
+        "stg",
+        "test",
+        "testing",
+        "tst",
+        "uat",
+    ];
+    const PLAIN: &[&str] = &[
+        "base", "common", "default", "example", "global", "override", "secrets",
+    ];
+    let file = how.environment.as_deref().unwrap_or("");
+    let rest = file.strip_prefix("values").unwrap_or("");
+    let rest = rest.trim_start_matches(['-', '.', '_']);
+    let name = rest.rsplit_once('.').map_or(rest, |(name, _)| name);
+    let mut words = name.split(['-', '.', '_']);
+    let says_where = words.any(|word| ENVIRONMENTS.contains(&word) || PLAIN.contains(&word));
+    let mut objects = made.iter().flat_map(|it| &it.documents).peekable();
+    let is_called = |object: &Node| {
+        let own = object.at(&["metadata", "name"]).and_then(Node::text);
+        let rest = own.and_then(|own| own.strip_prefix(name));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    name.len() > 2 && !says_where && objects.peek().is_some() && objects.all(is_called)
 }
 
 /// The values that an installation sets over the chart's own; of two the later counts.

@@ -1,6 +1,7 @@
 //! The index of a cluster: workloads, and the Services in front of them.
 
 mod addresses;
+mod alike;
 mod around;
 mod left_open;
 mod made;

@@ -57,6 +57,37 @@ fn what_a_chart_makes_with_its_own_values_stays_together_beside_environments() {
 }
 
 #[test]
+fn value_files_for_parts_of_an_application_make_no_copies() {
+    let template = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Values.name }}-service, namespace: {{ .Values.space }}}\n";
+    let scopes = |first: (&str, &str), second: (&str, &str)| {
+        let outcome = scan(&[
+            ("c/Chart.yaml", "name: any\n"),
+            ("c/values.yaml", "name: any\nspace: shop\n"),
+            (first.0, first.1),
+            (second.0, second.1),
+            ("c/templates/a.yaml", template),
+        ]);
+        let scopes = outcome.inventory.resources.iter().map(|it| it.scope);
+        scopes.collect::<std::collections::BTreeSet<_>>().len()
+    };
+    let parts = scopes(
+        ("c/values-orders.yaml", "name: orders\n"),
+        ("c/values-cart.yaml", "name: cart\n"),
+    );
+    assert_eq!(parts, 1);
+    let environments = scopes(
+        ("c/values-prod.yaml", "name: prod\n"),
+        ("c/values-dev.yaml", "name: dev\n"),
+    );
+    assert_eq!(environments, 2);
+    let tenants = scopes(
+        ("c/values-north.yaml", "name: web\nspace: north\n"),
+        ("c/values-south.yaml", "name: web\nspace: south\n"),
+    );
+    assert_eq!(tenants, 2);
+}
+
+#[test]
 fn a_chart_without_values_is_installed_with_the_example_of_them() {
     let outcome = scan(&[
         ("c/Chart.yaml", "name: top\n"),

@@ -21,7 +21,8 @@ pub(super) fn in_blank(text: &str, settings: &Settings<'_>) -> Option<Endpoint> 
     let (scheme, host) = match text.split_once("://") {
         Some((scheme, rest)) => {
             let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
-            (Some(scheme), rest.split(['/', '?']).next()?)
+            let scheme = scheme.rsplit(':').next();
+            (scheme, rest.split(['/', '?']).next()?)
         }
         None => (None, text),
     };
