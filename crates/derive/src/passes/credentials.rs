@@ -127,7 +127,7 @@ fn looks_random(value: &str) -> bool {
 pub(super) fn is_kept_secret(text: &str) -> bool {
     let text = text.trim();
     if !text.contains('\n') {
-        let has_gap = ["${", "$(", "{{"].iter().any(|gap| text.contains(gap));
+        let has_gap = ["${", "$(", "{{"].iter().any(|gap| text.contains(gap)) || has_place(text);
         return !is_stand_in(text) && (!has_gap || holds_credential(text));
     }
     let pem = text.contains("-----BEGIN ");
@@ -146,6 +146,14 @@ pub(super) fn is_kept_secret(text: &str) -> bool {
         return text.contains("PRIVATE KEY-----");
     }
     !is_settings || !names_none() || text.lines().any(holds_credential)
+}
+
+/// Whether a text has a place in it that says in words what is to be filled in:
+/// `current=<32-random-bytes>`.
+fn has_place(text: &str) -> bool {
+    let of_words = |c: char| c.is_ascii_alphanumeric() || "-_ ".contains(c);
+    let mut places = text.split('<').skip(1).filter_map(|it| it.split_once('>'));
+    places.any(|(name, _)| name.contains(['-', '_', ' ']) && name.chars().all(of_words))
 }
 
 /// Whether a text that is kept as a secret is a credential by its name or its looks, and not
@@ -219,6 +227,9 @@ mod tests {
             ("pa$Word", true),
             ("build --header=x-api-key=${KEY}", false),
             ("postgres://shop:hunter2@${HOST}/x", true),
+            ("current=<32-random-bytes>", false),
+            ("postgres://shop:hunter2@<db-host>/x", true),
+            ("a<b>c", true),
             ("ENC[AES256_GCM,data:abc,iv:x,tag:y,type:str]", false),
             ("", false),
             ("[date_formats]\ndefault_timezone = UTC\n", false),
