@@ -53,8 +53,8 @@ use crate::project::{Installation, Parsed, Project, Values};
 use beside::Beside;
 use chart::{Chart, Content, Loader};
 pub use functions::is_generated;
-pub(crate) use installation::has_environments;
 use installation::installations;
+pub(crate) use installation::{has_environments, names_environment};
 pub(crate) use neighbours::{Neighbours, roots};
 pub(crate) use release::{
     Asked, Base, Created, CreatedEntry, Given, Installs, Release, Repository, Wanted, created,

@@ -54,6 +54,39 @@ pub struct Entry {
 }
 
 impl Node {
+    /// A value without a tag.
+    pub fn new(kind: NodeKind, span: Span) -> Self {
+        Self {
+            kind,
+            span,
+            tag: None,
+        }
+    }
+
+    /// A text, which stands for no other scalar whatever it looks like.
+    pub fn of_text(text: &str, span: Span) -> Self {
+        let kind = NodeKind::String {
+            text: text.into(),
+            plain: false,
+        };
+        Self::new(kind, span)
+    }
+
+    /// A list.
+    pub fn of_items(items: Vec<Self>, span: Span) -> Self {
+        Self::new(NodeKind::Sequence(Arc::new(items)), span)
+    }
+
+    /// A mapping, whose keys stand where their values do.
+    pub fn of_entries<'k>(entries: impl IntoIterator<Item = (&'k str, Self)>, span: Span) -> Self {
+        let entries = entries.into_iter().map(|(key, value)| Entry {
+            key: key.into(),
+            key_span: value.span,
+            value,
+        });
+        Self::new(NodeKind::Mapping(Arc::new(entries.collect())), span)
+    }
+
     /// The value under a key of a mapping.
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.entries()

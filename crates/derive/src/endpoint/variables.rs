@@ -64,6 +64,9 @@ pub(crate) fn with_references(text: &str) -> Cow<'_, str> {
 /// does with all that come from the values of a chart. Zeros before them keep its length.
 fn with_numbers(text: &str) -> Option<String> {
     const START: &str = "%!d(float64=";
+    if !text.contains('%') {
+        return None;
+    }
     let mut filled: Option<String> = None;
     for (at, _) in text.match_indices(START) {
         let inside = text.get(at + START.len()..).unwrap_or("");

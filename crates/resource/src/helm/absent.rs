@@ -12,7 +12,7 @@
 
 use std::sync::Arc;
 
-use syntax::{Entry, Node, NodeKind, Span};
+use syntax::{Node, NodeKind, Span};
 
 use super::addresses;
 use super::chart::{Chart, Dependency};
@@ -68,29 +68,35 @@ impl Published<'_> {
         let addresses = addresses.map(|it| {
             let span = it.span.unwrap_or(place);
             let pair = [
-                ("name", text(&it.key, span)),
-                ("value", text(&it.text, span)),
+                ("name", Node::of_text(&it.key, span)),
+                ("value", Node::of_text(&it.text, span)),
             ];
-            mapping(pair, span)
+            Node::of_entries(pair, span)
         });
-        let addresses = sequence(addresses.collect(), place);
+        let addresses = Node::of_items(addresses.collect(), place);
         let spec = [
-            ("chart", text(self.chart, place)),
-            ("version", text(self.version, place)),
-            ("repository", text(self.repository, place)),
-            ("release", text(release, place)),
-            ("name", text(self.own_name, place)),
-            ("alone", truth(self.alone, place)),
-            ("values", given.unwrap_or_else(|| mapping([], place))),
+            ("chart", Node::of_text(self.chart, place)),
+            ("version", Node::of_text(self.version, place)),
+            ("repository", Node::of_text(self.repository, place)),
+            ("release", Node::of_text(release, place)),
+            ("name", Node::of_text(self.own_name, place)),
+            ("alone", Node::new(NodeKind::Bool(self.alone), place)),
+            (
+                "values",
+                given.unwrap_or_else(|| Node::of_entries([], place)),
+            ),
             ("addresses", addresses),
         ];
         let whole = [
-            ("apiVersion", text(API_VERSION, place)),
-            ("kind", text(KIND, place)),
-            ("metadata", mapping([("name", text(&name, place))], place)),
-            ("spec", mapping(spec, place)),
+            ("apiVersion", Node::of_text(API_VERSION, place)),
+            ("kind", Node::of_text(KIND, place)),
+            (
+                "metadata",
+                Node::of_entries([("name", Node::of_text(&name, place))], place),
+            ),
+            ("spec", Node::of_entries(spec, place)),
         ];
-        mapping(whole, place)
+        Node::of_entries(whole, place)
     }
 }
 
@@ -232,55 +238,13 @@ fn switches(
                 let below = (texts.below(key, depth), depth + 1);
                 Some((&**key, switches(value, written, place, below)?))
             });
-            return Some(mapping(entries, written.map_or(place, |node| node.span)));
+            return Some(Node::of_entries(
+                entries,
+                written.map_or(place, |node| node.span),
+            ));
         }
         _ => return None,
     };
     let same = written.filter(|node| from_node(node).same(value, 0));
-    Some(Node {
-        kind,
-        span: same.map_or(place, |node| node.span),
-        tag: None,
-    })
-}
-
-pub(super) fn text(text: &str, span: Span) -> Node {
-    let kind = NodeKind::String {
-        text: text.into(),
-        plain: false,
-    };
-    Node {
-        kind,
-        span,
-        tag: None,
-    }
-}
-
-fn truth(truth: bool, span: Span) -> Node {
-    Node {
-        kind: NodeKind::Bool(truth),
-        span,
-        tag: None,
-    }
-}
-
-fn sequence(items: Vec<Node>, span: Span) -> Node {
-    Node {
-        kind: NodeKind::Sequence(Arc::new(items)),
-        span,
-        tag: None,
-    }
-}
-
-pub(super) fn mapping<'k>(entries: impl IntoIterator<Item = (&'k str, Node)>, span: Span) -> Node {
-    let entries = entries.into_iter().map(|(key, value)| Entry {
-        key: key.into(),
-        key_span: value.span,
-        value,
-    });
-    Node {
-        kind: NodeKind::Mapping(Arc::new(entries.collect())),
-        span,
-        tag: None,
-    }
+    Some(Node::new(kind, same.map_or(place, |node| node.span)))
 }

@@ -59,10 +59,9 @@ fn environment(folder: &str, name: &str) -> Installation {
     }
 }
 
-/// Whether a value file stands for a part of an application and for no environment of it: what is
-/// made with `values-orders.yaml` is called `orders-service`.
-pub(super) fn is_part(how: &Installation, made: &[Parsed]) -> bool {
-    const ENVIRONMENTS: &[&str] = &[
+/// Whether a word is what people call one of their environments.
+pub(crate) fn names_environment(word: &str) -> bool {
+    const WORDS: &[&str] = &[
         "ci",
         "demo",
         "dev",
@@ -89,6 +88,12 @@ pub(super) fn is_part(how: &Installation, made: &[Parsed]) -> bool {
         "tst",
         "uat",
     ];
+    WORDS.contains(&word)
+}
+
+/// Whether a value file stands for a part of an application and for no environment of it: what is
+/// made with `values-orders.yaml` is called `orders-service`.
+pub(super) fn is_part(how: &Installation, made: &[Parsed]) -> bool {
     const PLAIN: &[&str] = &[
         "base", "common", "default", "example", "global", "override", "secrets",
     ];
@@ -97,7 +102,7 @@ pub(super) fn is_part(how: &Installation, made: &[Parsed]) -> bool {
     let rest = rest.trim_start_matches(['-', '.', '_']);
     let name = rest.rsplit_once('.').map_or(rest, |(name, _)| name);
     let mut words = name.split(['-', '.', '_']);
-    let says_where = words.any(|word| ENVIRONMENTS.contains(&word) || PLAIN.contains(&word));
+    let says_where = words.any(|word| names_environment(word) || PLAIN.contains(&word));
     let mut objects = made.iter().flat_map(|it| &it.documents).peekable();
     let is_called = |object: &Node| {
         let own = object.at(&["metadata", "name"]).and_then(Node::text);

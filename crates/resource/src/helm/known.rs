@@ -14,7 +14,7 @@ use std::sync::{Arc, LazyLock};
 use include_dir::{Dir, include_dir};
 use syntax::{Node, NodeKind, Origin, SourceId, Sources, Span, parse_yaml};
 
-use super::absent::{Published, mapping, text};
+use super::absent::Published;
 use super::chart::{Chart, Loader};
 use super::render;
 use super::template::Template;
@@ -147,8 +147,8 @@ pub(super) type Templates = Vec<(String, Arc<Template>)>;
 pub(super) fn chart(asked: &Published<'_>, templates: Templates) -> Chart {
     let place = asked.place;
     let about = [
-        ("name", text(asked.own_name, place)),
-        ("version", text(asked.version, place)),
+        ("name", Node::of_text(asked.own_name, place)),
+        ("version", Node::of_text(asked.version, place)),
     ];
     Chart {
         folder: String::new(),
@@ -157,7 +157,7 @@ pub(super) fn chart(asked: &Published<'_>, templates: Templates) -> Chart {
         guessed: false,
         absent: true,
         source: place.source,
-        about: Some(mapping(about, place)),
+        about: Some(Node::of_entries(about, place)),
         values: None,
         templates,
         children: Vec::new(),

@@ -202,19 +202,20 @@ const BELONGINGS: &[Belonging] = &[
 /// Adds each once, in the namespace where it is looked for. Where something of its kind and name
 /// is declared anywhere, that is meant, whatever namespace it is in.
 pub(super) fn add(resources: &mut Vec<Resource>) {
+    let belonging = resources.iter();
+    let belonging = belonging.filter_map(|it| Some((it, owner_of(it)?)));
+    let belonging: Vec<_> = belonging.collect();
+    if belonging.is_empty() {
+        return;
+    }
     let mut found = Vec::new();
-    {
-        let declared: HashSet<(&str, &str, &str)> = resources.iter().map(key).collect();
-        let mut added = HashSet::default();
-        for resource in resources.iter() {
-            let Some(owner) = owner_of(resource) else {
-                continue;
-            };
-            let group = group_of(owner.version);
-            let is_new = !declared.contains(&(group, owner.kind, owner.name));
-            if is_new && added.insert((resource.scope, owner.namespace, owner.kind, owner.name)) {
-                found.push(owner.resource(resource));
-            }
+    let declared: HashSet<(&str, &str, &str)> = resources.iter().map(key).collect();
+    let mut added = HashSet::default();
+    for (resource, owner) in belonging {
+        let group = group_of(owner.version);
+        let is_new = !declared.contains(&(group, owner.kind, owner.name));
+        if is_new && added.insert((resource.scope, owner.namespace, owner.kind, owner.name)) {
+            found.push(owner.resource(resource));
         }
     }
     resources.extend(found);

@@ -8,7 +8,7 @@ mod ways;
 
 use syntax::Node;
 
-use node::{map, text, with};
+use node::{map, with};
 
 /// The group of what the model defines.
 const GROUP: &str = "core.oam.dev";
@@ -118,9 +118,9 @@ impl<'n> Part<'n> {
     fn other(&self, namespace: Option<&Node>) -> Node {
         let traits = self.traits.to_vec();
         let spec = [
-            ("type", Some(text(self.kind, self.name.span))),
+            ("type", Some(Node::of_text(self.kind, self.name.span))),
             ("properties", Some(self.properties.clone())),
-            ("traits", Some(node::list(traits, self.name.span))),
+            ("traits", Some(Node::of_items(traits, self.name.span))),
         ];
         let spec = map(spec, self.name.span);
         self.object(("core.oam.dev/v1beta1", "Component"), namespace, spec)
@@ -139,8 +139,8 @@ impl<'n> Part<'n> {
             ("labels", Some(self.labels())),
         ];
         let whole = [
-            ("apiVersion", Some(text(version, at))),
-            ("kind", Some(text(kind, at))),
+            ("apiVersion", Some(Node::of_text(version, at))),
+            ("kind", Some(Node::of_text(kind, at))),
             ("metadata", Some(map(metadata, at))),
             ("spec", Some(spec)),
         ];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use eval::Value;
 use rayon::prelude::*;
-use syntax::{Entry, HashSet, Node, NodeKind, Span, parse_yaml};
+use syntax::{HashSet, Node, NodeKind, parse_yaml};
 
 use super::lines::Starts;
 use super::{attributes, examples, lines};
@@ -216,7 +216,7 @@ fn resource(project: Project<'_>, maker: &Resource, made: &Created) -> Resource 
     let span = made.place;
     let namespace = made.namespace.as_deref().unwrap_or(namespace_of(maker));
     let text = |text: &str, span| {
-        node(
+        Node::new(
             NodeKind::String {
                 text: text.into(),
                 plain: false,
@@ -235,12 +235,12 @@ fn resource(project: Project<'_>, maker: &Resource, made: &Created) -> Resource 
         ("name", text(&made.name, span)),
         ("namespace", text(namespace, span)),
     ];
-    let manifest = mapping(
+    let manifest = Node::of_entries(
         [
             ("apiVersion", text("v1", span)),
             ("kind", text(made.kind, span)),
-            ("metadata", mapping(metadata, span)),
-            (data, mapping(entries, span)),
+            ("metadata", Node::of_entries(metadata, span)),
+            (data, Node::of_entries(entries, span)),
         ],
         span,
     );
@@ -257,22 +257,5 @@ fn resource(project: Project<'_>, maker: &Resource, made: &Created) -> Resource 
         attributes: attributes::convert(&manifest, made.kind, project.sources),
         instances: Instances::One,
         span,
-    }
-}
-
-fn mapping<'k>(entries: impl IntoIterator<Item = (&'k str, Node)>, span: Span) -> Node {
-    let entries = entries.into_iter().map(|(key, value)| Entry {
-        key: key.into(),
-        key_span: value.span,
-        value,
-    });
-    node(NodeKind::Mapping(Arc::new(entries.collect())), span)
-}
-
-fn node(kind: NodeKind, span: Span) -> Node {
-    Node {
-        kind,
-        span,
-        tag: None,
     }
 }

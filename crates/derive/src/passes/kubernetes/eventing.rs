@@ -172,15 +172,14 @@ fn subjects(cluster: &Cluster<'_>, object: Object<'_>, spec: &Value) -> Vec<Elem
     let kind = subject.get("kind").and_then(Value::as_str);
     let is_meant = |workload: &&Workload<'_>| {
         let own = workload.resource.attributes.path(&["metadata", "labels"]);
-        let here = workload.resource.scope == scope && workload.namespace == namespace;
-        here && kind == Some(&*workload.resource.kind)
+        kind == Some(&*workload.resource.kind)
             && own
                 .and_then(Value::map)
                 .is_some_and(|it| selects(selector, it))
     };
-    let meant: Vec<ElementId> = cluster
-        .workloads
-        .iter()
+    let here = cluster.labels().inside(scope, namespace).iter();
+    let meant: Vec<ElementId> = here
+        .filter_map(|number| cluster.workloads.get(*number))
         .filter(is_meant)
         .map(|workload| workload.element.clone())
         .collect();

@@ -12,25 +12,17 @@ pub(super) fn string(text: impl Into<Arc<str>>, span: Span) -> Node {
         text: text.into(),
         plain: false,
     };
-    node(kind, span)
+    Node::new(kind, span)
 }
 
 /// A mapping without entries.
 pub(super) fn mapping(span: Span) -> Node {
-    node(NodeKind::Mapping(Arc::default()), span)
+    Node::new(NodeKind::Mapping(Arc::default()), span)
 }
 
 /// A list.
 pub(super) fn list(items: Vec<Node>, span: Span) -> Node {
-    node(NodeKind::Sequence(Arc::new(items)), span)
-}
-
-fn node(kind: NodeKind, span: Span) -> Node {
-    Node {
-        kind,
-        span,
-        tag: None,
-    }
+    Node::of_items(items, span)
 }
 
 /// A scalar as the text it stands for.

@@ -2,7 +2,7 @@
 
 use syntax::{Node, NodeKind};
 
-use super::node::{list, map, text};
+use super::node::map;
 use super::{Part, ways};
 
 /// The template of its pods.
@@ -17,10 +17,16 @@ pub(super) fn template(part: &Part<'_>) -> Node {
     let before: Vec<Node> = before.map(|it| container(part, it, None)).collect();
     let account = part.traits("service-account").find_map(|it| it.get("name"));
     let spec = [
-        ("containers", Some(list(containers, at))),
-        ("initContainers", Some(list(before, at)).filter(has_items)),
+        ("containers", Some(Node::of_items(containers, at))),
+        (
+            "initContainers",
+            Some(Node::of_items(before, at)).filter(has_items),
+        ),
         ("serviceAccountName", account.cloned()),
-        ("volumes", Some(list(volumes.volumes, at)).filter(has_items)),
+        (
+            "volumes",
+            Some(Node::of_items(volumes.volumes, at)).filter(has_items),
+        ),
     ];
     let labels = map([("labels", Some(part.labels()))], at);
     map(
@@ -43,7 +49,7 @@ fn container(part: &Part<'_>, says: &Node, volumes: Option<&Volumes>) -> Node {
     }
     let ports = ways::ports(part).into_iter().filter(|_| own);
     let ports = ports.map(|port| map([("containerPort", Some(port.number.clone()))], at));
-    let mounts = volumes.map(|it| list(it.mounts.clone(), at));
+    let mounts = volumes.map(|it| Node::of_items(it.mounts.clone(), at));
     let name = says.get("name").filter(|_| !own).unwrap_or(part.name);
     let get = |key: &str| says.get(key).cloned();
     let entries = [
@@ -51,8 +57,11 @@ fn container(part: &Part<'_>, says: &Node, volumes: Option<&Volumes>) -> Node {
         ("image", get("image")),
         ("command", get("cmd").filter(has_items)),
         ("args", get("args").filter(has_items)),
-        ("env", Some(list(env, at)).filter(has_items)),
-        ("ports", Some(list(ports.collect(), at)).filter(has_items)),
+        ("env", Some(Node::of_items(env, at)).filter(has_items)),
+        (
+            "ports",
+            Some(Node::of_items(ports.collect(), at)).filter(has_items),
+        ),
         ("volumeMounts", mounts.filter(has_items)),
         (
             "livenessProbe",
@@ -82,14 +91,14 @@ fn told(part: &Part<'_>) -> Vec<Node> {
     let mut found = Vec::new();
     for properties in part.traits("env") {
         for entry in properties.get("env").map_or(&[][..], Node::entries) {
-            let name = text(&entry.key, entry.key_span);
+            let name = Node::of_text(&entry.key, entry.key_span);
             let pair = [("name", Some(name)), ("value", Some(entry.value.clone()))];
             found.push(map(pair, entry.key_span));
         }
     }
     for properties in part.traits("service-binding") {
         for entry in properties.get("envMappings").map_or(&[][..], Node::entries) {
-            let name = text(&entry.key, entry.key_span);
+            let name = Node::of_text(&entry.key, entry.key_span);
             let key = entry.value.get("key").unwrap_or(&name).clone();
             let reference = [
                 ("name", entry.value.get("secret").cloned()),

@@ -3,7 +3,7 @@
 use syntax::{Node, NodeKind};
 
 use super::Part;
-use super::node::{list, map, text, with};
+use super::node::{map, with};
 
 /// A port of a component.
 pub(super) struct Port<'n> {
@@ -118,7 +118,7 @@ pub(super) fn service(part: &Part<'_>, namespace: Option<&Node>) -> Option<Node>
     let spec = [
         ("type", kind.cloned()),
         ("selector", Some(part.labels())),
-        ("ports", Some(list(entries.collect(), at))),
+        ("ports", Some(Node::of_items(entries.collect(), at))),
     ];
     let whole = part.object(("v1", "Service"), namespace, map(spec, at));
     let metadata = whole.get("metadata")?;
@@ -131,7 +131,7 @@ pub(super) fn service(part: &Part<'_>, namespace: Option<&Node>) -> Option<Node>
 /// named.
 fn targets<'n>(part: &Part<'n>, says: &'n Node) -> Vec<(Option<Node>, &'n Node)> {
     let by_path = says.get("http").map_or(&[][..], Node::entries).iter();
-    let by_path = by_path.map(|it| (Some(text(&it.key, it.key_span)), &it.value));
+    let by_path = by_path.map(|it| (Some(Node::of_text(&it.key, it.key_span)), &it.value));
     let by_rule = says.get("rules").map_or(&[][..], Node::items).iter();
     let by_rule =
         by_rule.filter_map(|it| Some((it.at(&["path", "value"]).cloned(), it.get("port")?)));
@@ -163,13 +163,16 @@ fn route(part: &Part<'_>, namespace: Option<&Node>, (kind, says): (&str, &Node))
         let service = [("name", Some(service.clone())), ("port", Some(number))];
         let backend = map([("service", Some(map(service, at)))], at);
         let entry = [
-            ("path", Some(path.unwrap_or_else(|| text("/", at)))),
-            ("pathType", Some(text("ImplementationSpecific", at))),
+            ("path", Some(path.unwrap_or_else(|| Node::of_text("/", at)))),
+            (
+                "pathType",
+                Some(Node::of_text("ImplementationSpecific", at)),
+            ),
             ("backend", Some(backend)),
         ];
         map(entry, at)
     });
-    let http = map([("paths", Some(list(paths.collect(), at)))], at);
+    let http = map([("paths", Some(Node::of_items(paths.collect(), at)))], at);
     let rule =
         |host: Option<&Node>| map([("host", host.cloned()), ("http", Some(http.clone()))], at);
     let rules: Vec<Node> = if hosts.is_empty() {
@@ -182,7 +185,7 @@ fn route(part: &Part<'_>, namespace: Option<&Node>, (kind, says): (&str, &Node))
         [
             (
                 "hosts",
-                Some(list(hosts.into_iter().cloned().collect(), at)),
+                Some(Node::of_items(hosts.into_iter().cloned().collect(), at)),
             ),
             ("secretName", says.get("secretName").cloned()),
         ],
@@ -190,8 +193,8 @@ fn route(part: &Part<'_>, namespace: Option<&Node>, (kind, says): (&str, &Node))
     );
     let spec = [
         ("ingressClassName", says.get("class").cloned()),
-        ("tls", sealed.then(|| list(vec![tls], at))),
-        ("rules", Some(list(rules, at))),
+        ("tls", sealed.then(|| Node::of_items(vec![tls], at))),
+        ("rules", Some(Node::of_items(rules, at))),
     ];
     part.object(
         ("networking.k8s.io/v1", "Ingress"),

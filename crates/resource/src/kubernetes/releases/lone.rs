@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use syntax::{Diagnostic, Node, Span, parse_yaml};
 
 use super::{Asking, Builds, Released, Surroundings, only, shorten};
-use crate::helm::{Base, Given, Release, Wanted, is_script, is_trial};
+use crate::helm::{Base, Given, Release, Wanted, is_script, is_trial, names_environment};
 use crate::path;
 use crate::project::{File, Parsed};
 
@@ -16,7 +16,7 @@ use crate::project::{File, Parsed};
 const MOST: usize = 60;
 const MAX_BYTES: usize = 1 << 20;
 
-/// Names of folders and endings of names that tell of no chart.
+/// Names of folders and endings of names that tell of no chart, as those of environments do not.
 const PLAIN: &[&str] = &[
     "addons",
     "app",
@@ -36,8 +36,6 @@ const PLAIN: &[&str] = &[
     "deploy",
     "deployment",
     "deployments",
-    "dev",
-    "development",
     "env",
     "environment",
     "environments",
@@ -52,11 +50,9 @@ const PLAIN: &[&str] = &[
     "k3s",
     "k8s",
     "kubernetes",
-    "local",
     "logging",
     "main",
     "manifests",
-    "minikube",
     "monitoring",
     "observability",
     "ops",
@@ -64,13 +60,8 @@ const PLAIN: &[&str] = &[
     "override",
     "overrides",
     "platform",
-    "prd",
-    "prod",
-    "production",
-    "qa",
     "release",
     "releases",
-    "sandbox",
     "secret",
     "secrets",
     "server",
@@ -78,11 +69,7 @@ const PLAIN: &[&str] = &[
     "services",
     "shared",
     "stack",
-    "stage",
-    "staging",
-    "test",
     "tools",
-    "uat",
     "values",
 ];
 
@@ -172,7 +159,8 @@ fn chart_of(file: &str) -> Option<&str> {
         None => return None,
     };
     let of_label = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let is_name = name.len() > 2 && name.chars().all(of_label) && !PLAIN.contains(&name);
+    let is_plain = PLAIN.contains(&name) || names_environment(name);
+    let is_name = name.len() > 2 && name.chars().all(of_label) && !is_plain;
     (is_name && !is_trial(file)).then_some(name)
 }
 

@@ -46,7 +46,10 @@ impl Cluster<'_> {
         }
         let mut told: Vec<(usize, ElementId)> = Vec::new();
         for ((.., ends), numbers) in alike.iter().filter(|(_, numbers)| numbers.len() > 1) {
-            let workloads = self.workloads.iter();
+            let here = numbers.first().and_then(|it| self.services.get(*it));
+            let here = here.map(|it| self.labels.inside(it.resource.scope, it.namespace));
+            let workloads = here.into_iter().flatten();
+            let workloads = workloads.filter_map(|it| self.workloads.get(*it));
             let workloads: Vec<_> = workloads.filter(|it| ends.contains(&it.element)).collect();
             let meant = |number: &usize| {
                 let service = self.services.get(*number)?;

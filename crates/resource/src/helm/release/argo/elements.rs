@@ -72,7 +72,7 @@ fn in_repository(git: &Node, repository: &Repository<'_>, most: usize) -> Vec<No
     let mut found: Vec<Node> = folders
         .iter()
         .take(most)
-        .map(|folder| mapping(vec![("path", folder_node(folder, None, span))], span))
+        .map(|folder| Node::of_entries(vec![("path", folder_node(folder, None, span))], span))
         .collect();
     let (wanted, unwanted) = patterns("files");
     for (file, content) in repository.files(&wanted, &unwanted) {
@@ -85,7 +85,10 @@ fn in_repository(git: &Node, repository: &Repository<'_>, most: usize) -> Vec<No
                 return found;
             }
             let place = folder_node(path::folder(&file), Some(path::file_name(&file)), span);
-            found.push(together(item, &mapping(vec![("path", place)], span)));
+            found.push(together(
+                item,
+                &Node::of_entries(vec![("path", place)], span),
+            ));
         }
     }
     found
@@ -94,7 +97,7 @@ fn in_repository(git: &Node, repository: &Repository<'_>, most: usize) -> Vec<No
 /// What is known of a folder: its path, its own name, and those of the folders around it.
 fn folder_node(folder: &str, file: Option<&str>, span: Span) -> Node {
     let name = path::file_name(folder);
-    let text = |text: &str| word(text, span);
+    let text = |text: &str| Node::of_text(text, span);
     let segments = folder.split('/').map(text).collect();
     let segments = Node {
         kind: NodeKind::Sequence(Arc::new(segments)),
@@ -111,18 +114,18 @@ fn folder_node(folder: &str, file: Option<&str>, span: Span) -> Node {
         known.push(("filename", text(file)));
         known.push(("filenameNormalized", text(&normalized(file))));
     }
-    mapping(known, span)
+    Node::of_entries(known, span)
 }
 
 /// The cluster in which Argo CD itself runs.
 fn cluster(span: Span) -> Node {
-    let text = |text: &str| word(text, span);
+    let text = |text: &str| Node::of_text(text, span);
     let known = vec![
         ("name", text("in-cluster")),
         ("nameNormalized", text("in-cluster")),
         ("server", text("https://kubernetes.default.svc")),
     ];
-    mapping(known, span)
+    Node::of_entries(known, span)
 }
 
 /// A name as labels may hold it.
@@ -135,30 +138,6 @@ fn normalized(name: &str) -> String {
         }
     };
     name.chars().map(allowed).collect::<String>().to_lowercase()
-}
-
-fn word(text: &str, span: Span) -> Node {
-    Node {
-        kind: NodeKind::String {
-            text: text.into(),
-            plain: false,
-        },
-        span,
-        tag: None,
-    }
-}
-
-fn mapping(entries: Vec<(&str, Node)>, span: Span) -> Node {
-    let entries = entries.into_iter().map(|(key, value)| Entry {
-        key: key.into(),
-        key_span: span,
-        value,
-    });
-    Node {
-        kind: NodeKind::Mapping(Arc::new(entries.collect())),
-        span,
-        tag: None,
-    }
 }
 
 /// All fields of two elements; of two of one name the later counts.

@@ -15,22 +15,14 @@ pub(super) fn settings(text: &str, as_text: bool, span: Span) -> Vec<(Arc<str>, 
             Some(inner) => {
                 let items = split(inner, ',').into_iter();
                 let items = items.filter(|it| !it.is_empty());
-                let items = items.map(|it| node(scalar(it, true), span));
+                let items = items.map(|it| Node::new(scalar(it, true), span));
                 NodeKind::Sequence(Arc::new(items.collect()))
             }
             None => scalar(value, as_text),
         };
-        Some((Arc::from(path), node(kind, span)))
+        Some((Arc::from(path), Node::new(kind, span)))
     });
     pairs.collect()
-}
-
-fn node(kind: NodeKind, span: Span) -> Node {
-    Node {
-        kind,
-        span,
-        tag: None,
-    }
 }
 
 fn scalar(text: &str, as_text: bool) -> NodeKind {
